@@ -1,0 +1,185 @@
+/* clang-format off: cmocka wants this order */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "base/i18n.h"
+#include "base/id.h"
+#include "base/strbuf.h"
+#include "base/tsv.h"
+#include "base/utf8.h"
+
+static int setup(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static void arena_grows_in_place_and_keeps_bytes(void **state)
+{
+    struct arena *a = *state;
+    char *p = arena_strdup(a, "пара");
+    p = arena_grow(a, p, strlen(p) + 1, 100000);
+    assert_string_equal(p, "пара");
+    assert_int_equal(p[99999], 0);
+    char *q = arena_alloc(a, 8);
+    assert_int_equal((uintptr_t)q % 16, 0);
+    arena_reset(a);
+    assert_int_equal(arena_used(a), 0);
+}
+
+static void error_text_is_cut_between_letters(void **state)
+{
+    (void)state;
+    struct err e;
+    char text[1024];
+    memset(text, 0, sizeof text);
+    for (int i = 0; i < 400; i++)
+        memcpy(text + 2 * i, "ж", 2);
+    assert_int_equal(err_set(&e, ERR_INVALID, "a%s", text), ERR_INVALID);
+    assert_true(utf8_valid(e.text, strlen(e.text)));
+    assert_true(strlen(e.text) > ERR_TEXT_MAX - 4);
+}
+
+static void utf8_rejects_what_is_not_text(void **state)
+{
+    (void)state;
+    assert_true(utf8_valid("Ёлка Ә Ө Ү Ҥ Ӑ €", strlen("Ёлка Ә Ө Ү Ҥ Ӑ €")));
+    assert_false(utf8_valid("\xC0\xAF", 2));         /* overlong */
+    assert_false(utf8_valid("\xED\xA0\x80", 3));     /* surrogate */
+    assert_false(utf8_valid("\xF4\x90\x80\x80", 4)); /* beyond the last plane */
+    assert_false(utf8_valid("\xD0", 1));             /* cut */
+    assert_false(utf8_valid("a\0b", 3));
+}
+
+static void case_of_every_cyrillic_letter_goes_both_ways(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(utf8_lowercase(a, "ЩУКА Ё ӘӨҮҤӐ Ӏ Ї"), "щука ё әөүҥӑ ӏ ї");
+    for (uint32_t c = 0x400; c < 0x530; c++)
+        if (utf8_lower(c) != c)
+            assert_int_equal(utf8_upper(utf8_lower(c)), c);
+}
+
+static void names_meet_by_key(void **state)
+{
+    struct arena *a = *state;
+    bool mixed;
+    assert_string_equal(utf8_squeeze(a, " \u00A0Иванова\tАнна \n"), "Иванова Анна");
+    assert_string_equal(utf8_unmix(a, "Cидоров Heinz PRO", &mixed), "Сидоров Heinz PRO");
+    assert_true(mixed);
+    assert_string_equal(utf8_key(a, "  Семёнова – Пётр "), utf8_key(a, "СЕМЕНОВА - Петр"));
+    assert_string_equal(utf8_key(a, "И.О."), "ио");
+}
+
+static void dates_as_people_write_them(void **state)
+{
+    struct arena *a = *state;
+    static const char *const same[] = {"05.11.2026", "5.11.26",        "05/11/2026",
+                                       "05112026",   "2026-11-05",     "5 ноября 2026 г.",
+                                       " 5 нояб. 2026 года", "2026-11-05 00:00:00", "05-11-2026"};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        struct date d = {0};
+        if (!date_parse(same[i], &d))
+            fail_msg("not a date: %s", same[i]);
+        assert_string_equal(date_iso(a, d), "2026-11-05");
+    }
+    struct date d;
+    assert_false(date_parse("31.02.2026", &d));
+    assert_false(date_parse("2оо9", &d));
+    assert_false(date_parse("05.11", &d));
+    assert_true(date_from_serial(46331, &d));
+    assert_string_equal(date_iso(a, d), "2026-11-05");
+    assert_string_equal(date_long(a, d, 2026), "5\u00A0ноября");
+}
+
+static void days_and_dates_agree_over_eight_centuries(void **state)
+{
+    (void)state;
+    for (int64_t day = -200000; day < 100000; day++)
+        assert_int_equal(date_to_days(date_from_days(day)), day);
+    assert_int_equal(date_to_days((struct date){1970, 1, 1}), 0);
+}
+
+static void ids_grow_and_tell_their_time(void **state)
+{
+    (void)state;
+    int64_t before = clock_now(&clock_system), last = 0;
+    for (int i = 0; i < 10000; i++) {
+        int64_t id = id_new(&clock_system);
+        assert_true(id > last);
+        last = id;
+    }
+    assert_true(id_time(last) >= before - 1);
+}
+
+static void tsv_reads_and_refuses(void **state)
+{
+    struct arena *a = *state;
+    struct tsv t;
+    struct err e = {0};
+    const char *good = "\xEF\xBB\xBF" "code\tname\r\nx\tИкс\r\n\ny\n";
+    assert_int_equal(tsv_parse(a, "f.tsv", good, strlen(good), &e, &t), 0);
+    assert_int_equal(t.n_rows, 2);
+    assert_string_equal(tsv_get(&t, 0, "name"), "Икс");
+    assert_string_equal(tsv_get(&t, 1, "name"), "");
+    assert_string_equal(tsv_get(&t, 1, "nosuch"), "");
+    assert_int_equal(tsv_parse(a, "f.tsv", "a\ta\n", 4, &e, &t), ERR_INVALID);
+    assert_int_equal(tsv_parse(a, "f.tsv", "a\n1\t2\n", 6, &e, &t), ERR_INVALID);
+    assert_non_null(strstr(e.text, "строка 2"));
+    assert_int_equal(tsv_parse(a, "f.tsv", "", 0, &e, &t), ERR_INVALID);
+}
+
+static void strbuf_keeps_its_end(void **state)
+{
+    struct strbuf b;
+    strbuf_init(&b, *state);
+    for (int i = 0; i < 1000; i++)
+        strbuf_printf(&b, "%d,", i);
+    assert_int_equal(strlen(b.s), b.len);
+    assert_string_equal(b.s + b.len - 4, "999,");
+}
+
+static void broken_catalogues_are_refused(void **state)
+{
+    (void)state;
+    char mo[64] = {0};
+    assert_int_equal(i18n_load(LANG_EN, mo, sizeof mo), ERR_INVALID);
+    memcpy(mo, "\xde\x12\x04\x95", 4);
+    memset(mo + 8, 0xFF, 16);
+    assert_int_equal(i18n_load(LANG_EN, mo, sizeof mo), ERR_INVALID);
+    assert_string_equal(_("Пары"), "Пары");
+    assert_string_equal(P_("%d пара", "%d пар", 5), "%d пар");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(arena_grows_in_place_and_keeps_bytes, setup, teardown),
+        cmocka_unit_test(error_text_is_cut_between_letters),
+        cmocka_unit_test(utf8_rejects_what_is_not_text),
+        cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_meet_by_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(dates_as_people_write_them, setup, teardown),
+        cmocka_unit_test(days_and_dates_agree_over_eight_centuries),
+        cmocka_unit_test(ids_grow_and_tell_their_time),
+        cmocka_unit_test_setup_teardown(tsv_reads_and_refuses, setup, teardown),
+        cmocka_unit_test_setup_teardown(strbuf_keeps_its_end, setup, teardown),
+        cmocka_unit_test(broken_catalogues_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
