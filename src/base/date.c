@@ -186,9 +186,10 @@ char *date_short(struct arena *a, struct date d)
 char *date_long(struct arena *a, struct date d, int this_year)
 {
     bool en = i18n_get() == LANG_EN;
-    if (!date_valid(d))
+    unsigned m = (unsigned)d.month - 1;
+    if (m >= 12)
         return arena_strdup(a, "—");
-    const char *month = (en ? months_en : months_ru)[d.month - 1];
+    const char *month = en ? months_en[m] : months_ru[m];
     if (d.year == this_year)
         return arena_printf(a, "%d\u00A0%s", d.day, month);
     return arena_printf(a, en ? "%d\u00A0%s %d" : "%d\u00A0%s %d\u00A0г.", d.day, month, d.year);
