@@ -1,0 +1,41 @@
+/*
+ * The running program: configuration and what every request may see. Made once in src/cmd,
+ * read-only afterwards.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/err.h"
+
+struct module;
+struct jobs;
+
+struct app_config {
+    const char *db_url;     /* sqlite:… or postgresql://… */
+    const char *data_dir;   /* uploads, exports, the SQLite file, the secret key */
+    const char *listen;     /* "127.0.0.1:8080" */
+    const char *metrics;    /* "127.0.0.1:9090", or NULL */
+    const char *public_url; /* "https://…" without the last slash; for mail, QR, Secure cookies */
+    const char *smtp_url;   /* smtp://host:port, or NULL: mail waits in the outbox */
+    const char *mail_from;
+    bool demo;        /* demo logins on the sign-in page */
+    bool development; /* /styleguide */
+    unsigned workers; /* 0: twice the cores, 4 to 16 */
+};
+
+struct app {
+    struct app_config config;
+    const struct clock *clock;
+    const struct module *const *modules;
+    size_t n_modules;
+    unsigned char key[32]; /* secret of this installation: form tokens */
+    struct jobs *jobs;     /* the worker; NULL in commands that run none */
+    void *pack;            /* struct pack * of the built-in methodology (programme/pack.h) */
+};
+
+/* Serve until SIGTERM or SIGINT, then finish what runs and return. */
+int app_serve(struct app *app, struct err *err);

@@ -1,0 +1,61 @@
+/*
+ * Routes are data: method, path, handler, permission, form, limits. A module exports one
+ * `const struct module x_module`; src/cmd/modules.c lists them all.
+ */
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "frame/access.h"
+#include "frame/form.h"
+#include "frame/req.h"
+
+enum http_method { HTTP_GET, HTTP_POST };
+
+/* 0: an answer was set. < 0: the frame rolls back and shows the error page of the code, with
+ * req->err.text when it is not empty. */
+typedef int handler_fn(struct req *req);
+
+enum {
+    ROUTE_UPLOAD = 1,  /* takes one file, streamed to disk (limit: .body_limit) */
+    ROUTE_NO_CSRF = 2, /* POST without a token: only for machines with their own secret */
+};
+
+struct route {
+    enum http_method method;
+    const char *path; /* "/programmes/{programme}/mentees": {x} is an id and names a scope */
+    handler_fn *handler;
+    enum perm perm;
+    const struct form_def *form; /* POST: its fields; NULL: only the token */
+    handler_fn *retry;           /* POST with a form: the page that shows the form again */
+    size_t body_limit;           /* bytes; 0: 256 KiB */
+    unsigned flags;
+};
+
+/* What stands behind a {param}. */
+struct object {
+    int64_t unit_id;
+    int64_t parent_id;  /* must equal the id of the {param} before it, when there is one; 0: any */
+    int64_t persons[4]; /* for PERM_OWN: whose it is; 0 = unused */
+};
+
+/* 1 found, 0 none, < 0 error. Runs on the read-only connection, before the handler. */
+typedef int scope_fn(struct req *req, int64_t id, struct object *ret);
+
+struct scope {
+    const char *param;
+    scope_fn *find;
+};
+
+struct job_kind; /* frame/job.h */
+
+struct module {
+    const char *name;
+    const struct route *routes;
+    size_t n_routes;
+    const struct scope *scopes;
+    size_t n_scopes;
+    const struct job_kind *jobs;
+    size_t n_jobs;
+};
