@@ -1,0 +1,171 @@
+-- Methodology packs, programmes, consents, registries and their uploads.
+
+-- A published version of a pack never changes; running programmes keep theirs.
+CREATE TABLE pack (
+    id INTEGER PRIMARY KEY,
+    code TEXT NOT NULL,
+    version TEXT NOT NULL,
+    title TEXT NOT NULL,
+    digest BLOB NOT NULL,
+    loaded_at INTEGER NOT NULL,
+    current INTEGER NOT NULL -- new programmes take this version
+) STRICT;
+CREATE UNIQUE INDEX pack_version ON pack (code, version);
+CREATE INDEX pack_current ON pack (current, code);
+
+-- The files as they came; the program parses them once per version.
+CREATE TABLE pack_file (
+    pack_id INTEGER NOT NULL REFERENCES pack (id),
+    name TEXT NOT NULL, -- forms.tsv, topics/terms.tsv …
+    body BLOB NOT NULL,
+    PRIMARY KEY (pack_id, name)
+) STRICT, WITHOUT ROWID;
+
+-- Texts of consents, by version. A given consent points at the very words.
+CREATE TABLE consent_text (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    kind TEXT NOT NULL, -- processing, participation, contact, distribution
+    version INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    published_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX consent_text_version ON consent_text (unit_id, kind, version);
+
+-- Who consented to what text version, when, how it was given, and who recorded it.
+CREATE TABLE consent (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    person_id INTEGER NOT NULL REFERENCES person (id), -- whose data
+    text_id INTEGER NOT NULL REFERENCES consent_text (id),
+    given_by_id INTEGER REFERENCES person (id),        -- the representative, when known as a person
+    given_by TEXT NOT NULL,                            -- name as written on the paper
+    relation TEXT NOT NULL CHECK (relation IN ('self', 'representative')),
+    method TEXT NOT NULL CHECK (method IN ('paper', 'site')),
+    given_on TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL REFERENCES account (id),
+    recorded_at INTEGER NOT NULL,
+    withdrawn_at INTEGER
+) STRICT;
+CREATE INDEX consent_person ON consent (person_id, text_id, withdrawn_at);
+
+CREATE TABLE programme (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    pack_id INTEGER NOT NULL REFERENCES pack (id),
+    title TEXT NOT NULL,
+    starts_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('preparation', 'enrolment', 'matching', 'active', 'finishing', 'finished')),
+    hours_per_mentee INTEGER NOT NULL DEFAULT 4, -- a month
+    max_mentees INTEGER NOT NULL DEFAULT 5,      -- of one mentor
+    across TEXT NOT NULL CHECK (across IN ('organisation', 'municipality', 'region', 'any')),
+    version INTEGER NOT NULL DEFAULT 1,          -- grows with every change: two editors are told
+    created_by INTEGER REFERENCES account (id),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX programme_unit ON programme (unit_id, starts_on, id);
+
+CREATE TABLE programme_form (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    form_code TEXT NOT NULL,
+    PRIMARY KEY (programme_id, form_code)
+) STRICT, WITHOUT ROWID;
+
+-- An uploaded registry: file, then rows, then people; undone as a whole.
+CREATE TABLE import (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
+    file_name TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('reading', 'columns', 'checking', 'ready', 'applying', 'applied', 'undone', 'failed')),
+    head_row INTEGER NOT NULL DEFAULT 0,
+    n_rows INTEGER NOT NULL DEFAULT 0,
+    n_ready INTEGER NOT NULL DEFAULT 0,
+    n_bad INTEGER NOT NULL DEFAULT 0,
+    n_similar INTEGER NOT NULL DEFAULT 0,
+    n_skipped INTEGER NOT NULL DEFAULT 0,
+    message TEXT NOT NULL DEFAULT '', -- why it failed
+    created_by INTEGER REFERENCES account (id),
+    created_at INTEGER NOT NULL,
+    applied_at INTEGER,
+    undone_at INTEGER
+) STRICT;
+CREATE INDEX import_programme ON import (programme_id, id);
+CREATE INDEX import_state ON import (state, id);
+
+-- Columns of the file and what they mean; code '' = not used.
+CREATE TABLE import_column (
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    n INTEGER NOT NULL, -- 0-based column of the file
+    title TEXT NOT NULL,
+    sample TEXT NOT NULL,
+    code TEXT NOT NULL,
+    sure INTEGER NOT NULL, -- 0..100
+    PRIMARY KEY (import_id, n)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_row (
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    row_no INTEGER NOT NULL,  -- as the person sees it in the spreadsheet
+    cells TEXT NOT NULL,      -- the row's cells as texts, packed and unpacked by the module
+    state TEXT NOT NULL CHECK (state IN ('ready', 'bad', 'similar', 'skip', 'applied')),
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'skip', 'same', 'new')),
+    person_id INTEGER,        -- the person recognised or asked about
+    participation_id INTEGER, -- made by applying
+    PRIMARY KEY (import_id, row_no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_row_state ON import_row (import_id, state, row_no);
+
+CREATE TABLE import_problem (
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    row_no INTEGER NOT NULL,
+    code TEXT NOT NULL,    -- registry column
+    title TEXT NOT NULL,   -- the column's name
+    value TEXT NOT NULL,   -- what is in the file
+    message TEXT NOT NULL,
+    PRIMARY KEY (import_id, row_no, code)
+) STRICT, WITHOUT ROWID;
+
+-- A person in a programme, on one side: a row of the registry.
+CREATE TABLE participation (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
+    sort_key TEXT NOT NULL, -- the person's name_key: order and search of lists by one index
+    state TEXT NOT NULL CHECK (state IN ('in_base', 'paired', 'finished', 'left')),
+    form_code TEXT NOT NULL DEFAULT '',
+    place TEXT NOT NULL DEFAULT '',        -- work or study, as written
+    request TEXT NOT NULL DEFAULT '',      -- mentee
+    competencies TEXT NOT NULL DEFAULT '', -- mentor, as the next four
+    achievements TEXT NOT NULL DEFAULT '',
+    interests TEXT NOT NULL DEFAULT '',
+    age_wish TEXT NOT NULL DEFAULT '',
+    time_resource TEXT NOT NULL DEFAULT '',
+    joined_on TEXT NOT NULL DEFAULT '',
+    finished_on TEXT NOT NULL DEFAULT '',
+    results TEXT NOT NULL DEFAULT '',
+    case_link TEXT NOT NULL DEFAULT '',
+    completion_mark INTEGER NOT NULL DEFAULT 0,
+    import_id INTEGER,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX participation_once ON participation (programme_id, side, person_id);
+CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
+CREATE INDEX participation_state ON participation (programme_id, side, state, sort_key, id);
+CREATE INDEX participation_person ON participation (person_id, programme_id);
+CREATE INDEX participation_import ON participation (import_id);
+
+-- A stage's output or task of the roadmap that is done (the pack says which exist).
+CREATE TABLE stage_mark (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    stage_code TEXT NOT NULL,
+    item TEXT NOT NULL,
+    done_at INTEGER NOT NULL,
+    done_by INTEGER REFERENCES account (id),
+    PRIMARY KEY (programme_id, stage_code, item)
+) STRICT, WITHOUT ROWID;

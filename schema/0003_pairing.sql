@@ -1,0 +1,107 @@
+-- Drafts of pairs and what comes of them.
+
+-- The programme's own weights; a criterion without a row has the pack's.
+CREATE TABLE weight (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    code TEXT NOT NULL,
+    value INTEGER NOT NULL, -- 0..100
+    PRIMARY KEY (programme_id, code)
+) STRICT, WITHOUT ROWID;
+
+-- The coordinator's word on two people: together, or never.
+CREATE TABLE pair_mark (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    mentee_id INTEGER NOT NULL REFERENCES participation (id),
+    mentor_id INTEGER NOT NULL REFERENCES participation (id),
+    kind TEXT NOT NULL CHECK (kind IN ('pin', 'veto')),
+    made_by INTEGER REFERENCES account (id),
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (programme_id, mentee_id, mentor_id)
+) STRICT, WITHOUT ROWID;
+
+-- Preference cards after the common meeting; seen by the coordinator only.
+CREATE TABLE preference (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    from_id INTEGER NOT NULL REFERENCES participation (id),
+    to_id INTEGER NOT NULL REFERENCES participation (id),
+    kind TEXT NOT NULL CHECK (kind IN ('choice', 'help', 'exclude')),
+    place INTEGER NOT NULL DEFAULT 0, -- 1..3 of a choice
+    PRIMARY KEY (programme_id, from_id, to_id, kind)
+) STRICT, WITHOUT ROWID;
+
+-- A run of the pairing, with everything it was given, so that it gives the same pairs again.
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    n INTEGER NOT NULL, -- «Черновик 3»
+    state TEXT NOT NULL CHECK (state IN ('running', 'whatif', 'draft', 'published', 'replaced', 'failed')),
+    base_run_id INTEGER REFERENCES run (id), -- what a variant is compared with
+    engine TEXT NOT NULL,  -- version of the rules and the engine
+    seed INTEGER NOT NULL,
+    inputs BLOB NOT NULL,  -- people, marks, weights, settings, as pairing/run.h packs them
+    inputs_digest BLOB NOT NULL,
+    n_mentees INTEGER NOT NULL,
+    n_mentors INTEGER NOT NULL,
+    n_places INTEGER NOT NULL,
+    n_pairs INTEGER NOT NULL,
+    score INTEGER NOT NULL,
+    proved INTEGER NOT NULL, -- the certificate was checked
+    version INTEGER NOT NULL DEFAULT 1,
+    created_by INTEGER REFERENCES account (id),
+    created_at INTEGER NOT NULL,
+    published_at INTEGER
+) STRICT;
+CREATE UNIQUE INDEX run_n ON run (programme_id, n);
+CREATE INDEX run_state ON run (programme_id, state, n);
+
+CREATE TABLE run_pair (
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    mentee_id INTEGER NOT NULL REFERENCES participation (id),
+    mentor_id INTEGER NOT NULL REFERENCES participation (id),
+    sort_key TEXT NOT NULL,   -- the mentee's
+    score INTEGER NOT NULL,   -- 0..100
+    pinned INTEGER NOT NULL,
+    changed INTEGER NOT NULL, -- against the base run: 0 same, 1 new or another mentor
+    parts TEXT NOT NULL,      -- explanation, part by part, as pairing/run.h packs it
+    next TEXT NOT NULL,       -- the two next best, likewise
+    why TEXT NOT NULL,        -- one line: «Запрос, время»
+    PRIMARY KEY (run_id, mentee_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_pair_list ON run_pair (run_id, sort_key, mentee_id);
+CREATE INDEX run_pair_score ON run_pair (run_id, score, mentee_id);
+CREATE INDEX run_pair_mentor ON run_pair (run_id, mentor_id);
+
+CREATE TABLE run_unpaired (
+    run_id INTEGER NOT NULL REFERENCES run (id),
+    participation_id INTEGER NOT NULL REFERENCES participation (id),
+    side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
+    sort_key TEXT NOT NULL,
+    reason_code TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (run_id, participation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX run_unpaired_list ON run_unpaired (run_id, side, sort_key, participation_id);
+
+CREATE TABLE pair (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id), -- the mentee's organisation
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    mentee_id INTEGER NOT NULL REFERENCES participation (id),
+    mentor_id INTEGER NOT NULL REFERENCES participation (id),
+    sort_key TEXT NOT NULL, -- the mentee's
+    form_code TEXT NOT NULL,
+    role_model TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL CHECK (state IN ('agreed', 'active', 'finished', 'ended')),
+    run_id INTEGER REFERENCES run (id),
+    score INTEGER NOT NULL DEFAULT 0,
+    shared TEXT NOT NULL DEFAULT '', -- what they share, fit for both to read
+    created_at INTEGER NOT NULL,
+    ended_at INTEGER
+) STRICT;
+CREATE INDEX pair_list ON pair (programme_id, sort_key, id);
+CREATE INDEX pair_state ON pair (programme_id, state, sort_key, id);
+CREATE UNIQUE INDEX pair_living ON pair (mentee_id) WHERE ended_at IS NULL;
+CREATE INDEX pair_mentee ON pair (mentee_id, state);
+CREATE INDEX pair_mentor ON pair (mentor_id, state);
+CREATE INDEX pair_run ON pair (run_id);
