@@ -137,6 +137,7 @@ static void tsv_reads_and_refuses(void **state)
     assert_int_equal(t.n_rows, 2);
     assert_string_equal(tsv_get(&t, 0, "name"), "Икс");
     assert_string_equal(tsv_get(&t, 1, "name"), "");
+    assert_int_equal(t.lines[1], 4); /* the blank line counts */
     assert_string_equal(tsv_get(&t, 1, "nosuch"), "");
     assert_int_equal(tsv_parse(a, "f.tsv", "a\ta\n", 4, &e, &t), ERR_INVALID);
     assert_int_equal(tsv_parse(a, "f.tsv", "a\n1\t2\n", 6, &e, &t), ERR_INVALID);

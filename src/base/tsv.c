@@ -80,6 +80,7 @@ int tsv_parse(struct arena *a, const char *name, const char *text, size_t n, str
         return r;
     size_t max_rows = rest ? count_char(rest, strlen(rest), '\n') + 1 : 0;
     const char **cells = arena_array(a, const char *, max_rows * t.n_cols);
+    size_t *lines = arena_array(a, size_t, max_rows);
     for (size_t line_no = 2; (line = next_line(&rest)); line_no++) {
         if (!*line)
             continue;
@@ -90,9 +91,10 @@ int tsv_parse(struct arena *a, const char *name, const char *text, size_t n, str
                            name, line_no, t.n_cols);
         while (got < t.n_cols)
             row[got++] = "";
-        t.n_rows++;
+        lines[t.n_rows++] = line_no;
     }
     t.cells = cells;
+    t.lines = lines;
     *ret = t;
     return 0;
 }

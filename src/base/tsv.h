@@ -16,6 +16,7 @@ struct tsv {
     size_t n_rows;            /* without the head */
     const char *const *head;  /* n_cols names */
     const char *const *cells; /* n_rows × n_cols, row by row; missing trailing cells are "" */
+    const size_t *lines;      /* n_rows line numbers in the file, for messages; the head is 1 */
 };
 
 /* Parse a text of n bytes; name stands in the messages («forms.tsv, строка 5: …»).

@@ -1,0 +1,179 @@
+/*
+ * A methodology pack: a folder of TSV files (docs/packs.md) read once into typed tables that
+ * nobody changes afterwards. A programme is an instance of one version of one pack; everything
+ * that is particular to a methodology (names of forms, columns of the registries, agendas,
+ * questions, words for ages and hours) is data of the pack and never a constant of the program.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/tsv.h"
+
+#define PACK_FORMAT 1              /* the version of the format this program reads */
+#define PACK_MAX_FILES 128         /* files in a pack */
+#define PACK_MAX_FILE (4u << 20)   /* bytes in one file */
+#define PACK_MAX_BYTES (16u << 20) /* bytes in all files */
+#define PACK_DIGEST_HEX 65         /* 32 bytes in hex and the NUL */
+
+/* One file as it comes: embedded in the program, read from a folder, kept in a database. */
+struct pack_file {
+    const char *name; /* path inside the pack with '/': "topics/ages.tsv" */
+    const char *data; /* n bytes, not NUL-terminated */
+    size_t n;
+};
+
+struct pack_list {
+    const char *const *item;
+    size_t n;
+};
+
+struct pack_form {
+    const char *code, *name, *family;
+    const char *mentee_kind, *mentor_kind, *aim, *mentor_requirements;
+    struct pack_list role_models; /* codes */
+    const char *source, *confidence;
+};
+
+struct pack_role_model {
+    const char *form_code, *code, *name, *description, *confidence;
+};
+
+struct pack_stage {
+    int order; /* 1.. */
+    const char *code, *name;
+    struct pack_list tasks, inside, outside, actors, outputs;
+    struct pack_list document_kinds; /* codes of document-kinds.tsv */
+    const char *source, *confidence;
+};
+
+struct pack_meeting_kind {
+    int order;
+    const char *code, *name;
+    struct pack_list agenda, participants;
+    const char *result;
+    int minutes; /* default length, 0 = not said */
+    bool feedback;
+};
+
+enum pack_question_type {
+    PACK_SCALE10,
+    PACK_OPEN,
+    PACK_BOOL,
+    PACK_FREQUENCY5,
+    PACK_PERSON_RANK3,
+    PACK_PERSON_MULTI
+};
+
+struct pack_question {
+    const char *questionnaire; /* name of the file without .tsv */
+    const char *form_code;     /* or "any" */
+    const char *role, *phase;  /* mentee, mentor; before, after, meeting … */
+    int n;
+    const char *text, *scale, *metric;
+    enum pack_question_type type;
+    bool required;
+};
+
+enum pack_registry { PACK_MENTEE, PACK_MENTOR, PACK_REGISTRIES };
+
+enum pack_column_type {
+    PACK_COL_INT,
+    PACK_COL_PERSON,
+    PACK_COL_PERSONS,
+    PACK_COL_CONTACT,
+    PACK_COL_YEAR,
+    PACK_COL_DATE,
+    PACK_COL_TEXT,
+    PACK_COL_TAGS,
+    PACK_COL_ORGANISATION,
+    PACK_COL_FORM,
+    PACK_COL_RANGE,
+    PACK_COL_HOURS,
+    PACK_COL_URL,
+    PACK_COL_BOOL
+};
+
+/* A column of a registry. Official columns come first, in their order; the rest are known
+ * additional columns that files of schools often have. */
+struct pack_column {
+    enum pack_registry registry;
+    int order; /* 1.. for official columns, 0 for additional ones */
+    const char *code, *name;
+    enum pack_column_type type;
+    const char *publish; /* yes, no, consent, — */
+};
+
+enum pack_part { PACK_WHOLE, PACK_SURNAME, PACK_GIVEN, PACK_PATRONYMIC, PACK_OWNER };
+
+/* Another wording of a column's head: «тел.», «Фамилия». */
+struct pack_word {
+    enum pack_registry registry;
+    size_t column; /* index into pack.columns[registry] */
+    enum pack_part part;
+    const char *wording;
+};
+
+struct pack_indicator {
+    const char *code, *name, *unit, *numerator, *denominator;
+    const char *numerator_source, *denominator_source;
+    const char *confidence;
+};
+
+/* A part of the score of a pair and its default weight. */
+struct pack_criterion {
+    const char *code, *name;
+    int weight; /* 0..100 */
+};
+
+/* T[n] named after its rows. */
+#define PACK_TABLE(type)                                                                           \
+    struct {                                                                                       \
+        const struct type *row;                                                                    \
+        size_t n;                                                                                  \
+    }
+
+struct pack {
+    const char *code, *title, *source;
+    int version;                  /* 1.. */
+    char digest[PACK_DIGEST_HEX]; /* BLAKE2b-256 over names and bytes of all files, hex */
+    PACK_TABLE(pack_form) forms;
+    PACK_TABLE(pack_role_model) role_models;
+    PACK_TABLE(pack_stage) stages;
+    PACK_TABLE(pack_meeting_kind) meetings;
+    PACK_TABLE(pack_question) questions;
+    PACK_TABLE(pack_column) columns[PACK_REGISTRIES];
+    PACK_TABLE(pack_word) words;
+    PACK_TABLE(pack_indicator) indicators;
+    PACK_TABLE(pack_criterion) criteria;
+    const struct pack_file *files; /* every file, sorted by name, bytes as they came */
+    size_t n_files;
+};
+
+/* Read a pack from files in memory. Everything lives in the arena; the bytes are copied.
+ * ERR_INVALID: the text names file, line, what is wrong and what to do; ERR_LIMIT: a bound. */
+int pack_load(struct arena *a, const struct pack_file *files, size_t n, struct err *err,
+              const struct pack **ret_pack);
+
+/* The same from a folder: its *.tsv and those of its folders, one level down. */
+int pack_load_dir(struct arena *a, const char *path, struct err *err, const struct pack **ret_pack);
+
+/* NULL when there is none. */
+const struct pack_file *pack_file(const struct pack *p, const char *name);
+const struct pack_form *pack_form(const struct pack *p, const char *code);
+const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code);
+const struct pack_column *pack_column(const struct pack *p, enum pack_registry registry,
+                                      const char *code);
+
+/* Any table of the pack, also those without a typed form (process-levels.tsv …). ERR_NOT_FOUND. */
+int pack_tsv(struct arena *a, const struct pack *p, const char *name, struct err *err,
+             struct tsv *ret_tsv);
+
+/* Number of official columns of a registry (13 and 16 in the target model). */
+size_t pack_official(const struct pack *p, enum pack_registry registry);
+
+/* "mentee", "mentor": as the files of a pack write it. */
+const char *pack_registry_code(enum pack_registry registry);

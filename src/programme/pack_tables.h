@@ -1,0 +1,57 @@
+/* Inside of the pack loader: reading one table with checks and places in messages. */
+#pragma once
+
+#include "programme/pack.h"
+
+#define PACK_MAX_ROWS 2000 /* rows of a typed table */
+#define PACK_MAX_KEY 3
+
+struct pack_loader {
+    struct arena *a;
+    struct err *err;
+    struct pack *pack;
+    struct tsv document_kinds;
+    /* the table and row being read */
+    const char *file;
+    struct tsv t;
+    size_t row;
+};
+
+/* What a table must look like; arrays end with NULL. */
+struct pack_table {
+    const char *file;
+    bool required;                     /* the file must be there */
+    const char *const *columns;        /* names that must be in the head */
+    const char *key[PACK_MAX_KEY + 1]; /* columns that together differ in every row */
+    size_t row_size;
+    int (*read)(struct pack_loader *l, void *row); /* fill one zeroed row, 0 or ERR_INVALID */
+};
+
+/* Parse a table of the pack and read its rows; nothing in *ret when an optional file is absent. */
+int pack_table_read(struct pack_loader *l, const struct pack_table *table, const void **ret_rows,
+                    size_t *ret_n);
+
+/* «forms.tsv, строка 5, столбец «code»: » + the text; returns ERR_INVALID. */
+int pack_bad(struct pack_loader *l, const char *column, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+const char *pack_text(const struct pack_loader *l, const char *column);
+
+/* The cell split at ';', items trimmed, empty ones dropped. */
+struct pack_list pack_items(struct pack_loader *l, const char *column);
+
+/* Not empty; ASCII letters, digits, '_' and '-' only; at most 64 characters. */
+int pack_read_code(struct pack_loader *l, const char *column, const char **ret);
+int pack_read_filled(struct pack_loader *l, const char *column, const char **ret);
+
+/* A whole number in [min, max]; an empty cell gives `empty` if that is >= min, else an error. */
+int pack_read_int(struct pack_loader *l, const char *column, int min, int max, int empty, int *ret);
+
+/* The cell is one of the NULL-terminated words: its index. */
+int pack_read_word(struct pack_loader *l, const char *column, const char *const *words, int *ret);
+
+/* The code of a form of the pack; `any` also allows "any". */
+int pack_read_form(struct pack_loader *l, const char *column, bool any, const char **ret);
+
+/* The typed tables (pack_rows.c), in the order of their references. */
+int pack_read_all(struct pack_loader *l);

@@ -1,0 +1,179 @@
+/* cmocka wants this order */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "programme/pack.h"
+
+static int setup(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static const struct pack *target_model(struct arena *a)
+{
+    const struct pack *p = NULL;
+    struct err err = {0};
+    if (pack_load_dir(a, getenv("PACK_DIR"), &err, &p) < 0)
+        fail_msg("%s", err.text);
+    return p;
+}
+
+static void the_target_model_is_whole(void **state)
+{
+    const struct pack *p = target_model(*state);
+    assert_string_equal(p->code, "target-model");
+    assert_int_equal(p->version, 1);
+    assert_int_equal(p->forms.n, 10);
+    assert_string_equal(pack_form(p, "undergrad_student")->name, "Студент – ученик");
+    assert_int_equal(p->stages.n, 7);
+    assert_int_equal(pack_official(p, PACK_MENTEE), 13);
+    assert_int_equal(pack_official(p, PACK_MENTOR), 16);
+    assert_string_equal(p->columns[PACK_MENTOR].row[15].code, "case_link");
+    assert_int_equal(p->columns[PACK_MENTEE].row[3].type, PACK_COL_YEAR);
+    const struct pack_meeting_kind *intro = pack_meeting_kind(p, "intro");
+    assert_int_equal(intro->agenda.n, 3);
+    assert_string_equal(intro->agenda.item[1], "обсудить ожидания");
+    assert_int_equal(intro->minutes, 60);
+    assert_true(p->questions.n > 350);
+    assert_non_null(pack_file(p, "topics/ages.tsv"));
+    struct tsv levels;
+    assert_int_equal(pack_tsv(*state, p, "process-levels.tsv", NULL, &levels), 0);
+    assert_int_equal(levels.n_rows, 3);
+    assert_int_equal(pack_tsv(*state, p, "nosuch.tsv", NULL, &levels), ERR_NOT_FOUND);
+}
+
+static const struct pack_file small[] = {
+    {"pack.tsv", "code\tversion\ttitle_ru\tformat\nsmall\t3\tМалый\t1\n", 0},
+    {"forms.tsv", "code\tname_ru\trole_models\tmood\nx\tИкс\tequal\tgood\n", 0},
+    {"role-models.tsv", "form_code\tcode\tname_ru\nx\tequal\tравный – равному\n", 0},
+    {"stages.tsv", "order\tcode\tname_ru\n1\tstart\tНачало\n", 0},
+    {"meeting-kinds.tsv",
+     "order\tcode\tname_ru\ttasks_ru\tfeedback_required\n1\tintro\tЗнакомство\tчай; беседа\tno\n",
+     0},
+    {"registry-columns.tsv",
+     "registry\torder\tcode\tname_ru\ttype\nmentor\t2\tmentor_name\tКто\tperson\n"
+     "mentee\t1\tmentee_name\tКого\tperson\nmentor\t1\tn\t№\tint\n",
+     0},
+};
+#define N_SMALL (sizeof small / sizeof *small)
+
+/* Load the small pack with one file replaced, added (a new name) or dropped (no text). */
+static int load_with(struct arena *a, const char *name, const char *text, struct err *err,
+                     const struct pack **ret)
+{
+    struct pack_file f[N_SMALL + 1];
+    size_t n = 0;
+    memcpy(f, small, sizeof small);
+    for (size_t i = 0; i < N_SMALL; i++) {
+        if (strcmp(f[i].name, name)) {
+            f[n] = f[i];
+            f[n].n = strlen(f[n].data);
+            n++;
+        }
+    }
+    if (text)
+        f[n++] = (struct pack_file){name, text, strlen(text)};
+    return pack_load(a, f, n, err, ret);
+}
+
+static void another_pack_needs_no_code(void **state)
+{
+    const struct pack *p = NULL;
+    struct err err = {0};
+    int r = load_with(*state, "extra.tsv", "a\tb\n1\t2\n", &err, &p);
+    assert_string_equal(err.text, "");
+    assert_int_equal(r, 0);
+    assert_int_equal(p->version, 3);
+    assert_int_equal(pack_official(p, PACK_MENTOR), 2);
+    assert_string_equal(p->columns[PACK_MENTOR].row[0].code, "n"); /* sorted by order */
+    assert_string_equal(pack_meeting_kind(p, "intro")->agenda.item[0], "чай");
+}
+
+static void the_digest_tells_versions_apart(void **state)
+{
+    const struct pack *p = NULL, *q = NULL, *same = NULL;
+    assert_int_equal(load_with(*state, "extra.tsv", "a\n", NULL, &p), 0);
+    assert_int_equal(load_with(*state, "extra.tsv", "a\n", NULL, &same), 0);
+    assert_int_equal(load_with(*state, "extra.tsv", "b\n", NULL, &q), 0);
+    assert_string_equal(p->digest, same->digest);
+    assert_string_not_equal(p->digest, q->digest);
+    assert_int_equal(load_with(*state, "extrb.tsv", "a\n", NULL, &q), 0);
+    assert_string_not_equal(p->digest, q->digest);
+}
+
+static void a_broken_pack_is_refused_with_its_place(void **state)
+{
+    static const struct {
+        const char *file, *text, *says;
+    } cases[] = {
+        {"forms.tsv", NULL, "нет файла «forms.tsv»"},
+        {"forms.tsv", "code\nx\n", "forms.tsv, строка 1: нет столбца «name_ru»"},
+        {"forms.tsv", "code\tname_ru\nx\tИкс\n\nx\tЕщё\n",
+         "forms.tsv, строка 4, столбец «code»: «x» уже есть в строке 2"},
+        {"forms.tsv", "code\tname_ru\nкод\tИкс\n", "не годится как код"},
+        {"forms.tsv", "code\tname_ru\nx\t\n", "столбец «name_ru»: ячейка пуста"},
+        {"role-models.tsv", "form_code\tcode\tname_ru\ny\tequal\tР\n", "формы «y» нет в forms.tsv"},
+        {"role-models.tsv", "form_code\tcode\tname_ru\nx\tother\tР\n", "ролевая модель «equal»"},
+        {"stages.tsv", "order\tcode\tname_ru\n1,5\ts\tН\n",
+         "«1,5» — нужно целое число от 1 до 100"},
+        {"stages.tsv", "order\tcode\tname_ru\tdocument_kinds\n1\ts\tН\torder\n",
+         "вида документа «order» нет"},
+        {"registry-columns.tsv", "registry\torder\tcode\tname_ru\ttype\nmentee\t1\ta\tА\tphoto\n",
+         "«photo» — нужно одно из: int, person"},
+        {"registry-extras.tsv", "registry\tcode\tname_ru\ttype\nmentee\tmentee_name\tА\ttext\n",
+         "уже есть в registry-columns.tsv"},
+        {"registry-words.tsv", "registry\tcode\tpart\twording\nmentee\tzzz\t\tкто\n",
+         "столбца «zzz» нет"},
+        {"criteria.tsv", "code\tname_ru\tweight\nage\tВозраст\t-5\n", "«-5» — нужно целое число"},
+        {"impact.tsv", "form_code\nx\ny\n", "impact.tsv, строка 3, столбец «form_code»"},
+        {"extra.tsv", "\xff\n", "не в кодировке UTF-8"},
+        {"pack.tsv", "code\tversion\ttitle_ru\tformat\nsmall\t3\tМалый\t2\n", "Обновите программу"},
+        {"pack.tsv", "code\tversion\ttitle_ru\tformat\n", "ровно одна строка"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct pack *p = NULL;
+        struct err err = {0};
+        assert_int_equal(load_with(*state, cases[i].file, cases[i].text, &err, &p), ERR_INVALID);
+        assert_null(p);
+        if (!strstr(err.text, cases[i].says))
+            fail_msg("case %zu: «%s» does not say «%s»", i, err.text, cases[i].says);
+    }
+}
+
+static void bounds_hold(void **state)
+{
+    struct pack_file many[PACK_MAX_FILES + 1] = {0};
+    const struct pack *p = NULL;
+    struct err err = {0};
+    assert_int_equal(pack_load(*state, many, PACK_MAX_FILES + 1, &err, &p), ERR_LIMIT);
+    struct pack_file big = {"big.tsv", "", PACK_MAX_FILE + 1};
+    assert_int_equal(pack_load(*state, &big, 1, &err, &p), ERR_LIMIT);
+    assert_int_equal(pack_load_dir(*state, "/nosuch", &err, &p), ERR_NOT_FOUND);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_target_model_is_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_pack_needs_no_code, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_digest_tells_versions_apart, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_broken_pack_is_refused_with_its_place, setup, teardown),
+        cmocka_unit_test_setup_teardown(bounds_hold, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
