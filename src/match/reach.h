@@ -1,0 +1,8 @@
+/* Alternating paths: whose room would have to grow for the mentees without a mentor. */
+#pragma once
+
+#include "match/memory.h"
+
+/* Fill out->reached from all mentees without a mentor. */
+int match_reach_all(const struct match_instance *in, struct match_result *out,
+                    struct match_memory *mem);
