@@ -1,0 +1,31 @@
+/* viewgen INPUT.html OUT.h OUT.c INCLUDE-NAME-OF-OUT.h */
+#include <stdio.h>
+
+#include "base/fs.h"
+#include "viewgen.h"
+
+int main(int argc, char **argv)
+{
+    if (argc != 5) {
+        fprintf(stderr, "usage: viewgen INPUT OUT.h OUT.c INCLUDE\n");
+        return 2;
+    }
+    struct arena *a = arena_new();
+    struct err err = {{0}};
+    struct strbuf h, c;
+    strbuf_init(&h, a);
+    strbuf_init(&c, a);
+    char *text;
+    size_t n;
+    int r = fs_read(a, argv[1], VIEW_MAX_BYTES, &err, &text, &n);
+    if (r == 0)
+        r = viewgen(a, argv[1], argv[4], text, n, &err, &h, &c);
+    if (r == 0)
+        r = fs_write(argv[2], h.s, h.len, &err);
+    if (r == 0)
+        r = fs_write(argv[3], c.s, c.len, &err);
+    if (r < 0)
+        fprintf(stderr, "%s\n", err.text);
+    arena_free(a);
+    return r < 0;
+}
