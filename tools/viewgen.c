@@ -252,12 +252,12 @@ int html_boolean(struct gen *g)
     if (*g->s != '"')
         return fail(g, line, "%s=\"{{? …}}\" holds nothing else", g->value_name);
     eat(g, 1);
-    if (check_c(g, line, s + 1, 0) < 0)
+    if (check_c(g, line, ++s, 0) < 0)
         return ERR_INVALID;
     flush(g);
     map_line(g, line);
     indent(g);
-    strbuf_printf(g->c, "if (%s)\n", s + 1);
+    strbuf_printf(g->c, "if (%s)\n", s);
     indent(g);
     strbuf_printf(g->c, "    html_lit(h, \" %s\");\n", g->value_name);
     return 0;
@@ -285,8 +285,9 @@ static int end_branch(struct gen *g, int line)
     html_settle(g);
     if (g->at.depth > f->start.depth) {
         const struct element *e = &g->stack[g->at.depth - 1];
-        return fail(g, line, "<%s> of line %d is open at the end of a branch of the {{%s}} of "
-                             "line %d: close it",
+        return fail(g, line,
+                    "<%s> of line %d is open at the end of a branch of the {{%s}} of "
+                    "line %d: close it",
                     e->name, e->line, what, f->line);
     }
     if (g->at.place != f->start.place)
@@ -342,9 +343,8 @@ static int next_branch(struct gen *g, int line, const char *condition)
     g->edge = f->start_edge;
     g->n_flows--;
     indent(g);
-    strbuf_puts(g->c, condition ? "} else if " : "} else {\n");
+    strbuf_puts(g->c, condition ? "} else if\n" : "} else {\n");
     if (condition) {
-        strbuf_puts(g->c, "\n");
         map_line(g, line);
         indent(g);
         strbuf_printf(g->c, "    %s {\n", condition);
@@ -434,8 +434,9 @@ static int view_head(struct gen *g, int line, const char *sig, bool page)
 {
     size_t n = strcspn(sig, "("), len = strlen(sig);
     if (!identifier(sig, n) || !in_parentheses(sig + n) || check_c(g, line, sig, 0) < 0)
-        return fail(g, line, "write {{view name(struct html *h, …)}} or {{page name(const struct "
-                             "x *p)}}");
+        return fail(g, line,
+                    "write {{view name(struct html *h, …)}} or {{page name(const struct "
+                    "x *p)}}");
     const char *params = sig + n + 1;
     if (!page) {
         if (strncmp(params, "struct html *h", 14) || !strchr(",)", params[14]) || !params[14])
@@ -529,10 +530,11 @@ int viewgen(struct arena *a, const char *path, const char *include, const char *
     strbuf_init(&g->lit, a);
     if (n > VIEW_MAX_BYTES || !utf8_valid(text, n))
         return fail(g, 1, "not UTF-8, or larger than %u bytes", VIEW_MAX_BYTES);
-    strbuf_printf(g->h, "/* Made by viewgen from %s. */\n#pragma once\n\n#include \"html/html.h\"\n",
-                  path);
-    strbuf_printf(g->c, "/* Made by viewgen from %s. */\n#include \"%s\"\n\n#include \"base/i18n.h\""
-                        "\n\n",
+    strbuf_printf(
+        g->h, "/* Made by viewgen from %s. */\n#pragma once\n\n#include \"html/html.h\"\n", path);
+    strbuf_printf(g->c,
+                  "/* Made by viewgen from %s. */\n#include \"%s\"\n\n#include \"base/i18n.h\""
+                  "\n\n",
                   path, include);
     while (g->s < g->end)
         if (top_level(g) < 0)

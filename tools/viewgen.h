@@ -13,7 +13,7 @@
 
 /*
  * Compile one file. path stands in messages and in #line; include is how the generated .c
- * names its own header ("identity/account.html.h"). ERR_INVALID with "path:line: …" in err.
+ * names its own header ("account.html.h"). ERR_INVALID with "path:line: …" in err.
  */
 int viewgen(struct arena *a, const char *path, const char *include, const char *text, size_t n,
             struct err *err, struct strbuf *ret_h, struct strbuf *ret_c);

@@ -235,8 +235,8 @@ static int check_nesting(struct gen *g, const char *name)
     for (int i = 0; i < g->at.depth; i++) {
         const struct element *e = &g->stack[i];
         if (in(no_self, name) && !strcmp(e->name, name) && strcmp(name, "p"))
-            return fail(g, g->line, "<%s> inside the <%s> of line %d: close that first", name,
-                        name, e->line);
+            return fail(g, g->line, "<%s> inside the <%s> of line %d: close that first", name, name,
+                        e->line);
         if (in(paragraphs, e->name) && in(not_in_p, name))
             return fail(g, g->line, "<%s> cannot stand in the <%s> of line %d: close it first",
                         name, e->name, e->line);
@@ -306,7 +306,8 @@ static int end_of_tag(struct gen *g)
     if (!strcmp(g->tag.name, "script"))
         return script_ok(g);
     if (!strcmp(g->tag.name, "textarea"))
-        strbuf_putc(&g->lit, '\n'); /* browsers drop the first line end; so it is never the text's */
+        strbuf_putc(&g->lit,
+                    '\n'); /* browsers drop the first line end; so it is never the text's */
     return 0;
 }
 

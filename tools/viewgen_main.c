@@ -1,13 +1,14 @@
-/* viewgen INPUT.html OUT.h OUT.c INCLUDE-NAME-OF-OUT.h */
+/* viewgen INPUT.html OUT.h OUT.c; OUT.c includes OUT.h by its last name, from its own folder. */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fs.h"
 #include "viewgen.h"
 
 int main(int argc, char **argv)
 {
-    if (argc != 5) {
-        fprintf(stderr, "usage: viewgen INPUT OUT.h OUT.c INCLUDE\n");
+    if (argc != 4) {
+        fprintf(stderr, "usage: viewgen INPUT OUT.h OUT.c\n");
         return 2;
     }
     struct arena *a = arena_new();
@@ -15,11 +16,13 @@ int main(int argc, char **argv)
     struct strbuf h, c;
     strbuf_init(&h, a);
     strbuf_init(&c, a);
+    const char *slash = strrchr(argv[2], '/');
+    const char *include = slash ? slash + 1 : argv[2];
     char *text;
     size_t n;
     int r = fs_read(a, argv[1], VIEW_MAX_BYTES, &err, &text, &n);
     if (r == 0)
-        r = viewgen(a, argv[1], argv[4], text, n, &err, &h, &c);
+        r = viewgen(a, argv[1], include, text, n, &err, &h, &c);
     if (r == 0)
         r = fs_write(argv[2], h.s, h.len, &err);
     if (r == 0)

@@ -40,14 +40,14 @@ void html_init(struct html *h, struct arena *a);
 #define html_put_attr(h, v)                                                                        \
     _Generic((v), char *: html_attr, const char *: html_attr, HTML_SIGNED_(html_int),              \
              HTML_UNSIGNED_(html_uint))((h), (v))
-#define html_put_url(h, v) _Generic((v), char *: html_url, const char *: html_url)((h), (v))
+#define html_put_url(h, v) _Generic((v), char * : html_url, const char * : html_url)((h), (v))
 #define html_put_urlpart(h, v)                                                                     \
     _Generic((v), char *: html_urlpart, const char *: html_urlpart, HTML_SIGNED_(html_int),        \
              HTML_UNSIGNED_(html_uint))((h), (v))
 
-#define HTML_SIGNED_(f) signed char: f, short: f, int: f, long: f, long long: f
+#define HTML_SIGNED_(f) signed char : f, short : f, int : f, long : f, long long : f
 #define HTML_UNSIGNED_(f)                                                                          \
-    unsigned char: f, unsigned short: f, unsigned: f, unsigned long: f, unsigned long long: f
+    unsigned char : f, unsigned short : f, unsigned : f, unsigned long : f, unsigned long long : f
 
 /* Literal markup of a view; for generated code only. */
 #define html_lit(h, literal) strbuf_add(&(h)->out, "" literal, sizeof(literal) - 1)
