@@ -1,0 +1,35 @@
+/* What the tests of the rules share: the files of the target model, loaded as they are. */
+#pragma once
+
+#include <stdlib.h>
+
+#include "base/fs.h"
+#include "pairing/topics.h"
+
+static inline struct topics_file testing_file(struct arena *a, const char *path)
+{
+    char *data;
+    size_t n;
+    struct err err;
+    const char *full = arena_printf(a, "%s/%s", getenv("SOURCE_DIR"), path);
+    if (fs_read(a, full, 16u << 20, &err, &data, &n) < 0)
+        abort();
+    return (struct topics_file){data, n};
+}
+
+static inline struct topics_file testing_pack(struct arena *a, const char *name)
+{
+    return testing_file(a, arena_printf(a, "methodology/target-model/%s", name));
+}
+
+static inline const struct topics *testing_topics(struct arena *a)
+{
+    struct topics_source s = {
+        testing_pack(a, "topics/topics.tsv"), testing_pack(a, "topics/terms.tsv"),
+        testing_pack(a, "topics/relations.tsv"), testing_pack(a, "topics/stopwords.tsv")};
+    const struct topics *t;
+    struct err err;
+    if (topics_load(a, &s, &err, &t) < 0)
+        abort();
+    return t;
+}
