@@ -1,0 +1,389 @@
+/* What both engines share: transactions, the statement cache, rows into structs. */
+#include "db/db.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/driver.h"
+
+#define EXACT_IN_DOUBLE (INT64_C(1) << 53)
+
+int db_open(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
+{
+    if (strncmp(url, "sqlite:", 7) == 0 && url[7] != '\0')
+        return db_open_sqlite(url + 7, mode, err, ret_db);
+    if (strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0)
+        return db_open_pgsql(url, mode, err, ret_db);
+    return err_set(err, ERR_INVALID,
+                   _("Адрес базы данных начинается с sqlite:ПУТЬ или postgresql://УЗЕЛ/БАЗА."));
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    db_rollback(db);
+    db_drop_slots(db);
+    db->driver->close(db);
+}
+
+enum db_engine db_engine(const struct db *db)
+{
+    return db->driver->engine;
+}
+
+const char *db_error(const struct db *db)
+{
+    return db->error;
+}
+
+bool db_in_transaction(const struct db *db)
+{
+    return db->in_tx;
+}
+
+int db_fail(struct db *db, int code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(db->error, sizeof db->error, fmt, ap); /* cut is fine: words for a log */
+    va_end(ap);
+    return code;
+}
+
+/* ---- transactions ---- */
+
+int db_begin(struct db *db)
+{
+    if (db->in_tx)
+        return db_fail(db, ERR_INVALID, "db_begin inside a transaction");
+    int r = db->driver->ready(db);
+    if (r == 0)
+        r = db->driver->command(db, db->mode == DB_READ ? db->driver->begin_read
+                                                        : db->driver->begin_write);
+    if (r == ERR_IO && db->driver->ready(db) == 0) /* the server went away while we were idle */
+        r = db->driver->command(db, db->mode == DB_READ ? db->driver->begin_read
+                                                        : db->driver->begin_write);
+    if (r < 0)
+        return r;
+    db->in_tx = true;
+    db->failed = 0;
+    return 0;
+}
+
+int db_commit(struct db *db)
+{
+    if (!db->in_tx || db->walks > 0)
+        return db_fail(db, ERR_INVALID, "db_commit %s",
+                       db->walks > 0 ? "inside db_each" : "without a transaction");
+    int r = db->failed;
+    if (r < 0) {
+        db_rollback(db);
+        return r;
+    }
+    r = db->driver->command(db, "COMMIT");
+    if (r < 0) {
+        char words[sizeof db->error]; /* of the commit, not of the rollback after it */
+        memcpy(words, db->error, sizeof words);
+        db_rollback(db);
+        memcpy(db->error, words, sizeof words);
+    }
+    db->in_tx = false;
+    return r;
+}
+
+void db_rollback(struct db *db)
+{
+    if (!db->in_tx)
+        return;
+    if (db->walks > 0) { /* the walk still reads: doom the transaction, its opener rolls back */
+        db->failed = db_fail(db, ERR_INVALID, "db_rollback inside db_each");
+        return;
+    }
+    (void)db->driver->command(db, "ROLLBACK"); /* a lost connection has rolled back already */
+    db->in_tx = false;
+    db->failed = 0;
+}
+
+/* ---- statement cache ---- */
+
+struct db_slot *db_slot_for(struct db *db, const struct db_query *q)
+{
+    struct db_slot *oldest = NULL;
+    for (size_t i = 0; i < db->n_slots; i++) {
+        struct db_slot *s = &db->slots[i];
+        if (s->q == q && s->running)
+            return NULL;
+        if (s->q == q) {
+            s->used = ++db->tick;
+            return s;
+        }
+        if (!s->running && (!oldest || s->used < oldest->used))
+            oldest = s;
+    }
+    if (db->n_slots < DB_CACHE_MAX)
+        oldest = &db->slots[db->n_slots++];
+    else if (oldest && oldest->stmt)
+        db->driver->drop(db, oldest);
+    if (oldest)
+        *oldest = (struct db_slot){.q = q, .used = ++db->tick};
+    return oldest;
+}
+
+void db_drop_slots(struct db *db)
+{
+    for (size_t i = 0; i < db->n_slots; i++)
+        if (db->slots[i].stmt)
+            db->driver->drop(db, &db->slots[i]);
+    db->n_slots = 0;
+}
+
+/* ---- rows ---- */
+
+static int wrong_type(struct db *db, const struct db_query *q, const struct db_col *col,
+                      const struct db_value *v)
+{
+    static const char *const words[] = {"NULL", "i64", "f64", "text", "blob", "bool"};
+    return db_fail(db, ERR_INVALID, "%s: %s: column %s is declared %s%s, the row holds %s",
+                   q->where, q->name, col->name, words[col->type], col->nullable ? "?" : "",
+                   words[v->type]);
+}
+
+/* Text and blobs get a NUL behind them, so that text is a C string. */
+static const void *copy_bytes(struct arena *a, const struct db_blob *b)
+{
+    char *p = arena_alloc(a, b->n + 1);
+    if (b->n > 0)
+        memcpy(p, b->p, b->n);
+    return p;
+}
+
+static int store_cell(struct db *db, struct arena *a, const struct db_query *q,
+                      const struct db_col *col, struct db_value v, char *row)
+{
+    bool has = v.type != DB_NULL;
+    if (!has && !col->nullable)
+        return wrong_type(db, q, col, &v);
+    if (col->type == DB_BOOL && v.type == DB_I64 && (v.i == 0 || v.i == 1))
+        v.type = DB_BOOL;
+    if (col->type == DB_F64 && v.type == DB_I64 && v.i <= EXACT_IN_DOUBLE &&
+        v.i >= -EXACT_IN_DOUBLE)
+        v = db_f64((double)v.i);
+    if (has && v.type != col->type)
+        return wrong_type(db, q, col, &v);
+    if (col->nullable && col->type != DB_TEXT && col->type != DB_BLOB)
+        memcpy(row + col->has_at, &has, sizeof has);
+    if (!has)
+        return 0; /* the arena's zeros: NULL, 0 */
+    switch (col->type) {
+    case DB_I64:
+        memcpy(row + col->at, &v.i, sizeof v.i);
+        break;
+    case DB_F64:
+        memcpy(row + col->at, &v.f, sizeof v.f);
+        break;
+    case DB_BOOL:
+        memcpy(row + col->at, &(bool){v.i != 0}, sizeof(bool));
+        break;
+    case DB_TEXT:
+        if (v.b.n > 0 && memchr(v.b.p, 0, v.b.n))
+            return db_fail(db, ERR_INVALID, "%s: %s: column %s holds a NUL byte", q->where, q->name,
+                           col->name);
+        memcpy(row + col->at, &(const void *){copy_bytes(a, &v.b)}, sizeof(void *));
+        break;
+    default:
+        memcpy(row + col->at, &(struct db_blob){copy_bytes(a, &v.b), v.b.n},
+               sizeof(struct db_blob));
+    }
+    return 0;
+}
+
+static int store_row(struct db *db, struct arena *a, const struct db_query *q,
+                     const struct db_cursor *c, char *row)
+{
+    if ((size_t)db->driver->n_cols(c) != q->n_cols)
+        return db_fail(db, ERR_INVALID, "%s: %s: %zu columns are declared, the row has %d",
+                       q->where, q->name, q->n_cols, db->driver->n_cols(c));
+    for (size_t i = 0; i < q->n_cols; i++) {
+        struct db_value v;
+        int r = db->driver->cell(db, c, (int)i, &v);
+        if (r == 0)
+            r = store_cell(db, a, q, &q->cols[i], v, row);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+/* ---- the four kinds of queries ---- */
+
+static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
+                 struct db_cursor *ret_c)
+{
+    if (db->failed)
+        return ERR_INVALID; /* db_error still tells the failure that came first */
+    for (size_t i = 0; i < q->n_args; i++) {
+        bool bytes = args[i].type == DB_TEXT || args[i].type == DB_BLOB;
+        if (args[i].type == DB_NULL && !q->args[i].nullable)
+            return db_fail(db, ERR_INVALID, "%s: %s: argument %s is NULL", q->where, q->name,
+                           q->args[i].name);
+        if (bytes && args[i].b.n > DB_VALUE_MAX)
+            return db_fail(db, ERR_LIMIT, "%s: %s: argument %s has %zu bytes", q->where, q->name,
+                           q->args[i].name, args[i].b.n);
+    }
+    if (!db->in_tx) {
+        int r = db->driver->ready(db);
+        if (r < 0)
+            return r;
+    }
+    *ret_c = (struct db_cursor){0};
+    return db->driver->start(db, q, args, walk, ret_c);
+}
+
+/* The end of every query: gives the statement back and remembers a failure. */
+static int end(struct db *db, struct db_cursor *c, int r)
+{
+    if (c) {
+        int finished = db->driver->finish(db, c);
+        if (r >= 0 && finished < 0)
+            r = finished;
+    }
+    if (r < 0 && db->in_tx && db->failed == 0)
+        db->failed = r;
+    return r;
+}
+
+int db_one(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
+           void *ret_row)
+{
+    struct db_cursor c;
+    int r = start(db, q, args, false, &c);
+    if (r < 0)
+        return end(db, NULL, r);
+    r = db->driver->next(db, &c);
+    char *row = arena_alloc(a, q->row_size);
+    if (r == 1) {
+        int stored = store_row(db, a, q, &c, row);
+        r = stored < 0 ? stored : 1;
+    }
+    r = end(db, &c, r);
+    if (r == 1)
+        memcpy(ret_row, row, q->row_size);
+    return r;
+}
+
+int db_many(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
+            void **ret_rows, size_t *ret_n)
+{
+    struct db_cursor c;
+    int r = start(db, q, args, false, &c);
+    if (r < 0)
+        return end(db, NULL, r);
+    size_t n = 0, room = 16;
+    char *rows = arena_alloc_array(a, room, q->row_size);
+    while ((r = db->driver->next(db, &c)) == 1) {
+        if (n == DB_MANY_MAX) {
+            r = db_fail(db, ERR_LIMIT, "%s: %s: more than %d rows", q->where, q->name, DB_MANY_MAX);
+            break;
+        }
+        if (n == room) {
+            rows = arena_grow(a, rows, room * q->row_size, 2 * room * q->row_size);
+            room *= 2;
+        }
+        r = store_row(db, a, q, &c, rows + n * q->row_size);
+        if (r < 0)
+            break;
+        n++;
+    }
+    r = end(db, &c, r);
+    if (r < 0)
+        return r;
+    *ret_rows = rows;
+    *ret_n = n;
+    return 0;
+}
+
+int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
+            const struct db_value *args, int (*fn)(void *ctx, const void *row), void *ctx)
+{
+    struct db_cursor c;
+    int r = start(db, q, args, true, &c);
+    if (r < 0)
+        return end(db, NULL, r);
+    db->walks++;
+    int answer = 0;
+    while (answer == 0 && (r = db->driver->next(db, &c)) == 1) {
+        arena_reset(row_arena);
+        char *row = arena_alloc(row_arena, q->row_size);
+        r = store_row(db, row_arena, q, &c, row);
+        if (r < 0)
+            break;
+        answer = fn(ctx, row);
+    }
+    db->walks--;
+    r = end(db, &c, r < 0 ? r : 0);
+    return r < 0 ? r : answer;
+}
+
+int db_exec(struct db *db, const struct db_query *q, const struct db_value *args)
+{
+    struct db_cursor c;
+    int r = start(db, q, args, false, &c);
+    if (r < 0)
+        return end(db, NULL, r);
+    r = db->driver->next(db, &c);
+    if (r == 1)
+        r = db_fail(db, ERR_INVALID, "%s: %s: exec answered rows", q->where, q->name);
+    r = end(db, &c, r);
+    if (r < 0)
+        return r;
+    return c.changed > INT32_MAX ? INT32_MAX : (int)c.changed;
+}
+
+/* ---- values ---- */
+
+struct db_value db_i64(int64_t v)
+{
+    return (struct db_value){.type = DB_I64, .i = v};
+}
+
+struct db_value db_f64(double v)
+{
+    return (struct db_value){.type = DB_F64, .f = v};
+}
+
+struct db_value db_bool(bool v)
+{
+    return (struct db_value){.type = DB_I64, .i = v};
+}
+
+struct db_value db_text(const char *v)
+{
+    if (!v)
+        return (struct db_value){.type = DB_NULL};
+    return (struct db_value){.type = DB_TEXT, .b = {v, strlen(v)}};
+}
+
+struct db_value db_blob(struct db_blob v)
+{
+    if (!v.p)
+        return (struct db_value){.type = DB_NULL};
+    return (struct db_value){.type = DB_BLOB, .b = v};
+}
+
+struct db_value db_i64_or_null(const int64_t *v)
+{
+    return v ? db_i64(*v) : (struct db_value){.type = DB_NULL};
+}
+
+struct db_value db_f64_or_null(const double *v)
+{
+    return v ? db_f64(*v) : (struct db_value){.type = DB_NULL};
+}
+
+struct db_value db_bool_or_null(const bool *v)
+{
+    return v ? db_bool(*v) : (struct db_value){.type = DB_NULL};
+}

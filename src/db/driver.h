@@ -1,0 +1,71 @@
+/* What an engine gives to db.c. Private to src/db. */
+#pragma once
+
+#include "db/db.h"
+
+/* Statements kept prepared per connection; the one unused for longest makes room. */
+#define DB_CACHE_MAX 192
+
+/* How long a writer waits for another one, and a statement of PostgreSQL may run. */
+#define DB_BUSY_MS 5000
+#define DB_STATEMENT_MS 30000
+
+struct db_slot {
+    const struct db_query *q;
+    void *stmt;
+    uint64_t used; /* tick of the last use */
+    bool running;
+};
+
+struct db {
+    const struct db_driver *driver;
+    enum db_mode mode;
+    bool in_tx;
+    int failed;     /* ERR_* of the first failure in this transaction, 0 = none */
+    unsigned walks; /* db_each calls under way */
+    uint64_t tick;
+    size_t n_slots;
+    struct db_slot slots[DB_CACHE_MAX];
+    char error[ERR_TEXT_MAX];
+};
+
+/* A query under way. */
+struct db_cursor {
+    void *rows;           /* sqlite3_stmt * or PGresult * */
+    struct db_slot *slot; /* NULL: rows belongs to this cursor alone */
+    int row, n_rows;      /* PostgreSQL: position in rows */
+    unsigned walk;        /* PostgreSQL: number of the server-side cursor, 0 = none */
+    bool own_tx;          /* PostgreSQL: the walk opened the transaction it needs */
+    int64_t changed;
+    bool failed; /* SQLite: next has told the failure already */
+};
+
+struct db_driver {
+    enum db_engine engine;
+    void (*close)(struct db *db);
+    /* Connect again if the connection was lost; only called outside transactions. */
+    int (*ready)(struct db *db);
+    /* One or more statements without arguments or rows. */
+    int (*command)(struct db *db, const char *sql);
+    const char *begin_read, *begin_write;
+    /* Bind and start; the caller calls finish in any case when 0 was returned. */
+    int (*start)(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
+                 struct db_cursor *ret_c);
+    int (*next)(struct db *db, struct db_cursor *c); /* 1 row, 0 end, < 0 */
+    int (*n_cols)(const struct db_cursor *c);
+    int (*cell)(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v);
+    int (*finish)(struct db *db, struct db_cursor *c);
+    void (*drop)(struct db *db, struct db_slot *slot); /* forget a prepared statement */
+};
+
+/* The drivers allocate their own struct, whose first member is struct db. */
+int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct db **ret_db);
+int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db **ret_db);
+
+/* Keep the technical words and return code. */
+int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* The slot of a query, prepared or (stmt == NULL) to be filled; NULL when its statement is
+ * running already or every slot is. */
+struct db_slot *db_slot_for(struct db *db, const struct db_query *q);
+void db_drop_slots(struct db *db);

@@ -1,0 +1,397 @@
+/* PostgreSQL through libpq: binary values, declared parameter types, reconnect between
+ * transactions only. */
+#include <endian.h>
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/driver.h"
+
+/* Of pg_type, fixed since the beginning of PostgreSQL. */
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT4 = 700,
+    OID_FLOAT8 = 701,
+    OID_VARCHAR = 1043
+};
+
+#define WALK_ROWS "500" /* rows a walk fetches at once */
+
+struct pgsql_db {
+    struct db base;
+    PGconn *conn;
+    unsigned walk, prepared; /* numbers of the last server-side cursor and statement */
+};
+
+static PGconn *conn_of(const struct db *db)
+{
+    return ((const struct pgsql_db *)db)->conn;
+}
+
+static int code_of(const char *state)
+{
+    static const struct {
+        const char *prefix;
+        int code;
+    } map[] = {
+        {"23505", ERR_CONFLICT}, {"23503", ERR_CONFLICT}, {"23001", ERR_CONFLICT},
+        {"40001", ERR_BUSY},     {"40P01", ERR_BUSY},     {"55P03", ERR_BUSY},
+        {"57014", ERR_LIMIT},    {"54", ERR_LIMIT},       {"22", ERR_INVALID},
+        {"23", ERR_INVALID},     {"42", ERR_INVALID},     {"25P02", ERR_INVALID},
+    };
+    for (size_t i = 0; state && i < sizeof map / sizeof map[0]; i++)
+        if (strncmp(state, map[i].prefix, strlen(map[i].prefix)) == 0)
+            return map[i].code;
+    return ERR_IO; /* 08 connection, 25006 read-only, 53 disk full, 57 shutdown, 58 disk … */
+}
+
+/* Keep what the server said, without its DETAIL, which quotes people's data into the log.
+ * res may be NULL (no connection) and is freed. */
+static int fail(struct db *db, const char *where, PGresult *res)
+{
+    const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
+    const char *words = res ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    if (!words)
+        words = PQerrorMessage(conn_of(db));
+    int r = db_fail(db, code_of(state), "%s: PostgreSQL %s: %.*s", where, state ? state : "-",
+                    (int)strcspn(words, "\n"), words);
+    PQclear(res);
+    return r;
+}
+
+static int command(struct db *db, const char *sql)
+{
+    PGresult *res = PQexec(conn_of(db), sql);
+    ExecStatusType status = PQresultStatus(res);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+        return fail(db, "command", res);
+    /* COMMIT of a transaction that has failed answers ROLLBACK and no error. */
+    bool undone = strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(res), "ROLLBACK") == 0;
+    PQclear(res);
+    return undone ? db_fail(db, ERR_CONFLICT, "COMMIT: the server rolled back") : 0;
+}
+
+static int configure(struct db *db)
+{
+    char sql[400];
+    (void)snprintf(sql, sizeof sql, /* fits: fixed words and one number */
+                   "SET client_encoding = 'UTF8'; SET timezone = 'UTC';"
+                   "SET standard_conforming_strings = on; SET statement_timeout = %d;"
+                   "SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d;"
+                   "SET default_transaction_read_only = %s;",
+                   DB_STATEMENT_MS, DB_BUSY_MS, 2 * DB_STATEMENT_MS,
+                   db->mode == DB_READ ? "on" : "off");
+    return command(db, sql);
+}
+
+static int ready(struct db *db)
+{
+    if (PQstatus(conn_of(db)) == CONNECTION_OK)
+        return 0;
+    db->n_slots = 0; /* prepared statements died with the session */
+    PQreset(conn_of(db));
+    if (PQstatus(conn_of(db)) != CONNECTION_OK)
+        return fail(db, "connect", NULL);
+    return configure(db);
+}
+
+/* ---- arguments ---- */
+
+struct bound {
+    Oid types[DB_ARGS_MAX];
+    const char *values[DB_ARGS_MAX];
+    int lengths[DB_ARGS_MAX], formats[DB_ARGS_MAX];
+    uint64_t numbers[DB_ARGS_MAX];
+};
+
+static Oid oid_of(enum db_type type)
+{
+    switch (type) {
+    case DB_F64:
+        return OID_FLOAT8;
+    case DB_TEXT:
+        return OID_TEXT;
+    case DB_BLOB:
+        return OID_BYTEA;
+    default:
+        return OID_INT8; /* bool as well: the schema keeps 0 and 1 */
+    }
+}
+
+static void bind_all(const struct db_query *q, const struct db_value *args, struct bound *b)
+{
+    for (size_t i = 0; i < q->n_args; i++) {
+        const struct db_value *v = &args[i];
+        b->types[i] = oid_of(q->args[i].type);
+        b->formats[i] = 1;
+        b->values[i] = NULL;
+        b->lengths[i] = 0;
+        if (v->type == DB_TEXT || v->type == DB_BLOB) {
+            b->values[i] = v->b.n > 0 ? v->b.p : "";
+            b->lengths[i] = (int)v->b.n;
+        } else if (v->type != DB_NULL) {
+            uint64_t bits;
+            memcpy(&bits, v->type == DB_F64 ? (const void *)&v->f : (const void *)&v->i, 8);
+            b->numbers[i] = htobe64(bits);
+            b->values[i] = (const char *)&b->numbers[i];
+            b->lengths[i] = 8;
+        }
+    }
+}
+
+/* ---- queries ---- */
+
+/* Numbers are never used twice, so a statement that could not be dropped is in nobody's way. */
+static void statement_name(char name[32], const void *stmt)
+{
+    (void)snprintf(name, 32, "q%zu", (size_t)stmt); /* a number fits */
+}
+
+static int prepare(struct db *db, const struct db_query *q, struct db_slot *slot,
+                   const struct bound *b)
+{
+    void *stmt = (void *)(size_t)++((struct pgsql_db *)db)->prepared;
+    char name[32];
+    statement_name(name, stmt);
+    PGresult *res = PQprepare(conn_of(db), name, q->pgsql, (int)q->n_args, b->types);
+    if (PQresultStatus(res) != PGRES_COMMAND_OK)
+        return fail(db, q->where, res);
+    PQclear(res);
+    slot->stmt = stmt;
+    return 0;
+}
+
+/* A walk reads through a cursor of the server, so that memory stays bounded and fn may query. */
+static int fetch(struct db *db, struct db_cursor *c)
+{
+    char sql[64];
+    (void)snprintf(sql, sizeof sql, "FETCH " WALK_ROWS " FROM walk%u", c->walk); /* fits */
+    PQclear(c->rows);
+    PGresult *res = PQexecParams(conn_of(db), sql, 0, NULL, NULL, NULL, NULL, 1);
+    c->rows = NULL;
+    if (PQresultStatus(res) != PGRES_TUPLES_OK)
+        return fail(db, sql, res);
+    c->rows = res;
+    c->row = -1;
+    c->n_rows = PQntuples(res);
+    return 0;
+}
+
+static int finish(struct db *db, struct db_cursor *c)
+{
+    int r = 0;
+    PQclear(c->rows);
+    c->rows = NULL;
+    bool usable = PQtransactionStatus(conn_of(db)) == PQTRANS_INTRANS;
+    if (c->walk && usable && !c->own_tx) {
+        char sql[32];
+        (void)snprintf(sql, sizeof sql, "CLOSE walk%u", c->walk); /* fits */
+        r = command(db, sql);
+    }
+    if (c->own_tx) {
+        r = command(db, usable ? "COMMIT" : "ROLLBACK");
+        db->in_tx = false;
+        db->failed = 0;
+    }
+    return r;
+}
+
+static int start_walk(struct db *db, const struct db_query *q, const struct bound *b,
+                      struct db_cursor *c)
+{
+    if (!db->in_tx) {
+        int r = command(db, "BEGIN READ ONLY");
+        if (r < 0)
+            return r;
+        c->own_tx = db->in_tx = true;
+    }
+    c->walk = ++((struct pgsql_db *)db)->walk;
+    char head[64];
+    int head_n = snprintf(head, sizeof head, "DECLARE walk%u NO SCROLL CURSOR FOR ", c->walk);
+    size_t n = (size_t)head_n + strlen(q->pgsql) + 1;
+    char *sql = malloc(n);
+    if (!sql)
+        abort();
+    (void)snprintf(sql, n, "%s%s", head, q->pgsql); /* sized above */
+    PGresult *res = PQexecParams(conn_of(db), sql, (int)q->n_args, b->types, b->values, b->lengths,
+                                 b->formats, 1);
+    free(sql);
+    if (PQresultStatus(res) == PGRES_COMMAND_OK) {
+        PQclear(res);
+        return fetch(db, c);
+    }
+    c->walk = 0;
+    return fail(db, q->where, res);
+}
+
+static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
+                 struct db_cursor *ret_c)
+{
+    struct bound b;
+    bind_all(q, args, &b);
+    *ret_c = (struct db_cursor){.row = -1};
+    int r = 0;
+    if (walk) {
+        r = start_walk(db, q, &b, ret_c);
+        if (r < 0)
+            (void)finish(db, ret_c); /* r is the failure worth telling */
+        return r;
+    }
+    struct db_slot *slot = db_slot_for(db, q); /* nothing stays running here: never NULL */
+    if (!slot->stmt)
+        r = prepare(db, q, slot, &b);
+    if (r < 0)
+        return r;
+    char name[32];
+    statement_name(name, slot->stmt);
+    PGresult *res =
+        PQexecPrepared(conn_of(db), name, (int)q->n_args, b.values, b.lengths, b.formats, 1);
+    ExecStatusType status = PQresultStatus(res);
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+        return fail(db, q->where, res);
+    ret_c->rows = res;
+    ret_c->n_rows = PQntuples(res);
+    ret_c->changed = strtoll(PQcmdTuples(res), NULL, 10);
+    return 0;
+}
+
+static int next(struct db *db, struct db_cursor *c)
+{
+    if (c->walk && c->row + 1 >= c->n_rows && c->n_rows > 0) {
+        int r = fetch(db, c);
+        if (r < 0)
+            return r;
+    }
+    c->row++;
+    return c->row < c->n_rows;
+}
+
+static int n_cols(const struct db_cursor *c)
+{
+    return PQnfields(c->rows);
+}
+
+static int64_t number(const char *p, int n)
+{
+    uint64_t v8;
+    uint32_t v4;
+    uint16_t v2;
+    switch (n) {
+    case 8:
+        memcpy(&v8, p, 8);
+        return (int64_t)be64toh(v8);
+    case 4:
+        memcpy(&v4, p, 4);
+        return (int32_t)be32toh(v4);
+    case 2:
+        memcpy(&v2, p, 2);
+        return (int16_t)be16toh(v2);
+    default:
+        return *p;
+    }
+}
+
+static int cell(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v)
+{
+    Oid type = PQftype(c->rows, col);
+    const char *p = PQgetvalue(c->rows, c->row, col);
+    int n = PQgetlength(c->rows, c->row, col);
+    *ret_v = (struct db_value){.type = DB_NULL};
+    if (PQgetisnull(c->rows, c->row, col))
+        return 0;
+    switch (type) {
+    case OID_BOOL:
+        *ret_v = (struct db_value){.type = DB_BOOL, .i = *p != 0};
+        return 0;
+    case OID_INT2:
+    case OID_INT4:
+    case OID_INT8:
+        *ret_v = db_i64(number(p, n));
+        return 0;
+    case OID_FLOAT8: {
+        int64_t bits = number(p, n);
+        ret_v->type = DB_F64;
+        memcpy(&ret_v->f, &bits, sizeof bits);
+        return 0;
+    }
+    case OID_TEXT:
+    case OID_VARCHAR:
+    case OID_BYTEA:
+        ret_v->type = type == OID_BYTEA ? DB_BLOB : DB_TEXT;
+        ret_v->b = (struct db_blob){p, (size_t)n};
+        return 0;
+    default:
+        return db_fail(db, ERR_INVALID,
+                       "column %s: PostgreSQL type %u; write CAST(… AS BIGINT), "
+                       "DOUBLE PRECISION or TEXT in the query",
+                       PQfname(c->rows, col), type);
+    }
+}
+
+static void drop(struct db *db, struct db_slot *slot)
+{
+    if (PQstatus(conn_of(db)) == CONNECTION_OK) {
+        char name[32], sql[48];
+        statement_name(name, slot->stmt);
+        (void)snprintf(sql, sizeof sql, "DEALLOCATE %s", name); /* fits */
+        (void)command(db, sql); /* fails only in a transaction that has failed already */
+    }
+    slot->stmt = NULL;
+}
+
+static void close_pgsql(struct db *db)
+{
+    PQfinish(conn_of(db));
+    free(db);
+}
+
+static const struct db_driver driver = {
+    .engine = DB_PGSQL,
+    .close = close_pgsql,
+    .ready = ready,
+    .command = command,
+    .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    .begin_write = "BEGIN",
+    .start = start,
+    .next = next,
+    .n_cols = n_cols,
+    .cell = cell,
+    .finish = finish,
+    .drop = drop,
+};
+
+static void no_notice(void *ctx, const PGresult *res)
+{
+    (void)ctx, (void)res; /* notices of the server would go to standard error */
+}
+
+int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
+{
+    struct pgsql_db *s = calloc(1, sizeof *s);
+    if (!s)
+        abort();
+    s->base.driver = &driver;
+    s->base.mode = mode;
+    const char *const keys[] = {"dbname", "fallback_application_name", "connect_timeout", NULL};
+    const char *const values[] = {url, "nastavnik", "10", NULL};
+    s->conn = PQconnectdbParams(keys, values, 1);
+    int r = PQstatus(s->conn) == CONNECTION_OK ? 0 : fail(&s->base, "connect", NULL);
+    if (r == 0) {
+        (void)PQsetNoticeReceiver(s->conn, no_notice, NULL);
+        r = configure(&s->base);
+    }
+    if (r < 0) {
+        (void)err_set(err, r, _("Нет связи с базой PostgreSQL: %s"), s->base.error);
+        close_pgsql(&s->base);
+        return r;
+    }
+    *ret_db = &s->base;
+    return 0;
+}

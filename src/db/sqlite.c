@@ -1,0 +1,266 @@
+/* SQLite: WAL with full sync, so that nothing acknowledged is lost to kill -9 or the mains. */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "db/driver.h"
+
+struct sqlite_db {
+    struct db base;
+    sqlite3 *h;
+};
+
+static sqlite3 *handle(const struct db *db)
+{
+    return ((const struct sqlite_db *)db)->h;
+}
+
+static int code_of(int extended)
+{
+    switch (extended) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+    case SQLITE_CONSTRAINT_FOREIGNKEY:
+        return ERR_CONFLICT;
+    }
+    switch (extended & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_BUSY;
+    case SQLITE_TOOBIG:
+    case SQLITE_INTERRUPT:
+        return ERR_LIMIT;
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_ERROR:
+    case SQLITE_RANGE:
+        return ERR_INVALID;
+    default: /* FULL, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB … */
+        return ERR_IO;
+    }
+}
+
+static int fail(struct db *db, const char *where)
+{
+    sqlite3 *h = handle(db);
+    return db_fail(db, code_of(sqlite3_extended_errcode(h)), "%s: SQLite %d: %s", where,
+                   sqlite3_extended_errcode(h), sqlite3_errmsg(h));
+}
+
+static int ready(struct db *db)
+{
+    (void)db;
+    return 0;
+}
+
+static int command(struct db *db, const char *sql)
+{
+    /* SQLite rolls back by itself after some failures (disk full); a second ROLLBACK of ours
+     * would be an error about nothing. */
+    if (strcmp(sql, "ROLLBACK") == 0 && sqlite3_get_autocommit(handle(db)))
+        return 0;
+    if (sqlite3_exec(handle(db), sql, NULL, NULL, NULL) != SQLITE_OK)
+        return fail(db, "command");
+    return 0;
+}
+
+static int bind(sqlite3_stmt *stmt, int i, const struct db_value *v)
+{
+    /* SQLITE_STATIC: the caller's bytes outlive the statement's run. */
+    switch (v->type) {
+    case DB_NULL:
+        return sqlite3_bind_null(stmt, i);
+    case DB_F64:
+        return sqlite3_bind_double(stmt, i, v->f);
+    case DB_TEXT:
+        return sqlite3_bind_text(stmt, i, v->b.p, (int)v->b.n, SQLITE_STATIC);
+    case DB_BLOB:
+        return sqlite3_bind_blob(stmt, i, v->b.n > 0 ? v->b.p : "", (int)v->b.n, SQLITE_STATIC);
+    default:
+        return sqlite3_bind_int64(stmt, i, v->i);
+    }
+}
+
+/* A statement left before its last row commits here, and that may fail. */
+static int finish(struct db *db, struct db_cursor *c)
+{
+    int r = 0;
+    if (sqlite3_reset(c->rows) != SQLITE_OK && !c->failed)
+        r = fail(db, "finish");
+    if (c->slot) {
+        (void)sqlite3_clear_bindings(c->rows); /* always SQLITE_OK */
+        c->slot->running = false;
+    } else {
+        (void)sqlite3_finalize(c->rows); /* reset has told everything */
+    }
+    return r;
+}
+
+static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
+                 struct db_cursor *ret_c)
+{
+    (void)walk;
+    struct db_slot *slot = db_slot_for(db, q);
+    sqlite3_stmt *stmt = slot ? slot->stmt : NULL;
+    if (!stmt) {
+        unsigned flags = slot ? SQLITE_PREPARE_PERSISTENT : 0;
+        if (sqlite3_prepare_v3(handle(db), q->sqlite, -1, flags, &stmt, NULL) != SQLITE_OK)
+            return fail(db, q->where);
+    }
+    if (slot) {
+        slot->stmt = stmt;
+        slot->running = true;
+    }
+    *ret_c = (struct db_cursor){.rows = stmt, .slot = slot};
+    for (size_t i = 0; i < q->n_args; i++)
+        if (bind(stmt, (int)i + 1, &args[i]) != SQLITE_OK) {
+            int r = fail(db, q->where);
+            (void)finish(db, ret_c);
+            return r;
+        }
+    return 0;
+}
+
+static int next(struct db *db, struct db_cursor *c)
+{
+    switch (sqlite3_step(c->rows)) {
+    case SQLITE_ROW:
+        return 1;
+    case SQLITE_DONE:
+        c->changed = sqlite3_changes64(handle(db));
+        return 0;
+    default:
+        c->failed = true;
+        return fail(db, sqlite3_sql(c->rows));
+    }
+}
+
+static int n_cols(const struct db_cursor *c)
+{
+    return sqlite3_data_count(c->rows);
+}
+
+static int cell(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v)
+{
+    (void)db;
+    sqlite3_stmt *stmt = c->rows;
+    switch (sqlite3_column_type(stmt, col)) {
+    case SQLITE_INTEGER:
+        *ret_v = db_i64(sqlite3_column_int64(stmt, col));
+        break;
+    case SQLITE_FLOAT:
+        *ret_v = db_f64(sqlite3_column_double(stmt, col));
+        break;
+    case SQLITE_TEXT:
+        ret_v->type = DB_TEXT;
+        ret_v->b.p = sqlite3_column_text(stmt, col);
+        ret_v->b.n = (size_t)sqlite3_column_bytes(stmt, col);
+        break;
+    case SQLITE_BLOB:
+        ret_v->type = DB_BLOB;
+        ret_v->b.p = sqlite3_column_blob(stmt, col);
+        ret_v->b.n = (size_t)sqlite3_column_bytes(stmt, col);
+        break;
+    default:
+        ret_v->type = DB_NULL;
+    }
+    return 0;
+}
+
+static void drop(struct db *db, struct db_slot *slot)
+{
+    (void)db;
+    (void)sqlite3_finalize(slot->stmt); /* repeats an old failure of the statement */
+    slot->stmt = NULL;
+}
+
+static void close_sqlite(struct db *db)
+{
+    (void)sqlite3_close(handle(db)); /* every statement is finalized: cannot be busy */
+    free(db);
+}
+
+static const struct db_driver driver = {
+    .engine = DB_SQLITE,
+    .close = close_sqlite,
+    .ready = ready,
+    .command = command,
+    .begin_read = "BEGIN",
+    .begin_write = "BEGIN IMMEDIATE",
+    .start = start,
+    .next = next,
+    .n_cols = n_cols,
+    .cell = cell,
+    .finish = finish,
+    .drop = drop,
+};
+
+/* A new file is for its owner only: sqlite3_open would follow the umask. */
+static int create_private(const char *path)
+{
+    if (strcmp(path, ":memory:") == 0)
+        return 0;
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return ERR_IO;
+    (void)close(fd); /* nothing was written */
+    return 0;
+}
+
+static int configure(struct db *db)
+{
+    sqlite3 *h = handle(db);
+    (void)sqlite3_extended_result_codes(h, 1); /* these three only fail for a NULL handle */
+    (void)sqlite3_busy_timeout(h, DB_BUSY_MS);
+    (void)sqlite3_limit(h, SQLITE_LIMIT_LENGTH, DB_VALUE_MAX + 1024);
+    static const struct {
+        int op, on;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DQS_DDL, 0},        {SQLITE_DBCONFIG_DQS_DML, 0},
+        {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0}, {SQLITE_DBCONFIG_DEFENSIVE, 1},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 1},
+    };
+    for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
+        if (sqlite3_db_config(h, switches[i].op, switches[i].on, NULL) != SQLITE_OK)
+            return fail(db, "db_config");
+    /* Small caches: the server keeps several connections, the kernel caches the file anyway. */
+    int r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-1024;"
+                        "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;");
+    if (r < 0 || db->mode == DB_READ)
+        return r;
+    if (sqlite3_db_readonly(h, "main") == 1)
+        return db_fail(db, ERR_IO, "the file is read-only");
+    return command(db, "PRAGMA journal_mode=WAL;");
+}
+
+int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct db **ret_db)
+{
+    if (mode == DB_WRITE && create_private(path) < 0)
+        return err_set(err, ERR_IO,
+                       _("Не открывается файл базы %s. Проверьте, что папка есть и доступна "
+                         "для записи."),
+                       path);
+    struct sqlite_db *s = calloc(1, sizeof *s);
+    if (!s)
+        abort();
+    s->base.driver = &driver;
+    s->base.mode = mode;
+    int flags =
+        SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    int r = 0;
+    if (sqlite3_open_v2(path, &s->h, flags, NULL) != SQLITE_OK)
+        r = fail(&s->base, path);
+    if (r == 0)
+        r = configure(&s->base);
+    if (r < 0) {
+        (void)err_set(err, r, _("Не открывается файл базы %s: %s."), path, s->base.error);
+        close_sqlite(&s->base);
+        return r;
+    }
+    *ret_db = &s->base;
+    return 0;
+}
