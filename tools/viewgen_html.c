@@ -157,7 +157,7 @@ static int read_attr(struct gen *g)
     if ((r = add_attr(g, name)) < 0)
         return r;
     if (*g->s != '=') {
-        if (!space(*g->s) && *g->s != '>' && *g->s != '/' && !starts(g, "{{"))
+        if (!space(*g->s) && *g->s != '>' && *g->s != '/')
             return fail(g, g->line, "'%c' behind attribute %s: write %s=\"…\"", *g->s, name, name);
         strbuf_printf(&g->lit, " %s", name);
         return 0;

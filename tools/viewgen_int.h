@@ -1,4 +1,5 @@
-/* What the two halves of viewgen share: viewgen.c (the language) and viewgen_html.c (the HTML). */
+/* What the parts of viewgen share: viewgen.c (the language), viewgen_c.c (its C),
+ * viewgen_html.c (its HTML). */
 #pragma once
 
 #include <stdbool.h>
@@ -73,6 +74,15 @@ void eat(struct gen *g, size_t n);
 bool starts(const struct gen *g, const char *prefix);
 void flush(struct gen *g);
 void indent(struct gen *g);
+
+/* viewgen_c.c */
+size_t literal_length(const char *s);
+int check_c(struct gen *g, int line, const char *s, int semicolons);
+bool in_parentheses(const char *s);
+char *trimmed(struct gen *g, const char *s, const char *end);
+bool word(const char *text, const char *w, const char **ret_rest);
+char *take_literal(struct gen *g, const char **s);
+bool identifier(const char *s, size_t n);
 
 /* viewgen_html.c: read one step of literal HTML; never called at "{{". */
 int html_step(struct gen *g);

@@ -1,0 +1,204 @@
+/* cmocka wants this order. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <limits.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/i18n.h"
+#include "html/format.h"
+#include "html/html.h"
+#include "html/qr.h"
+
+static int setup(void **state)
+{
+    *state = arena_new();
+    i18n_set(LANG_RU);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    i18n_set(LANG_RU);
+    return 0;
+}
+
+#define assert_put(put, value, want)                                                               \
+    do {                                                                                           \
+        struct html h_;                                                                            \
+        html_init(&h_, *state);                                                                    \
+        put(&h_, value);                                                                           \
+        assert_string_equal(h_.out.s, want);                                                       \
+    } while (0)
+
+static void values_are_written_by_their_place(void **state)
+{
+    const char *none = NULL;
+    assert_put(html_put_text, "a<b>&\"'", "a&lt;b&gt;&amp;&#34;&#39;");
+    assert_put(html_put_text, none, "");
+    assert_put(html_put_text, 12345, "12\u00A0345");
+    assert_put(html_put_text, (size_t)2026, "2026");
+    assert_put(html_put_text, INT64_MIN,
+               "−9\u00A0223\u00A0372\u00A0036\u00A0854\u00A0775\u00A0808");
+    assert_put(html_put_text, (struct safe_html){"<b>a</b>"}, "<b>a</b>");
+    assert_put(html_put_attr, "\" x='", "&#34; x=&#39;");
+    assert_put(html_put_attr, -12345L, "-12345");
+    assert_put(html_put_attr, UINT64_MAX, "18446744073709551615");
+    assert_put(html_put_urlpart, "Ё/? &", "%D0%81%2F%3F%20%26");
+    assert_put(html_put_urlpart, "\n", "%0A");
+    assert_put(html_put_urlpart, 12345, "12345");
+}
+
+static void addresses_have_schemes_we_know(void **state)
+{
+    static const char *const same[] = {"/a/b?c=d#e", "a",         "#top",       "http://x/",
+                                       "https://x/", "tel:+7912", "mailto:a@b", "HTTPS://x/",
+                                       "/a:b",       "?a:b",      "//x/",       ""};
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        assert_put(html_put_url, same[i], same[i]);
+    static const char *const blocked[] = {"javascript:x",
+                                          "JavaScript:x",
+                                          " javascript:x",
+                                          "java\tscript:x",
+                                          "data:text/html,x",
+                                          "\x01javascript:x",
+                                          "file:///etc",
+                                          "htt:x",
+                                          ":x",
+                                          "blob:x"};
+    for (size_t i = 0; i < sizeof blocked / sizeof *blocked; i++)
+        assert_put(html_put_url, blocked[i], "#blocked");
+    assert_put(html_put_url, "/a b?c=1&d=\"'<\\", "/a%20b?c=1&amp;d=%22%27%3C%5C");
+}
+
+static void counts_stand_with_their_word(void **state)
+{
+    struct html h;
+    html_init(&h, *state);
+    assert_string_equal(html_count(&h, "%d пар", 25000), "25\u00A0000\u00A0пар");
+    assert_string_equal(html_count(&h, "всего %d", 5), "всего 5");
+    assert_string_equal(html_printf(&h, "%s и %d", "a", 3), "a и 3");
+}
+
+static void numbers_as_russian_prints_them(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(format_int(a, 9999), "9999");
+    assert_string_equal(format_int(a, 10000), "10\u00A0000");
+    assert_string_equal(format_int(a, -1234567), "−1\u00A0234\u00A0567");
+    assert_string_equal(format_decimal(a, 7.94, 1), "7,9");
+    assert_string_equal(format_decimal(a, 12345.5, 1), "12\u00A0345,5");
+    assert_string_equal(format_decimal(a, -0.01, 1), "0,0");
+    assert_string_equal(format_decimal(a, NAN, 1), "—");
+    assert_string_equal(format_change(a, 1.8, 1), "+1,8");
+    assert_string_equal(format_change(a, -0.6, 1), "−0,6");
+    assert_string_equal(format_change(a, 0, 0), "0");
+    assert_string_equal(format_percent(a, 7, 10), "70\u00A0%");
+    assert_string_equal(format_percent(a, 1, 8), "13\u00A0%");
+    assert_string_equal(format_percent(a, 3, 0), "—");
+    assert_string_equal(format_coord(a, 12.5), "12.5");
+    assert_string_equal(format_coord(a, -0.001), "0");
+    assert_string_equal(format_coord(a, 100), "100");
+    assert_string_equal(format_coord(a, INFINITY), "0");
+    assert_string_equal(format_size(a, 512), "512\u00A0Б");
+    assert_string_equal(format_size(a, 86016), "84\u00A0КБ");
+    assert_string_equal(format_size(a, 1048575), "1,0\u00A0МБ");
+    assert_string_equal(format_size(a, 52428800), "50\u00A0МБ");
+    assert_string_equal(format_size(a, 1610612736), "1,5\u00A0ГБ");
+    i18n_set(LANG_EN);
+    assert_string_equal(format_int(a, 12345), "12,345");
+    assert_string_equal(format_decimal(a, 7.9, 1), "7.9");
+    assert_string_equal(format_percent(a, 7, 10), "70%");
+}
+
+static void people_and_phones(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(format_initials(a, "Соколова", "Елена", "Павловна"),
+                        "Е.\u00A0П.\u00A0Соколова");
+    assert_string_equal(format_initials(a, "Ли", "Ёлка", NULL), "Ё.\u00A0Ли");
+    assert_string_equal(format_initials(a, "Ли", "", ""), "Ли");
+    const char *shown = "+7\u00A0912\u00A0345\u201167\u201189";
+    static const char *const typed[] = {"89123456789", "+7 (912) 345-67-89", "9123456789",
+                                        "7 912 345 67 89"};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        assert_string_equal(format_phone(a, typed[i]), shown);
+        assert_string_equal(format_phone_uri(a, typed[i]), "+79123456789");
+    }
+    assert_null(format_phone_uri(a, "+8 912 345 67 89"));
+    assert_null(format_phone_uri(a, "891234567890"));
+    assert_string_equal(format_phone(a, "доб. 12"), "доб. 12");
+    assert_string_equal(format_phone(a, ""), "");
+}
+
+static void days_and_times(void **state)
+{
+    struct arena *a = *state;
+    struct date today = {2026, 11, 6};
+    assert_string_equal(format_day(a, today, today), "сегодня");
+    assert_string_equal(format_day(a, (struct date){2026, 11, 5}, today), "вчера");
+    assert_string_equal(format_day(a, (struct date){2026, 11, 7}, today), "завтра");
+    assert_string_equal(format_day(a, (struct date){2026, 11, 8}, today), "8\u00A0ноября");
+    assert_string_equal(format_day(a, (struct date){2027, 1, 8}, today),
+                        "8\u00A0января 2027\u00A0г.");
+    assert_string_equal(format_day(a, (struct date){0}, today), "—");
+    assert_string_equal(format_weekday(a, today, 2026), "Пт,\u00A06\u00A0ноября");
+    assert_string_equal(format_weekday(a, (struct date){1969, 12, 31}, 1969),
+                        "Ср,\u00A031\u00A0декабря");
+    assert_string_equal(format_time(a, 0, 180), "3:00");
+    assert_string_equal(format_time(a, -1, 0), "23:59");
+    assert_string_equal(format_academic_year(a, (struct date){2026, 9, 1}), "2026/27");
+    assert_string_equal(format_academic_year(a, (struct date){2026, 8, 31}), "2025/26");
+    assert_string_equal(format_academic_year(a, (struct date){1999, 9, 1}), "1999/00");
+}
+
+static void short_words_keep_the_next(void **state)
+{
+    struct arena *a = *state;
+    assert_string_equal(format_text(a, "10 встреч в школе № 5"),
+                        "10\u00A0встреч в\u00A0школе №\u00A05");
+    assert_string_equal(format_text(a, "Е. П. Соколова"), "Е.\u00A0П.\u00A0Соколова");
+    assert_string_equal(format_text(a, "Наставник — это"), "Наставник\u00A0— это");
+    assert_string_equal(format_text(a, "от школы до вуза"), "от\u00A0школы до\u00A0вуза");
+    assert_string_equal(format_text(a, ""), "");
+}
+
+static void qr_is_a_drawing(void **state)
+{
+    struct arena *a = *state;
+    struct safe_html qr;
+    assert_int_equal(qr_svg(a, "https://example.ru/i/abc", "Приглашение <1>", &qr), 0);
+    assert_non_null(strstr(qr.markup, "<svg class=\"qr\" role=\"img\" viewBox=\"0 0 33 33\""));
+    assert_non_null(strstr(qr.markup, "<title>Приглашение &lt;1&gt;</title>"));
+    assert_null(strstr(qr.markup, "style"));
+    /* The corner mark of 7 × 7 behind a quiet zone of 4. */
+    assert_non_null(strstr(qr.markup, "<rect x=\"4\" y=\"4\" width=\"7\" height=\"1\"/>"));
+    char *longest = arena_alloc(a, QR_MAX_BYTES + 2);
+    memset(longest, 'a', QR_MAX_BYTES);
+    assert_int_equal(qr_svg(a, longest, "", &qr), 0);
+    longest[QR_MAX_BYTES] = 'a';
+    assert_int_equal(qr_svg(a, longest, "", &qr), ERR_LIMIT);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(values_are_written_by_their_place),
+        T(addresses_have_schemes_we_know),
+        T(counts_stand_with_their_word),
+        T(numbers_as_russian_prints_them),
+        T(people_and_phones),
+        T(days_and_times),
+        T(short_words_keep_the_next),
+        T(qr_is_a_drawing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

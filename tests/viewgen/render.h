@@ -1,0 +1,6 @@
+#pragma once
+
+struct render {
+    const char *s;
+    int n;
+};
