@@ -112,7 +112,7 @@ enum pack_part { PACK_WHOLE, PACK_SURNAME, PACK_GIVEN, PACK_PATRONYMIC, PACK_OWN
 /* Another wording of a column's head: «тел.», «Фамилия». */
 struct pack_word {
     enum pack_registry registry;
-    size_t column; /* index into pack.columns[registry] */
+    int column; /* index into pack.columns[registry]; -1: a column that we know and leave */
     enum pack_part part;
     const char *wording;
 };

@@ -165,11 +165,14 @@ static int read_word(struct pack_loader *l, void *row)
         return r;
     const char *code = pack_text(l, "code");
     const struct pack_column *c = pack_column(l->pack, w->registry, code);
+    w->part = (enum pack_part)part;
+    w->column = -1;
+    if (!*code)
+        return 0;
     if (!c)
         return pack_bad(
             l, "code", _("столбца «%.64s» нет в registry-columns.tsv и registry-extras.tsv"), code);
-    w->column = (size_t)(c - l->pack->columns[w->registry].row);
-    w->part = (enum pack_part)part;
+    w->column = (int)(c - l->pack->columns[w->registry].row);
     return 0;
 }
 

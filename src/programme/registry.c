@@ -1,0 +1,316 @@
+#include "programme/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "programme/registry_rows.h"
+
+#define SHOWN_VALUE 80 /* characters of a cell in a message */
+
+static uint64_t hash(const char *s)
+{
+    uint64_t h = 1469598103934665603u; /* FNV-1a */
+    for (; *s; s++)
+        h = (h ^ (unsigned char)*s) * 1099511628211u;
+    return h ? h : 1;
+}
+
+static int column_index(const struct pack *p, enum pack_registry side, const char *code)
+{
+    const struct pack_column *c = pack_column(p, side, code);
+    return c ? (int)(c - p->columns[side].row) : -1;
+}
+
+struct registry_reader *registry_reader_new(struct arena *a, const struct pack *p,
+                                            const struct registry_head *head, struct date today)
+{
+    struct registry_reader *r = arena_new_of(a, struct registry_reader);
+    *r = (struct registry_reader){.a = a, .p = p, .head = head, .today = today, .cap = 1024};
+    r->own = registry_own_name(p, head->side);
+    r->year = column_index(p, head->side, "birth_year");
+    r->seen = arena_array(a, struct seen, r->cap);
+    r->title_keys = arena_array(a, const char *, head->n_cols);
+    for (size_t i = 0; i < head->n_cols; i++)
+        r->title_keys[i] = head_key(a, head->titles[i]);
+    return r;
+}
+
+static const char *cell_at(const struct registry_line *line, size_t col)
+{
+    return col < line->n ? line->cells[col] : "";
+}
+
+/* ---- values ---------------------------------------------------------------------------- */
+
+struct row_builder {
+    const struct registry_reader *r;
+    struct arena *a;
+    const struct registry_line *line;
+    struct registry_value *values;
+    struct registry_problem *problems;
+    size_t n_problems;
+    bool bad;
+};
+
+static const char *shown(struct arena *a, const char *value)
+{
+    const char *s = utf8_squeeze(a, value), *p = s;
+    size_t letters = 0;
+    for (size_t len; *p && letters < SHOWN_VALUE; p += len, letters++)
+        utf8_decode(p, strlen(p), &len);
+    return *p ? arena_printf(a, "%.*s…", (int)(p - s), s) : s;
+}
+
+static void say(struct row_builder *b, size_t column, const char *title, const char *value,
+                const char *message, bool note)
+{
+    const struct pack_column *c = &b->r->p->columns[b->r->head->side].row[column];
+    b->bad |= !note;
+    for (size_t i = 0; i < b->n_problems; i++) {
+        struct registry_problem *old = &b->problems[i];
+        if (strcmp(old->code, c->code))
+            continue;
+        old->message = arena_printf(b->a, "%s; %s", old->message, message);
+        old->note &= note;
+        return;
+    }
+    b->problems[b->n_problems++] = (struct registry_problem){
+        .row_no = b->line->row_no,
+        .code = c->code,
+        .column = *title ? title : c->name,
+        .value = shown(b->a, value),
+        .message = message,
+        .note = note,
+    };
+}
+
+static const char *plain_text(struct arena *a, const char *text, struct registry_value *v)
+{
+    v->text = utf8_squeeze(a, text);
+    return NULL;
+}
+
+static const char *read_one(struct cell_reader *c, enum pack_column_type type, const char *text,
+                            struct registry_value *v)
+{
+    switch (type) {
+    case PACK_COL_INT:
+        return registry_cell_int(c, text, v);
+    case PACK_COL_PERSON:
+        return registry_cell_person(c, text, v);
+    case PACK_COL_PERSONS:
+        return registry_cell_persons(c, text, v);
+    case PACK_COL_YEAR:
+        return registry_cell_year(c, text, v);
+    case PACK_COL_DATE:
+        return registry_cell_date(c, text, v);
+    case PACK_COL_TAGS:
+        return registry_cell_tags(c, text, v);
+    case PACK_COL_URL:
+        return registry_cell_url(c, text, v);
+    case PACK_COL_BOOL:
+        return registry_cell_bool(c, text, v);
+    default:
+        return plain_text(c->a, text, v);
+    }
+}
+
+/* «#N/A», «#ЗНАЧ!»: the sign of a broken formula. */
+static bool is_error_sign(const char *s)
+{
+    return s[0] == '#' && s[1] &&
+           (s[strlen(s) - 1] == '!' || s[strlen(s) - 1] == '?' || !strncmp(s, "#N/A", 4) ||
+            !strncmp(s, "#Н/Д", strlen("#Н/Д")));
+}
+
+/* One cell of the file for one column of the registry. */
+static void read_cell(struct row_builder *b, size_t column, size_t col, const char *owner)
+{
+    struct cell_reader c = {.a = b->a, .today = b->r->today};
+    const char *text = cell_at(b->line, col), *title = b->r->head->titles[col];
+    struct registry_value *v = &b->values[column];
+    enum pack_column_type type = b->r->p->columns[b->r->head->side].row[column].type;
+    const char *said;
+    if (!*text)
+        return;
+    v->raw = *v->raw ? arena_printf(b->a, "%s; %s", v->raw, text) : text;
+    if (is_error_sign(text)) {
+        say(b, column, title, text, _("ошибка формулы в таблице. Впишите значение"), false);
+        return;
+    }
+    if (type != PACK_COL_BOOL && registry_cell_is_nothing(b->a, text))
+        return;
+    if (type == PACK_COL_CONTACT)
+        said = registry_cell_contacts(&c, text, owner, v);
+    else
+        said = read_one(&c, type, text, v);
+    if (said)
+        say(b, column, title, text, said, c.note);
+}
+
+/* Surname, given name and patronymic in columns of their own. */
+static void read_parts(struct row_builder *b, size_t column, const size_t at[3])
+{
+    struct cell_reader c = {.a = b->a, .today = b->r->today};
+    const char *part[3], *title = "";
+    for (int i = 2; i >= 0; i--) {
+        part[i] = at[i] < b->r->head->n_cols ? cell_at(b->line, at[i]) : "";
+        if (at[i] < b->r->head->n_cols)
+            title = b->r->head->titles[at[i]];
+    }
+    struct registry_value *v = &b->values[column];
+    v->raw = utf8_squeeze(b->a, arena_printf(b->a, "%s %s %s", part[0], part[1], part[2]));
+    if (!*v->raw || registry_cell_is_nothing(b->a, v->raw))
+        return;
+    const char *said = registry_cell_name_parts(&c, part, v);
+    if (said)
+        say(b, column, title, v->raw, said, c.note);
+}
+
+static void read_column(struct row_builder *b, size_t column)
+{
+    const struct registry_head *head = b->r->head;
+    size_t at[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
+    bool parts = false;
+    const char *owner = "";
+    for (size_t i = 0; i < head->n_cols; i++) {
+        if (head->target[i].column != (int)column)
+            continue;
+        if (head->target[i].part == PACK_OWNER) {
+            owner = cell_at(b->line, i);
+        } else if (head->target[i].part != PACK_WHOLE) {
+            at[head->target[i].part - PACK_SURNAME] = i;
+            parts = true;
+        }
+    }
+    if (parts)
+        read_parts(b, column, at);
+    for (size_t i = 0; i < head->n_cols; i++)
+        if (head->target[i].column == (int)column && head->target[i].part == PACK_WHOLE)
+            read_cell(b, column, i, owner);
+}
+
+/* ---- duplicates ------------------------------------------------------------------------ */
+
+static bool contacts_meet(const struct seen *x, const struct seen *y)
+{
+    for (int i = 0; i < 3; i++)
+        for (int j = 0; j < 3; j++)
+            if (x->contact[i] && x->contact[i] == y->contact[j])
+                return true;
+    return false;
+}
+
+/* The same name, a birth year that does not differ, and contacts that do not differ. */
+static bool is_again(const struct seen *x, const struct seen *y)
+{
+    if (x->name != y->name || (x->birth_year && y->birth_year && x->birth_year != y->birth_year))
+        return false;
+    return !x->contact[0] || !y->contact[0] || contacts_meet(x, y);
+}
+
+static struct seen *place(struct seen *table, size_t cap, uint64_t name)
+{
+    size_t i = name & (cap - 1);
+    while (table[i].name)
+        i = (i + 1) & (cap - 1);
+    return &table[i];
+}
+
+static void grow(struct registry_reader *r)
+{
+    struct seen *bigger = arena_array(r->a, struct seen, r->cap * 2);
+    for (size_t i = 0; i < r->cap; i++)
+        if (r->seen[i].name)
+            *place(bigger, r->cap * 2, r->seen[i].name) = r->seen[i];
+    r->seen = bigger;
+    r->cap *= 2;
+}
+
+/* Row of the same person read before, or 0; remembers this one. */
+static size_t remember(struct registry_reader *r, const struct registry_row *row)
+{
+    struct seen me = {.name = hash(row->identity.name_key),
+                      .row_no = row->row_no,
+                      .birth_year = row->identity.birth_year};
+    for (size_t i = 0; i < row->identity.n_contacts && i < 3; i++)
+        me.contact[i] = hash(row->identity.contacts[i]);
+    for (size_t i = me.name & (r->cap - 1); r->seen[i].name; i = (i + 1) & (r->cap - 1))
+        if (is_again(&r->seen[i], &me))
+            return r->seen[i].row_no;
+    if ((r->n_seen + 1) * 2 > r->cap)
+        grow(r);
+    *place(r->seen, r->cap, me.name) = me;
+    r->n_seen++;
+    return 0;
+}
+
+/* ---- rows ------------------------------------------------------------------------------ */
+
+static void identify(struct registry_reader *r, struct row_builder *b, struct registry_row *row)
+{
+    const struct registry_value *name = &b->values[r->own];
+    static const struct registry_value none = {.raw = "", .text = ""};
+    const struct registry_value *contacts = &none;
+    for (size_t i = 0; i < r->p->columns[r->head->side].n; i++)
+        if (r->p->columns[r->head->side].row[i].type == PACK_COL_CONTACT)
+            contacts = &b->values[i];
+    row->identity =
+        registry_identity_of(b->a, &name->names[0], r->year < 0 ? 0 : b->values[r->year].number,
+                             contacts->contacts, contacts->n_contacts);
+    row->duplicate_of = remember(r, row);
+    if (row->duplicate_of)
+        say(b, (size_t)r->own, "", name->raw,
+            arena_printf(b->a, _("похоже, повтор строки %zu"), row->duplicate_of), true);
+}
+
+void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
+                       const struct registry_line *line, struct registry_row *ret_row)
+{
+    struct registry_reader *r = reader;
+    size_t n = r->p->columns[r->head->side].n;
+    struct row_builder b = {.r = r, .a = row_arena, .line = line};
+    struct registry_row row = {.row_no = line->row_no};
+    b.values = arena_array(row_arena, struct registry_value, n);
+    b.problems = arena_array(row_arena, struct registry_problem, n);
+    for (size_t i = 0; i < n; i++)
+        b.values[i].raw = b.values[i].text = "";
+    row.values = b.values;
+    row.identity =
+        (struct registry_identity){.surname = "", .given = "", .patronymic = "", .name_key = ""};
+    row.skip = registry_why_skip(r, row_arena, line);
+    if (row.skip == REGISTRY_PERSON) {
+        for (size_t i = 0; i < n; i++)
+            read_column(&b, i);
+        if (r->own >= 0 && b.values[r->own].n_names)
+            identify(r, &b, &row);
+        else if (r->own >= 0 && !b.n_problems)
+            say(&b, (size_t)r->own, "", "", _("имени нет. Впишите фамилию и имя"), false);
+        else
+            b.bad = true;
+    }
+    row.state = row.skip ? REGISTRY_SKIP : b.bad ? REGISTRY_BAD : REGISTRY_READY;
+    row.problems = b.problems;
+    row.n_problems = b.n_problems;
+    *ret_row = row;
+}
+
+const struct registry_value *registry_value(const struct pack *p, enum pack_registry side,
+                                            const struct registry_row *row, const char *code)
+{
+    static const struct registry_value none = {.raw = "", .text = ""};
+    int i = column_index(p, side, code);
+    return i < 0 ? &none : &row->values[i];
+}
+
+char *registry_problem_text(struct arena *a, const struct registry_problem *problem)
+{
+    if (!*problem->value)
+        return arena_printf(a, _("строка %zu, «%s»: %s"), problem->row_no, problem->column,
+                            problem->message);
+    return arena_printf(a, _("строка %zu, «%s»: «%s» — %s"), problem->row_no, problem->column,
+                        problem->value, problem->message);
+}

@@ -1,0 +1,133 @@
+/* Rows that are no people: titles, numbering, totals, the head again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "programme/registry_rows.h"
+
+static size_t usable(const struct registry_line *line)
+{
+    return line->n < REGISTRY_MAX_COLS ? line->n : REGISTRY_MAX_COLS;
+}
+
+static bool is_number(const char *s)
+{
+    size_t n = strspn(s, "0123456789");
+    return n && n < 6 && (!s[n] || (s[n] == '.' && !s[n + 1]));
+}
+
+/* «1 2 3 4 …»: numbers that grow with the columns. */
+static bool is_numbering(const struct registry_line *line)
+{
+    size_t filled = 0;
+    long shift = 0;
+    for (size_t i = 0; i < usable(line); i++) {
+        const char *s = line->cells[i];
+        if (!*s)
+            continue;
+        if (!is_number(s))
+            return false;
+        long here = strtol(s, NULL, 10) - (long)i;
+        if (filled && here != shift)
+            return false;
+        shift = here;
+        filled++;
+    }
+    return filled >= 3;
+}
+
+static bool is_head(const struct registry_reader *r, struct arena *a,
+                    const struct registry_line *line)
+{
+    size_t same = 0, filled = 0;
+    for (size_t i = 0; i < usable(line); i++) {
+        if (!*line->cells[i])
+            continue;
+        filled++;
+        same += i < r->head->n_cols && *r->title_keys[i] &&
+                !strcmp(head_key(a, line->cells[i]), r->title_keys[i]);
+    }
+    return same >= 2 && same * 2 >= filled;
+}
+
+static bool is_total(struct arena *a, const struct registry_line *line)
+{
+    for (size_t i = 0; i < usable(line); i++) {
+        const char *key = head_key(a, line->cells[i]);
+        if (!*key || is_number(key))
+            continue;
+        return !strncmp(key, "итог", strlen("итог")) || !strncmp(key, "всего", strlen("всего"));
+    }
+    return false;
+}
+
+/* Cells that hold something, in columns of the registry other than the number. */
+static size_t filled_cells(const struct registry_reader *r, const struct registry_line *line,
+                           bool *ret_name)
+{
+    size_t filled = 0;
+    *ret_name = false;
+    for (size_t i = 0; i < usable(line); i++) {
+        int column = i < r->head->n_cols ? r->head->target[i].column : -1;
+        bool number = column >= 0 && r->p->columns[r->head->side].row[column].type == PACK_COL_INT;
+        if (!*line->cells[i] || (number && is_number(line->cells[i])))
+            continue;
+        filled++;
+        *ret_name |= column >= 0 && column == r->own;
+    }
+    return filled;
+}
+
+/* A person's words in the first cell of a title row: «5 «А» класс», «Куратор: …». */
+static bool reads_as_name(struct arena *a, const struct registry_reader *r,
+                          const struct registry_line *line)
+{
+    for (size_t i = 0; i < r->head->n_cols && i < usable(line); i++) {
+        if (r->head->target[i].column != r->own || !*line->cells[i])
+            continue;
+        struct cell_reader c = {.a = a, .today = r->today};
+        struct registry_value v = {.text = ""};
+        if (r->head->target[i].part != PACK_WHOLE)
+            return true;
+        return !registry_cell_person(&c, line->cells[i], &v) || v.n_names;
+    }
+    return false;
+}
+
+enum registry_skip registry_why_skip(const struct registry_reader *r, struct arena *a,
+                                     const struct registry_line *line)
+{
+    bool name;
+    size_t filled = filled_cells(r, line, &name);
+    if (is_numbering(line))
+        return REGISTRY_NUMBERING;
+    if (filled == 0)
+        return REGISTRY_BLANK;
+    if (is_head(r, a, line))
+        return REGISTRY_HEAD_AGAIN;
+    if (is_total(a, line))
+        return REGISTRY_TOTAL;
+    if (filled == 1 && !reads_as_name(a, r, line))
+        return REGISTRY_TITLE;
+    if (filled == 2 && !name)
+        return REGISTRY_TITLE;
+    return REGISTRY_PERSON;
+}
+
+const char *registry_skip_text(enum registry_skip skip)
+{
+    switch (skip) {
+    case REGISTRY_BLANK:
+        return _("пустая строка");
+    case REGISTRY_TITLE:
+        return _("заголовок или подпись, не человек");
+    case REGISTRY_NUMBERING:
+        return _("строка с номерами столбцов");
+    case REGISTRY_TOTAL:
+        return _("строка с итогом");
+    case REGISTRY_HEAD_AGAIN:
+        return _("названия столбцов ещё раз");
+    default:
+        return "";
+    }
+}
