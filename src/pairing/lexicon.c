@@ -71,8 +71,9 @@ static int read_line(struct loader *l, const struct tsv *t, size_t row, struct l
                        _("topics/terms.tsv: термин «%s» назван для темы «%s», которой нет в "
                          "topics/topics.tsv"),
                        term, code);
-    int weight = atoi(tsv_get(t, row, "weight"));
-    if (weight < 1 || weight > 10)
+    char *end;
+    long weight = strtol(tsv_get(t, row, "weight"), &end, 10);
+    if (*end || weight < 1 || weight > 10)
         return err_set(l->err, ERR_INVALID,
                        _("topics/terms.tsv: вес термина «%s» — не число от 1 до 10"), term);
     struct word *words;
