@@ -1,4 +1,5 @@
-/* clang-format off: cmocka wants this order */
+/* cmocka wants this order. */
+/* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -89,9 +90,10 @@ static void names_meet_by_key(void **state)
 static void dates_as_people_write_them(void **state)
 {
     struct arena *a = *state;
-    static const char *const same[] = {"05.11.2026", "5.11.26",        "05/11/2026",
-                                       "05112026",   "2026-11-05",     "5 ноября 2026 г.",
-                                       " 5 нояб. 2026 года", "2026-11-05 00:00:00", "05-11-2026"};
+    static const char *const same[] = {
+        "05.11.2026", "5.11.26",          "05/11/2026",         "05112026",
+        "2026-11-05", "5 ноября 2026 г.", " 5 нояб. 2026 года", "2026-11-05 00:00:00",
+        "05-11-2026"};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
         struct date d = {0};
         if (!date_parse(same[i], &d))
@@ -132,7 +134,8 @@ static void tsv_reads_and_refuses(void **state)
     struct arena *a = *state;
     struct tsv t;
     struct err e = {0};
-    const char *good = "\xEF\xBB\xBF" "code\tname\r\nx\tИкс\r\n\ny\n";
+    const char *good = "\xEF\xBB\xBF"
+                       "code\tname\r\nx\tИкс\r\n\ny\n";
     assert_int_equal(tsv_parse(a, "f.tsv", good, strlen(good), &e, &t), 0);
     assert_int_equal(t.n_rows, 2);
     assert_string_equal(tsv_get(&t, 0, "name"), "Икс");
@@ -173,7 +176,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(arena_grows_in_place_and_keeps_bytes, setup, teardown),
         cmocka_unit_test(error_text_is_cut_between_letters),
         cmocka_unit_test(utf8_rejects_what_is_not_text),
-        cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup, teardown),
+        cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(names_meet_by_key, setup, teardown),
         cmocka_unit_test_setup_teardown(dates_as_people_write_them, setup, teardown),
         cmocka_unit_test(days_and_dates_agree_over_eight_centuries),

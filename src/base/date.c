@@ -7,9 +7,9 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 
-static const char *const months_ru[] = {"января",   "февраля", "марта",    "апреля",
-                                        "мая",      "июня",    "июля",     "августа",
-                                        "сентября", "октября", "ноября",   "декабря"};
+static const char *const months_ru[] = {"января",   "февраля", "марта",  "апреля",
+                                        "мая",      "июня",    "июля",   "августа",
+                                        "сентября", "октября", "ноября", "декабря"};
 static const char *const months_en[] = {"January",   "February", "March",    "April",
                                         "May",       "June",     "July",     "August",
                                         "September", "October",  "November", "December"};
@@ -76,8 +76,8 @@ static int digits(const char **s, int max, int *ret)
 bool date_parse_iso(const char *s, struct date *ret)
 {
     struct date d;
-    if (digits(&s, 4, &d.year) != 4 || *s++ != '-' || digits(&s, 2, &d.month) != 2 ||
-        *s++ != '-' || digits(&s, 2, &d.day) != 2 || *s || !date_valid(d))
+    if (digits(&s, 4, &d.year) != 4 || *s++ != '-' || digits(&s, 2, &d.month) != 2 || *s++ != '-' ||
+        digits(&s, 2, &d.day) != 2 || *s || !date_valid(d))
         return false;
     *ret = d;
     return true;
@@ -144,13 +144,14 @@ bool date_parse(const char *text, struct date *ret)
     bool ok = false;
     int first, n = digits(&s, 8, &first);
     if (n == 8) {
-        d = (struct date){.day = first / 1000000, .month = first / 10000 % 100, .year = first % 10000};
+        d = (struct date){
+            .day = first / 1000000, .month = first / 10000 % 100, .year = first % 10000};
         ok = finish(d, 4, s, ret);
     } else if (n == 4 && *s == '-') {
         s++;
         d.year = first;
-        ok = digits(&s, 2, &d.month) && *s++ == '-' && digits(&s, 2, &d.day) &&
-             finish(d, 4, s, ret);
+        ok =
+            digits(&s, 2, &d.month) && *s++ == '-' && digits(&s, 2, &d.day) && finish(d, 4, s, ret);
     } else if (n == 1 || n == 2) {
         d.day = first;
         char sep = *s;

@@ -27,7 +27,8 @@ char *date_iso(struct arena *a, struct date d);
  * «5 ноября 2026 г.». Two-digit years: 00–69 → 2000s, 70–99 → 1900s. */
 bool date_parse(const char *s, struct date *ret);
 
-/* «5 ноября 2026 г.» (year dropped when it is this_year; pass 0 to keep it), «05.11.2026»; «—» for no date. */
+/* «5 ноября 2026 г.» (year dropped when it is this_year; pass 0 to keep it), «05.11.2026»; «—» for
+ * no date. */
 char *date_long(struct arena *a, struct date d, int this_year);
 char *date_short(struct arena *a, struct date d);
 

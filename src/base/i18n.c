@@ -92,7 +92,8 @@ const char *i18n_text(const char *msgid)
     return text && *text ? text : msgid;
 }
 
-/* Which form of a plural a number takes: the rule in the head of each catalogue (po/ru.po, po/en.po). */
+/* Which form of a plural a number takes: the rule in the head of each catalogue (po/ru.po,
+ * po/en.po). */
 static int plural_form(long n)
 {
     if (n < 0)

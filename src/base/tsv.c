@@ -45,8 +45,7 @@ static char *next_line(char **rest)
     return line;
 }
 
-static int read_head(struct arena *a, const char *name, char *line, struct err *err,
-                     struct tsv *t)
+static int read_head(struct arena *a, const char *name, char *line, struct err *err, struct tsv *t)
 {
     const char **head = arena_array(a, const char *, TSV_MAX_COLUMNS);
     t->n_cols = split(line, head, TSV_MAX_COLUMNS);
@@ -79,7 +78,7 @@ int tsv_parse(struct arena *a, const char *name, const char *text, size_t n, str
     if (r < 0)
         return r;
     size_t max_rows = rest ? count_char(rest, strlen(rest), '\n') + 1 : 0;
-    const char **cells = arena_array(a, const char *, max_rows * t.n_cols);
+    const char **cells = arena_array(a, const char *, max_rows *t.n_cols);
     size_t *lines = arena_array(a, size_t, max_rows);
     for (size_t line_no = 2; (line = next_line(&rest)); line_no++) {
         if (!*line)
