@@ -16,7 +16,7 @@ struct shell {
     const struct page *page;
     struct prefs prefs;
     const char *lang;    /* of <html lang>: i18n_code() */
-    const char *version; /* of the program; also of the stylesheet's address */
+    const char *version; /* of the program */
     const char *today;   /* «5 ноября 2026 г.», for the sheet of paper */
     const char *notice;  /* «Сохранено», NULL: none */
 
