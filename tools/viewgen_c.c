@@ -18,12 +18,15 @@ size_t literal_length(const char *s)
 
 /*
  * C that cannot leave its place: brackets balanced, no comment, no brace, at most `semicolons`
- * of them. So nothing in a view can be more than the expression it stands for.
+ * of them. So nothing in a view can be more than the expression it stands for, and nothing is
+ * written past the escaping.
  */
 int check_c(struct gen *g, int line, const char *s, int semicolons)
 {
     char open[VIEW_MAX_DEPTH];
     int depth = 0;
+    if (strstr(s, "strbuf_") || strstr(s, "html_lit"))
+        return fail(g, line, "a view writes through {{…}} only, never past its escaping");
     for (; *s; s++) {
         if (*s == '"' || *s == '\'') {
             size_t n = literal_length(s);
