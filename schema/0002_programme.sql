@@ -4,9 +4,9 @@
 CREATE TABLE pack (
     id INTEGER PRIMARY KEY,
     code TEXT NOT NULL,
-    version TEXT NOT NULL,
+    version INTEGER NOT NULL,
     title TEXT NOT NULL,
-    digest BLOB NOT NULL,
+    digest TEXT NOT NULL, -- of all files, hex
     loaded_at INTEGER NOT NULL,
     current INTEGER NOT NULL -- new programmes take this version
 ) STRICT;
@@ -48,6 +48,7 @@ CREATE TABLE consent (
     recorded_at INTEGER NOT NULL,
     withdrawn_at INTEGER
 ) STRICT;
+CREATE INDEX consent_given_by ON consent (given_by_id);
 CREATE INDEX consent_person ON consent (person_id, text_id, withdrawn_at);
 
 CREATE TABLE programme (
@@ -126,6 +127,7 @@ CREATE TABLE import_problem (
     title TEXT NOT NULL,   -- the column's name
     value TEXT NOT NULL,   -- what is in the file
     message TEXT NOT NULL,
+    note INTEGER NOT NULL, -- 1: the value was used all the same
     PRIMARY KEY (import_id, row_no, code)
 ) STRICT, WITHOUT ROWID;
 

@@ -11,23 +11,29 @@ CREATE TABLE weight (
 -- The coordinator's word on two people: together, or never.
 CREATE TABLE pair_mark (
     programme_id INTEGER NOT NULL REFERENCES programme (id),
-    mentee_id INTEGER NOT NULL REFERENCES participation (id),
-    mentor_id INTEGER NOT NULL REFERENCES participation (id),
+    mentee_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    mentor_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('pin', 'veto')),
     made_by INTEGER REFERENCES account (id),
     made_at INTEGER NOT NULL,
     PRIMARY KEY (programme_id, mentee_id, mentor_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX pair_mark_mentee ON pair_mark (mentee_id);
+CREATE INDEX pair_mark_mentor ON pair_mark (mentor_id);
+
 -- Preference cards after the common meeting; seen by the coordinator only.
 CREATE TABLE preference (
     programme_id INTEGER NOT NULL REFERENCES programme (id),
-    from_id INTEGER NOT NULL REFERENCES participation (id),
-    to_id INTEGER NOT NULL REFERENCES participation (id),
+    from_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    to_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
     kind TEXT NOT NULL CHECK (kind IN ('choice', 'help', 'exclude')),
     place INTEGER NOT NULL DEFAULT 0, -- 1..3 of a choice
     PRIMARY KEY (programme_id, from_id, to_id, kind)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX preference_from ON preference (from_id);
+CREATE INDEX preference_to ON preference (to_id);
 
 -- A run of the pairing, with everything it was given, so that it gives the same pairs again.
 CREATE TABLE run (
@@ -57,8 +63,8 @@ CREATE INDEX run_state ON run (programme_id, state, n);
 
 CREATE TABLE run_pair (
     run_id INTEGER NOT NULL REFERENCES run (id),
-    mentee_id INTEGER NOT NULL REFERENCES participation (id),
-    mentor_id INTEGER NOT NULL REFERENCES participation (id),
+    mentee_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    mentor_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
     sort_key TEXT NOT NULL,   -- the mentee's
     score INTEGER NOT NULL,   -- 0..100
     pinned INTEGER NOT NULL,
@@ -70,17 +76,19 @@ CREATE TABLE run_pair (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_pair_list ON run_pair (run_id, sort_key, mentee_id);
 CREATE INDEX run_pair_score ON run_pair (run_id, score, mentee_id);
-CREATE INDEX run_pair_mentor ON run_pair (run_id, mentor_id);
+CREATE INDEX run_pair_mentor ON run_pair (mentor_id, run_id);
+CREATE INDEX run_pair_mentee ON run_pair (mentee_id, run_id);
 
 CREATE TABLE run_unpaired (
     run_id INTEGER NOT NULL REFERENCES run (id),
-    participation_id INTEGER NOT NULL REFERENCES participation (id),
+    participation_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
     side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
     sort_key TEXT NOT NULL,
     reason_code TEXT NOT NULL,
     reason TEXT NOT NULL,
     PRIMARY KEY (run_id, participation_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX run_unpaired_of ON run_unpaired (participation_id, run_id);
 CREATE INDEX run_unpaired_list ON run_unpaired (run_id, side, sort_key, participation_id);
 
 CREATE TABLE pair (

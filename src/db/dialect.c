@@ -29,6 +29,7 @@ static const char *pg_word(struct sql_token t)
         {"INTEGER", "BIGINT"},
         {"REAL", "DOUBLE PRECISION"},
         {"BLOB", "BYTEA"},
+        {"TEXT", "TEXT COLLATE \"C\""}, /* keys page in the byte order of SQLite */
     };
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
         if (sql_is(t, map[i][0]))

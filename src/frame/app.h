@@ -13,6 +13,7 @@
 
 struct module;
 struct jobs;
+struct methodology;
 
 struct app_config {
     const char *db_url;     /* sqlite:… or postgresql://… */
@@ -34,7 +35,7 @@ struct app {
     size_t n_modules;
     unsigned char key[32]; /* secret of this installation: form tokens */
     struct jobs *jobs;     /* the worker; NULL in commands that run none */
-    void *pack;            /* struct pack * of the built-in methodology (programme/pack.h) */
+    struct methodology *methodology; /* packs, parsed (programme/methodology.h) */
 };
 
 /* Serve until SIGTERM or SIGINT, then finish what runs and return. */

@@ -33,6 +33,18 @@ struct route {
     unsigned flags;
 };
 
+/* Rows: ROUTE_GET("/programmes/{programme}", show, PERM_UNIT_READ),
+ * ROUTE_POST("/programmes/{programme}/settings", save, PERM_PROGRAMME_MANAGE, .form = &plan_form,
+ * .retry = edit). */
+#define ROUTE_GET(path_, handler_, perm_)                                                          \
+    {                                                                                              \
+        .method = HTTP_GET, .path = (path_), .handler = (handler_), .perm = (perm_)                \
+    }
+#define ROUTE_POST(path_, handler_, perm_, ...)                                                    \
+    {                                                                                              \
+        .method = HTTP_POST, .path = (path_), .handler = (handler_), .perm = (perm_), __VA_ARGS__  \
+    }
+
 /* What stands behind a {param}. */
 struct object {
     int64_t unit_id;

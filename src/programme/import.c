@@ -1,0 +1,138 @@
+#include "programme/import.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "programme/import.sql.h"
+
+char *import_path(struct arena *a, const char *data_dir, int64_t import_id)
+{
+    return arena_printf(a, "%s/uploads/import-%lld", data_dir, (long long)import_id);
+}
+
+int import_create(struct db *db, const struct clock *clock, int64_t programme_id, int64_t unit_id,
+                  const char *side, const char *file_name, int64_t account_id, int64_t *ret_id)
+{
+    int64_t id = id_new(clock);
+    int r = import_insert(db, id, unit_id, programme_id, side, file_name,
+                          account_id ? &account_id : NULL, clock_now(clock));
+    if (r < 0)
+        return r;
+    *ret_id = id;
+    return 0;
+}
+
+int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack,
+                       const char *const *codes, size_t n, struct err *err)
+{
+    struct arena *a = arena_new();
+    struct registry_head head;
+    int r = import_head(db, a, import_id, pack, &head);
+    for (size_t i = 0; r >= 0 && i < n && i < head.n_cols; i++)
+        r = registry_set_target(pack, &head, i, codes[i], err);
+    if (r >= 0)
+        r = registry_check_head(pack, &head, err);
+    for (size_t i = 0; r >= 0 && i < head.n_cols; i++)
+        r = import_column_set(db, import_id, (int64_t)i, registry_target_code(a, pack, &head, i));
+    if (r >= 0)
+        r = import_set_state(db, import_id, "checking", "");
+    arena_free(a);
+    return r < 0 ? r : 0;
+}
+
+int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision)
+{
+    struct arena *a = arena_new();
+    int r = import_row_decide(db, import_id, row_no, decision);
+    if (r == 0)
+        r = ERR_NOT_FOUND;
+    if (r > 0)
+        r = import_recount(db, a, import_id);
+    arena_free(a);
+    return r < 0 ? r : 0;
+}
+
+/* The column of the file that holds a column of the registry: the first, for split names. */
+static int file_column(struct arena *a, const struct pack *pack, const struct registry_head *head,
+                       const char *code)
+{
+    size_t len = strlen(code);
+    for (size_t i = 0; i < head->n_cols; i++) {
+        const char *target = registry_target_code(a, pack, head, i);
+        if (!strncmp(target, code, len) && (!target[len] || target[len] == '.'))
+            return (int)i;
+    }
+    return -1;
+}
+
+static int correct(struct db *db, struct arena *a, const struct pack *pack,
+                   const struct import_row_get *im, int64_t row_no, const char *code,
+                   const char *text, struct date today)
+{
+    struct import_row_one row;
+    struct registry_head head;
+    int r = import_row_one(db, a, im->id, row_no, &row);
+    if (r == 0 || (r > 0 && !strcmp(row.state, "applied")))
+        return ERR_NOT_FOUND;
+    if (r > 0)
+        r = import_head(db, a, im->id, pack, &head);
+    if (r < 0)
+        return r;
+    int col = file_column(a, pack, &head, code);
+    if (col < 0)
+        return ERR_NOT_FOUND;
+    const char *const *old;
+    size_t n;
+    import_unpack_cells(a, row.cells, &old, &n);
+    size_t wide = n > (size_t)col ? n : (size_t)col + 1;
+    const char **cells = arena_array(a, const char *, wide);
+    for (size_t i = 0; i < wide; i++)
+        cells[i] = i < n ? old[i] : "";
+    cells[col] = text;
+    struct registry_line line = {(size_t)row_no, cells, wide};
+    struct registry_row read;
+    registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
+    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side};
+    r = import_row_set_cells(db, im->id, row_no, import_pack_cells(a, cells, wide));
+    if (r >= 0)
+        r = import_store_row(db, a, &at, &read);
+    return r < 0 ? r : import_recount(db, a, im->id);
+}
+
+int import_correct(struct db *db, const struct pack *pack, int64_t import_id, int64_t row_no,
+                   const char *code, const char *text, struct date today)
+{
+    struct arena *a = arena_new();
+    struct import_row_get im;
+    int r = import_row_get(db, a, import_id, &im);
+    r = r > 0 ? correct(db, a, pack, &im, row_no, code, text, today) : r < 0 ? r : ERR_NOT_FOUND;
+    arena_free(a);
+    return r;
+}
+
+int import_undo(struct db *db, const struct clock *clock, int64_t import_id, struct err *err)
+{
+    struct arena *a = arena_new();
+    struct import_row_get im;
+    int r = import_row_get(db, a, import_id, &im);
+    if (r == 0 || (r > 0 && strcmp(im.state, "applied") != 0))
+        r = ERR_NOT_FOUND;
+    if (r > 0 && clock_now(clock) - im.applied_at > IMPORT_UNDO_MS)
+        r = err_set(err, ERR_CONFLICT, _("Отменить загрузку можно в течение суток"));
+    if (r > 0)
+        r = import_undo_participations(db, import_id);
+    if (r == ERR_CONFLICT && !*err->text)
+        err_set(err, r, _("Люди из этой загрузки уже в парах. Сначала завершите их пары"));
+    if (r >= 0)
+        r = import_undo_contacts(db, import_id);
+    if (r >= 0)
+        r = import_undo_people(db, import_id);
+    if (r >= 0)
+        r = import_undo_rows(db, import_id);
+    if (r >= 0)
+        r = import_set_undone(db, import_id, clock_now(clock));
+    arena_free(a);
+    return r < 0 ? r : 0;
+}

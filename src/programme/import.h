@@ -1,0 +1,75 @@
+/*
+ * An uploaded registry: file → rows → people. Nothing is written into the programme before
+ * «Загрузить»; it is then written in one transaction and can be undone as a whole. The rules of
+ * columns and cells are programme/registry.h; here they meet the database.
+ *
+ *   reading   a job copies the file's rows aside
+ *   columns   a person looks at what each column of the file means
+ *   checking  a job reads the cells and looks for people already known
+ *   ready     the preview: problems at their cells, rows to correct, skip or decide on
+ *   applying  a job writes people and participations
+ *   applied → undone, or failed with a message at any step before
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "programme/pack.h"
+#include "programme/registry.h"
+
+struct db;
+struct job;
+
+#define IMPORT_MAX_FILE (64u << 20)
+#define IMPORT_UNDO_MS (INT64_C(24) * 3600 * 1000)
+
+/* Where the file of an upload waits: data_dir/uploads/ID. */
+char *import_path(struct arena *a, const char *data_dir, int64_t import_id);
+
+int import_create(struct db *db, const struct clock *clock, int64_t programme_id, int64_t unit_id,
+                  const char *side, const char *file_name, int64_t account_id, int64_t *ret_id);
+
+/* The columns by hand: codes[i] is a target code (registry_target_code) for column i, "" for none.
+ * ERR_INVALID: an unknown code, or the name is not there. The state becomes checking. */
+int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack,
+                       const char *const *codes, size_t n, struct err *err);
+
+/* Skip a row, or say who the person is: decision is "skip", "same", "new" or "" (undecided). */
+int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision);
+
+/* Put another text into the cell of a column of the registry (by code) and read the row again. */
+int import_correct(struct db *db, const struct pack *pack, int64_t import_id, int64_t row_no,
+                   const char *code, const char *text, struct date today);
+
+/* Take everything back. ERR_CONFLICT (err says why): older than IMPORT_UNDO_MS, or people of it
+ * are in pairs. Inside the caller's transaction. */
+int import_undo(struct db *db, const struct clock *clock, int64_t import_id, struct err *err);
+
+/* Jobs (frame/job.h); object_id is the upload. */
+int import_job_read(struct job *job);
+int import_job_check(struct job *job);
+int import_job_apply(struct job *job);
+
+/* After a failed step: note the state and the reason in the upload. Returns r. */
+int import_give_up(struct job *job, const char *state, int r);
+
+/* Inside the module (import_rows.c): the head as stored, and cells of a row packed in one text. */
+int import_head(struct db *db, struct arena *a, int64_t import_id, const struct pack *pack,
+                struct registry_head *ret_head);
+char *import_pack_cells(struct arena *a, const char *const *cells, size_t n);
+void import_unpack_cells(struct arena *a, const char *packed, const char *const **ret_cells,
+                         size_t *ret_n);
+
+/* Look one read row over: find the person among those known, store state and problems. Counts
+ * are brought up to date by import_recount. */
+struct import_place {
+    int64_t import_id, programme_id, unit_id;
+    const char *side;
+};
+int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
+                     const struct registry_row *row);
+int import_recount(struct db *db, struct arena *a, int64_t import_id);

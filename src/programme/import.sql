@@ -1,0 +1,271 @@
+-- name: import_row_get one
+-- arg: id i64
+SELECT i.id, i.unit_id, i.programme_id, i.side, i.file_name, i.state, i.head_row, i.n_rows, i.n_ready,
+       i.n_bad, i.n_similar, i.n_skipped, i.message, i.created_at, i.applied_at, p.pack_id,
+       u.utc_offset
+FROM import i JOIN programme p ON p.id = i.programme_id JOIN unit u ON u.id = i.unit_id
+WHERE i.id = :id;
+
+-- name: imports_of_programme many
+-- arg: programme_id i64
+SELECT i.id, i.side, i.file_name, i.state, i.created_at, u.utc_offset
+FROM import i JOIN unit u ON u.id = i.unit_id
+WHERE i.programme_id = :programme_id ORDER BY i.id DESC LIMIT 100;
+
+-- name: import_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: programme_id i64
+-- arg: side text
+-- arg: file_name text
+-- arg: created_by i64?
+-- arg: created_at i64
+INSERT INTO import (id, unit_id, programme_id, side, file_name, state, created_by, created_at)
+VALUES (:id, :unit_id, :programme_id, :side, :file_name, 'reading', :created_by, :created_at);
+
+-- name: import_set_state exec
+-- arg: id i64
+-- arg: state text
+-- arg: message text
+UPDATE import SET state = :state, message = :message WHERE id = :id;
+
+-- name: import_set_head exec
+-- arg: id i64
+-- arg: side text
+-- arg: head_row i64
+-- arg: n_rows i64
+UPDATE import SET state = 'columns', side = :side, head_row = :head_row, n_rows = :n_rows WHERE id = :id;
+
+-- name: import_set_applied exec
+-- arg: id i64
+-- arg: applied_at i64
+UPDATE import SET state = 'applied', applied_at = :applied_at WHERE id = :id;
+
+-- name: import_set_undone exec
+-- arg: id i64
+-- arg: undone_at i64
+UPDATE import SET state = 'undone', undone_at = :undone_at WHERE id = :id;
+
+-- name: import_set_counts exec
+-- arg: id i64
+-- arg: n_ready i64
+-- arg: n_bad i64
+-- arg: n_similar i64
+-- arg: n_skipped i64
+UPDATE import SET n_ready = :n_ready, n_bad = :n_bad, n_similar = :n_similar, n_skipped = :n_skipped
+WHERE id = :id;
+
+-- name: import_row_counts many
+-- arg: import_id i64
+-- col: n i64
+SELECT state, decision, count(*) AS n FROM import_row WHERE import_id = :import_id
+GROUP BY state, decision ORDER BY state, decision;
+
+-- name: import_columns_clear exec
+-- arg: import_id i64
+DELETE FROM import_column WHERE import_id = :import_id;
+
+-- name: import_column_insert exec
+-- arg: import_id i64
+-- arg: n i64
+-- arg: title text
+-- arg: sample text
+-- arg: code text
+-- arg: sure i64
+INSERT INTO import_column (import_id, n, title, sample, code, sure)
+VALUES (:import_id, :n, :title, :sample, :code, :sure);
+
+-- name: import_column_set exec
+-- arg: import_id i64
+-- arg: n i64
+-- arg: code text
+UPDATE import_column SET code = :code, sure = 100 WHERE import_id = :import_id AND n = :n;
+
+-- name: import_columns many
+-- arg: import_id i64
+SELECT n, title, sample, code, sure FROM import_column WHERE import_id = :import_id ORDER BY n;
+
+-- name: import_rows_clear exec
+-- arg: import_id i64
+DELETE FROM import_row WHERE import_id = :import_id;
+
+-- name: import_row_insert exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: cells text
+INSERT INTO import_row (import_id, row_no, cells, state) VALUES (:import_id, :row_no, :cells, 'skip');
+
+-- name: import_rows_after many
+-- arg: import_id i64
+-- arg: after i64
+SELECT row_no, cells, state, decision, person_id FROM import_row
+WHERE import_id = :import_id AND row_no > :after ORDER BY row_no LIMIT 500;
+
+-- name: import_rows_in_state many
+-- arg: import_id i64
+-- arg: state text
+-- arg: after i64
+SELECT row_no, cells, decision, person_id FROM import_row
+WHERE import_id = :import_id AND state = :state AND row_no > :after ORDER BY row_no LIMIT 51;
+
+-- name: import_row_one one
+-- arg: import_id i64
+-- arg: row_no i64
+SELECT row_no, cells, state, decision, person_id FROM import_row
+WHERE import_id = :import_id AND row_no = :row_no;
+
+-- name: import_row_set_cells exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: cells text
+UPDATE import_row SET cells = :cells WHERE import_id = :import_id AND row_no = :row_no;
+
+-- name: import_row_set_state exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: state text
+-- arg: person_id i64?
+UPDATE import_row SET state = :state, person_id = :person_id
+WHERE import_id = :import_id AND row_no = :row_no;
+
+-- name: import_row_decide exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: decision text
+UPDATE import_row SET decision = :decision
+WHERE import_id = :import_id AND row_no = :row_no AND state <> 'applied';
+
+-- name: import_row_applied exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: person_id i64
+-- arg: participation_id i64
+UPDATE import_row SET state = 'applied', person_id = :person_id, participation_id = :participation_id
+WHERE import_id = :import_id AND row_no = :row_no;
+
+-- name: import_problems_of_row exec
+-- arg: import_id i64
+-- arg: row_no i64
+DELETE FROM import_problem WHERE import_id = :import_id AND row_no = :row_no;
+
+-- name: import_problem_insert exec
+-- arg: import_id i64
+-- arg: row_no i64
+-- arg: code text
+-- arg: title text
+-- arg: value text
+-- arg: message text
+-- arg: note i64
+INSERT INTO import_problem (import_id, row_no, code, title, value, message, note)
+VALUES (:import_id, :row_no, :code, :title, :value, :message, :note)
+ON CONFLICT (import_id, row_no, code) DO NOTHING;
+
+-- name: import_problems_after many
+-- arg: import_id i64
+-- arg: after i64
+SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, r.state, r.decision
+FROM import_problem p JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
+WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
+
+-- People of the unit with this name: who the row may be.
+-- name: import_namesakes many
+-- arg: unit_id i64
+-- arg: name_key text
+SELECT id, surname, given, patronymic, name_key, birth_year FROM person
+WHERE unit_id = :unit_id AND name_key = :name_key AND erased_at IS NULL ORDER BY id LIMIT 20;
+
+-- name: import_contacts_of many
+-- arg: person_id i64
+SELECT value FROM person_contact WHERE person_id = :person_id ORDER BY value LIMIT 20;
+
+-- name: import_participates one
+-- arg: programme_id i64
+-- arg: side text
+-- arg: person_id i64
+SELECT id FROM participation
+WHERE programme_id = :programme_id AND side = :side AND person_id = :person_id;
+
+-- name: import_participation_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: programme_id i64
+-- arg: person_id i64
+-- arg: side text
+-- arg: sort_key text
+-- arg: form_code text
+-- arg: place text
+-- arg: request text
+-- arg: competencies text
+-- arg: achievements text
+-- arg: interests text
+-- arg: age_wish text
+-- arg: time_resource text
+-- arg: joined_on text
+-- arg: finished_on text
+-- arg: results text
+-- arg: case_link text
+-- arg: completion_mark i64
+-- arg: import_id i64?
+-- arg: created_at i64
+INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, form_code, place,
+    request, competencies, achievements, interests, age_wish, time_resource, joined_on, finished_on,
+    results, case_link, completion_mark, import_id, created_at)
+VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, 'in_base', :form_code, :place,
+    :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
+    :results, :case_link, :completion_mark, :import_id, :created_at);
+
+-- name: import_person_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: surname text
+-- arg: given text
+-- arg: patronymic text
+-- arg: name_key text
+-- arg: birth_year i64?
+-- arg: import_id i64?
+-- arg: created_at i64
+INSERT INTO person (id, unit_id, surname, given, patronymic, name_key, birth_year, import_id, created_at)
+VALUES (:id, :unit_id, :surname, :given, :patronymic, :name_key, :birth_year, :import_id, :created_at);
+
+-- name: import_contact_insert exec
+-- arg: id i64
+-- arg: person_id i64
+-- arg: unit_id i64
+-- arg: kind text
+-- arg: value text
+-- arg: owner text
+-- arg: note text
+INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note)
+VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note)
+ON CONFLICT (person_id, kind, value) DO NOTHING;
+
+-- name: import_undo_participations exec
+-- arg: import_id i64
+DELETE FROM participation WHERE import_id = :import_id;
+
+-- Contacts, then people, that only this upload brought and nobody else uses by now.
+-- name: import_undo_contacts exec
+-- arg: import_id i64
+DELETE FROM person_contact WHERE person_id IN (
+    SELECT p.id FROM person p WHERE p.import_id = :import_id
+    AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = p.id));
+
+-- name: import_undo_people exec
+-- arg: import_id i64
+DELETE FROM person WHERE import_id = :import_id
+    AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = person.id);
+
+-- name: import_undo_rows exec
+-- arg: import_id i64
+UPDATE import_row SET state = 'ready', participation_id = NULL WHERE import_id = :import_id AND state = 'applied';
+
+-- name: import_latest_job one
+-- arg: kind text
+-- arg: import_id i64
+SELECT id, state FROM job WHERE kind = :kind AND object_id = :import_id ORDER BY id DESC LIMIT 1;

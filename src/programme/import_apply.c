@@ -1,0 +1,196 @@
+/* «Загрузить»: rows that are ready become people and participations, in one transaction. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "programme/import.h"
+#include "programme/import.sql.h"
+#include "programme/methodology.h"
+#include "programme/programme.h"
+
+#define PROGRESS_EVERY 100
+
+struct applying {
+    struct job *job;
+    const struct pack *pack;
+    const struct import_row_get *im;
+    enum pack_registry side;
+    const char *only_form; /* the programme's form when it has one: for files without the column */
+    struct registry_reader *reader;
+    int64_t done, total, applied;
+};
+
+static const struct registry_value *value(const struct applying *ap, const struct registry_row *row,
+                                          const char *code)
+{
+    return registry_value(ap->pack, ap->side, row, code);
+}
+
+static const char *text(const struct applying *ap, const struct registry_row *row, const char *code)
+{
+    return value(ap, row, code)->text;
+}
+
+static const char *day(struct arena *a, const struct registry_value *v)
+{
+    return v->date.year ? date_iso(a, v->date) : "";
+}
+
+static int add_contacts(const struct applying *ap, const struct registry_value *v,
+                        int64_t person_id)
+{
+    static const char *const kinds[] = {"phone", "email", "link"};
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < v->n_contacts; i++) {
+        const struct registry_contact *c = &v->contacts[i];
+        r = import_contact_insert(ap->job->db, id_new(ap->job->app->clock), person_id,
+                                  ap->im->unit_id, kinds[c->kind], c->value,
+                                  c->representative ? "representative" : "self", c->note);
+    }
+    return r;
+}
+
+static int add_person(const struct applying *ap, const struct registry_row *row,
+                      const struct registry_name *name, int64_t *ret_id)
+{
+    int64_t id = id_new(ap->job->app->clock), year = row->identity.birth_year;
+    int r = import_person_insert(ap->job->db, id, ap->im->unit_id, name->surname, name->given,
+                                 name->patronymic, row->identity.name_key, year ? &year : NULL,
+                                 &ap->im->id, clock_now(ap->job->app->clock));
+    if (r >= 0)
+        *ret_id = id;
+    return r;
+}
+
+static int add_participation(const struct applying *ap, struct arena *a,
+                             const struct registry_row *row, int64_t person_id, int64_t *ret_id)
+{
+    int64_t id = id_new(ap->job->app->clock);
+    const char *form = text(ap, row, "form");
+    int r = import_participation_insert(
+        ap->job->db, id, ap->im->unit_id, ap->im->programme_id, person_id, ap->im->side,
+        row->identity.name_key, *form ? form : ap->only_form,
+        text(ap, row, ap->side == PACK_MENTOR ? "mentor_place" : "place"),
+        text(ap, row, "main_request"), text(ap, row, "competencies"), text(ap, row, "achievements"),
+        text(ap, row, "interests"), text(ap, row, "mentee_age_wish"),
+        text(ap, row, "time_resource"), day(a, value(ap, row, "joined_on")),
+        day(a, value(ap, row, "finished_on")), text(ap, row, "results"), text(ap, row, "case_link"),
+        value(ap, row, "completion_mark")->yes, &ap->im->id, clock_now(ap->job->app->clock));
+    if (r >= 0)
+        *ret_id = id;
+    return r;
+}
+
+static int apply_row(struct applying *ap, struct arena *a, const struct import_rows_after *stored)
+{
+    struct registry_line line = {.row_no = (size_t)stored->row_no};
+    struct registry_row row;
+    int64_t person = stored->has_person_id ? stored->person_id : 0, participation;
+    import_unpack_cells(a, stored->cells, &line.cells, &line.n);
+    registry_read_row(ap->reader, a, &line, &row);
+    if (row.state != REGISTRY_READY)
+        return 0;
+    const struct pack_column *own =
+        &ap->pack->columns[ap->side].row[registry_own_name(ap->pack, ap->side)];
+    const struct registry_value *name = value(ap, &row, own->code);
+    int r = 0;
+    if (!person || !strcmp(stored->decision, "new"))
+        r = add_person(ap, &row, &name->names[0], &person);
+    if (r >= 0)
+        r = add_contacts(ap, value(ap, &row, "contacts"), person);
+    if (r >= 0)
+        r = add_participation(ap, a, &row, person, &participation);
+    if (r >= 0)
+        r = import_row_applied(ap->job->db, ap->im->id, stored->row_no, person, participation);
+    ap->applied++;
+    return r < 0 ? r : 0;
+}
+
+static bool wanted(const struct import_rows_after *row)
+{
+    if (!strcmp(row->decision, "skip"))
+        return false;
+    if (!strcmp(row->state, "ready"))
+        return true;
+    return !strcmp(row->state, "similar") && *row->decision;
+}
+
+static int apply_all(struct applying *ap)
+{
+    struct arena *scratch = arena_new();
+    struct import_rows_after *rows;
+    size_t n = 1;
+    int64_t after = 0;
+    int r = 0;
+    while (r >= 0 && n) {
+        arena_reset(scratch);
+        r = import_rows_after(ap->job->db, scratch, ap->im->id, after, &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++) {
+            after = rows[i].row_no;
+            if (wanted(&rows[i]))
+                r = apply_row(ap, scratch, &rows[i]);
+            if (++ap->done % PROGRESS_EVERY == 0)
+                job_progress(ap->job, ap->done, ap->total);
+            if (job_cancelled(ap->job))
+                r = ERR_CANCELLED;
+        }
+    }
+    arena_free(scratch);
+    return r;
+}
+
+static int in_transaction(struct applying *ap)
+{
+    struct db *db = ap->job->db;
+    int r = db_begin(db);
+    if (r < 0)
+        return r;
+    r = apply_all(ap);
+    if (r >= 0)
+        r = import_set_applied(db, ap->im->id, clock_now(ap->job->app->clock));
+    if (r >= 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
+}
+
+static int prepare(struct applying *ap, struct import_row_get *im)
+{
+    struct job *job = ap->job;
+    struct registry_head head;
+    struct programme p;
+    int r = import_row_get(job->db, job->a, job->object_id, im);
+    if (r > 0)
+        r = methodology_pack(job->app->methodology, job->db, im->pack_id, &job->err, &ap->pack);
+    if (r >= 0)
+        r = import_head(job->db, job->a, im->id, ap->pack, &head);
+    if (r >= 0)
+        r = programme_get(job->db, job->a, im->programme_id, &p);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    ap->im = im;
+    ap->side = head.side;
+    ap->only_form = p.n_forms == 1 ? p.forms[0] : "";
+    ap->total = im->n_rows;
+    ap->reader = registry_reader_new(job->a, ap->pack, &head,
+                                     date_at(clock_now(job->app->clock), (int)im->utc_offset));
+    return 0;
+}
+
+int import_job_apply(struct job *job)
+{
+    struct import_row_get im;
+    struct applying ap = {.job = job};
+    int r = prepare(&ap, &im);
+    if (r < 0 || strcmp(im.state, "applying") != 0)
+        return r < 0 ? r : 0;
+    r = in_transaction(&ap);
+    if (r >= 0)
+        return 0;
+    /* Nothing was written: the preview stands as it was, with the reason. */
+    return import_give_up(job, "ready", r);
+}

@@ -1,0 +1,238 @@
+/*
+ * The slow steps of an upload. Each is repeatable after a crash: reading and checking begin
+ * again, applying is one transaction.
+ */
+#include <string.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "office/sheet.h"
+#include "programme/import.h"
+#include "programme/import.sql.h"
+#include "programme/methodology.h"
+
+#define CHUNK 500 /* rows a transaction while reading and checking: others may write in between */
+
+/* ---- reading ---- */
+
+struct reading {
+    struct job *job;
+    const struct pack *pack;
+    const struct import_row_get *im;
+    struct arena *a, *row_arena;
+    struct registry_line first[REGISTRY_HEAD_ROWS]; /* for finding the head */
+    size_t n_first;
+    int64_t n_rows;
+    int r; /* of the database, which sheet_read knows nothing of */
+};
+
+static const char *const *texts_of(struct arena *a, const struct cell *cells, size_t n)
+{
+    const char **texts = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = cells[i].text;
+    return texts;
+}
+
+static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n)
+{
+    struct reading *rd = ctx;
+    if (job_cancelled(rd->job))
+        return ERR_CANCELLED;
+    if (n > REGISTRY_MAX_COLS)
+        n = REGISTRY_MAX_COLS;
+    arena_reset(rd->row_arena);
+    const char *packed = import_pack_cells(rd->row_arena, texts_of(rd->row_arena, cells, n), n);
+    if (rd->n_first < REGISTRY_HEAD_ROWS) {
+        struct registry_line *line = &rd->first[rd->n_first++];
+        line->row_no = row_no;
+        import_unpack_cells(rd->a, packed, &line->cells, &line->n);
+    }
+    if (rd->n_rows % CHUNK == 0 && rd->n_rows) {
+        if ((rd->r = db_commit(rd->job->db)) < 0 || (rd->r = db_begin(rd->job->db)) < 0)
+            return rd->r;
+    }
+    rd->r = import_row_insert(rd->job->db, rd->im->id, (int64_t)row_no, packed);
+    rd->n_rows++;
+    return rd->r < 0 ? rd->r : 0;
+}
+
+static int tell(void *ctx, const char *sheet, double done)
+{
+    (void)sheet;
+    struct reading *rd = ctx;
+    job_progress(rd->job, (int64_t)(done * 1000), 1000);
+    return job_cancelled(rd->job) ? ERR_CANCELLED : 0;
+}
+
+/* A cell or two below the head, so that a person knows the column by sight. */
+static const char *sample(struct reading *rd, size_t head_row, size_t col)
+{
+    for (size_t i = 0; i < rd->n_first; i++) {
+        const struct registry_line *line = &rd->first[i];
+        if (line->row_no > head_row && col < line->n && *line->cells[col])
+            return line->cells[col];
+    }
+    return "";
+}
+
+static int keep_head(struct reading *rd, const struct registry_head *head)
+{
+    struct db *db = rd->job->db;
+    const char *side = head->side == PACK_MENTOR ? "mentor" : "mentee";
+    int r = import_columns_clear(db, rd->im->id);
+    for (size_t i = 0; r >= 0 && i < head->n_cols; i++)
+        r = import_column_insert(db, rd->im->id, (int64_t)i, head->titles[i],
+                                 sample(rd, head->row_no, i),
+                                 registry_target_code(rd->a, rd->pack, head, i),
+                                 head->target[i].column < 0 ? 0 : head->target[i].sure);
+    if (r >= 0)
+        r = import_set_head(db, rd->im->id, side, (int64_t)head->row_no, rd->n_rows);
+    return r < 0 ? r : 0;
+}
+
+static int read_file(struct reading *rd, struct err *err)
+{
+    struct sheet_limits limits = sheet_limits_default;
+    struct db *db = rd->job->db;
+    limits.max_file = IMPORT_MAX_FILE;
+    limits.progress = tell;
+    limits.progress_ctx = rd;
+    struct registry_hint hint = {.side =
+                                     strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR};
+    struct registry_head head;
+    int r = db_begin(db);
+    if (r >= 0)
+        r = import_rows_clear(db, rd->im->id);
+    if (r >= 0)
+        r = sheet_read(import_path(rd->a, rd->job->app->config.data_dir, rd->im->id), &limits,
+                       take_row, rd, err);
+    if (r >= 0)
+        r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &head);
+    if (r >= 0)
+        r = keep_head(rd, &head);
+    if (r >= 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
+}
+
+static int load(struct job *job, struct import_row_get *ret_im, const struct pack **ret_pack)
+{
+    int r = import_row_get(job->db, job->a, job->object_id, ret_im);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return methodology_pack(job->app->methodology, job->db, ret_im->pack_id, &job->err, ret_pack);
+}
+
+int import_give_up(struct job *job, const char *state, int r)
+{
+    if (r == ERR_CANCELLED)
+        err_set(&job->err, r, _("Загрузка остановлена. Ничего не записано"));
+    else if (!*job->err.text)
+        err_set(&job->err, r,
+                _("Не получилось на нашей стороне. Ничего не записано, повторите через минуту"));
+    /* Where even this cannot be written, the job's own row and the log tell of it. */
+    if (db_begin(job->db) < 0)
+        return r;
+    if (import_set_state(job->db, job->object_id, state, job->err.text) < 0 ||
+        db_commit(job->db) < 0)
+        db_rollback(job->db);
+    return r;
+}
+
+int import_job_read(struct job *job)
+{
+    struct import_row_get im;
+    struct reading rd = {.job = job, .im = &im, .a = job->a, .row_arena = arena_new()};
+    int r = load(job, &im, &rd.pack);
+    if (r >= 0 && strcmp(im.state, "reading") == 0) {
+        r = read_file(&rd, &job->err);
+        if (r < 0)
+            r = import_give_up(job, "failed", r);
+        else
+            unlink(import_path(job->a, job->app->config.data_dir, im.id));
+    }
+    arena_free(rd.row_arena);
+    return r < 0 ? r : 0;
+}
+
+/* ---- checking ---- */
+
+static int check_chunk(struct job *job, struct registry_reader *reader,
+                       const struct import_place *at, size_t head_row, struct arena *scratch,
+                       int64_t *after, size_t *ret_n)
+{
+    struct import_rows_after *rows;
+    size_t n;
+    int r = import_rows_after(job->db, scratch, at->import_id, *after, &rows, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        struct registry_line line = {.row_no = (size_t)rows[i].row_no};
+        struct registry_row row;
+        *after = rows[i].row_no;
+        if (line.row_no <= head_row)
+            continue;
+        import_unpack_cells(scratch, rows[i].cells, &line.cells, &line.n);
+        registry_read_row(reader, scratch, &line, &row);
+        r = import_store_row(job->db, scratch, at, &row);
+    }
+    *ret_n = n;
+    return r < 0 ? r : 0;
+}
+
+static int check_all(struct job *job, const struct import_row_get *im, const struct pack *pack)
+{
+    struct registry_head head;
+    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side};
+    int r = import_head(job->db, job->a, im->id, pack, &head);
+    if (r < 0)
+        return r;
+    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
+    struct registry_reader *reader = registry_reader_new(job->a, pack, &head, today);
+    struct arena *scratch = arena_new();
+    int64_t after = 0, done = 0;
+    size_t n = CHUNK;
+    while (r >= 0 && n == CHUNK) {
+        if (job_cancelled(job))
+            r = ERR_CANCELLED;
+        if (r >= 0)
+            r = db_begin(job->db);
+        if (r >= 0) {
+            r = check_chunk(job, reader, &at, head.row_no, scratch, &after, &n);
+            if (r >= 0)
+                r = db_commit(job->db);
+            else
+                db_rollback(job->db);
+        }
+        arena_reset(scratch);
+        job_progress(job, done += (int64_t)n, im->n_rows);
+    }
+    arena_free(scratch);
+    return r;
+}
+
+int import_job_check(struct job *job)
+{
+    struct import_row_get im;
+    const struct pack *pack;
+    int r = load(job, &im, &pack);
+    if (r < 0 || strcmp(im.state, "checking") != 0)
+        return r < 0 ? r : 0;
+    r = check_all(job, &im, pack);
+    if (r >= 0)
+        r = db_begin(job->db);
+    if (r >= 0) {
+        r = import_recount(job->db, job->a, im.id);
+        if (r >= 0)
+            r = import_set_state(job->db, im.id, "ready", "");
+        if (r >= 0)
+            r = db_commit(job->db);
+        else
+            db_rollback(job->db);
+    }
+    return r < 0 ? import_give_up(job, "failed", r) : 0;
+}

@@ -1,0 +1,231 @@
+#include "programme/participation.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "db/db.h"
+#include "office/sheet_out.h"
+#include "programme/participation.sql.h"
+
+static const struct {
+    const char *state, *mentee, *mentor;
+} states[] = {
+    {"in_base", N_("В базе"), N_("В базе")},
+    {"paired", N_("В паре"), N_("В паре")},
+    {"finished", N_("Завершил"), N_("В резерве")},
+    {"left", N_("Выбыл"), N_("Выбыл")},
+};
+
+const char *participation_state_name(const char *side, const char *state)
+{
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (!strcmp(states[i].state, state))
+            return _(strcmp(side, "mentor") ? states[i].mentee : states[i].mentor);
+    return "";
+}
+
+char *participation_prefix_end(struct arena *a, const char *prefix)
+{
+    /* U+10FFFF sorts behind every letter in the byte order of both engines. */
+    return arena_printf(a, "%s\xF4\x8F\xBF\xBF", prefix);
+}
+
+/* ---- the official spreadsheet ---- */
+
+struct partners {
+    const char *names, *places, *form;
+};
+
+struct exporting {
+    struct db *db;
+    struct arena *a; /* of one chunk */
+    const struct pack *pack;
+    enum pack_registry side;
+    int64_t n;
+};
+
+static char *full_name(struct arena *a, const char *surname, const char *given,
+                       const char *patronymic)
+{
+    return arena_printf(a, *patronymic ? "%s %s %s" : "%s %s", surname, given, patronymic);
+}
+
+static void add_line(struct strbuf *b, const char *text)
+{
+    if (!*text)
+        return;
+    if (b->len)
+        strbuf_puts(b, "\n");
+    strbuf_puts(b, text);
+}
+
+/* Names and places of the other side, a line each. */
+static int partners_of(struct exporting *ex, int64_t id, struct partners *ret)
+{
+    struct strbuf names, places;
+    strbuf_init(&names, ex->a);
+    strbuf_init(&places, ex->a);
+    struct registry_partners_of_mentee *mentors = NULL;
+    struct registry_partners_of_mentor *mentees = NULL;
+    size_t n = 0;
+    const char *form = "";
+    int r = ex->side == PACK_MENTEE ? registry_partners_of_mentee(ex->db, ex->a, id, &mentors, &n)
+                                    : registry_partners_of_mentor(ex->db, ex->a, id, &mentees, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        if (mentors) {
+            add_line(&names,
+                     full_name(ex->a, mentors[i].surname, mentors[i].given, mentors[i].patronymic));
+            add_line(&places, mentors[i].place);
+            form = mentors[i].form_code;
+        } else {
+            add_line(&names,
+                     full_name(ex->a, mentees[i].surname, mentees[i].given, mentees[i].patronymic));
+            add_line(&places, mentees[i].place);
+            form = mentees[i].form_code;
+        }
+    }
+    if (r >= 0)
+        *ret = (struct partners){names.s, places.s, form};
+    return r;
+}
+
+static int contacts_of(struct exporting *ex, int64_t person_id, const char **ret)
+{
+    struct participation_contacts *rows;
+    size_t n;
+    struct strbuf b;
+    strbuf_init(&b, ex->a);
+    int r = participation_contacts(ex->db, ex->a, person_id, &rows, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        add_line(&b, *rows[i].note ? arena_printf(ex->a, "%s (%s)", rows[i].value, rows[i].note)
+                                   : rows[i].value);
+    *ret = b.s;
+    return r;
+}
+
+static struct cell date_cell(const char *iso)
+{
+    struct date d;
+    return date_parse_iso(iso, &d) ? cell_date(d) : cell_text("");
+}
+
+static const char *form_name(const struct pack *pack, const char *code)
+{
+    const struct pack_form *form = pack_form(pack, code);
+    return form ? form->name : "";
+}
+
+/* The cell of one official column. Codes are the pack's; one that we do not keep stays empty. */
+static struct cell cell_of(const struct exporting *ex, const char *code,
+                           const struct registry_chunk *x, const char *contacts,
+                           const struct partners *other)
+{
+    bool mentee = ex->side == PACK_MENTEE;
+    const char *own = full_name(ex->a, x->surname, x->given, x->patronymic);
+    const char *form = *other->form ? other->form : x->form_code;
+    const struct {
+        const char *code, *text;
+    } texts[] = {
+        {"mentee_name", mentee ? own : ""},
+        {"mentor_name", mentee ? other->names : own},
+        {"mentees", other->names},
+        {"contacts", contacts},
+        {"main_request", x->request},
+        {"form", form_name(ex->pack, form)},
+        {"mentor_place", mentee ? other->places : x->place},
+        {"mentee_place", other->places},
+        {"competencies", x->competencies},
+        {"achievements", x->achievements},
+        {"interests", x->interests},
+        {"mentee_age_wish", x->age_wish},
+        {"time_resource", x->time_resource},
+        {"results", x->results},
+        {"case_link", x->case_link},
+        {"completion_mark", x->completion_mark ? _("да") : ""},
+    };
+    if (!strcmp(code, "n"))
+        return cell_number((double)ex->n);
+    if (!strcmp(code, "birth_year"))
+        return x->has_birth_year ? cell_number((double)x->birth_year) : cell_text("");
+    if (!strcmp(code, "joined_on"))
+        return date_cell(x->joined_on);
+    if (!strcmp(code, "finished_on"))
+        return date_cell(x->finished_on);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!strcmp(texts[i].code, code))
+            return cell_text(texts[i].text);
+    return cell_text("");
+}
+
+static int write_row(struct exporting *ex, struct sheet_writer *w, const struct registry_chunk *x,
+                     struct err *err)
+{
+    size_t n = pack_official(ex->pack, ex->side);
+    struct cell *cells = arena_array(ex->a, struct cell, n);
+    struct partners other;
+    const char *contacts;
+    int r = partners_of(ex, x->id, &other);
+    if (r >= 0)
+        r = contacts_of(ex, x->person_id, &contacts);
+    if (r < 0)
+        return r;
+    ex->n++;
+    for (size_t i = 0; i < n; i++)
+        cells[i] = cell_of(ex, ex->pack->columns[ex->side].row[i].code, x, contacts, &other);
+    return sheet_writer_row(w, cells, n, err);
+}
+
+static int write_all(struct exporting *ex, struct sheet_writer *w, int64_t programme_id,
+                     struct err *err)
+{
+    struct registry_chunk *rows;
+    struct arena *keys = arena_new(); /* outlives the chunk */
+    const char *key = "";
+    int64_t id = 0;
+    size_t n = 1;
+    int r = 0;
+    while (r >= 0 && n) {
+        arena_reset(ex->a);
+        r = registry_chunk(ex->db, ex->a, programme_id, pack_registry_code(ex->side), key, id,
+                           &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++)
+            r = write_row(ex, w, &rows[i], err);
+        if (r >= 0 && n) {
+            arena_reset(keys);
+            key = arena_strdup(keys, rows[n - 1].sort_key);
+            id = rows[n - 1].id;
+        }
+    }
+    arena_free(keys);
+    return r;
+}
+
+int participation_export(struct db *db, const struct programme *p, const struct pack *pack,
+                         enum pack_registry side, const char *path, struct err *err)
+{
+    struct arena *a = arena_new();
+    struct exporting ex = {.db = db, .a = arena_new(), .pack = pack, .side = side};
+    size_t n = pack_official(pack, side);
+    struct sheet_col *cols = arena_array(a, struct sheet_col, n);
+    for (size_t i = 0; i < n; i++)
+        cols[i].head = pack->columns[side].row[i].name;
+    struct sheet_writer *w;
+    int r = sheet_writer_open(a, SHEET_XLSX, path, err, &w);
+    if (r >= 0) {
+        r = sheet_writer_sheet(w,
+                               side == PACK_MENTEE ? _("База наставляемых") : _("База наставников"),
+                               NULL, cols, n, err);
+        if (r >= 0)
+            r = write_all(&ex, w, p->id, err);
+        if (r >= 0)
+            r = sheet_writer_finish(w, err, NULL);
+        else
+            sheet_writer_abort(w);
+    }
+    arena_free(ex.a);
+    arena_free(a);
+    return r < 0 ? r : 0;
+}

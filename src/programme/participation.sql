@@ -1,0 +1,110 @@
+-- A page of a registry: by name, after a key. state and form '' = all; q is a prefix of the key.
+-- name: participations_page many
+-- arg: programme_id i64
+-- arg: side text
+-- arg: state text
+-- arg: form text
+-- arg: from_key text
+-- arg: to_key text
+-- arg: after_key text
+-- arg: after_id i64
+-- arg: limit i64
+-- col: birth_year i64?
+SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
+       x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
+FROM participation x JOIN person p ON p.id = x.person_id
+WHERE x.programme_id = :programme_id AND x.side = :side
+  AND x.sort_key >= :from_key AND x.sort_key < :to_key
+  AND (x.sort_key, x.id) > (:after_key, :after_id)
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form)
+ORDER BY x.sort_key, x.id LIMIT :limit;
+
+-- The page before a key, nearest first.
+-- name: participations_page_back many
+-- arg: programme_id i64
+-- arg: side text
+-- arg: state text
+-- arg: form text
+-- arg: from_key text
+-- arg: to_key text
+-- arg: before_key text
+-- arg: before_id i64
+-- arg: limit i64
+-- col: birth_year i64?
+SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
+       x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
+FROM participation x JOIN person p ON p.id = x.person_id
+WHERE x.programme_id = :programme_id AND x.side = :side
+  AND x.sort_key >= :from_key AND x.sort_key < :to_key
+  AND (x.sort_key, x.id) < (:before_key, :before_id)
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form)
+ORDER BY x.sort_key DESC, x.id DESC LIMIT :limit;
+
+-- name: participation_totals many
+-- arg: programme_id i64
+-- arg: side text
+-- col: n i64
+SELECT state, count(*) AS n FROM participation
+WHERE programme_id = :programme_id AND side = :side GROUP BY state ORDER BY state;
+
+-- name: participation_found one
+-- arg: programme_id i64
+-- arg: side text
+-- arg: state text
+-- arg: form text
+-- arg: from_key text
+-- arg: to_key text
+-- col: n i64
+SELECT count(*) AS n FROM participation x
+WHERE x.programme_id = :programme_id AND x.side = :side
+  AND x.sort_key >= :from_key AND x.sort_key < :to_key
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form);
+
+-- name: participation_row one
+-- arg: id i64
+-- col: birth_year i64?
+SELECT x.id, x.unit_id, x.programme_id, x.person_id, x.side, x.state, x.form_code, x.place, x.request,
+       x.competencies, x.achievements, x.interests, x.age_wish, x.time_resource, x.joined_on,
+       x.finished_on, x.results, x.case_link, x.completion_mark, p.surname, p.given, p.patronymic,
+       p.birth_year
+FROM participation x JOIN person p ON p.id = x.person_id WHERE x.id = :id;
+
+-- name: participation_contacts many
+-- arg: person_id i64
+SELECT kind, value, owner, note FROM person_contact WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
+
+-- Living and past pairs of one participation, with the other side.
+-- name: participation_pairs many
+-- arg: id i64
+-- col: birth_year i64?
+SELECT q.id, q.state, q.score, q.mentee_id, q.mentor_id, p.surname, p.given, p.patronymic, p.birth_year
+FROM pair q
+JOIN participation o ON o.id = CASE WHEN q.mentor_id = :id THEN q.mentee_id ELSE q.mentor_id END
+JOIN person p ON p.id = o.person_id
+WHERE q.mentor_id = :id OR q.mentee_id = :id ORDER BY q.id;
+
+-- For the official spreadsheet: chunks by key.
+-- name: registry_chunk many
+-- arg: programme_id i64
+-- arg: side text
+-- arg: after_key text
+-- arg: after_id i64
+-- col: birth_year i64?
+SELECT x.id, x.sort_key, x.person_id, x.form_code, x.place, x.request, x.competencies, x.achievements,
+       x.interests, x.age_wish, x.time_resource, x.joined_on, x.finished_on, x.results, x.case_link,
+       x.completion_mark, p.surname, p.given, p.patronymic, p.birth_year
+FROM participation x JOIN person p ON p.id = x.person_id
+WHERE x.programme_id = :programme_id AND x.side = :side AND (x.sort_key, x.id) > (:after_key, :after_id)
+ORDER BY x.sort_key, x.id LIMIT 500;
+
+-- name: registry_partners_of_mentee many
+-- arg: id i64
+SELECT p.surname, p.given, p.patronymic, o.place, q.form_code
+FROM pair q JOIN participation o ON o.id = q.mentor_id JOIN person p ON p.id = o.person_id
+WHERE q.mentee_id = :id AND q.state IN ('agreed', 'active', 'finished') ORDER BY o.sort_key, o.id;
+
+-- name: registry_partners_of_mentor many
+-- arg: id i64
+SELECT p.surname, p.given, p.patronymic, o.place, q.form_code
+FROM pair q JOIN participation o ON o.id = q.mentee_id JOIN person p ON p.id = o.person_id
+WHERE q.mentor_id = :id AND q.state IN ('agreed', 'active', 'finished') ORDER BY o.sort_key, o.id;

@@ -1,0 +1,179 @@
+#include "programme/programme.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "programme/programme.sql.h"
+
+#define LONGEST_DAYS (5 * 366)
+
+/* In the order of a programme's life. */
+static const struct {
+    const char *code, *name;
+} states[] = {
+    {"preparation", N_("Подготовка")}, {"enrolment", N_("Набор")},
+    {"matching", N_("Подбор пар")},    {"active", N_("Активна")},
+    {"finishing", N_("Завершение")},   {"finished", N_("Завершена")},
+};
+#define N_STATES (sizeof states / sizeof *states)
+
+static const struct {
+    const char *code, *name;
+} reaches[] = {
+    {"organisation", N_("Только внутри своей организации")},
+    {"municipality", N_("Внутри муниципалитета")},
+    {"region", N_("Внутри региона")},
+    {"any", N_("Без ограничений")},
+};
+
+static int state_index(const char *code)
+{
+    for (size_t i = 0; i < N_STATES; i++)
+        if (!strcmp(states[i].code, code))
+            return (int)i;
+    return -1;
+}
+
+const char *programme_state_name(const char *state)
+{
+    int i = state_index(state);
+    return i < 0 ? "" : _(states[i].name);
+}
+
+const char *programme_across_name(const char *across)
+{
+    for (size_t i = 0; i < sizeof reaches / sizeof *reaches; i++)
+        if (!strcmp(reaches[i].code, across))
+            return _(reaches[i].name);
+    return "";
+}
+
+int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret)
+{
+    struct programme_row row;
+    struct programme_forms *forms;
+    size_t n;
+    int r = programme_row(db, a, id, &row);
+    if (r <= 0)
+        return r;
+    r = programme_forms(db, a, id, &forms, &n);
+    if (r < 0)
+        return r;
+    const char **codes = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        codes[i] = forms[i].form_code;
+    *ret = (struct programme){
+        .id = row.id,
+        .unit_id = row.unit_id,
+        .pack_id = row.pack_id,
+        .version = row.version,
+        .title = row.title,
+        .starts_on = row.starts_on,
+        .ends_on = row.ends_on,
+        .state = row.state,
+        .across = row.across,
+        .hours_per_mentee = row.hours_per_mentee,
+        .max_mentees = row.max_mentees,
+        .forms = codes,
+        .n_forms = n,
+    };
+    return 1;
+}
+
+static int check_plan(const struct programme_plan *plan, struct err *err)
+{
+    if (!plan->forms.n)
+        return err_set(err, ERR_INVALID, _("Выберите хотя бы одну форму наставничества"));
+    int64_t days = date_to_days(plan->ends) - date_to_days(plan->starts);
+    if (days < 0)
+        return err_set(err, ERR_INVALID, _("Завершение не может быть раньше начала"));
+    if (days > LONGEST_DAYS)
+        return err_set(err, ERR_INVALID, _("Программа длится не больше пяти лет"));
+    return 0;
+}
+
+static int put_forms(struct db *db, int64_t id, const struct text_list *forms)
+{
+    for (size_t i = 0; i < forms->n; i++) {
+        int r = programme_form_insert(db, id, forms->v[i]);
+        if (r < 0)
+            return r;
+    }
+    return 0;
+}
+
+int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, int64_t pack_id,
+                     int64_t account_id, const struct programme_plan *plan, struct err *err,
+                     int64_t *ret_id)
+{
+    int r = check_plan(plan, err);
+    if (r < 0)
+        return r;
+    struct arena *a = arena_new();
+    int64_t id = id_new(clock);
+    r = programme_insert(db, id, unit_id, pack_id, plan->title, date_iso(a, plan->starts),
+                         date_iso(a, plan->ends), PROGRAMME_HOURS_DEFAULT,
+                         PROGRAMME_MENTEES_DEFAULT, account_id ? &account_id : NULL,
+                         clock_now(clock));
+    arena_free(a);
+    if (r >= 0)
+        r = put_forms(db, id, &plan->forms);
+    if (r < 0)
+        return r;
+    *ret_id = id;
+    return 0;
+}
+
+int programme_change_plan(struct db *db, int64_t id, const struct programme_plan *plan,
+                          struct err *err)
+{
+    int r = check_plan(plan, err);
+    if (r < 0)
+        return r;
+    struct arena *a = arena_new();
+    r = programme_update_plan(db, id, plan->title, date_iso(a, plan->starts),
+                              date_iso(a, plan->ends));
+    arena_free(a);
+    if (r >= 0)
+        r = programme_forms_clear(db, id);
+    return r < 0 ? r : put_forms(db, id, &plan->forms);
+}
+
+int programme_set_limits(struct db *db, int64_t id, const struct programme_limits *limits,
+                         struct err *err)
+{
+    if (!*programme_across_name(limits->across))
+        return err_set(err, ERR_INVALID, _("Выберите, между кем можно составлять пары"));
+    int r = programme_update_limits(db, id, limits->hours_per_mentee, limits->max_mentees,
+                                    limits->across);
+    return r < 0 ? r : 0;
+}
+
+int programme_advance(struct db *db, int64_t id, const char *state)
+{
+    struct arena *a = arena_new();
+    struct programme_row row;
+    int to = state_index(state);
+    int r = to < 0 ? ERR_INVALID : programme_row(db, a, id, &row);
+    if (r == 1 && state_index(row.state) < to)
+        r = programme_set_state(db, id, state);
+    arena_free(a);
+    return r < 0 ? r : 0;
+}
+
+int programme_open(struct db *db, int64_t id)
+{
+    return programme_advance(db, id, "enrolment");
+}
+
+int programme_count(struct db *db, struct arena *a, int64_t id, struct programme_counts *ret)
+{
+    struct programme_counts_row row;
+    int r = programme_counts_row(db, a, id, &row);
+    if (r < 0)
+        return r;
+    *ret = (struct programme_counts){row.mentees, row.mentors, row.mentees_paired, row.pairs};
+    return 0;
+}

@@ -1,0 +1,74 @@
+/*
+ * A programme: an instance of one version of a methodology at one unit, with its forms, dates and
+ * limits. The rules here know neither HTTP nor HTML.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/date.h"
+#include "base/err.h"
+#include "frame/form.h"
+
+struct db;
+
+#define PROGRAMME_HOURS_DEFAULT 4 /* a month for one mentee */
+#define PROGRAMME_HOURS_MAX 40
+#define PROGRAMME_MENTEES_DEFAULT 5 /* of one mentor */
+#define PROGRAMME_MENTEES_MAX 1000
+
+/* What a coordinator decides about a programme. Texts are borrowed. */
+struct programme_plan {
+    const char *title;
+    struct date starts, ends;
+    struct text_list forms; /* codes of the pack */
+};
+
+struct programme_limits {
+    int64_t hours_per_mentee; /* 1..PROGRAMME_HOURS_MAX */
+    int64_t max_mentees;      /* 1..PROGRAMME_MENTEES_MAX */
+    const char *across;       /* organisation, municipality, region, any */
+};
+
+struct programme {
+    int64_t id, unit_id, pack_id, version;
+    const char *title, *starts_on, *ends_on, *state, *across;
+    int64_t hours_per_mentee, max_mentees;
+    const char *const *forms; /* codes */
+    size_t n_forms;
+};
+
+/* 1 found, 0 none, < 0 error. */
+int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret);
+
+/* Make one in preparation with default limits. ERR_INVALID (err says why): no forms, a form that
+ * the pack lacks, an end before the start, a term above five years. */
+int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, int64_t pack_id,
+                     int64_t account_id, const struct programme_plan *plan, struct err *err,
+                     int64_t *ret_id);
+
+int programme_change_plan(struct db *db, int64_t id, const struct programme_plan *plan,
+                          struct err *err);
+int programme_set_limits(struct db *db, int64_t id, const struct programme_limits *limits,
+                         struct err *err);
+
+/* Preparation is over: registries may be filled. Does nothing when it already is. */
+int programme_open(struct db *db, int64_t id);
+
+/* Move to a later state; never back. Unknown states are ERR_INVALID. */
+int programme_advance(struct db *db, int64_t id, const char *state);
+
+/* «Подготовка», «Набор» … */
+const char *programme_state_name(const char *state);
+
+/* «Только своя организация» … */
+const char *programme_across_name(const char *across);
+
+/* Numbers of a programme in one look. */
+struct programme_counts {
+    int64_t mentees, mentors, mentees_paired, pairs;
+};
+int programme_count(struct db *db, struct arena *a, int64_t id, struct programme_counts *ret);
