@@ -5,32 +5,6 @@
 
 #include "viewgen_int.h"
 
-static const char elements[] =
-    " html head title meta link body main nav header footer section article aside address div p "
-    "span a b i em strong small s del ins sub sup mark abbr time code pre kbd samp var q cite "
-    "blockquote br wbr hr h1 h2 h3 h4 h5 h6 hgroup ul ol li dl dt dd table caption colgroup col "
-    "thead tbody tfoot tr th td form fieldset legend label input button select optgroup option "
-    "textarea datalist output progress meter details summary dialog figure figcaption img picture "
-    "source script noscript template svg g path rect circle ellipse line polyline polygon text "
-    "tspan desc defs use symbol clipPath linearGradient stop pattern marker ";
-static const char voids[] = " meta link br wbr hr col input img source ";
-/* White space beside their tags shows nothing. */
-static const char blocks[] =
-    " html head title meta link body main nav header footer section article aside address div p "
-    "blockquote br hr h1 h2 h3 h4 h5 h6 hgroup ul ol li dl dt dd table caption colgroup col thead "
-    "tbody tfoot tr th td form fieldset legend optgroup option datalist details summary dialog "
-    "figure figcaption script noscript g path rect circle ellipse line polyline polygon desc defs "
-    "use symbol clipPath linearGradient stop pattern marker template source ";
-/* A <p> or heading that meets one of these is closed by the browser. */
-static const char not_in_p[] =
-    " main nav header footer section article aside address div p blockquote hr h1 h2 h3 h4 h5 h6 "
-    "hgroup ul ol li dl dt dd table form fieldset details dialog figure figcaption pre ";
-static const char paragraphs[] = " p h1 h2 h3 h4 h5 h6 ";
-/* Text directly in them is moved elsewhere or dropped by browsers. */
-static const char no_text[] =
-    " html head table thead tbody tfoot tr colgroup ul ol dl select optgroup datalist picture svg "
-    "g defs symbol ";
-static const char no_self[] = " a button form label option select fieldset p ";
 static const char url_attrs[] = " href src action formaction cite poster ";
 static const char value_attrs[] =
     " class id value name for title alt lang datetime type role width height x y x1 y1 x2 y2 cx cy "
@@ -39,31 +13,9 @@ static const char value_attrs[] =
     "inputmode enterkeyhint pattern rel download hreflang form list accept label start dir "
     "text-anchor ";
 
-static bool in(const char *list, const char *word)
-{
-    size_t n = strlen(word);
-    for (const char *p = strchr(list, ' '); p && *p; p = strchr(p + 1, ' '))
-        if (!strncmp(p + 1, word, n) && p[1 + n] == ' ')
-            return n > 0;
-    return false;
-}
-
 static bool space(char c)
 {
     return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static const char *parent(const struct gen *g)
-{
-    return g->at.depth ? g->stack[g->at.depth - 1].name : "";
-}
-
-static bool inside(const struct gen *g, const char *name)
-{
-    for (int i = 0; i < g->at.depth; i++)
-        if (!strcmp(g->stack[i].name, name))
-            return true;
-    return false;
 }
 
 static bool raw_text(const struct gen *g)
@@ -230,33 +182,17 @@ static int step_value(struct gen *g)
 
 /* --- tags ----------------------------------------------------------------------------------- */
 
-static int check_nesting(struct gen *g, const char *name)
-{
-    for (int i = 0; i < g->at.depth; i++) {
-        const struct element *e = &g->stack[i];
-        if (in(no_self, name) && !strcmp(e->name, name) && strcmp(name, "p"))
-            return fail(g, g->line, "<%s> inside the <%s> of line %d: close that first", name, name,
-                        e->line);
-        if (in(paragraphs, e->name) && in(not_in_p, name))
-            return fail(g, g->line, "<%s> cannot stand in the <%s> of line %d: close it first",
-                        name, e->name, e->line);
-    }
-    return 0;
-}
-
 static int open_tag(struct gen *g)
 {
     struct element e = {.line = g->line};
     int r = read_name(g, e.name);
     if (r < 0)
         return r;
-    if (!in(elements, e.name))
-        return fail(g, e.line, "element <%s> is not known or not allowed in views", e.name);
     if (!space(*g->s) && *g->s != '>' && *g->s != '/')
         return fail(g, e.line, "'%c' in the name of <%s>", *g->s, e.name);
-    if ((r = check_nesting(g, e.name)) < 0)
+    if ((r = check_element(g, e.name)) < 0)
         return r;
-    if (!in(blocks, e.name))
+    if (!is_block(e.name))
         html_settle(g);
     g->space = false;
     g->tag = e;
@@ -286,19 +222,19 @@ static int script_ok(struct gen *g)
 
 static int end_of_tag(struct gen *g)
 {
-    bool closed = *g->s == '/', is_void = in(voids, g->tag.name), svg = inside(g, "svg");
+    bool closed = *g->s == '/', empty = is_void(g->tag.name), svg = inside(g, "svg");
     if (closed && g->s[1] != '>')
         return fail(g, g->line, "'/' in a tag: \"/>\" ends one");
     if (html_held(g, PLACE_TAG))
         return fail(g, g->line, "the tag <%s> ends before {{end}}", g->tag.name);
-    if (closed && !is_void && !svg)
+    if (closed && !empty && !svg)
         return fail(g, g->line, "<%s/> does not close itself in HTML: write </%s>", g->tag.name,
                     g->tag.name);
     eat(g, closed ? 2 : 1);
     strbuf_puts(&g->lit, closed && svg ? "/>" : ">");
     g->at.place = PLACE_TEXT;
-    g->edge = in(blocks, g->tag.name);
-    if (closed || is_void)
+    g->edge = is_block(g->tag.name);
+    if (closed || empty)
         return 0;
     if (g->at.depth == VIEW_MAX_DEPTH)
         return fail(g, g->line, "elements nested deeper than %d", VIEW_MAX_DEPTH);
@@ -332,7 +268,7 @@ static int close_tag(struct gen *g)
     if (strcmp(e->name, name))
         return fail(g, line, "</%s> where the <%s> of line %d is open: close it first", name,
                     e->name, e->line);
-    bool block = in(blocks, name);
+    bool block = is_block(name);
     if (!block)
         html_settle(g);
     g->space = false;
@@ -349,13 +285,6 @@ static int step_tag(struct gen *g)
         return 0;
     }
     return *g->s == '>' || *g->s == '/' ? end_of_tag(g) : read_attr(g);
-}
-
-static int text_ok(struct gen *g)
-{
-    if (in(no_text, parent(g)))
-        return fail(g, g->line, "text directly in <%s>: put it into a cell or an item", parent(g));
-    return 0;
 }
 
 static int step_text(struct gen *g)
@@ -387,7 +316,7 @@ static int step_text(struct gen *g)
     }
     if (*g->s == '<')
         return fail(g, g->line, "a bare '<': write &lt;");
-    if ((r = check_literal(g)) < 0 || (r = text_ok(g)) < 0)
+    if ((r = check_literal(g)) < 0 || (r = check_text(g)) < 0)
         return r;
     html_settle(g);
     g->edge = false;
@@ -416,7 +345,7 @@ const char *html_put_macro(struct gen *g, bool is_text)
         return NULL;
     }
     if (g->at.place == PLACE_TEXT) {
-        if (text_ok(g) < 0)
+        if (check_text(g) < 0)
             return NULL;
         html_settle(g);
         g->edge = false;
@@ -431,6 +360,11 @@ const char *html_put_macro(struct gen *g, bool is_text)
         return NULL;
     }
     bool whole = g->at.url == URL_START;
+    if (whole && in(" script link ", g->tag.name)) {
+        fail(g, g->line, "%s of <%s> begins literally: %s=\"/assets/…\"", g->value_name,
+             g->tag.name, g->value_name);
+        return NULL;
+    }
     if (g->at.url != URL_SAFE)
         g->at.url = URL_SCHEME_EXPR;
     return whole ? "html_put_url" : "html_put_urlpart";

@@ -1,5 +1,5 @@
 /* What the parts of viewgen share: viewgen.c (the language), viewgen_c.c (its C),
- * viewgen_html.c (its HTML). */
+ * viewgen_html.c (its HTML), viewgen_elements.c (what stands in what). */
 #pragma once
 
 #include <stdbool.h>
@@ -83,6 +83,15 @@ char *trimmed(struct gen *g, const char *s, const char *end);
 bool word(const char *text, const char *w, const char **ret_rest);
 char *take_literal(struct gen *g, const char **s);
 bool identifier(const char *s, size_t n);
+
+/* viewgen_elements.c; lists of words begin and end with a space */
+bool in(const char *list, const char *word);
+const char *parent(const struct gen *g); /* innermost open element, "" when none */
+bool inside(const struct gen *g, const char *name);
+bool is_void(const char *name);
+bool is_block(const char *name);                    /* white space beside its tags shows nothing */
+int check_element(struct gen *g, const char *name); /* may it be opened here? */
+int check_text(struct gen *g);                      /* may text stand here? */
 
 /* viewgen_html.c: read one step of literal HTML; never called at "{{". */
 int html_step(struct gen *g);
