@@ -234,10 +234,10 @@ static void grow(struct registry_reader *r)
 static size_t remember(struct registry_reader *r, const struct registry_row *row)
 {
     struct seen me = {.name = hash(row->identity.name_key),
-                      .row_no = row->row_no,
+                      .row_no = (uint32_t)row->row_no,
                       .birth_year = row->identity.birth_year};
     for (size_t i = 0; i < row->identity.n_contacts && i < 3; i++)
-        me.contact[i] = hash(row->identity.contacts[i]);
+        me.contact[i] = (uint32_t)hash(row->identity.contacts[i]) | 1;
     for (size_t i = me.name & (r->cap - 1); r->seen[i].name; i = (i + 1) & (r->cap - 1))
         if (is_again(&r->seen[i], &me))
             return r->seen[i].row_no;

@@ -8,8 +8,8 @@
 /* What is kept of a person already read: enough to ask again about the same one. */
 struct seen {
     uint64_t name;       /* hash of the name's key; 0 = free place */
-    uint64_t contact[3]; /* hashes of the first contacts, 0 = none */
-    size_t row_no;
+    uint32_t contact[3]; /* hashes of the first contacts, 0 = none */
+    uint32_t row_no;
     int birth_year;
 };
 
