@@ -32,6 +32,7 @@ struct registry_reader *registry_reader_new(struct arena *a, const struct pack *
     r->own = registry_own_name(p, head->side);
     r->year = column_index(p, head->side, "birth_year");
     r->seen = arena_array(a, struct seen, r->cap);
+    r->forms = form_words_new(a, p);
     r->title_keys = arena_array(a, const char *, head->n_cols);
     for (size_t i = 0; i < head->n_cols; i++)
         r->title_keys[i] = head_key(a, head->titles[i]);
@@ -145,6 +146,8 @@ static void read_cell(struct row_builder *b, size_t column, size_t col, const ch
         return;
     if (type == PACK_COL_CONTACT)
         said = registry_cell_contacts(&c, text, owner, v);
+    else if (type == PACK_COL_FORM)
+        said = registry_cell_form(&c, b->r->forms, text, v);
     else
         said = read_one(&c, type, text, v);
     if (said)

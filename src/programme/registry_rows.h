@@ -18,6 +18,7 @@ struct registry_reader {
     const struct pack *p;
     const struct registry_head *head;
     struct date today;
+    const struct form_words *forms;
     int own, year; /* indexes of columns, -1 = none */
     struct seen *seen;
     size_t n_seen, cap;      /* cap is a power of two */
