@@ -14,7 +14,7 @@ static int load(struct arena *a, const char *path, struct err *err, struct sg_fi
     size_t n;
     int r = fs_read(a, path, SG_FILE_MAX, err, &text, &n);
     if (r == 0 && strlen(text) != n)
-        r = sg_refuse(err, path, 1, "the file holds a NUL byte");
+        r = err_set(err, ERR_INVALID, "%s:1: the file holds a NUL byte", path);
     return r < 0 ? r : sg_parse(a, path, text, err, ret_file);
 }
 

@@ -14,9 +14,15 @@
 #define SG_FILE_MAX (1u << 20) /* bytes of one .sql file */
 #define SG_QUERIES_MAX 500     /* queries of one file */
 
+/* One type: of annotations, of the schema, of C, of db.h. */
+struct sg_type {
+    const char *word, *schema, *c, *constant, *maker;
+};
+extern const struct sg_type sg_types[DB_BOOL + 1]; /* by enum db_type */
+
 struct sg_field {
     const char *name;
-    enum db_type type; /* DB_NULL: a result column nobody has typed yet */
+    enum db_type type;
     bool nullable;
     int line; /* of its annotation */
     bool used;
@@ -39,7 +45,7 @@ struct sg_query {
 
 struct sg_file {
     const char *path;   /* as it stands in messages and #line */
-    const char *module; /* "unit" of src/identity/unit.sql */
+    const char *module; /* "unit" of src/network/unit.sql */
     struct sg_query *queries;
     size_t n;
 };
@@ -62,5 +68,8 @@ int sg_check(struct arena *a, struct sqlite3 *h, struct sg_file *file, struct er
 void sg_emit_header(FILE *out, const struct sg_file *file);
 void sg_emit_source(FILE *out, const struct sg_file *file);
 
-int sg_refuse(struct err *err, const char *path, int line, const char *fmt, ...)
-    __attribute__((format(printf, 4, 5)));
+/* A nullable number: the value and has_x in a row, a pointer as an argument. */
+static inline bool sg_has_flag(const struct sg_field *f)
+{
+    return f->nullable && f->type != DB_TEXT && f->type != DB_BLOB;
+}

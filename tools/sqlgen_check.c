@@ -1,5 +1,6 @@
 /* What SQLite itself says about every query: columns, types, nullability, the plan. */
 #include <sqlite3.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "base/fs.h"
@@ -7,10 +8,31 @@
 #include "db/sql_lex.h"
 #include "sqlgen.h"
 
-static int count_lines(const char *s, int n)
+struct check {
+    struct arena *a;
+    sqlite3 *h;
+    const char *path;
+    struct sg_query *q;
+    sqlite3_stmt *stmt; /* q prepared */
+    struct err *err;
+};
+
+/* line 0: the statement's first. */
+__attribute__((format(printf, 3, 4))) static int refuse(const struct check *c, int line,
+                                                        const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    const char *words = arena_vprintf(c->a, fmt, ap);
+    va_end(ap);
+    return err_set(c->err, ERR_INVALID, "%s:%d: %s: %s", c->path, line ? line : c->q->sql_line,
+                   c->q->name, words);
+}
+
+static int count_lines(const char *s, long n)
 {
     int lines = 0;
-    for (int i = 0; i < n && s[i]; i++)
+    for (long i = 0; i < n && s[i]; i++)
         lines += s[i] == '\n';
     return lines;
 }
@@ -24,43 +46,39 @@ static int apply(struct arena *a, sqlite3 *h, const char *path, struct err *err)
     int r = fs_read(a, path, SG_FILE_MAX, err, &text, &n);
     if (r < 0)
         return r;
-    const char *sql = db_dialect(a, DB_SQLITE, text), *all = sql;
-    while (sql[strspn(sql, " \t\r\n;")]) {
+    const char *all = db_dialect(a, DB_SQLITE, text), *sql = all;
+    for (sql += strspn(sql, " \t\r\n;"); *sql && r == 0; sql += strspn(sql, " \t\r\n;")) {
         sqlite3_stmt *stmt = NULL;
-        const char *tail = NULL;
-        int rc = sqlite3_prepare_v2(h, sql, -1, &stmt, &tail);
-        int at = (int)(sql - all) + (rc != SQLITE_OK ? sqlite3_error_offset(h) : 0);
-        if (rc == SQLITE_OK && stmt && (rc = sqlite3_step(stmt)) == SQLITE_ROW)
-            rc = SQLITE_DONE;
-        if (rc != SQLITE_OK && rc != SQLITE_DONE)
-            r = sg_refuse(err, path, 1 + count_lines(all, at), "%s", sqlite3_errmsg(h));
+        const char *at = sql;
+        bool bad = sqlite3_prepare_v2(h, sql, -1, &stmt, &sql) != SQLITE_OK;
+        if (bad && sqlite3_error_offset(h) > 0)
+            at += sqlite3_error_offset(h);
+        bad = bad || (stmt && sqlite3_step(stmt) != SQLITE_DONE);
+        if (bad)
+            r = err_set(err, ERR_INVALID, "%s:%d: %s", path, 1 + count_lines(all, at - all),
+                        sqlite3_errmsg(h));
         (void)sqlite3_finalize(stmt); /* its failure has been told */
-        if (r < 0)
-            return r;
-        sql = tail;
     }
-    return 0;
+    return r;
 }
 
-/* Names of tables that are not STRICT, and of views: neither lets us know types. */
+/* Neither a table that is not STRICT nor a view lets us know what a column holds. */
 static int check_schema(sqlite3 *h, const char *path, struct err *err)
 {
+    static const char sql[] =
+        "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND "
+        "name NOT LIKE 'sqlite_%' AND (type = 'view' OR (type = 'table' AND NOT strict))";
     sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(h,
-                           "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND "
-                           "name NOT LIKE 'sqlite_%' AND ((type = 'table' AND NOT strict) OR "
-                           "type = 'view')",
-                           -1, &stmt, NULL) != SQLITE_OK)
-        return sg_refuse(err, path, 1, "%s", sqlite3_errmsg(h));
+    if (sqlite3_prepare_v2(h, sql, -1, &stmt, NULL) != SQLITE_OK)
+        return err_set(err, ERR_IO, "%s:1: %s", path, sqlite3_errmsg(h));
     int r = 0;
-    if (sqlite3_step(stmt) == SQLITE_ROW) {
-        bool view = strcmp((const char *)sqlite3_column_text(stmt, 1), "view") == 0;
-        r = sg_refuse(err, path, 1,
-                      view ? "%s is a view: nullability cannot be known through "
-                             "it; write the query in full"
-                           : "the table %s is not STRICT; close it with ) STRICT;",
-                      sqlite3_column_text(stmt, 0));
-    }
+    if (sqlite3_step(stmt) == SQLITE_ROW)
+        r = err_set(err, ERR_INVALID,
+                    *sqlite3_column_text(stmt, 1) == 'v'
+                        ? "%s:1: %s is a view: nullability cannot be known through it; write the "
+                          "query in full"
+                        : "%s:1: the table %s is not STRICT; close it with ) STRICT;",
+                    path, (const char *)sqlite3_column_text(stmt, 0));
     (void)sqlite3_finalize(stmt); /* a read of the schema has nothing to fail at the end */
     return r;
 }
@@ -78,14 +96,11 @@ int sg_open(struct arena *a, char *const *schema, int n, struct err *err, sqlite
         if (r == 0)
             r = check_schema(h, schema[i], err);
     }
-    if (r < 0)
-        (void)sqlite3_close(h); /* nothing is prepared */
-    else
-        *ret_h = h;
+    *ret_h = h;
     return r;
 }
 
-/* ---- nullability ---- */
+/* ---- columns ---- */
 
 /*
  * SQLite reports a column of an outer-joined table and of (SELECT …) as NOT NULL, and of a
@@ -126,221 +141,167 @@ static const char *unsure_because(const char *sql, int column)
 
 static enum db_type type_of(const char *decl)
 {
-    static const struct {
-        const char *word;
-        enum db_type type;
-    } map[] = {{"INTEGER", DB_I64},
-               {"INT", DB_I64},
-               {"REAL", DB_F64},
-               {"TEXT", DB_TEXT},
-               {"BLOB", DB_BLOB}};
-    for (size_t i = 0; decl && i < sizeof map / sizeof map[0]; i++)
-        if (sqlite3_stricmp(decl, map[i].word) == 0)
-            return map[i].type;
+    for (enum db_type t = DB_I64; decl && t <= DB_BLOB; t++)
+        if (sqlite3_stricmp(decl, sg_types[t].schema) == 0)
+            return t;
     return DB_NULL;
 }
 
-static const char *word_of(enum db_type type)
+static int take_note(const struct check *c, struct sg_field *f, struct sg_field *note,
+                     enum db_type type)
 {
-    static const char *const words[] = {"?", "i64", "f64", "text", "blob", "bool"};
-    return words[type];
-}
-
-static struct sg_field *find_note(struct sg_query *q, const char *name)
-{
-    for (size_t i = 0; i < q->n_notes; i++)
-        if (strcmp(q->notes[i].name, name) == 0)
-            return &q->notes[i];
-    return NULL;
-}
-
-static int check_column(sqlite3_stmt *stmt, int i, const struct sg_file *file, struct sg_query *q,
-                        struct err *err)
-{
-    const char *name = sqlite3_column_name(stmt, i), *table = sqlite3_column_table_name(stmt, i);
-    enum db_type type = type_of(sqlite3_column_decltype(stmt, i));
-    struct sg_field *f = &q->cols[i], *note = find_note(q, f->name);
-    if (note) {
-        bool fits =
-            type == DB_NULL || type == note->type || (type == DB_I64 && note->type == DB_BOOL);
-        if (!fits)
-            return sg_refuse(err, file->path, note->line,
-                             "%s: %s is declared %s, the schema "
-                             "says %s",
-                             q->name, name, word_of(note->type), word_of(type));
-        note->used = true;
-        f->type = note->type;
-        f->nullable = note->nullable;
-        return 0;
-    }
-    if (type == DB_NULL || !table)
-        return sg_refuse(err, file->path, q->sql_line,
-                         "%s: %s is an expression, its type cannot "
-                         "be known; add -- col: %s TYPE",
-                         q->name, name, name);
-    int not_null = 0, primary = 0;
-    if (sqlite3_table_column_metadata(sqlite3_db_handle(stmt), NULL, table,
-                                      sqlite3_column_origin_name(stmt, i), NULL, NULL, &not_null,
-                                      &primary, NULL) != SQLITE_OK)
-        return sg_refuse(err, file->path, q->sql_line, "%s: %s: add -- col: %s TYPE", q->name, name,
-                         name);
-    f->type = type;
-    f->nullable = !not_null && !primary;
-    const char *because = unsure_because(q->sqlite, i);
-    if (because && !f->nullable)
-        return sg_refuse(err, file->path, q->sql_line,
-                         "%s: whether %s may be NULL cannot be "
-                         "known because of %s; add -- col: %s %s, or %s? when it may",
-                         q->name, name, because, name, word_of(type), word_of(type));
+    if (type != DB_NULL && type != note->type && !(type == DB_I64 && note->type == DB_BOOL))
+        return refuse(c, note->line, "%s is declared %s, the schema says %s", f->name,
+                      sg_types[note->type].word, sg_types[type].word);
+    note->used = true;
+    f->type = note->type;
+    f->nullable = note->nullable;
     return 0;
 }
 
-static int check_columns(struct arena *a, sqlite3_stmt *stmt, const struct sg_file *file,
-                         struct sg_query *q, struct err *err)
+static int check_type(const struct check *c, int i)
 {
-    int n = sqlite3_column_count(stmt);
+    struct sg_field *f = &c->q->cols[i];
+    enum db_type type = type_of(sqlite3_column_decltype(c->stmt, i));
+    for (size_t n = 0; n < c->q->n_notes; n++)
+        if (strcmp(c->q->notes[n].name, f->name) == 0)
+            return take_note(c, f, &c->q->notes[n], type);
+    const char *table = sqlite3_column_table_name(c->stmt, i);
+    int not_null = 0, primary = 0;
+    if (type == DB_NULL || !table ||
+        sqlite3_table_column_metadata(c->h, NULL, table, sqlite3_column_origin_name(c->stmt, i),
+                                      NULL, NULL, &not_null, &primary, NULL) != SQLITE_OK)
+        return refuse(c, 0, "%s is an expression, its type cannot be known; add -- col: %s TYPE",
+                      f->name, f->name);
+    f->type = type;
+    f->nullable = !not_null && !primary;
+    const char *because = unsure_because(c->q->sqlite, i), *word = sg_types[type].word;
+    if (because && !f->nullable)
+        return refuse(c, 0,
+                      "whether %s may be NULL cannot be known because of %s; add -- col: %s %s, or "
+                      "%s? when it may",
+                      f->name, because, f->name, word, word);
+    return 0;
+}
+
+static int check_columns(const struct check *c)
+{
+    struct sg_query *q = c->q;
+    int n = sqlite3_column_count(c->stmt);
     if (n > DB_COLS_MAX)
-        return sg_refuse(err, file->path, q->sql_line, "%s: more than %d columns", q->name,
-                         DB_COLS_MAX);
+        return refuse(c, 0, "more than %d columns", DB_COLS_MAX);
     for (int i = 0; i < n; i++) {
-        const char *name = sqlite3_column_name(stmt, i);
+        const char *name = arena_strdup(c->a, sqlite3_column_name(c->stmt, i));
         if (!sg_is_name(name))
-            return sg_refuse(err, file->path, q->sql_line,
-                             "%s: \"%s\" cannot be a field in C; "
-                             "name the column with AS",
-                             q->name, name);
-        for (int j = 0; j < i; j++)
-            if (strcmp(q->cols[j].name, name) == 0)
-                return sg_refuse(err, file->path, q->sql_line,
-                                 "%s: two columns are called %s; "
-                                 "rename one with AS",
-                                 q->name, name);
-        q->cols[i].name = arena_strdup(a, name);
-        q->n_cols++;
-        int r = check_column(stmt, i, file, q, err);
+            return refuse(c, 0, "\"%s\" cannot be a field in C; name the column with AS", name);
+        q->cols[q->n_cols++].name = name;
+        int r = check_type(c, i);
         if (r < 0)
             return r;
     }
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++) {
+            const struct sg_field *f = &q->cols[j];
+            const char *has = arena_printf(c->a, sg_has_flag(f) ? "has_%s" : "%s", f->name);
+            if (i != j && (!strcmp(q->cols[i].name, f->name) || !strcmp(q->cols[i].name, has)))
+                return refuse(c, 0, "two columns are called %s; rename one with AS",
+                              q->cols[i].name);
+        }
     for (size_t i = 0; i < q->n_notes; i++)
         if (!q->notes[i].used)
-            return sg_refuse(err, file->path, q->notes[i].line,
-                             "%s: the result has no column "
-                             "%s",
-                             q->name, q->notes[i].name);
+            return refuse(c, q->notes[i].line, "the result has no column %s", q->notes[i].name);
     return 0;
 }
 
-/* ---- the shape of the statement ---- */
+/* ---- the shape of the statement, and its plan ---- */
 
-static int check_shape(sqlite3_stmt *stmt, const struct sg_file *file, const struct sg_query *q,
-                       struct err *err)
+static int check_shape(const struct check *c)
 {
-    int n = sqlite3_column_count(stmt);
-    struct sql_token first, t, last = {.kind = SQL_END};
-    const char *s = q->sqlite;
-    while ((first = sql_next(s)).kind == SQL_SPACE)
-        s += first.n;
-    if (!sql_is(first, "SELECT") && !sql_is(first, "WITH") && !sql_is(first, "INSERT") &&
-        !sql_is(first, "UPDATE") && !sql_is(first, "DELETE"))
-        return sg_refuse(err, file->path, q->sql_line,
-                         "%s: a query is SELECT, WITH, INSERT, "
-                         "UPDATE or DELETE",
-                         q->name);
-    if (q->kind == DB_EXEC && n > 0)
-        return sg_refuse(err, file->path, q->sql_line,
-                         "%s: it answers rows; say one, many or "
-                         "each instead of exec",
-                         q->name);
-    if (q->kind != DB_EXEC && n == 0)
-        return sg_refuse(err, file->path, q->sql_line, "%s: it answers no rows; say exec", q->name);
-    if (q->kind == DB_EACH && !sqlite3_stmt_readonly(stmt))
-        return sg_refuse(err, file->path, q->sql_line, "%s: each is for reading only", q->name);
-    for (s = q->sqlite; (t = sql_next(s)).kind != SQL_END; s += t.n) {
-        if (t.kind == SQL_SPACE)
-            continue;
-        bool star = t.kind == SQL_PUNCT && *t.s == '*';
-        if (star && (sql_is(last, "SELECT") || (last.kind == SQL_PUNCT && *last.s == '.')))
-            return sg_refuse(err, file->path, q->sql_line, "%s: name the columns instead of *",
-                             q->name);
-        last = t;
+    static const char *const verbs[] = {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE"};
+    const char *s = c->q->sqlite + strspn(c->q->sqlite, " \t\r\n");
+    struct sql_token t = sql_next(s), last = t;
+    bool known = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        known = known || sql_is(t, verbs[i]);
+    if (!known)
+        return refuse(c, 0, "a query is SELECT, WITH, INSERT, UPDATE or DELETE");
+    bool rows = sqlite3_column_count(c->stmt) > 0;
+    if (rows && c->q->kind == DB_EXEC)
+        return refuse(c, 0, "it answers rows; say one, many or each instead of exec");
+    if (!rows && c->q->kind != DB_EXEC)
+        return refuse(c, 0, "it answers no rows; say exec");
+    if (c->q->kind == DB_EACH && !sqlite3_stmt_readonly(c->stmt))
+        return refuse(c, 0, "each is for reading only");
+    for (; (t = sql_next(s)).kind != SQL_END; s += t.n) {
+        if (*t.s == '*' && (sql_is(last, "SELECT") || sql_is(last, "DISTINCT") || *last.s == '.'))
+            return refuse(c, 0, "name the columns instead of *");
+        last = t.kind == SQL_SPACE ? last : t;
     }
     return 0;
 }
 
-/* ---- the plan ---- */
-
-static bool is_table(sqlite3 *h, const char *name)
+/* Whether a name of the plan is a table, or "table [AS] name" of the text. */
+static bool is_table(const struct check *c, const char *name)
 {
-    return sqlite3_table_column_metadata(h, NULL, name, NULL, NULL, NULL, NULL, NULL, NULL) ==
-           SQLITE_OK;
-}
-
-/* The table that a name of the plan stands for: itself, or "table [AS] name" of the text. */
-static bool stands_for_table(struct arena *a, sqlite3 *h, const char *sql, const char *name)
-{
-    struct sql_token t, last = {.kind = SQL_END};
-    for (; (t = sql_next(sql)).kind != SQL_END; sql += t.n) {
-        if (t.kind == SQL_SPACE || sql_is(t, "AS"))
-            continue;
-        if (sql_is(t, name) && last.kind == SQL_WORD &&
-            is_table(h, arena_strndup(a, last.s, last.n)))
+    struct sql_token t, last = {SQL_WORD, name, strlen(name)};
+    for (const char *s = c->q->sqlite;; s += t.n) {
+        t = sql_next(s);
+        bool here = s == c->q->sqlite || sql_is(t, name); /* first of all the name itself */
+        if (here && last.kind == SQL_WORD &&
+            sqlite3_table_column_metadata(c->h, NULL, arena_strndup(c->a, last.s, last.n), NULL,
+                                          NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
             return true;
-        last = t;
+        if (t.kind == SQL_END)
+            return false;
+        last = t.kind == SQL_SPACE || sql_is(t, "AS") ? last : t;
     }
-    return is_table(h, name);
 }
 
-static int check_plan(struct arena *a, sqlite3 *h, const struct sg_file *file,
-                      const struct sg_query *q, struct err *err)
+static int check_plan(const struct check *c)
 {
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(h, arena_printf(a, "EXPLAIN QUERY PLAN %s", q->sqlite), -1, &stmt,
-                           NULL) != SQLITE_OK)
-        return sg_refuse(err, file->path, q->sql_line, "%s: %s", q->name, sqlite3_errmsg(h));
+    sqlite3_stmt *plan = NULL;
+    if (sqlite3_prepare_v2(c->h, arena_printf(c->a, "EXPLAIN QUERY PLAN %s", c->q->sqlite), -1,
+                           &plan, NULL) != SQLITE_OK)
+        return refuse(c, 0, "%s", sqlite3_errmsg(c->h));
     const char *scanned = NULL;
-    while (sqlite3_step(stmt) == SQLITE_ROW) {
-        const char *detail = (const char *)sqlite3_column_text(stmt, 3);
+    while (sqlite3_step(plan) == SQLITE_ROW) {
+        const char *detail = (const char *)sqlite3_column_text(plan, 3);
         if (strncmp(detail, "SCAN ", 5) != 0 || strstr(detail, "VIRTUAL TABLE"))
             continue;
-        char *name = arena_strndup(a, detail + 5, strcspn(detail + 5, " "));
-        if (stands_for_table(a, h, q->sqlite, name))
+        const char *name = arena_strndup(c->a, detail + 5, strcspn(detail + 5, " "));
+        if (is_table(c, name))
             scanned = name;
     }
-    (void)sqlite3_finalize(stmt); /* a plan has nothing to fail at the end */
-    if (scanned && !q->scan)
-        return sg_refuse(err, file->path, q->sql_line,
-                         "%s reads all of %s; add an index to the "
-                         "schema, or -- scan: with the reason why that stays small",
-                         q->name, scanned);
-    if (!scanned && q->scan)
-        return sg_refuse(err, file->path, q->scan_line,
-                         "%s: nothing is scanned; remove -- scan:", q->name);
+    (void)sqlite3_finalize(plan); /* a plan has nothing to fail at the end */
+    if (scanned && !c->q->scan)
+        return refuse(c, 0,
+                      "all of %s is read; add an index to the schema, or -- scan: with the reason "
+                      "why that stays small",
+                      scanned);
+    if (!scanned && c->q->scan)
+        return refuse(c, c->q->scan_line, "nothing is scanned; remove -- scan:");
     return 0;
 }
 
-static int check_query(struct arena *a, sqlite3 *h, const struct sg_file *file, struct sg_query *q,
-                       struct err *err)
+static int check_query(struct check *c)
 {
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(h, q->sqlite, -1, &stmt, NULL) != SQLITE_OK)
-        return sg_refuse(err, file->path,
-                         q->sql_line + count_lines(q->sqlite, sqlite3_error_offset(h)), "%s: %s",
-                         q->name, sqlite3_errmsg(h));
-    int r = check_shape(stmt, file, q, err);
+    if (sqlite3_prepare_v2(c->h, c->q->sqlite, -1, &c->stmt, NULL) != SQLITE_OK) {
+        int at = count_lines(c->q->sqlite, sqlite3_error_offset(c->h));
+        return refuse(c, c->q->sql_line + at, "%s", sqlite3_errmsg(c->h));
+    }
+    int r = check_shape(c);
     if (r == 0)
-        r = check_columns(a, stmt, file, q, err);
+        r = check_columns(c);
     if (r == 0)
-        r = check_plan(a, h, file, q, err);
-    (void)sqlite3_finalize(stmt); /* never run */
+        r = check_plan(c);
+    (void)sqlite3_finalize(c->stmt); /* never run */
     return r;
 }
 
 int sg_check(struct arena *a, sqlite3 *h, struct sg_file *file, struct err *err)
 {
-    for (size_t i = 0; i < file->n; i++) {
-        int r = check_query(a, h, file, &file->queries[i], err);
-        if (r < 0)
-            return r;
-    }
-    return 0;
+    int r = 0;
+    for (size_t i = 0; i < file->n && r == 0; i++)
+        r = check_query(&(struct check){a, h, file->path, &file->queries[i], NULL, err});
+    return r;
 }

@@ -3,35 +3,6 @@
 
 #include "sqlgen.h"
 
-static bool has_flag(const struct sg_field *f)
-{
-    return f->nullable && f->type != DB_TEXT && f->type != DB_BLOB;
-}
-
-static const char *c_type(enum db_type type)
-{
-    switch (type) {
-    case DB_F64:
-        return "double ";
-    case DB_TEXT:
-        return "const char *";
-    case DB_BLOB:
-        return "struct db_blob ";
-    case DB_BOOL:
-        return "bool ";
-    default:
-        return "int64_t ";
-    }
-}
-
-static void emit_arg(FILE *out, const struct sg_field *f)
-{
-    if (has_flag(f))
-        fprintf(out, ", const %s*%s", c_type(f->type), f->name);
-    else
-        fprintf(out, ", %s%s", c_type(f->type), f->name);
-}
-
 static void emit_signature(FILE *out, const struct sg_query *q)
 {
     fprintf(out, "int %s(struct db *db", q->name);
@@ -39,8 +10,10 @@ static void emit_signature(FILE *out, const struct sg_query *q)
         fprintf(out, ", struct arena *a");
     if (q->kind == DB_EACH)
         fprintf(out, ", struct arena *row_arena");
-    for (size_t i = 0; i < q->n_args; i++)
-        emit_arg(out, &q->args[i]);
+    for (size_t i = 0; i < q->n_args; i++) {
+        const struct sg_field *f = &q->args[i];
+        fprintf(out, sg_has_flag(f) ? ", const %s*%s" : ", %s%s", sg_types[f->type].c, f->name);
+    }
     if (q->kind == DB_ONE)
         fprintf(out, ", struct %s *ret_row", q->name);
     if (q->kind == DB_MANY)
@@ -53,25 +26,25 @@ static void emit_signature(FILE *out, const struct sg_query *q)
 void sg_emit_header(FILE *out, const struct sg_file *file)
 {
     fprintf(out,
-            "/* Made by sqlgen from %s; edit that. */\n#pragma once\n\n"
-            "#include \"db/db.h\"\n\n"
+            "/* Made by sqlgen from %s; edit that. */\n#pragma once\n\n#include \"db/db.h\"\n\n"
             "/* Every query of the file, NULL at the end; for tests. */\n"
             "extern const struct db_query *const %s_queries[];\n",
             file->path, file->module);
     for (size_t i = 0; i < file->n; i++) {
         const struct sg_query *q = &file->queries[i];
         fprintf(out, "\n#line %d \"%s\"\n", q->line, file->path);
-        if (q->n_cols > 0) {
+        if (q->n_cols > 0)
             fprintf(out, "struct %s {\n", q->name);
-            for (size_t c = 0; c < q->n_cols; c++) {
-                const struct sg_field *f = &q->cols[c];
-                fprintf(out, "    %s%s;%s\n", c_type(f->type), f->name,
-                        f->nullable && !has_flag(f) ? " /* may be NULL */" : "");
-                if (has_flag(f))
-                    fprintf(out, "    bool has_%s;\n", f->name);
-            }
-            fprintf(out, "};\n");
+        for (size_t c = 0; c < q->n_cols; c++) {
+            const struct sg_field *f = &q->cols[c];
+            bool flag = sg_has_flag(f);
+            fprintf(out, "    %s%s;%s\n", sg_types[f->type].c, f->name,
+                    f->nullable && !flag ? " /* may be NULL */" : "");
+            if (flag)
+                fprintf(out, "    bool has_%s;\n", f->name);
         }
+        if (q->n_cols > 0)
+            fprintf(out, "};\n");
         emit_signature(out, q);
         fprintf(out, "\n    __attribute__((warn_unused_result));\n");
     }
@@ -82,7 +55,7 @@ static void emit_text(FILE *out, const char *field, const char *sql)
     fprintf(out, "    .%s = \"", field);
     for (const char *s = sql; *s; s++) {
         if (*s == '\n')
-            fprintf(out, s[1] ? "\\n\"\n        \"" : "");
+            fprintf(out, "\\n\"\n        \"");
         else if (*s == '"' || *s == '\\')
             fprintf(out, "\\%c", *s);
         else
@@ -91,80 +64,66 @@ static void emit_text(FILE *out, const char *field, const char *sql)
     fprintf(out, "\",\n");
 }
 
-static const char *type_constant(enum db_type type)
-{
-    static const char *const names[] = {"DB_NULL", "DB_I64",  "DB_F64",
-                                        "DB_TEXT", "DB_BLOB", "DB_BOOL"};
-    return names[type];
-}
-
 static void emit_query(FILE *out, const struct sg_file *file, const struct sg_query *q)
 {
     static const char *const kinds[] = {"DB_ONE", "DB_MANY", "DB_EACH", "DB_EXEC"};
     fprintf(out,
             "static const struct db_query query_%s = {\n    .name = \"%s\",\n"
-            "    .where = \"%s:%d\",\n    .kind = %s,\n",
-            q->name, q->name, file->path, q->line, kinds[q->kind]);
+            "    .where = \"%s.sql:%d\",\n    .kind = %s,\n",
+            q->name, q->name, file->module, q->line, kinds[q->kind]);
     emit_text(out, "sqlite", q->sqlite);
     emit_text(out, "pgsql", q->pgsql);
-    if (q->n_args > 0) {
+    if (q->n_args > 0)
         fprintf(out, "    .n_args = %zu,\n    .args = (const struct db_arg[]){\n", q->n_args);
-        for (size_t i = 0; i < q->n_args; i++)
-            fprintf(out, "        {\"%s\", %s, %s},\n", q->args[i].name,
-                    type_constant(q->args[i].type), q->args[i].nullable ? "true" : "false");
+    for (size_t i = 0; i < q->n_args; i++)
+        fprintf(out, "        {\"%s\", %s, %d},\n", q->args[i].name,
+                sg_types[q->args[i].type].constant, q->args[i].nullable);
+    if (q->n_args > 0)
         fprintf(out, "    },\n");
-    }
-    if (q->n_cols > 0) {
+    if (q->n_cols > 0)
         fprintf(out,
                 "    .row_size = sizeof(struct %s),\n    .n_cols = %zu,\n"
                 "    .cols = (const struct db_col[]){\n",
                 q->name, q->n_cols);
-        for (size_t i = 0; i < q->n_cols; i++) {
-            const struct sg_field *f = &q->cols[i];
-            fprintf(out, "        {\"%s\", %s, %s, offsetof(struct %s, %s)", f->name,
-                    type_constant(f->type), f->nullable ? "true" : "false", q->name, f->name);
-            if (has_flag(f))
-                fprintf(out, ", offsetof(struct %s, has_%s)},\n", q->name, f->name);
-            else
-                fprintf(out, ", 0},\n");
-        }
-        fprintf(out, "    },\n");
+    for (size_t i = 0; i < q->n_cols; i++) {
+        const struct sg_field *f = &q->cols[i];
+        fprintf(out, "        {\"%s\", %s, %d, offsetof(struct %s, %s), ", f->name,
+                sg_types[f->type].constant, f->nullable, q->name, f->name);
+        if (sg_has_flag(f))
+            fprintf(out, "offsetof(struct %s, has_%s)},\n", q->name, f->name);
+        else
+            fprintf(out, "0},\n");
     }
+    if (q->n_cols > 0)
+        fprintf(out, "    },\n");
     fprintf(out, "};\n\n");
-}
-
-static void emit_values(FILE *out, const struct sg_query *q)
-{
-    static const char *const makers[] = {"", "db_i64", "db_f64", "db_text", "db_blob", "db_bool"};
-    if (q->n_args == 0)
-        return;
-    fprintf(out, "    const struct db_value args[] = {\n");
-    for (size_t i = 0; i < q->n_args; i++)
-        fprintf(out, "        %s%s(%s),\n", makers[q->args[i].type],
-                has_flag(&q->args[i]) ? "_or_null" : "", q->args[i].name);
-    fprintf(out, "    };\n");
 }
 
 static void emit_function(FILE *out, const struct sg_file *file, const struct sg_query *q)
 {
     const char *args = q->n_args > 0 ? "args" : "NULL", *name = q->name;
     if (q->kind == DB_EACH)
-        fprintf(out,
-                "struct call_%s {\n    int (*fn)(void *ctx, const struct %s *row);\n"
-                "    void *ctx;\n};\n\nstatic int call_%s(void *ctx, const void *row)\n{\n"
-                "    const struct call_%s *call = ctx;\n"
-                "    return call->fn(call->ctx, row);\n}\n\n",
-                name, name, name, name);
+        fprintf(
+            out,
+            "struct call_%s {\n    int (*fn)(void *ctx, const struct %s *row);\n"
+            "    void *ctx;\n};\n\nstatic int call_%s(void *ctx, const void *row)\n{\n"
+            "    const struct call_%s *call = ctx;\n    return call->fn(call->ctx, row);\n}\n\n",
+            name, name, name, name);
     fprintf(out, "#line %d \"%s\"\n", q->line, file->path);
     emit_signature(out, q);
     fprintf(out, "\n{\n");
-    emit_values(out, q);
+    if (q->n_args > 0)
+        fprintf(out, "    const struct db_value args[] = {\n");
+    for (size_t i = 0; i < q->n_args; i++)
+        fprintf(out, "        %s%s(%s),\n", sg_types[q->args[i].type].maker,
+                sg_has_flag(&q->args[i]) ? "_or_null" : "", q->args[i].name);
+    if (q->n_args > 0)
+        fprintf(out, "    };\n");
     if (q->kind == DB_ONE)
         fprintf(out, "    return db_one(db, a, &query_%s, %s, ret_row);\n", name, args);
     else if (q->kind == DB_MANY)
         fprintf(out,
-                "    void *rows;\n"
-                "    int r = db_many(db, a, &query_%s, %s, &rows, ret_n);\n"
+                "    void *rows;\n    int r = db_many(db, a, &query_%s, %s, &rows, ret_n);\n"
                 "    if (r == 0)\n        *ret_rows = rows;\n    return r;\n",
                 name, args);
     else if (q->kind == DB_EACH)

@@ -73,23 +73,27 @@ int db_begin(struct db *db)
     return 0;
 }
 
+/* Ends the transaction; the words of what went wrong before stay. */
+static void roll_back(struct db *db)
+{
+    char words[sizeof db->error];
+    memcpy(words, db->error, sizeof words);
+    (void)db->driver->command(db, "ROLLBACK"); /* a lost connection has rolled back already */
+    memcpy(db->error, words, sizeof words);
+    db->in_tx = false;
+    db->failed = 0;
+}
+
 int db_commit(struct db *db)
 {
     if (!db->in_tx || db->walks > 0)
         return db_fail(db, ERR_INVALID, "db_commit %s",
-                       db->walks > 0 ? "inside db_each" : "without a transaction");
+                       db->in_tx ? "inside db_each" : "without a transaction");
     int r = db->failed;
-    if (r < 0) {
-        db_rollback(db);
-        return r;
-    }
-    r = db->driver->command(db, "COMMIT");
-    if (r < 0) {
-        char words[sizeof db->error]; /* of the commit, not of the rollback after it */
-        memcpy(words, db->error, sizeof words);
-        db_rollback(db);
-        memcpy(db->error, words, sizeof words);
-    }
+    if (r == 0)
+        r = db->driver->command(db, "COMMIT");
+    if (r < 0)
+        roll_back(db);
     db->in_tx = false;
     return r;
 }
@@ -98,13 +102,10 @@ void db_rollback(struct db *db)
 {
     if (!db->in_tx)
         return;
-    if (db->walks > 0) { /* the walk still reads: doom the transaction, its opener rolls back */
+    if (db->walks > 0) /* the walk still reads: doom the transaction, whoever began it ends it */
         db->failed = db_fail(db, ERR_INVALID, "db_rollback inside db_each");
-        return;
-    }
-    (void)db->driver->command(db, "ROLLBACK"); /* a lost connection has rolled back already */
-    db->in_tx = false;
-    db->failed = 0;
+    else
+        roll_back(db);
 }
 
 /* ---- statement cache ---- */
@@ -223,7 +224,7 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
                  struct db_cursor *ret_c)
 {
     if (db->failed)
-        return ERR_INVALID; /* db_error still tells the failure that came first */
+        return db->failed; /* and db_error still tells it */
     for (size_t i = 0; i < q->n_args; i++) {
         bool bytes = args[i].type == DB_TEXT || args[i].type == DB_BLOB;
         if (args[i].type == DB_NULL && !q->args[i].nullable)
@@ -308,22 +309,27 @@ int db_many(struct db *db, struct arena *a, const struct db_query *q, const stru
 int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
             const struct db_value *args, int (*fn)(void *ctx, const void *row), void *ctx)
 {
-    struct db_cursor c;
-    int r = start(db, q, args, true, &c);
+    bool own = !db->in_tx; /* PostgreSQL walks inside transactions only, so both engines do */
+    int r = own ? db_begin(db) : 0, answer = 0;
     if (r < 0)
-        return end(db, NULL, r);
+        return r;
+    struct db_cursor c;
+    r = start(db, q, args, true, &c);
+    bool started = r == 0;
     db->walks++;
-    int answer = 0;
-    while (answer == 0 && (r = db->driver->next(db, &c)) == 1) {
+    while (r >= 0 && answer == 0 && (r = db->driver->next(db, &c)) == 1) {
         arena_reset(row_arena);
         char *row = arena_alloc(row_arena, q->row_size);
         r = store_row(db, row_arena, q, &c, row);
-        if (r < 0)
-            break;
-        answer = fn(ctx, row);
+        if (r == 0)
+            answer = fn(ctx, row);
     }
     db->walks--;
-    r = end(db, &c, r < 0 ? r : 0);
+    r = end(db, started ? &c : NULL, r < 0 ? r : db->failed);
+    if (own && (r < 0 || answer < 0))
+        db_rollback(db);
+    else if (own)
+        r = db_commit(db);
     return r < 0 ? r : answer;
 }
 

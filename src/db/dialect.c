@@ -23,7 +23,6 @@ static char *own_lines(struct arena *a, const char *prefix, const char *sql)
     return b.s;
 }
 
-/* Types are in capitals: a column may be called text. */
 static const char *pg_word(struct sql_token t)
 {
     static const char *const map[][2] = {
@@ -33,7 +32,7 @@ static const char *pg_word(struct sql_token t)
         {"TEXT", "TEXT COLLATE \"C\""}, /* keys page in the byte order of SQLite */
     };
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
-        if (t.kind == SQL_WORD && t.n == strlen(map[i][0]) && !memcmp(t.s, map[i][0], t.n))
+        if (sql_is(t, map[i][0]))
             return map[i][1];
     return NULL;
 }

@@ -31,11 +31,11 @@ struct db {
 
 /* A query under way. */
 struct db_cursor {
+    const struct db_query *q;
     void *rows;           /* sqlite3_stmt * or PGresult * */
     struct db_slot *slot; /* NULL: rows belongs to this cursor alone */
     int row, n_rows;      /* PostgreSQL: position in rows */
     unsigned walk;        /* PostgreSQL: number of the server-side cursor, 0 = none */
-    bool own_tx;          /* PostgreSQL: the walk opened the transaction it needs */
     int64_t changed;
     bool failed; /* SQLite: next has told the failure already */
 };

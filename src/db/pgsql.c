@@ -177,7 +177,7 @@ static int fetch(struct db *db, struct db_cursor *c)
     PGresult *res = PQexecParams(conn_of(db), sql, 0, NULL, NULL, NULL, NULL, 1);
     c->rows = NULL;
     if (PQresultStatus(res) != PGRES_TUPLES_OK)
-        return fail(db, sql, res);
+        return fail(db, c->q->where, res);
     c->rows = res;
     c->row = -1;
     c->n_rows = PQntuples(res);
@@ -186,32 +186,17 @@ static int fetch(struct db *db, struct db_cursor *c)
 
 static int finish(struct db *db, struct db_cursor *c)
 {
-    int r = 0;
     PQclear(c->rows);
-    c->rows = NULL;
-    bool usable = PQtransactionStatus(conn_of(db)) == PQTRANS_INTRANS;
-    if (c->walk && usable && !c->own_tx) {
-        char sql[32];
-        (void)snprintf(sql, sizeof sql, "CLOSE walk%u", c->walk); /* fits */
-        r = command(db, sql);
-    }
-    if (c->own_tx) {
-        r = command(db, usable ? "COMMIT" : "ROLLBACK");
-        db->in_tx = false;
-        db->failed = 0;
-    }
-    return r;
+    if (!c->walk || PQtransactionStatus(conn_of(db)) != PQTRANS_INTRANS)
+        return 0; /* a failed transaction takes its cursors along */
+    char sql[32];
+    (void)snprintf(sql, sizeof sql, "CLOSE walk%u", c->walk); /* fits */
+    return command(db, sql);
 }
 
 static int start_walk(struct db *db, const struct db_query *q, const struct bound *b,
                       struct db_cursor *c)
 {
-    if (!db->in_tx) {
-        int r = command(db, "BEGIN READ ONLY");
-        if (r < 0)
-            return r;
-        c->own_tx = db->in_tx = true;
-    }
     c->walk = ++((struct pgsql_db *)db)->walk;
     char head[64];
     int head_n = snprintf(head, sizeof head, "DECLARE walk%u NO SCROLL CURSOR FOR ", c->walk);
@@ -236,17 +221,11 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
 {
     struct bound b;
     bind_all(q, args, &b);
-    *ret_c = (struct db_cursor){.row = -1};
-    int r = 0;
-    if (walk) {
-        r = start_walk(db, q, &b, ret_c);
-        if (r < 0)
-            (void)finish(db, ret_c); /* r is the failure worth telling */
-        return r;
-    }
+    *ret_c = (struct db_cursor){.q = q, .row = -1};
+    if (walk)
+        return start_walk(db, q, &b, ret_c);
     struct db_slot *slot = db_slot_for(db, q); /* nothing stays running here: never NULL */
-    if (!slot->stmt)
-        r = prepare(db, q, slot, &b);
+    int r = slot->stmt ? 0 : prepare(db, q, slot, &b);
     if (r < 0)
         return r;
     char name[32];
@@ -329,9 +308,9 @@ static int cell(struct db *db, const struct db_cursor *c, int col, struct db_val
         return 0;
     default:
         return db_fail(db, ERR_INVALID,
-                       "column %s: PostgreSQL type %u; write CAST(… AS BIGINT), "
+                       "%s: column %s: PostgreSQL type %u; write CAST(… AS BIGINT), "
                        "DOUBLE PRECISION or TEXT in the query",
-                       PQfname(c->rows, col), type);
+                       c->q->where, PQfname(c->rows, col), type);
     }
 }
 

@@ -90,7 +90,7 @@ static int finish(struct db *db, struct db_cursor *c)
 {
     int r = 0;
     if (sqlite3_reset(c->rows) != SQLITE_OK && !c->failed)
-        r = fail(db, "finish");
+        r = fail(db, c->q->where);
     if (c->slot) {
         (void)sqlite3_clear_bindings(c->rows); /* always SQLITE_OK */
         c->slot->running = false;
@@ -115,7 +115,7 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
         slot->stmt = stmt;
         slot->running = true;
     }
-    *ret_c = (struct db_cursor){.rows = stmt, .slot = slot};
+    *ret_c = (struct db_cursor){.q = q, .rows = stmt, .slot = slot};
     for (size_t i = 0; i < q->n_args; i++)
         if (bind(stmt, (int)i + 1, &args[i]) != SQLITE_OK) {
             int r = fail(db, q->where);
@@ -135,7 +135,7 @@ static int next(struct db *db, struct db_cursor *c)
         return 0;
     default:
         c->failed = true;
-        return fail(db, sqlite3_sql(c->rows));
+        return fail(db, c->q->where);
     }
 }
 

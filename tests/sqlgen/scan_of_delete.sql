@@ -1,0 +1,3 @@
+--! 3: q: all of unit is read;
+-- name: q exec
+DELETE FROM unit WHERE name = 'a';

@@ -1,0 +1,1 @@
+--! schema_loose.sql:1: the table a is not STRICT; close it with ) STRICT;

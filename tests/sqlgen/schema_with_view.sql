@@ -1,0 +1,1 @@
+--! schema_view.sql:1: v is a view: nullability cannot be known through it; write the query in full

@@ -1,0 +1,4 @@
+CREATE TABLE a (id INTEGER PRIMARY KEY) STRICT;
+
+CREATE INDEX i ON a (
+    nosuch);

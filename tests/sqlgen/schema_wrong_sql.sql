@@ -1,0 +1,1 @@
+--! schema_wrong.sql:4: no such column: nosuch

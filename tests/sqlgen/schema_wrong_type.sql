@@ -1,0 +1,1 @@
+--! schema_type.sql:3: unknown datatype for b.a: "BOOLEAN"

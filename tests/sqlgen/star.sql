@@ -1,0 +1,3 @@
+--! 3: q: name the columns instead of *
+-- name: q many
+SELECT * FROM unit WHERE id = 1;

@@ -1,0 +1,3 @@
+--! 3: SQL without -- name: before it
+-- a comment
+SELECT id FROM unit WHERE id = 1;

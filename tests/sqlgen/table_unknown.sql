@@ -1,0 +1,3 @@
+--! 3: q: no such table: units
+-- name: q many
+SELECT id FROM units;
