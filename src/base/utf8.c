@@ -37,6 +37,9 @@ uint32_t utf8_decode(const char *s, size_t n, size_t *ret_len)
 bool utf8_valid(const char *s, size_t n)
 {
     for (size_t i = 0, len; i < n; i += len) {
+        len = 1;
+        if (s[i] != 0 && (unsigned char)s[i] < 0x80)
+            continue;
         uint32_t c = utf8_decode(s + i, n - i, &len);
         if (c == 0 || (c == 0xFFFD && len == 1))
             return false;

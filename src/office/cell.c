@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/date.h"
+#include "base/i18n.h"
 #include "base/utf8.h"
 
 static bool is_space(char c)
@@ -142,10 +143,26 @@ bool cell_parse_iso(const char *s, double *ret)
     return true;
 }
 
-char *cell_print_time(struct arena *a, double serial)
+static char *put_digits(char *out, int value, int digits)
+{
+    for (int i = digits - 1; i >= 0; i--, value /= 10)
+        out[i] = (char)('0' + value % 10);
+    return out + digits;
+}
+
+static char *put_time(char *out, double serial)
 {
     int minutes = (int)((serial - floor(serial)) * 1440 + 0.5) % 1440;
-    return arena_printf(a, "%02d:%02d", minutes / 60, minutes % 60);
+    out = put_digits(out, minutes / 60, 2);
+    *out++ = ':';
+    return put_digits(out, minutes % 60, 2);
+}
+
+char *cell_print_time(struct arena *a, double serial)
+{
+    char *text = arena_alloc(a, sizeof "hh:mm");
+    put_time(text, serial);
+    return text;
 }
 
 char *cell_print_date(struct arena *a, double serial, bool with_time)
@@ -155,9 +172,16 @@ char *cell_print_date(struct arena *a, double serial, bool with_time)
     struct date d;
     if (!date_from_serial(shown, &d))
         return NULL;
-    if (!with_time)
-        return arena_printf(a, "%02d.%02d.%04d", d.day, d.month, d.year);
-    return arena_printf(a, "%02d.%02d.%04d %s", d.day, d.month, d.year, cell_print_time(a, shown));
+    char *text = arena_alloc(a, sizeof "dd.mm.yyyy hh:mm"), *p = put_digits(text, d.day, 2);
+    *p++ = '.';
+    p = put_digits(p, d.month, 2);
+    *p++ = '.';
+    p = put_digits(p, d.year, 4);
+    if (with_time) {
+        *p++ = ' ';
+        put_time(p, shown);
+    }
+    return text;
 }
 
 static int hex(char c)
@@ -191,7 +215,7 @@ static bool is_dropped(uint32_t c)
 size_t cell_unescape(char *s, size_t n)
 {
     size_t i = 0, out = 0;
-    while (i < n && s[i] != '_' && !is_dropped((unsigned char)s[i]))
+    while (i < n && ((unsigned char)s[i] >= 0x20 || s[i] == '\n') && s[i] != '_')
         i++;
     for (out = i; i < n;) {
         int32_t code = s[i] == '_' ? escape_at(s + i, n - i) : -1;
@@ -224,4 +248,25 @@ bool cell_blank(const char *s)
         s += len;
     }
     return true;
+}
+
+int cell_too_long(size_t max, struct err *err)
+{
+    return err_set(err, ERR_LIMIT,
+                   _("В ячейке больше %zu знаков. Сократите текст и загрузите таблицу снова"), max);
+}
+
+int cell_clean(char *s, size_t n, size_t max, struct err *err, size_t *ret_n)
+{
+    n = cell_unescape(s, n);
+    if (!utf8_valid(s, n))
+        return err_set(err, ERR_INVALID,
+                       _("В файле есть испорченный текст. Откройте файл в программе для таблиц, "
+                         "сохраните как XLSX и загрузите снова"));
+    if (n > max && utf8_len(s) > max)
+        return cell_too_long(max, err);
+    if (cell_blank(s))
+        s[n = 0] = '\0';
+    *ret_n = n;
+    return 0;
 }

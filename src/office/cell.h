@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/err.h"
 
 #define CELL_NUMBER_MAX 40      /* bytes of any number as text */
 #define CELL_ROW_MAX (4u << 20) /* bytes of all texts of one row */
@@ -21,6 +22,14 @@ bool cell_parse_iso(const char *s, double *ret);
 /* «05.11.2026», with_time: « 10:30» after it. NULL when the serial is no date. */
 char *cell_print_date(struct arena *a, double serial, bool with_time);
 char *cell_print_time(struct arena *a, double serial);
+
+/*
+ * The text of an XLSX cell, in place: escapes decoded (cell_unescape), a blank text emptied.
+ * ERR_LIMIT: more than max characters; ERR_INVALID: not UTF-8.
+ */
+int cell_clean(char *s, size_t n, size_t max, struct err *err, size_t *ret_n);
+int cell_too_long(size_t max, struct err *err);
+#define CELL_ESCAPE 7u /* bytes of one character as an escape */
 
 /* In place: the _x000D_ escapes of OOXML are decoded, carriage returns and other control
  * characters but tab and line break dropped. Returns the new length. */

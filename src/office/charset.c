@@ -134,22 +134,28 @@ static enum charset guess(const struct counts *c)
     return best;
 }
 
+size_t charset_mark(const char *s, size_t n, enum charset *ret)
+{
+    if (n >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0) {
+        *ret = CHARSET_UTF8;
+        return 3;
+    }
+    if (n >= 2 && memcmp(s, "\xff\xfe", 2) == 0) {
+        *ret = CHARSET_UTF16LE;
+        return 2;
+    }
+    if (n >= 2 && memcmp(s, "\xfe\xff", 2) == 0) {
+        *ret = CHARSET_UTF16BE;
+        return 2;
+    }
+    return 0;
+}
+
 static bool by_mark(FILE *f, enum charset *ret)
 {
-    unsigned char mark[3] = {0};
-    size_t n = fread(mark, 1, sizeof mark, f);
-    long skip = 0;
-    if (n == 3 && memcmp(mark, "\xef\xbb\xbf", 3) == 0) {
-        *ret = CHARSET_UTF8;
-        skip = 3;
-    } else if (n >= 2 && mark[0] == 0xff && mark[1] == 0xfe) {
-        *ret = CHARSET_UTF16LE;
-        skip = 2;
-    } else if (n >= 2 && mark[0] == 0xfe && mark[1] == 0xff) {
-        *ret = CHARSET_UTF16BE;
-        skip = 2;
-    }
-    return fseek(f, skip, SEEK_SET) == 0 && skip > 0;
+    char mark[3];
+    size_t n = charset_mark(mark, fread(mark, 1, sizeof mark, f), ret);
+    return fseek(f, (long)n, SEEK_SET) == 0 && n > 0;
 }
 
 static int unreadable(struct err *err)
@@ -181,7 +187,6 @@ int charset_detect(FILE *f, struct err *err, enum charset *ret)
     return 0;
 }
 
-/* Each returns the bytes put into out and sets *used. */
 static size_t from_utf8(const char *in, size_t n, char *out, size_t *used)
 {
     size_t i = 0, len = 0, end = n - unfinished(in, n);
@@ -236,17 +241,17 @@ static size_t from_table(const char *in, size_t n, const uint16_t *table, char *
     return len;
 }
 
-static size_t convert(struct charset_reader *r, size_t n, size_t *used)
+size_t charset_convert(enum charset charset, const char *in, size_t n, char *out, size_t *ret_used)
 {
-    switch (r->charset) {
+    switch (charset) {
     case CHARSET_UTF8:
-        return from_utf8(r->in, n, r->out, used);
+        return from_utf8(in, n, out, ret_used);
     case CHARSET_UTF16LE:
     case CHARSET_UTF16BE:
-        return from_utf16(r->in, n, r->charset == CHARSET_UTF16BE, r->out, used);
+        return from_utf16(in, n, charset == CHARSET_UTF16BE, out, ret_used);
     default:
-        *used = n;
-        return from_table(r->in, n, table_of(r->charset), r->out);
+        *ret_used = n;
+        return from_table(in, n, table_of(charset), out);
     }
 }
 
@@ -262,7 +267,7 @@ int charset_next(struct charset_reader *r, struct err *err, size_t *ret_n)
             *ret_n = 0;
             return 0;
         }
-        len = convert(r, n, &used);
+        len = charset_convert(r->charset, r->in, n, r->out, &used);
         r->n_kept = n - used;
         r->n_read += got;
         memmove(r->in, r->in + used, r->n_kept);

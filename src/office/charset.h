@@ -19,6 +19,13 @@ enum charset {
  * not UTF-8 is told apart by its most frequent letters. ERR_INVALID: bytes that are no text. */
 int charset_detect(FILE *f, struct err *err, enum charset *ret);
 
+/* Bytes of the byte order mark at s, 0 when there is none; sets *ret only when there is one. */
+size_t charset_mark(const char *s, size_t n, enum charset *ret);
+
+/* n bytes → UTF-8 in out, which has room for 3 × n; an unfinished character at the end is left.
+ * Returns the bytes in out, *ret_used those of the input. Wrong bytes become U+FFFD. */
+size_t charset_convert(enum charset charset, const char *in, size_t n, char *out, size_t *ret_used);
+
 #define CHARSET_IN (32u * 1024u)
 #define CHARSET_OUT (CHARSET_IN * 3u) /* no encoding grows more than threefold */
 

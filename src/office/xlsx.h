@@ -1,11 +1,11 @@
 /* Inside of the XLSX reader: the container, its XML, and what the parts mean. */
 #pragma once
 
-#include <expat.h>
 #include <stdint.h>
 #include <zip.h>
 
 #include "base/arena.h"
+#include "office/charset.h"
 #include "office/sheet.h"
 
 /* The container. Bounds: XLSX_MAX_DIRECTORY bytes of directory (what libzip keeps in memory),
@@ -14,7 +14,7 @@
 #define XLSX_MAX_RATIO 300u
 #define XLSX_RATIO_FROM (16u << 20) /* smaller parts may be as repetitive as they like */
 #define XLSX_MAX_DEPTH 64
-#define XLSX_MAX_TOKEN (1u << 20) /* bytes of one tag with its attributes */
+#define XLSX_MAX_TOKEN (256u << 10) /* bytes of one tag with its attributes, or of a comment */
 
 struct package {
     zip_t *zip;
@@ -39,12 +39,28 @@ struct xml_hooks {
     int (*text)(void *ctx, const char *s, size_t n, struct err *err); /* may be NULL */
 };
 
+/* One part being unpacked, as UTF-8. */
+struct stream {
+    struct package *pkg;
+    zip_file_t *file;
+    uint64_t packed, bytes; /* size of the part, and what came out of it */
+    enum charset charset;
+    size_t n_raw;
+    char raw[16 * 1024];
+};
+
+/* 0 bytes at the end. */
+int stream_next(struct stream *s, char *buf, size_t room, struct err *err, size_t *ret_n);
+int xml_read(struct stream *s, const struct xml_hooks *hooks, void *ctx, struct arena *a,
+             struct err *err);
+
 int package_parse(struct package *p, int64_t part, const struct xml_hooks *hooks, void *ctx,
                   struct err *err);
 
 /* Value of an attribute by its name without prefix, or NULL. */
 const char *xml_att(const char **atts, const char *name);
 int xlsx_damaged(struct err *err);
+int xlsx_too_large(struct err *err);
 
 /* What workbook.xml, its relations and the styles say. */
 enum number_style { STYLE_NUMBER, STYLE_DATE, STYLE_DATETIME, STYLE_TIME };

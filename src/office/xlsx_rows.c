@@ -1,10 +1,9 @@
 /* The rows of one worksheet. */
+#include <math.h>
 #include <string.h>
 
-#include "base/date.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "office/cell.h"
 #include "office/xlsx.h"
 
@@ -87,6 +86,12 @@ static void start_cell(struct reading *r, const char **atts)
     strbuf_clear(&r->text);
 }
 
+/* Most tags of a sheet have one letter. */
+static bool is(const char *name, char letter)
+{
+    return name[0] == letter && name[1] == '\0';
+}
+
 static int on_start(void *ctx, const char *name, const char **atts, struct err *err)
 {
     (void)err;
@@ -96,20 +101,29 @@ static int on_start(void *ctx, const char *name, const char **atts, struct err *
     } else if (!r->in_cell) {
         if (strcmp(name, "row") == 0)
             start_row(r, atts);
-        else if (r->in_row && strcmp(name, "c") == 0)
+        else if (r->in_row && is(name, 'c'))
             start_cell(r, atts);
-    } else if (strcmp(name, "v") == 0) {
+    } else if (is(name, 'v')) {
         r->collect = true;
-    } else if (strcmp(name, "f") == 0) {
+    } else if (is(name, 'f')) {
         r->formula = true;
     } else if (strcmp(name, "is") == 0) {
         r->in_inline = true;
     } else if (strcmp(name, "rPh") == 0) {
         r->in_phonetic = true;
-    } else if (strcmp(name, "t") == 0) {
+    } else if (is(name, 't')) {
         r->collect = r->in_inline && !r->in_phonetic;
     }
     return 0;
+}
+
+static int at_row(const struct reading *r, int rc, struct err *err)
+{
+    struct err why;
+    if (rc >= 0 || !err)
+        return rc;
+    why = *err;
+    return err_set(err, rc, _("Строка %zu: %s"), r->row_no, why.text);
 }
 
 static int on_text(void *ctx, const char *s, size_t n, struct err *err)
@@ -117,11 +131,8 @@ static int on_text(void *ctx, const char *s, size_t n, struct err *err)
     struct reading *r = ctx;
     if (!r->collect)
         return 0;
-    if (r->text.len + n > r->limits->max_cell * 7)
-        return err_set(err, ERR_LIMIT,
-                       _("Строка %zu: в ячейке слишком длинный текст. Сократите его и загрузите "
-                         "таблицу снова"),
-                       r->row_no);
+    if (r->text.len + n > r->limits->max_cell * CELL_ESCAPE)
+        return at_row(r, cell_too_long(r->limits->max_cell, err), err);
     strbuf_add(&r->text, s, n);
     return 0;
 }
@@ -135,8 +146,7 @@ static void set_number(struct reading *r, struct cell *c, double x, enum number_
         text = cell_print_time(r->row, x);
     } else if (style != STYLE_NUMBER) {
         double serial = x + (r->book->since_1904 ? 1462 : 0);
-        double part = serial - (double)(int64_t)(serial > 0 && serial < 2958466 ? serial : 0);
-        text = cell_print_date(r->row, serial, style == STYLE_DATETIME && part > 0);
+        text = cell_print_date(r->row, serial, style == STYLE_DATETIME && serial > floor(serial));
         if (text) {
             c->kind = CELL_DATE;
             c->number = serial;
@@ -150,17 +160,14 @@ static void set_number(struct reading *r, struct cell *c, double x, enum number_
     c->text = text;
 }
 
-static int set_text(struct reading *r, struct cell *c, const char *text, struct err *err)
+static int set_text(struct reading *r, struct cell *c, struct err *err)
 {
-    if (cell_blank(text))
-        return 0;
-    if (strlen(text) > r->limits->max_cell && utf8_len(text) > r->limits->max_cell)
-        return err_set(err, ERR_LIMIT,
-                       _("Строка %zu: в ячейке больше %zu знаков. Сократите текст и загрузите "
-                         "таблицу снова"),
-                       r->row_no, r->limits->max_cell);
-    c->kind = CELL_TEXT;
-    c->text = text;
+    size_t n;
+    int rc = cell_clean(r->text.s, r->text.len, r->limits->max_cell, err, &n);
+    if (rc < 0)
+        return at_row(r, rc, err);
+    c->kind = n == 0 ? CELL_EMPTY : r->type == 'e' ? CELL_ERROR : CELL_TEXT;
+    c->text = arena_strndup(r->row, r->text.s, n);
     return 0;
 }
 
@@ -170,44 +177,46 @@ static int set_shared(struct reading *r, struct cell *c, struct err *err)
     if (!cell_parse_number(r->text.s, r->text.len, &i) || i < 0 || i > UINT32_MAX)
         return xlsx_damaged(err);
     const char *text = strings_get(r->strings, (size_t)i, r->row);
-    return text ? set_text(r, c, text, err) : xlsx_damaged(err);
+    if (!text)
+        return xlsx_damaged(err);
+    c->kind = *text ? CELL_TEXT : CELL_EMPTY;
+    c->text = text;
+    return 0;
+}
+
+static bool set_iso_date(struct reading *r, struct cell *c)
+{
+    double serial;
+    if (!cell_parse_iso(r->text.s, &serial))
+        return false;
+    char *text = cell_print_date(r->row, serial, serial > floor(serial));
+    if (!text)
+        return false;
+    *c = (struct cell){.kind = CELL_DATE, .text = text, .number = serial};
+    return true;
 }
 
 static int set_value(struct reading *r, struct cell *c, struct err *err)
 {
     double x;
-    const char *v = r->text.s;
-    size_t n = r->text.len;
     switch (r->type) {
     case 's':
         return set_shared(r, c, err);
     case 'b':
         c->kind = CELL_BOOL;
-        c->number = *v == '1' || *v == 't';
+        c->number = *r->text.s == '1' || *r->text.s == 't';
         c->text = c->number > 0 ? "ИСТИНА" : "ЛОЖЬ";
         return 0;
     case 'n':
+        if (!cell_parse_number(r->text.s, r->text.len, &x))
+            return set_text(r, c, err);
+        set_number(r, c, x, r->style < r->styles->n ? r->styles->of[r->style] : STYLE_NUMBER);
+        return 0;
     case 'd':
-        if (r->type == 'n' && cell_parse_number(v, n, &x)) {
-            set_number(r, c, x, r->style < r->styles->n ? r->styles->of[r->style] : STYLE_NUMBER);
-            return 0;
-        }
-        if (r->type == 'd' && cell_parse_iso(v, &x)) {
-            struct date day;
-            bool ok = date_from_serial(x, &day);
-            *c = (struct cell){.kind = ok ? CELL_DATE : CELL_TEXT, .number = x};
-            c->text = ok ? cell_print_date(r->row, x, x > (double)(int64_t)x) : v;
-            return 0;
-        }
-        break;
+        return set_iso_date(r, c) ? 0 : set_text(r, c, err);
     default:
-        break;
+        return set_text(r, c, err);
     }
-    n = cell_unescape(r->text.s, n);
-    int rc = set_text(r, c, arena_strndup(r->row, r->text.s, n), err);
-    if (r->type == 'e' && c->kind == CELL_TEXT)
-        c->kind = CELL_ERROR;
-    return rc;
 }
 
 static int end_cell(struct reading *r, struct err *err)
@@ -219,6 +228,8 @@ static int end_cell(struct reading *r, struct err *err)
     int rc = set_value(r, &c, err);
     if (rc < 0 || c.kind == CELL_EMPTY)
         return rc;
+    if (arena_used(r->row) > CELL_ROW_MAX)
+        return at_row(r, cell_too_long(r->limits->max_cell, err), err);
     if (r->col > r->limits->max_cols)
         return err_set(err, ERR_LIMIT,
                        _("Строка %zu: заполнено больше %zu столбцов. Удалите лишние столбцы и "
@@ -252,9 +263,9 @@ static int on_end(void *ctx, const char *name, struct err *err)
     struct reading *r = ctx;
     if (!r->in_data)
         return 0;
-    if (strcmp(name, "v") == 0 || strcmp(name, "t") == 0)
+    if (is(name, 'v') || is(name, 't'))
         r->collect = false;
-    else if (r->in_cell && strcmp(name, "c") == 0)
+    else if (r->in_cell && is(name, 'c'))
         return end_cell(r, err);
     else if (r->in_row && !r->in_cell && strcmp(name, "row") == 0)
         return end_row(r, err);

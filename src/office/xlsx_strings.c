@@ -10,7 +10,7 @@
 struct reading {
     struct strings *t;
     struct strbuf text;
-    size_t max_bytes;
+    size_t max_chars;
     int phonetic; /* inside rPh: the reading aid of Japanese names is no part of the text */
     bool in_t;
 };
@@ -80,7 +80,9 @@ static int on_end(void *ctx, const char *name, struct err *err)
         r->phonetic--;
     if (strcmp(name, "si") != 0)
         return 0;
-    return append(r->t, r->text.s, cell_unescape(r->text.s, r->text.len), err);
+    size_t n;
+    int rc = cell_clean(r->text.s, r->text.len, r->max_chars, err, &n);
+    return rc < 0 ? rc : append(r->t, r->text.s, n, err);
 }
 
 static int on_text(void *ctx, const char *s, size_t n, struct err *err)
@@ -88,10 +90,8 @@ static int on_text(void *ctx, const char *s, size_t n, struct err *err)
     struct reading *r = ctx;
     if (!r->in_t)
         return 0;
-    if (r->text.len + n > r->max_bytes)
-        return err_set(err, ERR_LIMIT,
-                       _("В одной из ячеек слишком длинный текст. Сократите его и загрузите "
-                         "таблицу снова"));
+    if (r->text.len + n > r->max_chars * CELL_ESCAPE)
+        return cell_too_long(r->max_chars, err);
     strbuf_add(&r->text, s, n);
     return 0;
 }
@@ -101,7 +101,7 @@ int strings_read(struct package *p, int64_t part, struct arena *a, struct err *e
 {
     static const struct xml_hooks hooks = {on_start, on_end, on_text};
     ret->a = a;
-    struct reading r = {.t = ret, .max_bytes = p->limits->max_cell * 7};
+    struct reading r = {.t = ret, .max_chars = p->limits->max_cell};
     strbuf_init(&r.text, a);
     int rc = package_parse(p, part, &hooks, &r, err);
     if (rc == 0 && ret->spill && fflush(ret->spill) != 0)

@@ -121,121 +121,40 @@ uint64_t package_size(const struct package *p, int64_t part)
 
 const char *xml_att(const char **atts, const char *name)
 {
-    for (; *atts; atts += 2) {
-        const char *colon = strchr(*atts, ':');
-        if (strcmp(colon ? colon + 1 : *atts, name) == 0)
+    for (; *atts; atts += 2)
+        if (strcmp(*atts, name) == 0)
             return atts[1];
-    }
     return NULL;
 }
 
-struct run {
-    struct package *pkg;
-    XML_Parser parser;
-    const struct xml_hooks *hooks;
-    void *ctx;
-    struct err *err;
-    int rc;
-    int depth;
-};
-
-static void stop_if(struct run *r, int rc)
+int xlsx_too_large(struct err *err)
 {
-    if (rc < 0) {
-        r->rc = rc;
-        XML_StopParser(r->parser, XML_FALSE);
-    }
-}
-
-static const char *local_name(const char *name)
-{
-    for (const char *p = name; *p; p++)
-        if (*p == ':')
-            return p + 1;
-    return name;
-}
-
-static void XMLCALL on_start(void *ctx, const char *name, const char **atts)
-{
-    struct run *r = ctx;
-    if (r->rc < 0)
-        return;
-    if (++r->depth > XLSX_MAX_DEPTH)
-        stop_if(r, xlsx_damaged(r->err));
-    else
-        stop_if(r, r->hooks->start(r->ctx, local_name(name), atts, r->err));
-}
-
-static void XMLCALL on_end(void *ctx, const char *name)
-{
-    struct run *r = ctx;
-    r->depth--;
-    if (r->rc == 0)
-        stop_if(r, r->hooks->end(r->ctx, local_name(name), r->err));
-}
-
-static void XMLCALL on_text(void *ctx, const char *s, int n)
-{
-    struct run *r = ctx;
-    if (r->rc == 0)
-        stop_if(r, r->hooks->text(r->ctx, s, (size_t)n, r->err));
-}
-
-/* Office never writes a DTD; entities are how XML bombs are made. */
-static void XMLCALL on_doctype(void *ctx, const char *name, const char *sysid, const char *pubid,
-                               int internal)
-{
-    (void)name, (void)sysid, (void)pubid, (void)internal;
-    struct run *r = ctx;
-    stop_if(r, xlsx_damaged(r->err));
-}
-
-static int too_large(struct run *r)
-{
-    return err_set(r->err, ERR_LIMIT,
+    return err_set(err, ERR_LIMIT,
                    _("В распакованном виде файл слишком велик. Скопируйте нужные строки в новую "
                      "таблицу и сохраните её как XLSX"));
 }
 
-static int count_bytes(struct run *r, size_t part_bytes, zip_uint64_t packed, size_t got)
+static int count_bytes(struct stream *s, size_t got, struct err *err)
 {
-    struct package *p = r->pkg;
+    struct package *p = s->pkg;
+    s->bytes += got;
     p->unpacked += got;
     if (p->unpacked > p->limits->max_unpacked ||
-        (part_bytes > XLSX_RATIO_FROM && part_bytes / XLSX_MAX_RATIO > packed))
-        return too_large(r);
+        (s->bytes > XLSX_RATIO_FROM && s->bytes / XLSX_MAX_RATIO > s->packed))
+        return xlsx_too_large(err);
     if (!p->limits->progress)
         return 0;
     double done = p->expected ? (double)p->unpacked / (double)p->expected : 0;
     return p->limits->progress(p->limits->progress_ctx, p->sheet, done < 1 ? done : 1);
 }
 
-static int feed(struct run *r, zip_file_t *f, zip_uint64_t packed)
+static int read_bytes(struct stream *s, char *buf, size_t room, struct err *err, size_t *ret_n)
 {
-    size_t part_bytes = 0, token = 0; /* token: where the current tag or text begins */
-    for (;;) {
-        void *buf = XML_GetBuffer(r->parser, PIECE);
-        if (!buf)
-            return xlsx_damaged(r->err);
-        zip_int64_t got = zip_fread(f, buf, PIECE);
-        if (got < 0)
-            return xlsx_damaged(r->err);
-        part_bytes += (size_t)got;
-        int rc = count_bytes(r, part_bytes, packed, (size_t)got);
-        if (rc < 0)
-            return rc;
-        enum XML_Status status = XML_ParseBuffer(r->parser, (int)got, got == 0);
-        if (r->rc < 0)
-            return r->rc;
-        if (status != XML_STATUS_OK)
-            return xlsx_damaged(r->err);
-        if (got == 0)
-            return 0;
-        XML_Index at = XML_GetCurrentByteIndex(r->parser); /* -1: still the same token */
-        token = at >= 0 ? (size_t)at : token;
-        if (part_bytes - token > XLSX_MAX_TOKEN)
-            return too_large(r);
-    }
+    zip_int64_t got = zip_fread(s->file, buf, room < PIECE ? room : PIECE);
+    if (got < 0)
+        return xlsx_damaged(err);
+    *ret_n = (size_t)got;
+    return count_bytes(s, (size_t)got, err);
 }
 
 static int open_part(struct package *p, int64_t part, struct err *err, zip_file_t **ret)
@@ -252,28 +171,58 @@ static int open_part(struct package *p, int64_t part, struct err *err, zip_file_
     return xlsx_damaged(err);
 }
 
-int package_parse(struct package *p, int64_t part, const struct xml_hooks *hooks, void *ctx,
-                  struct err *err)
+/* The first bytes tell UTF-16 by its mark; they wait in `raw` for the first stream_next. */
+static int open_stream(struct package *p, int64_t part, struct err *err, struct stream *ret)
 {
-    zip_file_t *f = NULL;
-    int rc = open_part(p, part, err, &f);
+    *ret = (struct stream){.pkg = p, .charset = CHARSET_UTF8};
+    int rc = open_part(p, part, err, &ret->file);
     if (rc < 0)
         return rc;
     zip_stat_t st;
     bool known = zip_stat_index(p->zip, (zip_uint64_t)part, 0, &st) == 0;
-    struct run r = {.pkg = p, .hooks = hooks, .ctx = ctx, .err = err};
-    r.parser = XML_ParserCreate(NULL);
-    if (r.parser) {
-        XML_SetUserData(r.parser, &r);
-        XML_SetElementHandler(r.parser, on_start, on_end);
-        if (hooks->text)
-            XML_SetCharacterDataHandler(r.parser, on_text);
-        XML_SetStartDoctypeDeclHandler(r.parser, on_doctype);
-        rc = feed(&r, f, known && (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0);
-        XML_ParserFree(r.parser);
-    } else {
-        rc = xlsx_damaged(err);
+    ret->packed = known && (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0;
+    rc = read_bytes(ret, ret->raw, sizeof ret->raw, err, &ret->n_raw);
+    if (rc < 0) {
+        zip_fclose(ret->file);
+        return rc;
     }
-    zip_fclose(f);
+    size_t mark = charset_mark(ret->raw, ret->n_raw, &ret->charset);
+    ret->n_raw -= mark;
+    memmove(ret->raw, ret->raw + mark, ret->n_raw);
+    return 0;
+}
+
+int stream_next(struct stream *s, char *buf, size_t room, struct err *err, size_t *ret_n)
+{
+    size_t got = 0, used, n;
+    if (s->charset == CHARSET_UTF8 && s->n_raw == 0)
+        return read_bytes(s, buf, room, err, ret_n);
+    if (s->charset == CHARSET_UTF8) {
+        used = *ret_n = s->n_raw < room ? s->n_raw : room;
+        memcpy(buf, s->raw, used);
+    } else {
+        int rc = read_bytes(s, s->raw + s->n_raw, sizeof s->raw - s->n_raw, err, &got);
+        if (rc < 0)
+            return rc;
+        s->n_raw += got;
+        n = s->n_raw < room / 2 ? s->n_raw : room / 2; /* two bytes give at most three */
+        *ret_n = charset_convert(s->charset, s->raw, n, buf, &used);
+    }
+    s->n_raw -= used;
+    memmove(s->raw, s->raw + used, s->n_raw);
+    return 0;
+}
+
+int package_parse(struct package *p, int64_t part, const struct xml_hooks *hooks, void *ctx,
+                  struct err *err)
+{
+    struct arena *a = arena_new();
+    struct stream *s = arena_new_of(a, struct stream);
+    int rc = open_stream(p, part, err, s);
+    if (rc == 0) {
+        rc = xml_read(s, hooks, ctx, a, err);
+        zip_fclose(s->file);
+    }
+    arena_free(a);
     return rc;
 }
