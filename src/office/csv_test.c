@@ -1,5 +1,5 @@
 #include "office/cell.h"
-#include "office/test_sheets.h"
+#include "office/sheets_test.h"
 
 static void put(const struct fixture *f, const char *text)
 {

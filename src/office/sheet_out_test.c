@@ -2,7 +2,7 @@
 
 #include <dirent.h>
 
-#include "office/test_sheets.h"
+#include "office/sheets_test.h"
 
 static const struct sheet_col cols[] = {{"ФИО", 30}, {"Год рождения", 0}, {"Дата", 0}};
 

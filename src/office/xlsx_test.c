@@ -1,4 +1,4 @@
-#include "office/test_sheets.h"
+#include "office/sheets_test.h"
 #include "office/xlsx.h"
 
 #define TYPES "<Types xmlns='http://schemas.openxmlformats.org/package/2006/content-types'/>"
