@@ -5,6 +5,7 @@
 
 #include "base/fs.h"
 #include "pairing/topics.h"
+#include "pairing/wording.h"
 
 static inline struct topics_file testing_file(struct arena *a, const char *path)
 {
@@ -32,4 +33,16 @@ static inline const struct topics *testing_topics(struct arena *a)
     if (topics_load(a, &s, &err, &t) < 0)
         abort();
     return t;
+}
+
+static inline const struct wordings *testing_wordings(struct arena *a)
+{
+    struct wording_source s = {testing_pack(a, "topics/ages.tsv"),
+                               testing_pack(a, "topics/time.tsv"),
+                               testing_pack(a, "topics/forms.tsv")};
+    const struct wordings *w;
+    struct err err;
+    if (wordings_load(a, &s, &err, &w) < 0)
+        abort();
+    return w;
 }
