@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/fs.h"
+#include "pairing/criterion.h"
 #include "pairing/topics.h"
 #include "pairing/wording.h"
 
@@ -45,4 +46,44 @@ static inline const struct wordings *testing_wordings(struct arena *a)
     if (wordings_load(a, &s, &err, &w) < 0)
         abort();
     return w;
+}
+
+static inline struct criterion_input testing_input(struct arena *a, int year)
+{
+    struct criterion_input in = {.topics = testing_topics(a),
+                                 .wordings = testing_wordings(a),
+                                 .settings = criterion_settings_default(year)};
+    struct err err;
+    if (criteria_load(a, testing_pack(a, "criteria.tsv"), &err, &in.criteria) < 0)
+        abort();
+    return in;
+}
+
+/* People of the tests: a school's registry in little. What is not named is not known. */
+static inline struct person_profile testing_person(int64_t id, const char *name, int birth_year)
+{
+    return (struct person_profile){
+        .id = id, .name = name, .birth_year = birth_year, .place = "", .form = "", .time = ""};
+}
+
+static inline struct mentee_profile testing_mentee(int64_t id, const char *name, int birth_year,
+                                                   const char *form, const char *request)
+{
+    struct mentee_profile m = {.p = testing_person(id, name, birth_year), .request = request};
+    m.p.form = form;
+    return m;
+}
+
+static inline struct mentor_profile testing_mentor(int64_t id, const char *name, const char *form,
+                                                   const char *competencies, const char *age_wish,
+                                                   const char *time)
+{
+    struct mentor_profile m = {.p = testing_person(id, name, 0),
+                               .competencies = competencies,
+                               .achievements = "",
+                               .interests = "",
+                               .age_wish = age_wish};
+    m.p.form = form;
+    m.p.time = time;
+    return m;
 }

@@ -1,0 +1,194 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "pairing/criterion_run.h"
+
+#define HOURS_SLACK 0.01f /* 7,999 hours are 8 */
+
+static unsigned at_least(unsigned value, unsigned low)
+{
+    return value > low ? value : low;
+}
+
+unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor)
+{
+    const struct criterion_settings *s = &run->in.settings;
+    float hours = run->mentor[mentor].time.hours;
+    unsigned places = s->default_mentees, taken = run->in.mentor[mentor].taken;
+    if (hours > 0 && s->hours_per_mentee > 0)
+        places = (unsigned)((hours + HOURS_SLACK) / s->hours_per_mentee);
+    places = at_least(places, 1);
+    if (places > s->max_mentees)
+        places = s->max_mentees;
+    return places > taken ? places - taken : 0;
+}
+
+unsigned criterion_unclear_mentee(const struct criterion_run *run, uint32_t mentee)
+{
+    return run->mentee[mentee].p.unclear;
+}
+
+unsigned criterion_unclear_mentor(const struct criterion_run *run, uint32_t mentor)
+{
+    return run->mentor[mentor].p.unclear;
+}
+
+const struct preference *criterion_card(const struct person_profile *from, int64_t to,
+                                        enum preference_kind kind)
+{
+    const struct preference *best = NULL;
+    for (size_t i = 0; i < from->n_card; i++)
+        if (from->card[i].to == to && from->card[i].kind == kind &&
+            (!best || from->card[i].place < best->place))
+            best = &from->card[i];
+    return best;
+}
+
+/* 1 the same, 0 different, -1 not known. */
+static int same_unit(int64_t a, int64_t b)
+{
+    return a && b ? a == b : -1;
+}
+
+static int same_organisation(const struct criterion_run *run, uint32_t i, uint32_t j)
+{
+    int same = same_unit(run->in.mentee[i].p.organisation, run->in.mentor[j].p.organisation);
+    uint32_t a = run->mentee[i].p.place, b = run->mentor[j].p.place;
+    if (same < 0 && a != MAP_NONE && b != MAP_NONE)
+        same = a == b;
+    return same;
+}
+
+static bool scope_allows(const struct criterion_run *run, uint32_t i, uint32_t j)
+{
+    const struct person_profile *a = &run->in.mentee[i].p, *b = &run->in.mentor[j].p;
+    switch (run->in.settings.scope) {
+    case SCOPE_SAME_ORGANISATION:
+        return same_organisation(run, i, j) != 0;
+    case SCOPE_OTHER_ORGANISATION:
+        return same_organisation(run, i, j) != 1;
+    case SCOPE_SAME_MUNICIPALITY:
+        return same_unit(a->municipality, b->municipality) != 0;
+    case SCOPE_SAME_REGION:
+        return same_unit(a->region, b->region) != 0;
+    case SCOPE_ANY:
+        break;
+    }
+    return true;
+}
+
+/* A birthday still ahead is no reason to refuse. */
+static bool age_allows(const struct ready_mentee *m, const struct age_range *wish)
+{
+    if (!m->age_high)
+        return true;
+    return (!wish->from || m->age_high >= wish->from) && (!wish->to || m->age_low <= wish->to) &&
+           (!wish->adult || m->age_high >= 18);
+}
+
+static bool is_vetoed(const struct criterion_run *run, uint32_t i, uint32_t j)
+{
+    uint64_t key = (uint64_t)i << 32 | j;
+    size_t low = 0, high = run->n_vetoes;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (run->veto[mid] < key)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < run->n_vetoes && run->veto[low] == key;
+}
+
+static bool card_excludes(const struct person_profile *a, const struct person_profile *b)
+{
+    return criterion_card(a, b->id, PREFERENCE_EXCLUDE) ||
+           criterion_card(b, a->id, PREFERENCE_EXCLUDE);
+}
+
+enum rule criterion_rule(const struct criterion_run *run, uint32_t mentee, uint32_t mentor)
+{
+    const struct ready_mentee *m = &run->mentee[mentee];
+    const struct ready_mentor *t = &run->mentor[mentor];
+    const struct person_profile *a = &run->in.mentee[mentee].p, *b = &run->in.mentor[mentor].p;
+    if (a->person && a->person == b->person)
+        return RULE_SELF;
+    if (m->p.forms && t->p.forms && !(m->p.forms & t->p.forms))
+        return RULE_FORM;
+    if (!scope_allows(run, mentee, mentor))
+        return RULE_SCOPE;
+    if (!age_allows(m, &t->wish))
+        return RULE_AGE;
+    if (run->in.settings.time_is_hard && m->p.slots && t->p.slots && !(m->p.slots & t->p.slots))
+        return RULE_TIME;
+    if (run->n_vetoes && is_vetoed(run, mentee, mentor))
+        return RULE_VETO;
+    if ((a->n_card || b->n_card) && card_excludes(a, b))
+        return RULE_CARD;
+    return criterion_capacity(run, mentor) ? RULE_NONE : RULE_FULL;
+}
+
+const char *rule_code(enum rule r)
+{
+    static const char *const codes[RULES] = {"",     "self", "form", "scope", "age",
+                                             "time", "veto", "card", "full"};
+    return codes[r];
+}
+
+static const char *scope_text(enum criterion_scope scope)
+{
+    switch (scope) {
+    case SCOPE_SAME_ORGANISATION:
+        return _("Программа соединяет людей одной организации, здесь организации разные");
+    case SCOPE_OTHER_ORGANISATION:
+        return _("Программа соединяет людей разных организаций, здесь организация одна");
+    case SCOPE_SAME_MUNICIPALITY:
+        return _("Программа соединяет людей одного муниципалитета, здесь муниципалитеты разные");
+    case SCOPE_SAME_REGION:
+        return _("Программа соединяет людей одного региона, здесь регионы разные");
+    case SCOPE_ANY:
+        break;
+    }
+    return "";
+}
+
+static const char *age_text(struct arena *a, const struct age_range *wish,
+                            const struct ready_mentee *m)
+{
+    if (wish->from && wish->to)
+        return arena_printf(a, _("Наставник просит возраст от %d до %d лет, наставляемому — %d"),
+                            wish->from, wish->to, m->age_high);
+    if (wish->to)
+        return arena_printf(a, _("Наставник просит возраст до %d лет, наставляемому — %d"),
+                            wish->to, m->age_high);
+    return arena_printf(a, _("Наставник просит возраст от %d лет, наставляемому — %d"),
+                        wish->from ? wish->from : 18, m->age_high);
+}
+
+const char *rule_text(const struct criterion_run *run, struct arena *a, enum rule r,
+                      uint32_t mentee, uint32_t mentor)
+{
+    switch (r) {
+    case RULE_SELF:
+        return _("Это один и тот же человек");
+    case RULE_FORM:
+        return _("Формы наставничества разные");
+    case RULE_SCOPE:
+        return scope_text(run->in.settings.scope);
+    case RULE_AGE:
+        return age_text(a, &run->mentor[mentor].wish, &run->mentee[mentee]);
+    case RULE_TIME:
+        return _("Нет общего времени для встреч");
+    case RULE_VETO:
+        return _("На паре стоит запрет координатора");
+    case RULE_CARD:
+        return _("Пару исключает карточка предпочтений");
+    case RULE_FULL:
+        return _("У наставника нет свободных мест");
+    case RULE_NONE:
+    case RULES:
+        break;
+    }
+    return "";
+}

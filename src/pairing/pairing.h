@@ -1,0 +1,111 @@
+/*
+ * A draft of pairs: profiles, weights, pins and vetoes in, pairs with their points, the next
+ * best, and a reason for everyone left alone out. The engine is called through match.h and
+ * its proof is checked. Same input, same answer. Knows no database.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <nastavnik/match.h>
+
+#include "pairing/criterion.h"
+
+#define PAIRING_ALL_PAIRS 4000000u /* up to so many pairs each one is looked at */
+#define PAIRING_KEEP 64u           /* beyond: the best mentors kept for each mentee */
+#define PAIRING_NEXT 2u
+
+struct pairing_input {
+    struct criterion_input people; /* with the vetoes, progress and cancel */
+    const struct criterion_mark *pin;
+    size_t n_pins;
+    uint64_t seed;    /* decides among equals, see match.h */
+    size_t all_pairs; /* 0: PAIRING_ALL_PAIRS */
+    uint32_t keep;    /* 0: PAIRING_KEEP */
+};
+
+struct pairing_next {
+    uint32_t mentor;
+    uint16_t score; /* 0 … 1000 */
+    bool has_room;
+};
+
+struct pairing_pair {
+    uint32_t mentee, mentor; /* indices of the input */
+    bool pinned;
+    enum rule breaks; /* a hard rule that the pin sets aside, or RULE_NONE */
+    struct criterion_score score;
+    struct pairing_next next[PAIRING_NEXT]; /* the best mentors but this one */
+    uint32_t n_next;
+};
+
+struct pairing_alone {
+    uint32_t who;
+    const char *code;      /* none, form, scope, age, time, veto, card, full, mixed, room, chosen */
+    const char *text;      /* sentences for the coordinator */
+    const uint32_t *whose; /* of a mentee with candidates: mentors whose room would have to … */
+    size_t n_whose;        /* … grow, own candidates first */
+};
+
+struct pairing {
+    const struct criterion_run *run;
+    const struct pairing_pair *pair; /* in the order of the mentees */
+    size_t n_pairs;
+    const struct pairing_alone *mentee_alone, *mentor_alone;
+    size_t n_mentees_alone, n_mentors_alone;
+    uint64_t n_places; /* of all mentors together, with pins beyond the limit */
+    uint64_t score;    /* sum of 0 … 1000 over the pairs */
+    size_t n_candidates;
+    bool cut;      /* not every pair was looked at: the answer is the best of those kept */
+    uint32_t keep; /* candidates kept for each mentee then */
+    struct match_instance instance; /* what the engine was given, in the arena */
+    const uint32_t *mate;           /* what it answered */
+    uint64_t seed;
+};
+
+/*
+ * Make a draft. A pin holds whatever the rules say and may take a mentor over the limit; pins
+ * and vetoes of people who are not in the input are left out. ERR_INVALID: a mentee pinned
+ * twice, a pair pinned and vetoed, an id twice; ERR_CANCELLED; ERR_LIMIT: too many people.
+ */
+int pairing_make(struct arena *a, const struct pairing_input *in, struct err *err,
+                 const struct pairing **ret_pairing);
+
+/*
+ * If this mentee went to that mentor: who of those paired now would be left without a pair?
+ * Solves again with the pair locked. Mentees (indices) in the arena, none when n = 0.
+ * ERR_INVALID: the two are no candidates.
+ */
+int pairing_if_moved(const struct pairing *p, struct arena *a, uint32_t mentee, uint32_t mentor,
+                     struct err *err, const uint32_t **ret_mentees, size_t *ret_n);
+
+/* A pair of a stored or a fresh draft, by ids. */
+struct pairing_line {
+    int64_t mentee, mentor;
+    unsigned points; /* 0 … 100 */
+};
+
+enum pairing_change_kind { PAIRING_ADDED, PAIRING_REMOVED, PAIRING_MOVED };
+
+struct pairing_change {
+    enum pairing_change_kind kind;
+    int64_t mentee, from, to; /* mentors; 0 where there is none */
+    unsigned points_from, points_to;
+};
+
+struct pairing_comparison {
+    const struct pairing_change *change; /* in the order of mentee ids */
+    size_t n_changes;
+    size_t n_added, n_removed, n_moved;
+    size_t n_stronger, n_weaker; /* of the moved, by their points */
+};
+
+/* Lines of a draft, in the order of its pairs. */
+size_t pairing_lines(const struct pairing *p, struct arena *a, const struct pairing_line **ret);
+
+/* What changed from one draft to another. Each mentee stands at most once on either side. */
+void pairing_compare(struct arena *a, const struct pairing_line *before, size_t n_before,
+                     const struct pairing_line *after, size_t n_after,
+                     struct pairing_comparison *ret_comparison);
