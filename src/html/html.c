@@ -85,7 +85,9 @@ void html_uint(struct html *h, unsigned long long n)
 
 static void percent(struct strbuf *out, char c)
 {
-    strbuf_printf(out, "%%%02X", (unsigned char)c);
+    static const char hex[] = "0123456789ABCDEF";
+    unsigned char b = (unsigned char)c;
+    strbuf_add(out, (char[]){'%', hex[b >> 4], hex[b & 15]}, 3);
 }
 
 static bool is_alnum(char c)
