@@ -142,7 +142,7 @@ static const char *unsure_because(const char *sql, int column)
 static enum db_type type_of(const char *decl)
 {
     for (enum db_type t = DB_I64; decl && t <= DB_BLOB; t++)
-        if (sqlite3_stricmp(decl, sg_types[t].schema) == 0)
+        if (strcmp(decl, sg_types[t].schema) == 0)
             return t;
     return DB_NULL;
 }

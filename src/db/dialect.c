@@ -32,7 +32,7 @@ static const char *pg_word(struct sql_token t)
         {"TEXT", "TEXT COLLATE \"C\""}, /* keys page in the byte order of SQLite */
     };
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
-        if (sql_is(t, map[i][0]))
+        if (strlen(map[i][0]) == t.n && memcmp(map[i][0], t.s, t.n) == 0)
             return map[i][1];
     return NULL;
 }

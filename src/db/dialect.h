@@ -1,6 +1,7 @@
 /*
- * One schema for two engines. The files are written for SQLite (STRICT tables, INTEGER REAL
- * TEXT BLOB); a line that begins with "-- pg: " or "-- sqlite: " is for that engine alone.
+ * One schema for two engines. The files are written for SQLite: STRICT tables, the types
+ * INTEGER REAL TEXT BLOB in capitals (a column may be called text); a line that begins with "-- pg:
+ * " or "-- sqlite: " is for that engine alone.
  */
 #pragma once
 

@@ -120,12 +120,13 @@ static void the_schema_is_written_for_both(void **state)
     (void)state;
     struct arena *a = arena_new();
     static const char sql[] =
-        "CREATE TABLE t ( -- INTEGER\n  id INTEGER PRIMARY KEY, r real, b BLOB DEFAULT 'REAL',\n"
+        "CREATE TABLE t ( -- INTEGER\n  id INTEGER PRIMARY KEY, real REAL, b BLOB DEFAULT 'REAL',\n"
         "  strict TEXT) STRICT, WITHOUT ROWID;\n-- pg: A\n-- sqlite: B\nINSERT INTO t VALUES "
         "(1), (2);\n";
     assert_string_equal(
         db_dialect(a, DB_PGSQL, sql),
-        "CREATE TABLE t ( -- INTEGER\n  id BIGINT PRIMARY KEY, r DOUBLE PRECISION, b BYTEA DEFAULT "
+        "CREATE TABLE t ( -- INTEGER\n  id BIGINT PRIMARY KEY, real DOUBLE PRECISION, b BYTEA "
+        "DEFAULT "
         "'REAL',\n  strict TEXT COLLATE \"C\")   ;\nA\n-- sqlite: B\nINSERT INTO t VALUES (1), "
         "(2);\n");
     assert_non_null(strstr(db_dialect(a, DB_SQLITE, sql), ";\n-- pg: A\nB\nINSERT"));
