@@ -19,6 +19,14 @@ CREATE INDEX unit_children ON unit (parent_id, name_key, id);
 CREATE INDEX unit_by_name ON unit (name_key, id);
 CREATE UNIQUE INDEX unit_region ON unit (region_code);
 
+-- The words of every unit's name: search by the beginning of a word in any subtree.
+CREATE TABLE unit_word (
+    word TEXT NOT NULL, -- of name_key
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    PRIMARY KEY (word, unit_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unit_word_of ON unit_word (unit_id);
+
 -- Every unit with each of its ancestors and itself: one look-up answers «is A above B».
 CREATE TABLE unit_up (
     unit_id INTEGER NOT NULL REFERENCES unit (id),
@@ -80,18 +88,28 @@ CREATE TABLE account (
     disabled_at INTEGER
 ) STRICT;
 CREATE INDEX account_person ON account (person_id);
+CREATE INDEX account_email ON account (email);
 CREATE INDEX account_demo ON account (demo, id);
+
+-- One-time codes for a lost telephone; a used one is deleted.
+CREATE TABLE recovery_code (
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    code_hash BLOB NOT NULL,
+    PRIMARY KEY (account_id, code_hash)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE role_grant (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES account (id),
     unit_id INTEGER NOT NULL REFERENCES unit (id),
     role INTEGER NOT NULL, -- enum role
+    sort_key TEXT NOT NULL DEFAULT '', -- the person's name_key: order and search of lists by one index
     granted_by INTEGER REFERENCES account (id),
     granted_at INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX role_grant_once ON role_grant (account_id, unit_id, role);
 CREATE INDEX role_grant_unit ON role_grant (unit_id, role, account_id);
+CREATE INDEX role_grant_list ON role_grant (unit_id, sort_key, id);
 
 CREATE TABLE invite (
     id INTEGER PRIMARY KEY,

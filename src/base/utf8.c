@@ -167,8 +167,24 @@ char *utf8_lowercase(struct arena *a, const char *s)
     return b.s;
 }
 
+/* Nothing to squeeze: single plain spaces inside, and no byte that begins an exotic one. */
+static bool is_squeezed(const char *s)
+{
+    if (*s == ' ')
+        return false;
+    for (const char *p = s; *p; p++) {
+        unsigned char c = (unsigned char)*p;
+        if ((c == ' ' && (p[1] == ' ' || !p[1])) || (c >= 9 && c <= 13) || c == 0xC2 ||
+            (c >= 0xE2 && c <= 0xEF))
+            return false;
+    }
+    return true;
+}
+
 char *utf8_squeeze(struct arena *a, const char *s)
 {
+    if (is_squeezed(s))
+        return arena_strdup(a, s);
     struct strbuf b;
     strbuf_init(&b, a);
     bool gap = false;
@@ -203,8 +219,21 @@ static size_t word_at(const char *s, size_t n, bool *ret_cyr, bool *ret_foreign)
     return used;
 }
 
+static bool has_latin(const char *s)
+{
+    for (; *s; s++)
+        if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z'))
+            return true;
+    return false;
+}
+
 char *utf8_unmix(struct arena *a, const char *s, bool *ret_changed)
 {
+    if (!has_latin(s)) {
+        if (ret_changed)
+            *ret_changed = false;
+        return arena_strdup(a, s);
+    }
     struct strbuf b;
     strbuf_init(&b, a);
     bool changed = false, cyr, foreign;

@@ -23,6 +23,7 @@ static char *own_lines(struct arena *a, const char *prefix, const char *sql)
     return b.s;
 }
 
+/* Types are in capitals: a column may be called text. */
 static const char *pg_word(struct sql_token t)
 {
     static const char *const map[][2] = {
@@ -32,7 +33,7 @@ static const char *pg_word(struct sql_token t)
         {"TEXT", "TEXT COLLATE \"C\""}, /* keys page in the byte order of SQLite */
     };
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
-        if (strlen(map[i][0]) == t.n && memcmp(map[i][0], t.s, t.n) == 0)
+        if (t.kind == SQL_WORD && t.n == strlen(map[i][0]) && !memcmp(t.s, map[i][0], t.n))
             return map[i][1];
     return NULL;
 }

@@ -69,6 +69,19 @@ static int by_name(const void *x, const void *y)
     return strcmp(((const struct pack_file *)x)->name, ((const struct pack_file *)y)->name);
 }
 
+static bool ends_with(const char *s, const char *end)
+{
+    size_t n = strlen(s), k = strlen(end);
+    return n > k && !strcmp(s + n - k, end);
+}
+
+/* "forms.tsv", "topics/ages.tsv": at least a letter in front of .tsv. */
+static bool good_name(const char *name)
+{
+    const char *slash = strchr(name, '/');
+    return strlen(name) <= PACK_MAX_NAME && ends_with(slash ? slash + 1 : name, ".tsv");
+}
+
 /* Copies of the files, sorted by name, within the bounds. */
 static int take_files(struct arena *a, const struct pack_file *files, size_t n, struct err *err,
                       struct pack *p)
@@ -78,6 +91,11 @@ static int take_files(struct arena *a, const struct pack_file *files, size_t n, 
     struct pack_file *copy = arena_array(a, struct pack_file, n);
     size_t total = 0;
     for (size_t i = 0; i < n; i++) {
+        if (!good_name(files[i].name))
+            return err_set(
+                err, ERR_INVALID,
+                _("«%.100s» — не файл пакета: нужны имена вида forms.tsv, topics/ages.tsv"),
+                files[i].name);
         total += files[i].n;
         if (files[i].n > PACK_MAX_FILE || total > PACK_MAX_BYTES)
             return err_set(err, ERR_LIMIT, _("%s: файл больше %u МБ или пакет больше %u МБ"),
@@ -164,12 +182,6 @@ struct dir_files {
     struct pack_file *file; /* PACK_MAX_FILES */
     size_t n;
 };
-
-static bool ends_with(const char *s, const char *end)
-{
-    size_t n = strlen(s), k = strlen(end);
-    return n > k && !strcmp(s + n - k, end);
-}
 
 /* Files of one folder; prefix is "" or "topics/". */
 static int read_dir(struct dir_files *d, const char *path, const char *prefix)

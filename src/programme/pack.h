@@ -14,6 +14,7 @@
 #include "base/tsv.h"
 
 #define PACK_FORMAT 1              /* the version of the format this program reads */
+#define PACK_MAX_NAME 100          /* bytes of a file's name */
 #define PACK_MAX_FILES 128         /* files in a pack */
 #define PACK_MAX_FILE (4u << 20)   /* bytes in one file */
 #define PACK_MAX_BYTES (16u << 20) /* bytes in all files */

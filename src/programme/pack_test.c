@@ -141,6 +141,8 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
          "столбца «zzz» нет"},
         {"criteria.tsv", "code\tname_ru\tweight\nage\tВозраст\t-5\n", "«-5» — нужно целое число"},
         {"impact.tsv", "form_code\nx\ny\n", "impact.tsv, строка 3, столбец «form_code»"},
+        {"questionnaires/", "a\n", "не файл пакета"},
+        {"questionnaires/.tsv", "a\n", "не файл пакета"},
         {"extra.tsv", "\xff\n", "не в кодировке UTF-8"},
         {"pack.tsv", "code\tversion\ttitle_ru\tformat\nsmall\t3\tМалый\t2\n", "Обновите программу"},
         {"pack.tsv", "code\tversion\ttitle_ru\tformat\n", "ровно одна строка"},

@@ -32,6 +32,7 @@ struct registry_reader *registry_reader_new(struct arena *a, const struct pack *
     r->own = registry_own_name(p, head->side);
     r->year = column_index(p, head->side, "birth_year");
     r->seen = arena_array(a, struct seen, r->cap);
+    r->forms = form_words_new(a, p);
     r->title_keys = arena_array(a, const char *, head->n_cols);
     for (size_t i = 0; i < head->n_cols; i++)
         r->title_keys[i] = head_key(a, head->titles[i]);
@@ -145,6 +146,8 @@ static void read_cell(struct row_builder *b, size_t column, size_t col, const ch
         return;
     if (type == PACK_COL_CONTACT)
         said = registry_cell_contacts(&c, text, owner, v);
+    else if (type == PACK_COL_FORM)
+        said = registry_cell_form(&c, b->r->forms, text, v);
     else
         said = read_one(&c, type, text, v);
     if (said)
@@ -234,10 +237,10 @@ static void grow(struct registry_reader *r)
 static size_t remember(struct registry_reader *r, const struct registry_row *row)
 {
     struct seen me = {.name = hash(row->identity.name_key),
-                      .row_no = row->row_no,
+                      .row_no = (uint32_t)row->row_no,
                       .birth_year = row->identity.birth_year};
     for (size_t i = 0; i < row->identity.n_contacts && i < 3; i++)
-        me.contact[i] = hash(row->identity.contacts[i]);
+        me.contact[i] = (uint32_t)hash(row->identity.contacts[i]) | 1;
     for (size_t i = me.name & (r->cap - 1); r->seen[i].name; i = (i + 1) & (r->cap - 1))
         if (is_again(&r->seen[i], &me))
             return r->seen[i].row_no;

@@ -21,6 +21,7 @@
 #define REGISTRY_MAX_COLS 256   /* further cells of a row are not looked at */
 #define REGISTRY_MAX_PERSONS 50 /* in one cell */
 #define REGISTRY_MAX_CONTACTS 12
+#define REGISTRY_MAX_FORMS 8
 
 /* A row of a sheet; row_no as at the left edge of the spreadsheet program. */
 struct registry_line {
@@ -100,6 +101,8 @@ struct registry_value {
     size_t n_names;
     struct registry_contact *contacts;
     size_t n_contacts;
+    const char **forms; /* form: codes of the pack's forms, each once */
+    size_t n_forms;
 };
 
 struct registry_problem {

@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 
+#define LONGEST_NOTHING 28 /* bytes of a cell that says it is empty */
 #define OLDEST 100         /* years: nobody older takes part */
 #define YOUNGEST 4         /* nor younger */
 #define FIRST_SERIAL 25569 /* 1970: fewer days are a slip of the keyboard, such as 20111 */
@@ -21,6 +22,8 @@ bool registry_cell_is_nothing(struct arena *a, const char *text)
         "н/д",        "нд",          "нет данных",  "не указано", "не указан",
         "не указана", "отсутствует", "отсутствуют", "не имеется", "?",
         "б/н",        "x",           "х",           "0"};
+    if ((*text >= '1' && *text <= '9') || strlen(text) > LONGEST_NOTHING)
+        return false;
     const char *key = utf8_key(a, text);
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
         if (!strcmp(key, nothing[i]))

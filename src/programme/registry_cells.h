@@ -2,6 +2,7 @@
  * the words for it; *ret_note tells a remark (the value stands) from an error. Values live in a. */
 #pragma once
 
+#include "base/map.h"
 #include "programme/registry.h"
 
 struct cell_reader {
@@ -33,6 +34,16 @@ const char *registry_cell_name_parts(struct cell_reader *c, const char *const pa
  * name of the representative from a column of its own, or "". */
 const char *registry_cell_contacts(struct cell_reader *c, const char *text, const char *owner,
                                    struct registry_value *v);
+
+/* Forms of mentoring by their names, codes and the wordings of topics/forms.tsv (registry_forms.c).
+ */
+struct form_words {
+    const struct pack *p;
+    struct map by_key; /* head_key of a wording → index of the form */
+};
+struct form_words *form_words_new(struct arena *a, const struct pack *p);
+const char *registry_cell_form(struct cell_reader *c, const struct form_words *w, const char *text,
+                               struct registry_value *v);
 
 /* Head wordings (registry_words.c). */
 struct head_words;

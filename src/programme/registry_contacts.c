@@ -134,6 +134,8 @@ static size_t link_at(const char *p)
 {
     static const char *const start[] = {"http://", "https://", "vk.com/", "m.vk.com/", "vk.ru/",
                                         "t.me/",   "www.",     "ok.ru/",  "max.ru/"};
+    if (!strchr("hvmtwoHVMTWO", *p))
+        return 0;
     for (size_t i = 0; i < sizeof start / sizeof *start; i++)
         if (!strncasecmp(p, start[i], strlen(start[i])))
             return strcspn(p, " \n\t;,()\"<>");

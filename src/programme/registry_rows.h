@@ -8,8 +8,8 @@
 /* What is kept of a person already read: enough to ask again about the same one. */
 struct seen {
     uint64_t name;       /* hash of the name's key; 0 = free place */
-    uint64_t contact[3]; /* hashes of the first contacts, 0 = none */
-    size_t row_no;
+    uint32_t contact[3]; /* hashes of the first contacts, 0 = none */
+    uint32_t row_no;
     int birth_year;
 };
 
@@ -18,6 +18,7 @@ struct registry_reader {
     const struct pack *p;
     const struct registry_head *head;
     struct date today;
+    const struct form_words *forms;
     int own, year; /* indexes of columns, -1 = none */
     struct seen *seen;
     size_t n_seen, cap;      /* cap is a power of two */

@@ -36,6 +36,13 @@ static bool is_numbering(const struct registry_line *line)
     return filled >= 3;
 }
 
+/* Could the text be this title again? Cheap, for it is asked of every cell. */
+static bool like_title(const char *cell, const char *title)
+{
+    size_t n = strlen(cell), m = strlen(title);
+    return m && n < m + 12 && m < n + 12;
+}
+
 static bool is_head(const struct registry_reader *r, struct arena *a,
                     const struct registry_line *line)
 {
@@ -44,8 +51,10 @@ static bool is_head(const struct registry_reader *r, struct arena *a,
         if (!*line->cells[i])
             continue;
         filled++;
-        same += i < r->head->n_cols && *r->title_keys[i] &&
+        same += i < r->head->n_cols && like_title(line->cells[i], r->head->titles[i]) &&
                 !strcmp(head_key(a, line->cells[i]), r->title_keys[i]);
+        if (filled == 4 && same == 0)
+            return false;
     }
     return same >= 2 && same * 2 >= filled;
 }
@@ -53,9 +62,11 @@ static bool is_head(const struct registry_reader *r, struct arena *a,
 static bool is_total(struct arena *a, const struct registry_line *line)
 {
     for (size_t i = 0; i < usable(line); i++) {
-        const char *key = head_key(a, line->cells[i]);
-        if (!*key || is_number(key))
+        const char *cell = line->cells[i];
+        cell += strspn(cell, " ");
+        if (!*cell || is_number(cell))
             continue;
+        const char *key = strlen(cell) < 200 ? head_key(a, cell) : "";
         return !strncmp(key, "итог", strlen("итог")) || !strncmp(key, "всего", strlen("всего"));
     }
     return false;

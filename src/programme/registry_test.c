@@ -251,6 +251,34 @@ static void the_same_person_twice_in_a_file_is_flagged(void **state)
     assert_int_equal(read_row(f, r, 9999, "1|Иванов Иван|89120004321|2010").duplicate_of, 4421);
 }
 
+static void forms_by_any_wording(void **state)
+{
+    struct fixture *f = *state;
+    const char *const text[] = {"ФИО|Телефон|Форма наставничества"};
+    static const struct {
+        const char *cell, *text, *code;
+        enum registry_state state;
+    } cases[] = {
+        {"Ученик – ученик", "Ученик – ученик", "student_student", REGISTRY_READY},
+        {"УЧЕНИК-УЧЕНИК", "Ученик – ученик", "student_student", REGISTRY_READY},
+        {"студент - ученик; ученик-ученик", "Студент – ученик, Ученик – ученик",
+         "undergrad_student", REGISTRY_READY},
+        {"employer_student", "Работодатель – ученик", "employer_student", REGISTRY_READY},
+        {"клуб по интересам", "", NULL, REGISTRY_BAD},
+    };
+    struct registry_head head = find(f, text, 1);
+    struct registry_reader *r = registry_reader_new(f->a, f->p, &head, today);
+    for (size_t i = 0; i < N_OF(cases); i++) {
+        struct registry_row row =
+            read_row(f, r, i + 2, arena_printf(f->a, "Ким Артём||%s", cases[i].cell));
+        const struct registry_value *v = registry_value(f->p, head.side, &row, "form");
+        assert_string_equal(v->text, cases[i].text);
+        assert_int_equal(row.state, cases[i].state);
+        if (cases[i].code)
+            assert_string_equal(v->forms[0], cases[i].code);
+    }
+}
+
 static void split_names_and_owners_are_joined(void **state)
 {
     struct fixture *f = *state;
@@ -331,6 +359,7 @@ int main(void)
         TEST(rows_become_people),
         TEST(rows_without_people_are_skipped_with_a_reason),
         TEST(the_same_person_twice_in_a_file_is_flagged),
+        TEST(forms_by_any_wording),
         TEST(split_names_and_owners_are_joined),
         TEST(one_person_or_two),
     };

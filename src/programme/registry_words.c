@@ -1,4 +1,5 @@
 /* How near the title of a column is to the wordings that the pack knows. */
+#include <stdint.h>
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -10,10 +11,24 @@
 #define MAX_LETTERS 160 /* of a key, for the edit distance */
 #define THRESHOLD 55
 
+struct tokens {
+    const char *s[MAX_TOKENS];
+    size_t bytes[MAX_TOKENS];
+    size_t n, total; /* total: bytes of all */
+};
+
+/* A normalised title, with what lets most comparisons end before they begin. */
+struct key {
+    const char *text;
+    size_t n;
+    struct tokens tokens;
+    uint64_t letters;  /* which letters it holds, folded into 64 bits */
+    uint64_t initials; /* with which letters its tokens begin */
+};
+
 struct wording {
-    const char *key;  /* whole */
-    const char *bare; /* without brackets */
-    int column;       /* -1: known, but not used */
+    struct key whole, bare; /* bare: without brackets */
+    int column;             /* -1: known, but not used */
     enum pack_part part;
     int full; /* points for an equal text */
 };
@@ -70,11 +85,40 @@ static char *without_brackets(struct arena *a, const char *title)
     return b.s;
 }
 
+static void tokens_of(const char *text, struct tokens *out)
+{
+    *out = (struct tokens){0};
+    while (*text && out->n < MAX_TOKENS) {
+        size_t n = strcspn(text, " ");
+        out->s[out->n] = text;
+        out->bytes[out->n++] = n;
+        out->total += n;
+        text += n + (text[n] == ' ');
+    }
+}
+
+static uint64_t letter_bit(const char *s, size_t n, size_t *ret_len)
+{
+    return 1ull << (utf8_decode(s, n, ret_len) % 64);
+}
+
+static struct key key_of(struct arena *a, const char *title)
+{
+    struct key k = {.text = head_key(a, title)};
+    k.n = strlen(k.text);
+    tokens_of(k.text, &k.tokens);
+    for (size_t i = 0, len; i < k.n; i += len)
+        k.letters |= letter_bit(k.text + i, k.n - i, &len);
+    for (size_t i = 0, len; i < k.tokens.n; i++)
+        k.initials |= letter_bit(k.tokens.s[i], k.tokens.bytes[i], &len);
+    return k;
+}
+
 static struct wording wording_of(struct arena *a, const char *text, int column, enum pack_part part,
                                  int full)
 {
-    return (struct wording){.key = head_key(a, text),
-                            .bare = head_key(a, without_brackets(a, text)),
+    return (struct wording){.whole = key_of(a, text),
+                            .bare = key_of(a, without_brackets(a, text)),
                             .column = column,
                             .part = part,
                             .full = full};
@@ -135,23 +179,6 @@ static size_t slips(const char *x, const char *y, size_t limit)
     return row[n % 3][m];
 }
 
-struct tokens {
-    const char *s[MAX_TOKENS];
-    size_t bytes[MAX_TOKENS];
-    size_t n;
-};
-
-static void tokens_of(const char *key, struct tokens *out)
-{
-    out->n = 0;
-    while (*key && out->n < MAX_TOKENS) {
-        size_t n = strcspn(key, " ");
-        out->s[out->n] = key;
-        out->bytes[out->n++] = n;
-        key += n + (key[n] == ' ');
-    }
-}
-
 /* One token for another: equal, shortened («рожд»), or with another ending («наставляемых»).
  * Bytes of a Cyrillic letter are two. */
 static bool token_meets(const char *x, size_t n, const char *y, size_t m)
@@ -180,40 +207,33 @@ static size_t covered(const struct tokens *part, const struct tokens *whole)
     return bytes;
 }
 
-static size_t total(const struct tokens *t)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < t->n; i++)
-        bytes += t->bytes[i];
-    return bytes;
-}
-
 /* 0..100. */
-static int nearness(const char *title, const char *wording, int full)
+static int nearness(const struct key *title, const struct key *wording, int full)
 {
-    size_t n = strlen(title), limit = n < 10 ? 0 : n < 24 ? 1 : 2;
-    if (!strcmp(title, wording))
+    size_t limit = title->n < 10 ? 0 : title->n < 24 ? 1 : 2;
+    const struct tokens *t = &title->tokens, *w = &wording->tokens;
+    if (title->n == wording->n && !strcmp(title->text, wording->text))
         return full;
-    if (limit && slips(title, wording, limit) <= limit)
+    size_t other_letters = (size_t)__builtin_popcountll(title->letters ^ wording->letters);
+    if (limit && other_letters <= 2 * limit && slips(title->text, wording->text, limit) <= limit)
         return full - 12;
-    struct tokens t, w;
-    tokens_of(title, &t);
-    tokens_of(wording, &w);
-    size_t in_wording = covered(&t, &w), in_title = covered(&w, &t);
-    if (in_wording && t.n == w.n)
+    size_t in_wording = title->initials & ~wording->initials ? 0 : covered(t, w);
+    if (in_wording && t->n == w->n)
         return full - 15;
-    if (in_title && in_title * 10 >= total(&t) * 4) /* the title says more */
-        return (int)(50 + 30 * in_title / total(&t)) - (100 - full);
-    if (in_wording && in_wording * 2 >= total(&w)) /* the title says less */
-        return (int)(45 + 35 * in_wording / total(&w)) - (100 - full);
+    size_t in_title = wording->initials & ~title->initials ? 0 : covered(w, t);
+    if (in_title && in_title * 10 >= t->total * 4) /* the title says more */
+        return (int)(50 + 30 * in_title / t->total) - (100 - full);
+    if (in_wording && in_wording * 2 >= w->total) /* the title says less */
+        return (int)(45 + 35 * in_wording / w->total) - (100 - full);
     return 0;
 }
 
-static int best_nearness(const char *key, const char *bare, const struct wording *w)
+static int best_nearness(const struct key *whole, const struct key *bare, const struct wording *w)
 {
-    int whole = nearness(key, w->key, w->full);
-    int cut = *bare && *w->bare ? nearness(bare, w->bare, w->full) - 4 : 0;
-    return whole > cut ? whole : cut;
+    int all = nearness(whole, &w->whole, w->full);
+    bool brackets = whole->n != bare->n || w->whole.n != w->bare.n;
+    int cut = brackets && bare->n && w->bare.n ? nearness(bare, &w->bare, w->full) - 4 : 0;
+    return all > cut ? all : cut;
 }
 
 static void insert(struct registry_target *ret, size_t *n, size_t max, struct registry_target t)
@@ -242,13 +262,14 @@ size_t head_match(const struct head_words *w, struct arena *scratch, enum pack_r
                   const char *title, struct registry_target *ret, size_t max)
 {
     size_t n = 0;
-    const char *key = head_key(scratch, title);
-    const char *bare = head_key(scratch, without_brackets(scratch, title));
-    if (!*key)
+    struct key whole = key_of(scratch, title);
+    if (!whole.n)
         return 0;
+    struct key bare =
+        strchr(title, '(') ? key_of(scratch, without_brackets(scratch, title)) : whole;
     for (size_t i = 0; i < w->n[side]; i++) {
         const struct wording *row = &w->row[side][i];
-        int sure = best_nearness(key, bare, row);
+        int sure = best_nearness(&whole, &bare, row);
         if (sure >= THRESHOLD)
             insert(
                 ret, &n, max,

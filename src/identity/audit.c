@@ -1,0 +1,113 @@
+#include "identity/audit.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "identity/audit.sql.h"
+
+const struct audit_kind audit_kinds[] = {
+    {"account", N_("Вход и учётные записи")},
+    {"role_grant", N_("Роли")},
+    {"invite", N_("Приглашения")},
+    {"consent", N_("Согласия")},
+    {"unit", N_("Организации и территории")},
+    {"programme", N_("Программы")},
+    {"import", N_("Загрузки таблиц")},
+    {"run", N_("Черновики пар")},
+    {"pair", N_("Пары")},
+    {NULL, NULL},
+};
+
+const char *audit_action_name(const char *action)
+{
+    static const struct {
+        const char *code, *name;
+    } names[] = {
+        {"login", N_("Вход")},
+        {"login_demo", N_("Вход без пароля (демо)")},
+        {"login_failed", N_("Неудачный вход")},
+        {"logout", N_("Выход")},
+        {"password_change", N_("Новый пароль")},
+        {"totp_enrol", N_("Включён код при входе")},
+        {"totp_remove", N_("Выключен код при входе")},
+        {"sessions_end", N_("Выход на всех устройствах")},
+        {"role_give", N_("Роль дана")},
+        {"role_take", N_("Роль снята")},
+        {"invite_create", N_("Приглашение создано")},
+        {"invite_withdraw", N_("Приглашение отозвано")},
+        {"invite_accept", N_("Приглашение принято")},
+        {"consent_record", N_("Согласие записано")},
+        {"consent_withdraw", N_("Согласие отозвано")},
+        {"unit_create", N_("Место добавлено")},
+        {"unit_rename", N_("Название изменено")},
+        {"denied", N_("Отказ: нет права")},
+        {"foreign_id", N_("Отказ: чужой адрес")},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i].code, action) == 0)
+            return _(names[i].name);
+    return NULL;
+}
+
+/* One organisation: its own index answers. */
+static int list_here(struct db *db, struct arena *a, const struct audit_filter *f, int64_t before,
+                     struct audit_entry **ret, size_t *ret_n)
+{
+    struct audit_here *rows;
+    size_t n;
+    int r = audit_here(db, a, f->unit_id, before, f->object_kind, AUDIT_PAGE + 1, &rows, &n);
+    if (r < 0)
+        return r;
+    struct audit_entry *list = arena_array(a, struct audit_entry, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct audit_entry){
+            rows[i].id,
+            rows[i].who ? rows[i].who : "",
+            rows[i].unit_name ? rows[i].unit_name : "",
+            rows[i].action,
+            rows[i].object_kind,
+            rows[i].detail,
+            rows[i].ip,
+        };
+    *ret = list;
+    *ret_n = n;
+    return 0;
+}
+
+static int list_below(struct db *db, struct arena *a, const struct audit_filter *f, bool root,
+                      int64_t before, struct audit_entry **ret, size_t *ret_n)
+{
+    struct audit_below *rows;
+    size_t n;
+    int r = audit_below(db, a, f->unit_id, root, before, f->object_kind, AUDIT_PAGE + 1, &rows, &n);
+    if (r < 0)
+        return r;
+    struct audit_entry *list = arena_array(a, struct audit_entry, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct audit_entry){
+            rows[i].id,
+            rows[i].who ? rows[i].who : "",
+            rows[i].unit_name ? rows[i].unit_name : "",
+            rows[i].action,
+            rows[i].object_kind,
+            rows[i].detail,
+            rows[i].ip,
+        };
+    *ret = list;
+    *ret_n = n;
+    return 0;
+}
+
+int audit_list(struct db *db, struct arena *a, const struct audit_filter *f,
+               struct audit_entry **ret, size_t *ret_n)
+{
+    struct audit_unit unit;
+    int r = audit_unit(db, a, f->unit_id, &unit);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    int64_t before = f->before ? f->before : INT64_MAX;
+    bool leaf = !strcmp(unit.kind, "organisation") || !strcmp(unit.kind, "partner");
+    return leaf ? list_here(db, a, f, before, ret, ret_n)
+                : list_below(db, a, f, !unit.has_parent_id, before, ret, ret_n);
+}

@@ -1,0 +1,40 @@
+-- name: audit_unit one
+-- arg: unit_id i64
+SELECT kind, parent_id FROM unit WHERE id = :unit_id;
+
+-- name: audit_here many
+-- arg: unit_id i64
+-- arg: before i64
+-- arg: object_kind text
+-- arg: n i64
+-- col: who text?
+-- col: unit_name text?
+-- col: id i64
+-- col: action text
+-- col: object_kind text
+-- col: detail text
+-- col: ip text
+SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip
+FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
+WHERE x.unit_id = :unit_id AND x.id < :before AND (:object_kind = '' OR x.object_kind = :object_kind)
+ORDER BY x.id DESC LIMIT :n;
+
+-- A walk from the newest row down; the root sees also what belongs to no unit.
+-- name: audit_below many
+-- arg: unit_id i64
+-- arg: root bool
+-- arg: before i64
+-- arg: object_kind text
+-- arg: n i64
+-- col: who text?
+-- col: unit_name text?
+-- col: id i64
+-- col: action text
+-- col: object_kind text
+-- col: detail text
+-- col: ip text
+SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip
+FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
+WHERE x.id < :before AND (:object_kind = '' OR x.object_kind = :object_kind)
+  AND (:root = 1 OR EXISTS (SELECT 1 FROM unit_up up WHERE up.unit_id = x.unit_id AND up.ancestor_id = :unit_id))
+ORDER BY x.id DESC LIMIT :n;

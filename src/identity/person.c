@@ -1,0 +1,206 @@
+#include "identity/person.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "identity/person.sql.h"
+
+#define NBSP "\u00a0"
+
+/* ---- names ---- */
+
+char *person_name_full(struct arena *a, const struct person_name *n)
+{
+    const char *gap = *n->patronymic ? " " : "";
+    return arena_printf(a, "%s %s%s%s", n->surname, n->given, gap, n->patronymic);
+}
+
+/* «Е.», or "" for an empty part. */
+static const char *initial(struct arena *a, const char *part)
+{
+    if (!*part)
+        return "";
+    size_t n;
+    utf8_decode(part, strlen(part), &n);
+    return arena_printf(a, "%.*s.", (int)n, part);
+}
+
+char *person_name_short(struct arena *a, const struct person_name *n)
+{
+    const char *second = initial(a, n->patronymic);
+    return arena_printf(a, "%s" NBSP "%s%s%s", initial(a, n->given), second, *second ? NBSP : "",
+                        n->surname);
+}
+
+char *person_name_listed(struct arena *a, const struct person_name *n)
+{
+    const char *second = initial(a, n->patronymic);
+    return arena_printf(a, "%s" NBSP "%s%s%s", n->surname, initial(a, n->given),
+                        *second ? NBSP : "", second);
+}
+
+char *person_name_address(struct arena *a, const struct person_name *n, bool minor)
+{
+    if (minor || !*n->patronymic)
+        return arena_strdup(a, n->given);
+    return arena_printf(a, "%s" NBSP "%s", n->given, n->patronymic);
+}
+
+int person_name_parse(struct arena *a, const char *full, struct err *err, struct person_name *ret)
+{
+    char *s = utf8_squeeze(a, full);
+    char *given = strchr(s, ' ');
+    if (!given)
+        return err_set(err, ERR_INVALID, _("Напишите фамилию и имя, например «Соколова Елена»"));
+    *given++ = 0;
+    char *patronymic = strchr(given, ' ');
+    if (patronymic)
+        *patronymic++ = 0;
+    struct person_name n = {s, given, patronymic ? patronymic : ""};
+    if (utf8_len(n.surname) > PERSON_NAME_MAX || utf8_len(n.given) > PERSON_NAME_MAX ||
+        utf8_len(n.patronymic) > PERSON_NAME_MAX)
+        return err_set(err, ERR_INVALID, _("Имя длиннее %d знаков. Проверьте, нет ли лишнего"),
+                       PERSON_NAME_MAX);
+    *ret = n;
+    return 0;
+}
+
+char *person_name_key(struct arena *a, const struct person_name *n)
+{
+    return utf8_key(a, person_name_full(a, n));
+}
+
+/* ---- age ---- */
+
+enum person_age person_age(int64_t birth_year, bool mentee_side, struct date on)
+{
+    if (birth_year == 0)
+        return mentee_side ? PERSON_TEEN : PERSON_ADULT;
+    int64_t least = on.year - birth_year - 1; /* before the birthday of this year */
+    if (least >= 18)
+        return PERSON_ADULT;
+    return least < 13 ? PERSON_CHILD : PERSON_TEEN;
+}
+
+bool person_is_minor(int64_t birth_year, bool mentee_side, struct date on)
+{
+    return person_age(birth_year, mentee_side, on) != PERSON_ADULT;
+}
+
+/* ---- rows ---- */
+
+int person_get(struct db *db, struct arena *a, int64_t id, struct person *ret)
+{
+    struct person_row row;
+    int r = person_row(db, a, id, &row);
+    if (r <= 0)
+        return r;
+    *ret = (struct person){
+        .id = row.id,
+        .unit_id = row.unit_id,
+        .name = {row.surname, row.given, row.patronymic},
+        .birth_year = row.has_birth_year ? row.birth_year : 0,
+    };
+    return 1;
+}
+
+int person_create(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct person_new *p, int64_t *ret_id)
+{
+    int64_t id = id_new(clock);
+    int r = person_insert(db, id, p->unit_id, p->name.surname, p->name.given, p->name.patronymic,
+                          person_name_key(a, &p->name), p->birth_year ? &p->birth_year : NULL,
+                          p->import_id ? &p->import_id : NULL, clock_now(clock));
+    if (r < 0)
+        return r;
+    *ret_id = id;
+    return 0;
+}
+
+int person_rename(struct db *db, struct arena *a, int64_t id, const struct person_name *name)
+{
+    char *key = person_name_key(a, name);
+    int r = person_set_name(db, id, name->surname, name->given, name->patronymic, key);
+    if (r >= 0)
+        r = person_set_display(db, id, person_name_short(a, name));
+    if (r >= 0)
+        r = person_set_sort_key(db, id, key);
+    return r < 0 ? r : 0;
+}
+
+int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_contact **ret,
+                    size_t *ret_n)
+{
+    struct person_contact_rows *rows;
+    size_t n;
+    int r = person_contact_rows(db, a, id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct person_contact *list = arena_array(a, struct person_contact, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct person_contact){rows[i].kind, rows[i].value, rows[i].owner, rows[i].note};
+    *ret = list;
+    *ret_n = n;
+    return 0;
+}
+
+int person_contact_add(struct db *db, const struct clock *clock, int64_t person_id, int64_t unit_id,
+                       const struct person_contact *c)
+{
+    int r = person_contact_insert(db, id_new(clock), person_id, unit_id, c->kind, c->value,
+                                  c->owner ? c->owner : "self", c->note ? c->note : "");
+    return r < 0 ? r : 0;
+}
+
+/* ---- the same person? ---- */
+
+enum person_same person_compare(int64_t year_a, int64_t year_b, enum person_contact_match contact)
+{
+    if (year_a && year_b && year_a != year_b)
+        return contact == PERSON_CONTACT_SHARED ? PERSON_SIMILAR : PERSON_OTHER;
+    if (contact == PERSON_CONTACT_SHARED)
+        return PERSON_SAME;
+    return year_a && year_b && contact == PERSON_CONTACT_NONE ? PERSON_SAME : PERSON_SIMILAR;
+}
+
+static enum person_contact_match match_contacts(const struct person_contact *known, size_t n_known,
+                                                const char *const *values, size_t n)
+{
+    if (n_known == 0 || n == 0)
+        return PERSON_CONTACT_NONE;
+    for (size_t i = 0; i < n_known; i++)
+        for (size_t j = 0; j < n; j++)
+            if (strcmp(known[i].value, values[j]) == 0)
+                return PERSON_CONTACT_SHARED;
+    return PERSON_CONTACT_DIFFERS;
+}
+
+int person_find_same(struct db *db, struct arena *a, int64_t unit_id,
+                     const struct person_name *name, int64_t birth_year,
+                     const char *const *contacts, size_t n, int64_t *ret_id)
+{
+    struct person_namesakes *rows;
+    size_t n_rows;
+    int r = person_namesakes(db, a, unit_id, person_name_key(a, name), &rows, &n_rows);
+    if (r < 0)
+        return r;
+    enum person_same best = PERSON_OTHER;
+    for (size_t i = 0; i < n_rows && best != PERSON_SAME; i++) {
+        struct person_contact *known;
+        size_t n_known;
+        r = person_contacts(db, a, rows[i].id, &known, &n_known);
+        if (r < 0)
+            return r;
+        int64_t year = rows[i].has_birth_year ? rows[i].birth_year : 0;
+        enum person_same same =
+            person_compare(year, birth_year, match_contacts(known, n_known, contacts, n));
+        if (same > best) {
+            best = same;
+            *ret_id = rows[i].id;
+        }
+    }
+    return (int)best;
+}

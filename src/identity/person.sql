@@ -1,0 +1,60 @@
+-- name: person_row one
+-- arg: id i64
+SELECT id, unit_id, surname, given, patronymic, birth_year
+FROM person WHERE id = :id AND erased_at IS NULL;
+
+-- name: person_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: surname text
+-- arg: given text
+-- arg: patronymic text
+-- arg: name_key text
+-- arg: birth_year i64?
+-- arg: import_id i64?
+-- arg: created_at i64
+INSERT INTO person (id, unit_id, surname, given, patronymic, name_key, birth_year, import_id, created_at)
+VALUES (:id, :unit_id, :surname, :given, :patronymic, :name_key, :birth_year, :import_id, :created_at);
+
+-- name: person_set_name exec
+-- arg: id i64
+-- arg: surname text
+-- arg: given text
+-- arg: patronymic text
+-- arg: name_key text
+UPDATE person SET surname = :surname, given = :given, patronymic = :patronymic, name_key = :name_key
+WHERE id = :id;
+
+-- name: person_set_display exec
+-- arg: id i64
+-- arg: display_name text
+UPDATE account SET display_name = :display_name WHERE person_id = :id;
+
+-- name: person_set_sort_key exec
+-- arg: id i64
+-- arg: name_key text
+UPDATE role_grant SET sort_key = :name_key
+WHERE account_id IN (SELECT id FROM account WHERE person_id = :id);
+
+-- name: person_contact_rows many
+-- arg: person_id i64
+SELECT kind, value, owner, note FROM person_contact
+WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
+
+-- name: person_contact_insert exec
+-- arg: id i64
+-- arg: person_id i64
+-- arg: unit_id i64
+-- arg: kind text
+-- arg: value text
+-- arg: owner text
+-- arg: note text
+INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note)
+VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note)
+ON CONFLICT (person_id, kind, value) DO NOTHING;
+
+-- name: person_namesakes many
+-- arg: unit_id i64
+-- arg: name_key text
+SELECT id, birth_year FROM person
+WHERE unit_id = :unit_id AND name_key = :name_key AND erased_at IS NULL ORDER BY id LIMIT 50;

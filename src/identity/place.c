@@ -1,0 +1,58 @@
+#include "identity/place.h"
+
+#include "identity/place.sql.h"
+
+int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_t *ret_n)
+{
+    struct place_up *up;
+    size_t n;
+    struct place_reach reach;
+    int r = place_up(req->db, req->a, unit_id, &up, &n);
+    if (r >= 0)
+        r = place_reach(req->db, req->a, unit_id, req->who.account_id, &reach);
+    if (r < 0)
+        return r;
+    size_t shown = reach.depth < 0 ? 1 : (size_t)reach.depth + 1;
+    if (shown > n)
+        shown = n;
+    struct link *links = arena_array(req->a, struct link, shown);
+    for (size_t i = 0; i < shown; i++) {
+        const struct place_up *u = &up[n - shown + i];
+        links[i] =
+            (struct link){u->short_name, arena_printf(req->a, "/units/%lld", (long long)u->id)};
+    }
+    *ret = links;
+    *ret_n = shown;
+    return 0;
+}
+
+int unit_today(struct req *req, int64_t unit_id, struct date *ret)
+{
+    struct place_zone zone;
+    int r = place_zone(req->db, req->a, unit_id, &zone);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    *ret = date_at(clock_now(req->clock), (int)zone.utc_offset);
+    return 0;
+}
+
+int places_of(struct db *db, struct arena *a, int64_t account_id, struct place **ret, size_t *ret_n)
+{
+    struct place_rows *rows;
+    size_t n, kept = 0;
+    int r = place_rows(db, a, account_id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct place *list = arena_array(a, struct place, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t j = 0;
+        while (j < kept && list[j].unit_id != rows[i].unit_id)
+            j++;
+        if (j == kept)
+            list[kept++] = (struct place){rows[i].unit_id, rows[i].short_name, rows[i].kind,
+                                          (enum role)rows[i].role};
+    }
+    *ret = list;
+    *ret_n = kept;
+    return 0;
+}
