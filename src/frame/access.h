@@ -25,13 +25,13 @@ enum role {
 };
 
 enum perm {
-    PERM_NONE,             /* no route may have it */
-    PERM_PUBLIC,           /* anybody, also signed out */
-    PERM_SIGNED_IN,        /* any account; the handler shows only the person's own things */
-    PERM_OWN,              /* the object belongs to the signed-in person (their pair, notice, file) */
-    PERM_UNIT_READ,        /* names of units, programmes and numbers; no people */
-    PERM_UNIT_MANAGE,      /* make and rename units below */
-    PERM_ROLE_GRANT,       /* invite people and give roles, never above one's own */
+    PERM_NONE,        /* no route may have it */
+    PERM_PUBLIC,      /* anybody, also signed out */
+    PERM_SIGNED_IN,   /* any account; the handler shows only the person's own things */
+    PERM_OWN,         /* the object belongs to the signed-in person (their pair, notice, file) */
+    PERM_UNIT_READ,   /* names of units, programmes and numbers; no people */
+    PERM_UNIT_MANAGE, /* make and rename units below */
+    PERM_ROLE_GRANT,  /* invite people and give roles, never above one's own */
     PERM_PROGRAMME_MANAGE, /* make and change programmes */
     PERM_PEOPLE_READ,      /* names, registries, pairs */
     PERM_PEOPLE_MANAGE,    /* upload registries, correct, undo, record consents */

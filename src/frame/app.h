@@ -14,7 +14,6 @@
 struct module;
 struct jobs;
 struct methodology;
-struct rulebooks;
 
 struct app_config {
     const char *db_url;     /* sqlite:… or postgresql://… */
@@ -24,9 +23,10 @@ struct app_config {
     const char *public_url; /* "https://…" without the last slash; for mail, QR, Secure cookies */
     const char *smtp_url;   /* smtp://host:port, or NULL: mail waits in the outbox */
     const char *mail_from;
-    bool demo;        /* demo logins on the sign-in page */
-    bool development; /* /styleguide */
-    unsigned workers; /* 0: twice the cores, 4 to 16 */
+    bool demo;           /* demo logins on the sign-in page */
+    bool development;    /* /styleguide */
+    unsigned workers;    /* 0: twice the cores, 4 to 16 */
+    const char *version; /* of the program */
 };
 
 struct app {
@@ -34,11 +34,14 @@ struct app {
     const struct clock *clock;
     const struct module *const *modules;
     size_t n_modules;
-    unsigned char key[32]; /* secret of this installation: form tokens */
-    struct jobs *jobs;     /* the worker; NULL in commands that run none */
+    unsigned char key[32];           /* secret of this installation: form tokens */
+    struct jobs *jobs;               /* the worker; NULL in commands that run none */
     struct methodology *methodology; /* packs, parsed (programme/methodology.h) */
-    struct rulebooks *rulebooks;     /* their rules of pairing, parsed (pairing/rulebook.h) */
 };
 
-/* Serve until SIGTERM or SIGINT, then finish what runs and return. */
+/* Bring the database to this program's schema, read or make the secret key, serve until SIGTERM
+ * or SIGINT, then finish what runs and return. SIGTERM and SIGINT must be blocked already. */
 int app_serve(struct app *app, struct err *err);
+
+/* Migrations of the program on the database of the configuration. */
+int app_migrate(const struct app *app, struct err *err);

@@ -20,6 +20,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
+#include "net/url.h" /* struct form_pair */
 
 enum field_type {
     FIELD_TEXT,     /* const char *: one line, squeezed */
@@ -89,10 +90,8 @@ struct form; /* values as typed, errors, the typed struct; lives in the request'
 /* A fresh form: every field empty (or from *initial when it is not NULL: the typed struct). */
 struct form *form_new(struct arena *a, const struct form_def *def, const void *initial);
 
-/* Parse pairs name=value as sent (n of them, decoded UTF-8). Never fails: problems become errors. */
-struct form_pair {
-    const char *name, *value;
-};
+/* Parse pairs name=value as sent (n of them, decoded UTF-8). Never fails: problems become errors.
+ */
 struct form *form_parse(struct arena *a, const struct form_def *def, const struct form_pair *pairs,
                         size_t n);
 

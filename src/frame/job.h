@@ -38,8 +38,7 @@ struct job_kind {
 };
 
 /* Put into the queue; the worker is woken after the commit. */
-int job_add(struct req *req, const char *kind, int64_t unit_id, int64_t object_id,
-            int64_t *ret_id);
+int job_add(struct req *req, const char *kind, int64_t unit_id, int64_t object_id, int64_t *ret_id);
 
 /* Progress of the running job, cheap (memory only). total 0 = unknown. */
 void job_progress(struct job *job, int64_t done, int64_t total);

@@ -21,10 +21,10 @@ struct nav_item {
 };
 
 struct page {
-    const char *title;  /* one h1; also <title> «title — place — Наставник» */
-    const char *lead;   /* the answer of the page in one sentence, or NULL */
-    const char *place;  /* «Школа № 5, Кунгур», for <title> and the header; NULL: from the unit */
-    html_body *body;    /* called with data */
+    const char *title; /* one h1; also <title> «title — place — Наставник» */
+    const char *lead;  /* the answer of the page in one sentence, or NULL */
+    const char *place; /* «Школа № 5, Кунгур», for <title> and the header; NULL: from the unit */
+    html_body *body; /* called with data */
     const void *data;
     const struct link *crumbs; /* from the top; the page itself is added as the last */
     size_t n_crumbs;

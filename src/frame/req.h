@@ -59,6 +59,10 @@ const char *req_query(const struct req *req, const char *name);
 int64_t req_query_int(const struct req *req, const char *name, int64_t min, int64_t max,
                       int64_t fallback);
 
+/* May the person do this at a unit that the path does not name (a choice inside a form)? 1 yes, 0
+ * no, < 0 error. */
+int req_may_at(struct req *req, int64_t unit_id, enum perm perm);
+
 /* Answers: each sets the response and returns 0. */
 int req_page(struct req *req, const struct page *page);
 int req_redirect(struct req *req, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
@@ -88,5 +92,6 @@ struct form *req_form(struct req *req, const struct form_def *def, const void *i
 /* Typed values of a parsed form: `const struct login_form *in = req_input(req);` */
 const void *req_input(const struct req *req);
 
-/* «http://host/path» for links in mail and QR codes: the configured address, not the Host header. */
+/* «http://host/path» for links in mail and QR codes: the configured address, not the Host header.
+ */
 const char *req_url(struct req *req, const char *path);

@@ -20,6 +20,7 @@ typedef int handler_fn(struct req *req);
 enum {
     ROUTE_UPLOAD = 1,  /* takes one file, streamed to disk (limit: .body_limit) */
     ROUTE_NO_CSRF = 2, /* POST without a token: only for machines with their own secret */
+    ROUTE_NO_TOTP = 4, /* open before the second factor: the pages that ask for it, sign-out */
 };
 
 struct route {
@@ -36,14 +37,25 @@ struct route {
 /* Rows: ROUTE_GET("/programmes/{programme}", show, PERM_UNIT_READ),
  * ROUTE_POST("/programmes/{programme}/settings", save, PERM_PROGRAMME_MANAGE, .form = &plan_form,
  * .retry = edit). */
-#define ROUTE_GET(path_, handler_, perm_)                                                          \
+#define ROUTE_GET(path_, handler_, perm_, ...)                                                     \
     {                                                                                              \
-        .method = HTTP_GET, .path = (path_), .handler = (handler_), .perm = (perm_)                \
+        .method = HTTP_GET, .path = (path_), .handler = (handler_), .perm = (perm_), __VA_ARGS__   \
     }
 #define ROUTE_POST(path_, handler_, perm_, ...)                                                    \
     {                                                                                              \
         .method = HTTP_POST, .path = (path_), .handler = (handler_), .perm = (perm_), __VA_ARGS__  \
     }
+
+/*
+ * Access, checked in this order before the handler:
+ *   PERM_PUBLIC      everybody, when every object of the path exists
+ *   signed out       → sign-in page, and back afterwards
+ *   no second factor → the page that asks for it, for roles that need it (role_needs_totp)
+ *   object of one's own (a person of .persons) → enough for PERM_OWN and PERM_SIGNED_IN
+ *   no role at the unit of an object or above it → 404 and a row «denied» in the journal
+ *   a role without the permission there → 403
+ * A path without objects asks for the permission at any unit.
+ */
 
 /* What stands behind a {param}. */
 struct object {
@@ -62,6 +74,14 @@ struct scope {
 
 struct job_kind; /* frame/job.h */
 
+/* A line of the default rail, for who has the permission anywhere. */
+struct nav_row {
+    const char *label; /* N_() text */
+    const char *href;
+    const char *icon; /* of the sprite, or NULL */
+    enum perm perm;
+};
+
 struct module {
     const char *name;
     const struct route *routes;
@@ -70,4 +90,10 @@ struct module {
     size_t n_scopes;
     const struct job_kind *jobs;
     size_t n_jobs;
+    const struct nav_row *nav;
+    size_t n_nav;
+    /* When the server starts, after the migrations, in a transaction: NULL, or a line to print
+     * for the person at the console (the link for the first administrator). May be NULL. */
+    int (*start)(const struct app *app, struct db *db, struct arena *a, struct err *err,
+                 const char **ret_line);
 };
