@@ -6,8 +6,11 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cmd/command.h"
+#include "cmd/serve.h"
+#include "embed/embed.h"
 
 static const struct command commands[] = {
+    {"serve", N_("запустить сервер"), cmd_serve},
     {NULL, NULL, NULL},
 };
 
@@ -69,6 +72,7 @@ static const struct command *nearest(const char *typed)
 
 int main(int argc, char **argv)
 {
+    embed_load_texts();
     i18n_set(language());
     if (argc < 2) {
         print_help(stderr);

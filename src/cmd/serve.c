@@ -1,0 +1,112 @@
+/* nastavnik serve: the server. */
+#include "cmd/serve.h"
+
+#include <getopt.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/i18n.h"
+#include "cmd/command.h"
+#include "cmd/modules.h"
+#include "embed/embed.h"
+#include "frame/app.h"
+
+#define MALLOC_ARENAS 2 /* requests have arenas of our own; more of malloc's only hold memory */
+
+static void print_help(void)
+{
+    puts(_("nastavnik serve [ПАРАМЕТРЫ]\n\n"
+           "  --data DIR         папка данных (var)\n"
+           "  --listen HOST      адрес (127.0.0.1)\n"
+           "  --port N           порт (8080)\n"
+           "  --db URL           sqlite:ПУТЬ или postgresql://… (sqlite:DIR/nastavnik.db)\n"
+           "  --public-url URL   как сайт виден снаружи: https://…\n"
+           "  --metrics ADDR     адрес /metrics для Prometheus, например 127.0.0.1:9090\n"
+           "  --smtp URL         smtp://host:port для писем\n"
+           "  --mail-from ADDR   обратный адрес писем\n"
+           "  --workers N        потоков: от 4 до 16\n"
+           "  --demo             входы для знакомства на странице входа\n"
+           "  --development      страница /styleguide"));
+}
+
+struct options {
+    const char *data, *host, *port;
+    struct app_config config;
+};
+
+/* 0 go on, 1 help was shown, < 0 wrong usage. */
+static int read_options(int argc, char **argv, struct options *o)
+{
+    static const struct option names[] = {{"data", required_argument, NULL, 'd'},
+                                          {"listen", required_argument, NULL, 'l'},
+                                          {"port", required_argument, NULL, 'p'},
+                                          {"db", required_argument, NULL, 'b'},
+                                          {"public-url", required_argument, NULL, 'u'},
+                                          {"metrics", required_argument, NULL, 'm'},
+                                          {"smtp", required_argument, NULL, 's'},
+                                          {"mail-from", required_argument, NULL, 'f'},
+                                          {"workers", required_argument, NULL, 'w'},
+                                          {"demo", no_argument, NULL, 'D'},
+                                          {"development", no_argument, NULL, 'V'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {NULL, 0, NULL, 0}};
+    struct app_config *c = &o->config;
+    for (int k; (k = getopt_long(argc, argv, "", names, NULL)) != -1;) {
+        const char **text = k == 'd'   ? &o->data
+                            : k == 'l' ? &o->host
+                            : k == 'p' ? &o->port
+                            : k == 'b' ? &c->db_url
+                            : k == 'u' ? &c->public_url
+                            : k == 'm' ? &c->metrics
+                            : k == 's' ? &c->smtp_url
+                            : k == 'f' ? &c->mail_from
+                                       : NULL;
+        if (text)
+            *text = optarg;
+        else if (k == 'w')
+            c->workers = (unsigned)strtoul(optarg, NULL, 10);
+        else if (k == 'D')
+            c->demo = true;
+        else if (k == 'V')
+            c->development = true;
+        else if (k == 'h')
+            return 1;
+        else
+            return -1;
+    }
+    return optind == argc ? 0 : -1;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    struct options o = {.data = "var", .host = "127.0.0.1", .port = "8080"};
+    o.config.version = NASTAVNIK_VERSION;
+    int rc = read_options(argc, argv, &o);
+    if (rc != 0) {
+        print_help();
+        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+    }
+    mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    struct arena *a = arena_new();
+    o.config.data_dir = o.data;
+    o.config.listen = arena_printf(a, strchr(o.host, ':') ? "[%s]:%s" : "%s:%s", o.host, o.port);
+    if (!o.config.db_url)
+        o.config.db_url = arena_printf(a, "sqlite:%s/nastavnik.db", o.data);
+    struct app app = {
+        .config = o.config, .clock = &clock_system, .modules = modules, .n_modules = n_modules};
+    struct err err = {0};
+    rc = app_serve(&app, &err);
+    if (rc < 0)
+        fprintf(stderr, "nastavnik: %s\n", err.text);
+    arena_free(a);
+    return rc < 0 ? EXIT_INPUT : EXIT_OK;
+}

@@ -1,0 +1,454 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pairing/pairing.h"
+#include "pairing/testing.h"
+
+#define YEAR 2026
+
+static struct arena *arena;
+static struct criterion_input base;
+
+static int setup(void **state)
+{
+    (void)state;
+    static const struct criterion_form forms[] = {{"student_student", "Ученик – ученик"},
+                                                  {"employer_student", "Работодатель – ученик"}};
+    arena = arena_new();
+    base = testing_input(arena, YEAR);
+    base.form = forms;
+    base.n_forms = 2;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(arena);
+    return 0;
+}
+
+static struct pairing_input input(const struct mentee_profile *m, uint32_t n,
+                                  const struct mentor_profile *t, uint32_t k)
+{
+    struct pairing_input in = {.people = base, .seed = 7};
+    in.people.mentee = m;
+    in.people.n_mentees = n;
+    in.people.mentor = t;
+    in.people.n_mentors = k;
+    return in;
+}
+
+static const struct pairing *make(const struct pairing_input *in)
+{
+    const struct pairing *p;
+    struct err err;
+    if (pairing_make(arena, in, &err, &p) < 0)
+        fail_msg("%s", err.text);
+    return p;
+}
+
+static const struct pairing_pair *pair_of(const struct pairing *p, uint32_t mentee)
+{
+    for (size_t k = 0; k < p->n_pairs; k++)
+        if (p->pair[k].mentee == mentee)
+            return &p->pair[k];
+    return NULL;
+}
+
+static const struct pairing_alone *alone(const struct pairing_alone *all, size_t n, uint32_t who)
+{
+    for (size_t k = 0; k < n; k++)
+        if (all[k].who == who)
+            return &all[k];
+    return NULL;
+}
+
+static const char *mentee_code(const struct pairing *p, uint32_t who)
+{
+    const struct pairing_alone *a = alone(p->mentee_alone, p->n_mentees_alone, who);
+    return a ? a->code : "";
+}
+
+/* A class and the people who offer to help it. */
+static const struct mentee_profile pupils[] = {
+    {{.id = 101,
+      .name = "Ким Артём",
+      .birth_year = 2011,
+      .place = "",
+      .time = "",
+      .form = "ученик-ученик"},
+     "не успевает по алгебре, боится контрольных"},
+    {{.id = 102,
+      .name = "Лис Анна",
+      .birth_year = 2012,
+      .place = "",
+      .time = "",
+      .form = "ученик-ученик"},
+     "хочет научиться играть на гитаре"},
+    {{.id = 103,
+      .name = "Рябов Лев",
+      .birth_year = 2011,
+      .place = "",
+      .time = "",
+      .form = "ученик-ученик"},
+     "геометрия, подготовка к ОГЭ"},
+    {{.id = 104,
+      .name = "Зимина Ольга",
+      .birth_year = 2010,
+      .place = "",
+      .time = "",
+      .form = "работодатель – ученик"},
+     "интересуется профессией программиста, пишет на Python"},
+    {{.id = 105,
+      .name = "Хан Тимур",
+      .birth_year = 2016,
+      .place = "",
+      .time = "",
+      .form = "работодатель – ученик"},
+     "собирать роботов"},
+};
+
+static const struct mentor_profile helpers[] = {
+    {{.id = 201,
+      .name = "Орлова Дарья",
+      .place = "",
+      .form = "ученик-ученик",
+      .time = "1 час в неделю"},
+     "математика, олимпиады",
+     "",
+     "чтение",
+     "8-9 класс",
+     0},
+    {{.id = 202,
+      .name = "Серов Глеб",
+      .place = "",
+      .form = "ученик – ученик",
+      .time = "раз в неделю"},
+     "игра на гитаре, вокал",
+     "",
+     "",
+     "подростки",
+     0},
+    {{.id = 203,
+      .name = "Белая Инна",
+      .place = "",
+      .form = "Работодатель – ученик",
+      .time = "2 часа в неделю вечером"},
+     "разработка на Python, Linux",
+     "",
+     "робототехника",
+     "старшие классы",
+     0},
+};
+
+static void test_a_small_draft(void **state)
+{
+    (void)state;
+    struct pairing_input in = input(pupils, 5, helpers, 3);
+    const struct pairing *p = make(&in);
+    assert_int_equal(p->n_places, 4);
+    assert_int_equal(p->n_pairs, 3);
+    assert_int_equal(pair_of(p, 1)->mentor, 1);
+    assert_int_equal(pair_of(p, 3)->mentor, 2);
+    assert_non_null(pair_of(p, 0) ? pair_of(p, 0) : pair_of(p, 2));
+    assert_int_equal(p->n_mentees_alone, 2);
+    assert_int_equal(p->n_mentors_alone, 0);
+    assert_false(p->cut);
+    assert_string_equal(mentee_code(p, 4), "age");
+    const struct pairing_alone *a = alone(p->mentee_alone, 2, 4);
+    assert_string_equal(a->text,
+                        "Все наставники этой формы (1) просят другой возраст, наставляемому — 10");
+
+    uint32_t loser = pair_of(p, 0) ? 2 : 0;
+    a = alone(p->mentee_alone, 2, loser);
+    assert_string_equal(a->code, "room");
+    assert_int_equal(a->n_whose, 2); /* the guitarist is of the same form, too */
+    assert_non_null(strstr(a->text, "Орлова Дарья"));
+    uint64_t sum = 0;
+    for (size_t k = 0; k < p->n_pairs; k++)
+        sum += p->pair[k].score.total;
+    assert_int_equal(sum, p->score);
+}
+
+static void test_pins_and_vetoes(void **state)
+{
+    (void)state;
+    struct pairing_input in = input(pupils, 5, helpers, 3);
+    struct criterion_mark pins[] = {{102, 201}, {105, 203}, {999, 201}};
+    struct criterion_mark veto[] = {{103, 202}};
+    in.pin = pins;
+    in.n_pins = 3;
+    in.people.veto = veto;
+    in.people.n_vetoes = 1;
+    const struct pairing *p = make(&in);
+    assert_int_equal(pair_of(p, 1)->mentor, 0);
+    assert_true(pair_of(p, 1)->pinned);
+    assert_int_equal(pair_of(p, 1)->breaks, RULE_NONE); /* 13 or 14 is a pupil of the 8th */
+    assert_int_equal(pair_of(p, 4)->mentor, 2);
+    assert_int_equal(pair_of(p, 4)->breaks, RULE_AGE);
+    assert_false(pair_of(p, 3)->pinned);
+    assert_int_equal(pair_of(p, 0)->mentor, 1);
+    assert_string_equal(mentee_code(p, 2), "room"); /* only the pinned place was for them */
+
+    struct err err;
+    pins[1] = (struct criterion_mark){102, 203};
+    assert_int_equal(pairing_make(arena, &in, &err, &p), ERR_INVALID);
+    assert_string_equal(err.text, "Лис Анна: закреплены сразу два наставника, Орлова Дарья и "
+                                  "Белая Инна; оставьте одного");
+    pins[1] = (struct criterion_mark){103, 202};
+    assert_int_equal(pairing_make(arena, &in, &err, &p), ERR_INVALID);
+    assert_non_null(strstr(err.text, "и закреплена, и запрещена"));
+
+    /* Pins beyond the limit make room. */
+    struct criterion_mark many[] = {{101, 202}, {102, 202}, {103, 202}};
+    in.people.n_vetoes = 0;
+    in.pin = many;
+    p = make(&in);
+    assert_int_equal(p->n_places, 1 + 3 + 2);
+    for (uint32_t i = 0; i < 3; i++)
+        assert_int_equal(pair_of(p, i)->mentor, 1);
+}
+
+static void test_reasons(void **state)
+{
+    (void)state;
+    struct mentor_profile t[3] = {helpers[0], helpers[1], helpers[2]};
+    struct criterion_mark veto[] = {{104, 203}, {105, 203}};
+    struct pairing_input in = input(pupils, 5, t, 2); /* no employer at all */
+    const struct pairing *p = make(&in);
+    assert_string_equal(mentee_code(p, 3), "form");
+    assert_string_equal(alone(p->mentee_alone, p->n_mentees_alone, 3)->text,
+                        "Нет ни одного наставника с формой «Работодатель – ученик»");
+
+    in = input(pupils, 5, t, 3);
+    in.people.veto = veto;
+    in.people.n_vetoes = 2;
+    p = make(&in);
+    assert_string_equal(mentee_code(p, 3), "veto");
+    assert_int_equal(p->n_mentors_alone, 1);
+    assert_string_equal(p->mentor_alone[0].code, "mixed");
+    assert_string_equal(p->mentor_alone[0].text,
+                        "Той же формы: 2. Мешают: возраст — 1, запрет координатора — 1");
+
+    t[2].taken = 2;
+    in = input(pupils, 5, t, 3);
+    p = make(&in);
+    assert_string_equal(mentee_code(p, 3), "full");
+    assert_string_equal(p->mentor_alone[0].code, "full");
+
+    in = input(pupils, 1, t, 0);
+    p = make(&in);
+    assert_string_equal(mentee_code(p, 0), "none");
+    in = input(pupils, 0, t, 2);
+    p = make(&in);
+    assert_string_equal(p->mentor_alone[1].code, "none");
+
+    in = input(pupils + 2, 1, t, 2); /* one pupil, two helpers */
+    p = make(&in);
+    assert_int_equal(p->n_pairs, 1);
+    assert_int_equal(p->n_mentors_alone, 1);
+    assert_string_equal(p->mentor_alone[0].code, "chosen");
+}
+
+static void test_next_best(void **state)
+{
+    (void)state;
+    struct pairing_input in = input(pupils, 3, helpers, 2);
+    const struct pairing *p = make(&in);
+    const struct pairing_pair *guitar = pair_of(p, 1);
+    assert_int_equal(guitar->mentor, 1);
+    assert_int_equal(guitar->n_next, 1);
+    assert_int_equal(guitar->next[0].mentor, 0);
+    assert_false(guitar->next[0].has_room);
+    assert_true(guitar->next[0].score < guitar->score.total);
+
+    /* The mathematician has one place: whoever of the two has it, the guitarist's own place
+     * stays for the other, so nobody is left. */
+    const uint32_t *left;
+    size_t n;
+    struct err err;
+    assert_int_equal(pairing_if_moved(p, arena, 1, 0, &err, &left, &n), 0);
+    assert_true(n <= 1);
+    uint32_t loser = pair_of(p, 0) ? 2 : 0, winner = 2 - loser;
+    assert_int_equal(pairing_if_moved(p, arena, loser, 0, &err, &left, &n), 0);
+    assert_int_equal(n, 1);
+    assert_int_equal(left[0], winner);
+
+    struct criterion_mark pin = {101, 201};
+    in.pin = &pin;
+    in.n_pins = 1;
+    p = make(&in);
+    assert_int_equal(pairing_if_moved(p, arena, 2, 0, &err, &left, &n), ERR_INVALID);
+    in = input(pupils, 5, helpers, 3);
+    p = make(&in);
+    assert_int_equal(pairing_if_moved(p, arena, 4, 0, &err, &left, &n), ERR_INVALID);
+}
+
+/* A region of any size out of a few requests and skills. */
+static struct pairing_input region(uint32_t n, uint32_t m)
+{
+    static const char *const requests[] = {"подтянуть математику к ОГЭ",
+                                           "не понимает физику, нужна помощь с задачами",
+                                           "английский с нуля",
+                                           "хочу в IT, учу Python",
+                                           "боится выступать на публике",
+                                           "выбор профессии, не знает кем стать",
+                                           "играть на гитаре",
+                                           "снимать и монтировать видео",
+                                           "нужен тренер по волейболу",
+                                           "исследовательский проект по экологии"};
+    static const char *const skills[] = {"математика, физика",        "английский язык, репетитор",
+                                         "программирование, Python",  "ораторское искусство",
+                                         "профориентация, карьера",   "гитара, вокал",
+                                         "видеосъёмка, монтаж видео", "волейбол, тренер",
+                                         "экология, проекты",         "химия, биология"};
+    static const char *const wishes[] = {"", "старшие классы", "подростки", "10+", "5-9 класс"};
+    static const char *const hours[] = {"", "1 час в неделю", "2 ч/нед", "по субботам"};
+    struct mentee_profile *a = arena_array(arena, struct mentee_profile, n);
+    struct mentor_profile *b = arena_array(arena, struct mentor_profile, m);
+    for (uint32_t i = 0; i < n; i++) {
+        a[i] = testing_mentee(1000 + i, arena_printf(arena, "Ученик %u", i),
+                              (int)(2009 + i * 7 % 6), "", requests[i * 2654435761u % 97 % 10]);
+        a[i].p.municipality = 1 + i % 3;
+    }
+    for (uint32_t j = 0; j < m; j++) {
+        b[j] = testing_mentor(900000 + j, arena_printf(arena, "Наставник %u", j), "",
+                              skills[j * 40503u % 89 % 10], wishes[j % 5], hours[j % 4]);
+        b[j].p.municipality = 1 + j % 3;
+    }
+    return input(a, n, b, m);
+}
+
+static void test_same_input_same_pairs(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(120, 50);
+    const struct pairing *p = make(&in), *q = make(&in);
+    assert_int_equal(p->n_pairs, q->n_pairs);
+    assert_memory_equal(p->mate, q->mate, 120 * sizeof *p->mate);
+    in.seed++;
+    const struct pairing *r = make(&in);
+    assert_int_equal(p->n_pairs, r->n_pairs);
+    assert_int_equal(p->score, r->score);
+    assert_int_equal(p->n_pairs + p->n_mentees_alone, 120);
+    for (size_t k = 0; k < p->n_mentees_alone; k++)
+        assert_true(*p->mentee_alone[k].code && *p->mentee_alone[k].text);
+    for (size_t k = 0; k < p->n_mentors_alone; k++)
+        assert_true(*p->mentor_alone[k].code && *p->mentor_alone[k].text);
+}
+
+/* A draft that keeps only the best candidates is nearly as good, and says so. */
+static void test_cut(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(300, 120);
+    const struct pairing *all = make(&in);
+    in.all_pairs = 1000;
+    in.keep = 24;
+    const struct pairing *kept = make(&in);
+    assert_false(all->cut);
+    assert_true(kept->cut);
+    assert_int_equal(kept->keep, 24);
+    assert_true(kept->n_candidates <= 300 * 24 && kept->n_candidates > 300 * 20);
+    assert_true(kept->n_pairs <= all->n_pairs);
+    assert_true(kept->n_pairs * 100 >= all->n_pairs * 95);
+    assert_true(kept->n_pairs < all->n_pairs || kept->score <= all->score);
+
+    struct criterion_mark pin = {1000, 900000 + 119};
+    in.pin = &pin;
+    in.n_pins = 1;
+    kept = make(&in);
+    assert_int_equal(pair_of(kept, 0)->mentor, 119);
+}
+
+struct watch {
+    unsigned last, calls, stop_at;
+};
+
+static void on_progress(void *ctx, unsigned permille)
+{
+    struct watch *w = ctx;
+    assert_true(permille >= w->last && permille <= 1000);
+    w->last = permille;
+    w->calls++;
+}
+
+static bool on_cancel(void *ctx)
+{
+    struct watch *w = ctx;
+    return w->stop_at && w->last >= w->stop_at;
+}
+
+static void test_progress_and_cancel(void **state)
+{
+    (void)state;
+    struct watch w = {0};
+    struct pairing_input in = region(300, 100);
+    in.people.progress = on_progress;
+    in.people.cancel = on_cancel;
+    in.people.ctx = &w;
+    make(&in);
+    assert_int_equal(w.last, 1000);
+    assert_true(w.calls > 10);
+    static const unsigned stops[] = {100, 400, 850};
+    for (size_t s = 0; s < 3; s++) {
+        const struct pairing *p;
+        struct err err;
+        w = (struct watch){.stop_at = stops[s]};
+        assert_int_equal(pairing_make(arena, &in, &err, &p), ERR_CANCELLED);
+        assert_in_range(w.last, stops[s], stops[s] + 200);
+    }
+}
+
+static void test_compare(void **state)
+{
+    (void)state;
+    struct pairing_line before[] = {{5, 1, 70}, {3, 2, 60}, {4, 2, 50}, {9, 3, 40}};
+    struct pairing_line after[] = {{3, 2, 65}, {4, 1, 80}, {5, 4, 20}, {6, 3, 90}};
+    struct pairing_comparison c;
+    pairing_compare(arena, before, 4, after, 4, &c);
+    assert_int_equal(c.n_changes, 4);
+    assert_true(c.n_moved == 2 && c.n_added == 1 && c.n_removed == 1);
+    assert_true(c.n_stronger == 1 && c.n_weaker == 1);
+    assert_true(c.change[0].mentee == 4 && c.change[0].kind == PAIRING_MOVED);
+    assert_true(c.change[0].from == 2 && c.change[0].to == 1 && c.change[0].points_to == 80);
+    assert_true(c.change[1].mentee == 5 && c.change[1].points_to == 20);
+    assert_true(c.change[2].mentee == 6 && c.change[2].kind == PAIRING_ADDED);
+    assert_true(c.change[3].mentee == 9 && c.change[3].kind == PAIRING_REMOVED);
+    pairing_compare(arena, before, 4, before, 4, &c);
+    assert_int_equal(c.n_changes, 0);
+    pairing_compare(arena, NULL, 0, after, 4, &c);
+    assert_int_equal(c.n_added, 4);
+
+    struct pairing_input in = region(60, 30);
+    const struct pairing_line *x, *y;
+    size_t n = pairing_lines(make(&in), arena, &x);
+    struct criterion_mark veto = {x[0].mentee, x[0].mentor};
+    in.people.veto = &veto;
+    in.people.n_vetoes = 1;
+    size_t m = pairing_lines(make(&in), arena, &y);
+    pairing_compare(arena, x, n, y, m, &c);
+    assert_true(c.n_changes >= 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_small_draft),
+        cmocka_unit_test(test_pins_and_vetoes),
+        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_next_best),
+        cmocka_unit_test(test_same_input_same_pairs),
+        cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_progress_and_cancel),
+        cmocka_unit_test(test_compare),
+    };
+    return cmocka_run_group_tests(tests, setup, teardown);
+}
