@@ -249,8 +249,8 @@ int sg_parse(struct arena *a, const char *path, const char *text, struct err *er
              struct sg_file *ret_file)
 {
     struct parser p = {.a = a, .path = path, .s = text, .err = err};
-    struct sg_query *queries = arena_alloc_array(a, SG_QUERIES_MAX + 1, sizeof *queries);
-    size_t n = 0;
+    size_t n = 0, room = 4;
+    struct sg_query *queries = arena_alloc_array(a, room, sizeof *queries);
     int r = 0;
     for (bool open = false; r == 0 && (*p.s || open);) {
         const char *begin = p.s;
@@ -267,6 +267,9 @@ int sg_parse(struct arena *a, const char *path, const char *text, struct err *er
         } else if (!*p.s && open) {
             return refuse(&p, p.line, "%s has no statement", queries[n].name);
         }
+        if (n == room)
+            queries = arena_grow(a, queries, room * sizeof *queries, 2 * room * sizeof *queries);
+        room *= n == room ? 2 : 1;
         if (n > SG_QUERIES_MAX)
             return refuse(&p, p.line, "more than %d queries; split the module", SG_QUERIES_MAX);
     }
