@@ -148,7 +148,7 @@ static uint32_t stem_id(struct preparing *p, const char *stem)
 }
 
 /* Number the words of a person's cells. */
-static void number_words(struct preparing *p, const struct cell *cells, size_t n_cells,
+static void number_words(struct preparing *p, const struct topic_cell *cells, size_t n_cells,
                          struct ready_person *to)
 {
     size_t most = 0, n = 0, kept = 0;

@@ -36,7 +36,7 @@ static void share_topics(struct explaining *x, struct explained_part *part)
         }
         if (!best)
             continue;
-        const struct cell *cell = &x->t->cell[best->cell];
+        const struct topic_cell *cell = &x->t->cell[best->cell];
         const struct topic_hit *have = &cell->hit[best->hit];
         bool sensitive =
             topics->topic[want->topic].sensitive || topics->topic[have->topic].sensitive;
@@ -49,7 +49,7 @@ static void share_topics(struct explaining *x, struct explained_part *part)
 }
 
 /* Is the word part of a topic's term that is already shown? */
-static bool inside_shown(const struct cell *request, const struct cell_word *w)
+static bool inside_shown(const struct topic_cell *request, const struct cell_word *w)
 {
     for (size_t h = 0; h < request->n_hits; h++) {
         const struct topic_hit *hit = &request->hit[h];
@@ -65,7 +65,7 @@ static void share_words(struct explaining *x, struct explained_part *part)
     for (size_t i = 0, j = 0; i < m->n_stems && j < t->n_stems;) {
         uint32_t a = m->stem[i].id, b = t->stem[j].id;
         if (a == b && part->n_shared < SHARED_MAX) {
-            const struct cell *cell = &x->t->cell[t->stem[j].cell];
+            const struct topic_cell *cell = &x->t->cell[t->stem[j].cell];
             const struct cell_word *left = &x->m->request.word[m->stem[i].word];
             const struct cell_word *right = &cell->word[t->stem[j].word];
             if (!inside_shown(&x->m->request, left))

@@ -30,7 +30,7 @@ struct ready_person {
 struct ready_mentee {
     struct ready_person p;
     uint8_t age_low, age_high; /* the birthday of this year may be ahead; 0, 0: not known */
-    struct cell request;
+    struct topic_cell request;
     uint64_t rarity; /* sum over its words */
 };
 
@@ -38,7 +38,7 @@ struct ready_mentor {
     struct ready_person p;
     struct age_range wish;
     struct time_resource time;
-    struct cell cell[MENTOR_CELLS];
+    struct topic_cell cell[MENTOR_CELLS];
     const struct strong_topic *topic;
     size_t n_topics;
 };

@@ -264,7 +264,7 @@ static size_t collect_words(const struct reading *r, struct arena *a, struct cel
 }
 
 void topics_read(const struct topics_reader *reader, struct arena *a, const char *text,
-                 struct cell *ret_cell)
+                 struct topic_cell *ret_cell)
 {
     struct reading r = {.t = reader->topics};
     size_t n = words_read(reader->stemmer, a, text, &r.word);
@@ -277,7 +277,7 @@ void topics_read(const struct topics_reader *reader, struct arena *a, const char
         i += take_longest(&r, a, i);
     struct topic_hit *hits = arena_array(a, struct topic_hit, r.t->n);
     struct cell_word *words = arena_array(a, struct cell_word, r.n);
-    *ret_cell = (struct cell){.text = text, .hit = hits, .word = words};
+    *ret_cell = (struct topic_cell){.text = text, .hit = hits, .word = words};
     ret_cell->n_hits = collect_hits(&r, hits);
     ret_cell->n_words = collect_words(&r, a, words);
 }

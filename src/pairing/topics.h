@@ -71,7 +71,7 @@ struct cell_word {
 };
 
 /* What one cell of a registry says. */
-struct cell {
+struct topic_cell {
     const char *text; /* as written, borrowed */
     const struct topic_hit *hit;
     size_t n_hits; /* in the order of the taxonomy, hints too */
@@ -90,4 +90,4 @@ struct topics_reader topics_reader(struct arena *a, const struct topics *t);
 
 /* Read a cell of valid UTF-8 (at most WORDS_MAX_TEXT bytes of it); results in the arena. */
 void topics_read(const struct topics_reader *r, struct arena *a, const char *text,
-                 struct cell *ret_cell);
+                 struct topic_cell *ret_cell);

@@ -37,7 +37,7 @@ static int teardown(void **state)
 /* Shown topics of a text: "algebra,exam_stress,study", in the order of the taxonomy. */
 static const char *shown(const char *text)
 {
-    struct cell c;
+    struct topic_cell c;
     topics_read(&reader, arena, text, &c);
     const char *all = "";
     for (size_t i = 0; i < c.n_hits; i++)
@@ -106,7 +106,7 @@ static void test_where_it_stands(void **state)
 {
     (void)state;
     const char *text = "Очень Боится контрольных — и Алгебры";
-    struct cell c;
+    struct topic_cell c;
     topics_read(&reader, arena, text, &c);
     uint16_t algebra = topics_find(topics, "algebra"), stress = topics_find(topics, "exam_stress");
     size_t met = 0;
@@ -181,7 +181,7 @@ static void test_long_cell_is_cut(void **state)
     char *text = arena_alloc(arena, 100001);
     for (size_t i = 0; i + 8 < 100000; i += 3)
         memcpy(text + i, "я ", 3);
-    struct cell c;
+    struct topic_cell c;
     topics_read(&reader, arena, text, &c);
     assert_int_equal(c.n_hits, 0);
 }

@@ -56,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (utf8_valid((const char *)data, n)) {
         const char *text = arena_strndup(a, (const char *)data, n);
         struct topics_reader reader = topics_reader(a, t);
-        struct cell c;
+        struct topic_cell c;
         topics_read(&reader, a, text, &c);
         for (size_t i = 0; i < c.n_hits; i++) {
             assert(c.hit[i].topic < t->n && c.hit[i].at + c.hit[i].len <= n && c.hit[i].len);
