@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/record.h"
 #include "base/strbuf.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
@@ -158,6 +159,37 @@ static void strbuf_keeps_its_end(void **state)
     assert_string_equal(b.s + b.len - 4, "999,");
 }
 
+static void records_come_back_as_they_went(void **state)
+{
+    struct arena *a = *state;
+    struct strbuf b;
+    strbuf_init(&b, a);
+    record_text(&b, "Ким\x1f Артём");
+    record_text(&b, "");
+    record_int(&b, -42);
+    record_end(&b);
+    record_end(&b);
+    record_text(&b, "один");
+    record_end(&b);
+    const char *at = b.s;
+    struct record r;
+    assert_true(record_next(a, &at, &r));
+    assert_int_equal(r.n, 3);
+    assert_string_equal(record_field(&r, 0), "Ким  Артём");
+    assert_int_equal(record_number(&r, 2), -42);
+    assert_string_equal(record_field(&r, 9), "");
+    assert_true(record_next(a, &at, &r));
+    assert_int_equal(r.n, 0);
+    assert_true(record_next(a, &at, &r));
+    assert_string_equal(record_field(&r, 0), "один");
+    assert_false(record_next(a, &at, &r));
+    at = "cut\x1f"
+         "off";
+    assert_true(record_next(a, &at, &r));
+    assert_int_equal(r.n, 1);
+    assert_false(record_next(a, &at, &r));
+}
+
 static void broken_catalogues_are_refused(void **state)
 {
     (void)state;
@@ -184,6 +216,7 @@ int main(void)
         cmocka_unit_test(ids_grow_and_tell_their_time),
         cmocka_unit_test_setup_teardown(tsv_reads_and_refuses, setup, teardown),
         cmocka_unit_test_setup_teardown(strbuf_keeps_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(records_come_back_as_they_went, setup, teardown),
         cmocka_unit_test(broken_catalogues_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,7 @@
 struct module;
 struct jobs;
 struct methodology;
+struct rulebooks;
 
 struct app_config {
     const char *db_url;     /* sqlite:… or postgresql://… */
@@ -37,6 +38,7 @@ struct app {
     unsigned char key[32];           /* secret of this installation: form tokens */
     struct jobs *jobs;               /* the worker; NULL in commands that run none */
     struct methodology *methodology; /* packs, parsed (programme/methodology.h) */
+    struct rulebooks *rulebooks;     /* their rules of pairing, parsed (pairing/rulebook.h) */
 };
 
 /* Bring the database to this program's schema, read or make the secret key, serve until SIGTERM

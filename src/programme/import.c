@@ -94,7 +94,7 @@ static int correct(struct db *db, struct arena *a, const struct pack *pack,
     struct registry_line line = {(size_t)row_no, cells, wide};
     struct registry_row read;
     registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
-    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side};
+    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side, pack};
     r = import_row_set_cells(db, im->id, row_no, import_pack_cells(a, cells, wide));
     if (r >= 0)
         r = import_store_row(db, a, &at, &read);

@@ -69,6 +69,7 @@ void import_unpack_cells(struct arena *a, const char *packed, const char *const 
 struct import_place {
     int64_t import_id, programme_id, unit_id;
     const char *side;
+    const struct pack *pack;
 };
 int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
                      const struct registry_row *row);

@@ -167,17 +167,6 @@ SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, r.state, r.decisio
 FROM import_problem p JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
 WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
 
--- People of the unit with this name: who the row may be.
--- name: import_namesakes many
--- arg: unit_id i64
--- arg: name_key text
-SELECT id, surname, given, patronymic, name_key, birth_year FROM person
-WHERE unit_id = :unit_id AND name_key = :name_key AND erased_at IS NULL ORDER BY id LIMIT 20;
-
--- name: import_contacts_of many
--- arg: person_id i64
-SELECT value FROM person_contact WHERE person_id = :person_id ORDER BY value LIMIT 20;
-
 -- name: import_participates one
 -- arg: programme_id i64
 -- arg: side text
@@ -213,31 +202,6 @@ INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key,
 VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, 'in_base', :form_code, :place,
     :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
     :results, :case_link, :completion_mark, :import_id, :created_at);
-
--- name: import_person_insert exec
--- arg: id i64
--- arg: unit_id i64
--- arg: surname text
--- arg: given text
--- arg: patronymic text
--- arg: name_key text
--- arg: birth_year i64?
--- arg: import_id i64?
--- arg: created_at i64
-INSERT INTO person (id, unit_id, surname, given, patronymic, name_key, birth_year, import_id, created_at)
-VALUES (:id, :unit_id, :surname, :given, :patronymic, :name_key, :birth_year, :import_id, :created_at);
-
--- name: import_contact_insert exec
--- arg: id i64
--- arg: person_id i64
--- arg: unit_id i64
--- arg: kind text
--- arg: value text
--- arg: owner text
--- arg: note text
-INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note)
-VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note)
-ON CONFLICT (person_id, kind, value) DO NOTHING;
 
 -- name: import_undo_participations exec
 -- arg: import_id i64

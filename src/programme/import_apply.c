@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
+#include "identity/person.h"
 #include "programme/import.h"
 #include "programme/import.sql.h"
 #include "programme/methodology.h"
@@ -40,30 +41,27 @@ static const char *day(struct arena *a, const struct registry_value *v)
     return v->date.year ? date_iso(a, v->date) : "";
 }
 
-static int add_contacts(const struct applying *ap, const struct registry_value *v,
-                        int64_t person_id)
+static int add_contacts(const struct applying *ap, const struct registry_value *v, int64_t person_id)
 {
     static const char *const kinds[] = {"phone", "email", "link"};
     int r = 0;
     for (size_t i = 0; r >= 0 && i < v->n_contacts; i++) {
         const struct registry_contact *c = &v->contacts[i];
-        r = import_contact_insert(ap->job->db, id_new(ap->job->app->clock), person_id,
-                                  ap->im->unit_id, kinds[c->kind], c->value,
-                                  c->representative ? "representative" : "self", c->note);
+        struct person_contact contact = {kinds[c->kind], c->value,
+                                         c->representative ? "representative" : "self", c->note};
+        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->im->unit_id, &contact);
     }
     return r;
 }
 
-static int add_person(const struct applying *ap, const struct registry_row *row,
+static int add_person(const struct applying *ap, struct arena *a, const struct registry_row *row,
                       const struct registry_name *name, int64_t *ret_id)
 {
-    int64_t id = id_new(ap->job->app->clock), year = row->identity.birth_year;
-    int r = import_person_insert(ap->job->db, id, ap->im->unit_id, name->surname, name->given,
-                                 name->patronymic, row->identity.name_key, year ? &year : NULL,
-                                 &ap->im->id, clock_now(ap->job->app->clock));
-    if (r >= 0)
-        *ret_id = id;
-    return r;
+    struct person_new person = {.unit_id = ap->im->unit_id,
+                                .name = {name->surname, name->given, name->patronymic},
+                                .birth_year = row->identity.birth_year,
+                                .import_id = ap->im->id};
+    return person_create(ap->job->db, a, ap->job->app->clock, &person, ret_id);
 }
 
 static int add_participation(const struct applying *ap, struct arena *a,
@@ -99,7 +97,7 @@ static int apply_row(struct applying *ap, struct arena *a, const struct import_r
     const struct registry_value *name = value(ap, &row, own->code);
     int r = 0;
     if (!person || !strcmp(stored->decision, "new"))
-        r = add_person(ap, &row, &name->names[0], &person);
+        r = add_person(ap, a, &row, &name->names[0], &person);
     if (r >= 0)
         r = add_contacts(ap, value(ap, &row, "contacts"), person);
     if (r >= 0)

@@ -187,7 +187,7 @@ static int check_chunk(struct job *job, struct registry_reader *reader,
 static int check_all(struct job *job, const struct import_row_get *im, const struct pack *pack)
 {
     struct registry_head head;
-    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side};
+    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side, pack};
     int r = import_head(job->db, job->a, im->id, pack, &head);
     if (r < 0)
         return r;

@@ -1,0 +1,359 @@
+#include "pairing/run.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "base/record.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "pairing/run.sql.h"
+#include "programme/methodology.h"
+
+int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
+             struct err *err, struct run_context *ret)
+{
+    struct run_context c = {.db = db, .a = a, .app = app};
+    int r = programme_get(db, a, programme_id, &c.programme);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = methodology_pack(app->methodology, db, c.programme.pack_id, err, &c.pack);
+    if (r >= 0)
+        r = rulebook_of(app->rulebooks, c.pack, err, &c.book);
+    if (r < 0)
+        return r;
+    *ret = c;
+    return 0;
+}
+
+int run_set_weights(struct db *db, int64_t programme_id, const struct snapshot_weights *weights)
+{
+    int r = 0;
+    for (int k = 0; r >= 0 && k < CRITERIA; k++)
+        if (weights->value[k] >= 0)
+            r = weight_set(db, programme_id, criterion_code((enum criterion)k), weights->value[k]);
+    return r < 0 ? r : 0;
+}
+
+int run_size(struct run_context *c, uint64_t *ret_pairs)
+{
+    struct run_count_side n;
+    int r = run_count_side(c->db, c->a, c->programme.id, &n);
+    if (r < 0)
+        return r;
+    *ret_pairs = (uint64_t)n.mentees * (uint64_t)n.mentors;
+    return 0;
+}
+
+int run_try(struct run_context *c, const struct snapshot_weights *weights, struct err *err,
+            const struct pairing **ret_pairing)
+{
+    struct pairing_input in;
+    int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, weights, err, &in);
+    return r < 0 ? r : pairing_make(c->a, &in, err, ret_pairing);
+}
+
+/* ---- keeping a draft ---- */
+
+struct keeping {
+    struct run_context *c;
+    const struct pairing_input *in;
+    const struct pairing *p;
+    int64_t run_id;
+    struct run_lines *base; /* pairs of the draft before, by mentee */
+    size_t n_base;
+};
+
+static const struct person_profile *mentee(const struct keeping *k, uint32_t i)
+{
+    return &k->in->people.mentee[i].p;
+}
+
+static const struct person_profile *mentor(const struct keeping *k, uint32_t i)
+{
+    return &k->in->people.mentor[i].p;
+}
+
+static bool same_as_before(const struct keeping *k, int64_t mentee_id, int64_t mentor_id)
+{
+    size_t lo = 0, hi = k->n_base;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (k->base[mid].mentee_id == mentee_id)
+            return k->base[mid].mentor_id == mentor_id;
+        if (k->base[mid].mentee_id < mentee_id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return false;
+}
+
+static char *write_parts(struct arena *a, const struct explanation *e)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    record_text(&b, e->for_both);
+    record_end(&b);
+    for (size_t i = 0; i < e->n_parts; i++) {
+        const struct explained_part *p = &e->part[i];
+        record_text(&b, criterion_code(p->criterion));
+        record_text(&b, p->name);
+        record_text(&b, p->comment);
+        record_int(&b, p->weight);
+        record_int(&b, p->points);
+        for (size_t s = 0; s < p->n_shared; s++) {
+            record_text(&b, p->shared[s].mentee);
+            record_text(&b, p->shared[s].mentor);
+            record_text(&b, p->shared[s].topic);
+            record_int(&b, p->shared[s].curator_only);
+        }
+        record_end(&b);
+    }
+    return b.s;
+}
+
+static char *write_next(const struct keeping *k, struct arena *a, const struct pairing_pair *pair)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (uint32_t i = 0; i < pair->n_next; i++) {
+        const struct person_profile *m = mentor(k, pair->next[i].mentor);
+        record_int(&b, m->id);
+        record_text(&b, m->name);
+        record_int(&b, (pair->next[i].score + 5) / 10);
+        record_int(&b, pair->next[i].has_room);
+        record_end(&b);
+    }
+    return b.s;
+}
+
+static int keep_pair(const struct keeping *k, struct arena *a, const struct pairing_pair *pair)
+{
+    struct explanation e;
+    const struct person_profile *who = mentee(k, pair->mentee), *with = mentor(k, pair->mentor);
+    criterion_explain(k->p->run, a, pair->mentee, pair->mentor, &e);
+    return run_pair_insert(k->c->db, k->run_id, who->id, with->id, utf8_key(a, who->name),
+                           criterion_points(&pair->score), pair->pinned,
+                           k->n_base && !same_as_before(k, who->id, with->id), write_parts(a, &e),
+                           write_next(k, a, pair), e.why);
+}
+
+static int keep_alone(const struct keeping *k, struct arena *a, const struct pairing_alone *alone,
+                      const char *side, const struct person_profile *who)
+{
+    return run_unpaired_insert(k->c->db, k->run_id, who->id, side, utf8_key(a, who->name),
+                               alone->code, alone->text);
+}
+
+static int keep_rows(const struct keeping *k)
+{
+    struct arena *scratch = arena_new();
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < k->p->n_pairs; i++) {
+        arena_reset(scratch);
+        r = keep_pair(k, scratch, &k->p->pair[i]);
+    }
+    for (size_t i = 0; r >= 0 && i < k->p->n_mentees_alone; i++)
+        r = keep_alone(k, scratch, &k->p->mentee_alone[i], "mentee",
+                       mentee(k, k->p->mentee_alone[i].who));
+    for (size_t i = 0; r >= 0 && i < k->p->n_mentors_alone; i++)
+        r = keep_alone(k, scratch, &k->p->mentor_alone[i], "mentor",
+                       mentor(k, k->p->mentor_alone[i].who));
+    arena_free(scratch);
+    return r < 0 ? r : 0;
+}
+
+static int keep_run(struct keeping *k, int64_t account_id, int64_t *ret_run_id)
+{
+    struct run_context *c = k->c;
+    struct run_latest last = {0};
+    unsigned char digest[SNAPSHOT_DIGEST];
+    char *inputs = snapshot_write(c->a, k->in, digest);
+    int r = run_latest(c->db, c->a, c->programme.id, &last);
+    if (r > 0)
+        r = run_lines(c->db, c->a, last.id, &k->base, &k->n_base);
+    if (r < 0)
+        return r;
+    k->run_id = id_new(c->app->clock);
+    r = run_insert(c->db, k->run_id, c->programme.unit_id, c->programme.id, last.n + 1,
+                   last.id ? &last.id : NULL, RUN_ENGINE, (int64_t)k->in->seed,
+                   (struct db_blob){inputs, strlen(inputs)},
+                   (struct db_blob){digest, sizeof digest}, k->in->people.n_mentees,
+                   k->in->people.n_mentors, (int64_t)k->p->n_places, (int64_t)k->p->n_pairs,
+                   (int64_t)k->p->score, account_id ? &account_id : NULL, clock_now(c->app->clock));
+    if (r >= 0)
+        r = run_replace_drafts(c->db, c->programme.id, k->run_id);
+    if (r >= 0)
+        r = keep_rows(k);
+    if (r >= 0)
+        *ret_run_id = k->run_id;
+    return r < 0 ? r : 0;
+}
+
+int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t *ret_run_id)
+{
+    struct pairing_input in;
+    struct keeping k = {.c = c, .in = &in};
+    int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, NULL, err, &in);
+    if (r >= 0)
+        r = pairing_make(c->a, &in, err, &k.p);
+    if (r >= 0)
+        r = keep_run(&k, account_id, ret_run_id);
+    if (r >= 0)
+        r = programme_advance(c->db, c->programme.id, "matching");
+    return r;
+}
+
+/* ---- repeating a run ---- */
+
+static bool same_pairs(struct run_context *c, const struct pairing *p, const struct run_lines *rows,
+                       size_t n)
+{
+    const struct pairing_line *lines;
+    struct pairing_line *stored = arena_array(c->a, struct pairing_line, n);
+    struct pairing_comparison diff;
+    for (size_t i = 0; i < n; i++)
+        stored[i] =
+            (struct pairing_line){rows[i].mentee_id, rows[i].mentor_id, (unsigned)rows[i].score};
+    size_t n_lines = pairing_lines(p, c->a, &lines);
+    pairing_compare(c->a, stored, n, lines, n_lines, &diff);
+    return diff.n_changes == 0;
+}
+
+int run_again(struct run_context *c, int64_t run_id, struct err *err,
+              const struct pairing **ret_pairing, bool *ret_same)
+{
+    struct run_inputs blob;
+    struct run_lines *rows;
+    size_t n;
+    struct pairing_input *in = arena_new_of(c->a, struct pairing_input);
+    int r = run_inputs(c->db, c->a, run_id, &blob);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = snapshot_read(c->a, arena_strndup(c->a, blob.inputs.p, blob.inputs.n), c->book, err, in);
+    if (r >= 0)
+        r = pairing_make(c->a, in, err, ret_pairing);
+    if (r >= 0)
+        r = run_lines(c->db, c->a, run_id, &rows, &n);
+    if (r >= 0)
+        *ret_same = same_pairs(c, *ret_pairing, rows, n);
+    return r < 0 ? r : 0;
+}
+
+/* ---- marks ---- */
+
+static int changed_by(struct db *db, struct arena *a, int64_t programme_id, struct err *err)
+{
+    struct pair_mark_newest who;
+    int r = pair_mark_newest(db, a, programme_id, &who);
+    if (r < 0)
+        return r;
+    if (r == 0)
+        return err_set(err, ERR_CONFLICT,
+                       _("Пока вы смотрели черновик, он изменился. Обновите страницу и повторите"));
+    int64_t minutes = who.made_at / 60000 + 180;
+    return err_set(
+        err, ERR_CONFLICT,
+        _("Пока вы смотрели черновик, он изменился: %s, %02d:%02d (МСК). Обновите страницу "
+          "и повторите"),
+        who.display_name, (int)(minutes / 60 % 24), (int)(minutes % 60));
+}
+
+static int put_mark(struct db *db, const struct clock *clock, const struct run_row *run,
+                    int64_t mentee_id, int64_t mentor_id, enum run_mark mark, int64_t account_id)
+{
+    int r = pair_mark_clear(db, run->programme_id, mentee_id, mentor_id);
+    if (r >= 0 && mark == RUN_PIN)
+        r = pair_mark_clear_pins(db, run->programme_id, mentee_id);
+    if (r >= 0 && mark != RUN_CLEAR)
+        r = pair_mark_insert(db, run->programme_id, mentee_id, mentor_id,
+                             mark == RUN_PIN ? "pin" : "veto", account_id ? &account_id : NULL,
+                             clock_now(clock));
+    if (r >= 0)
+        r = run_unpin(db, run->id, mentee_id);
+    if (r >= 0 && mark == RUN_PIN)
+        r = run_pin(db, run->id, mentee_id, mentor_id);
+    return r < 0 ? r : 0;
+}
+
+int run_mark(struct db *db, struct arena *a, const struct clock *clock, int64_t run_id,
+             int64_t seen, int64_t mentee_id, int64_t mentor_id, enum run_mark mark,
+             int64_t account_id, struct err *err)
+{
+    struct run_row run;
+    struct run_people_of_programme people;
+    int r = run_row(db, a, run_id, &run);
+    if (r > 0)
+        r = run_people_of_programme(db, a, run.programme_id, mentee_id, mentor_id, &people);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    if (people.n != 2)
+        return ERR_NOT_FOUND;
+    r = run_bump(db, run_id, seen);
+    if (r == 0)
+        return changed_by(db, a, run.programme_id, err);
+    return r < 0 ? r : put_mark(db, clock, &run, mentee_id, mentor_id, mark, account_id);
+}
+
+/* ---- publishing ---- */
+
+static int publish_pair(struct run_context *c, int64_t run_id, const struct run_publish_rows *x)
+{
+    struct arena *a = c->a;
+    struct record first = {0};
+    const char *at = x->parts;
+    record_next(a, &at, &first);
+    int64_t id = id_new(c->app->clock);
+    const char *path = arena_printf(a, "/my/pairs/%lld", (long long)id);
+    int r = pair_insert(c->db, id, x->unit_id, c->programme.id, x->mentee_id, x->mentor_id,
+                        x->sort_key, *x->mentee_form ? x->mentee_form : x->mentor_form, run_id,
+                        x->score, record_field(&first, 0), clock_now(c->app->clock));
+    if (r >= 0)
+        r = run_set_paired(c->db, x->mentee_id);
+    if (r >= 0)
+        r = run_set_paired(c->db, x->mentor_id);
+    if (r >= 0)
+        r = notice_add(c->db, c->app, x->mentee_person,
+                       _("У вас есть наставник. Посмотрите, с кем вы в паре"), path);
+    if (r >= 0)
+        r = notice_add(c->db, c->app, x->mentor_person,
+                       _("У вас новый наставляемый. Посмотрите, что дальше"), path);
+    return r < 0 ? r : 0;
+}
+
+static bool gone(const struct run_publish_rows *x)
+{
+    return strcmp(x->mentee_state, "in_base") != 0 ||
+           (strcmp(x->mentor_state, "in_base") != 0 && strcmp(x->mentor_state, "paired") != 0);
+}
+
+int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err)
+{
+    struct run_publish_rows *rows;
+    size_t n = 1;
+    int64_t after = 0, lost = 0;
+    int r = run_set_published(c->db, run_id, seen, clock_now(c->app->clock));
+    if (r == 0)
+        return changed_by(c->db, c->a, c->programme.id, err);
+    while (r >= 0 && n) {
+        r = run_publish_rows(c->db, c->a, run_id, after, &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++) {
+            after = rows[i].mentee_id;
+            if (gone(&rows[i]))
+                lost++;
+            else if (!lost)
+                r = publish_pair(c, run_id, &rows[i]);
+        }
+    }
+    if (r >= 0 && lost)
+        return err_set(
+            err, ERR_CONFLICT,
+            P_("%ld человек из черновика уже в другой паре или выбыл. Составьте черновик заново",
+               "%ld человек из черновика уже в других парах или выбыли. Составьте черновик заново",
+               (long)lost),
+            (long)lost);
+    return r < 0 ? r : programme_advance(c->db, c->programme.id, "active");
+}

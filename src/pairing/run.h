@@ -1,0 +1,98 @@
+/*
+ * Drafts of pairs of a programme: made by the rules (pairing.h), kept with their inputs,
+ * compared, corrected by pins and vetoes, published. The machine proposes, the coordinator
+ * decides: nothing reaches people before run_publish.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "pairing/pairing.h"
+#include "pairing/snapshot.h"
+#include "programme/programme.h"
+
+struct app;
+struct db;
+struct job;
+
+/* Version of the rules and the engine, kept with every run. */
+#define RUN_ENGINE "1"
+
+/* Up to so many pairs to look at a draft is made while the person waits (well under a second);
+ * beyond it is a job. */
+#define RUN_AT_ONCE 400000u
+
+/* Everything a run needs; filled by run_open. */
+struct run_context {
+    struct db *db;
+    struct arena *a;
+    const struct app *app;
+    struct programme programme;
+    const struct pack *pack;
+    const struct rulebook *book;
+};
+
+/* ERR_NOT_FOUND, or the pack's rules are broken (err says how). */
+int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
+             struct err *err, struct run_context *ret);
+
+/* Keep the programme's own weights. */
+int run_set_weights(struct db *db, int64_t programme_id, const struct snapshot_weights *weights);
+
+/* Look at the people as they stand now with these weights (NULL: the programme's), without
+ * writing anything. */
+int run_try(struct run_context *c, const struct snapshot_weights *weights, struct err *err,
+            const struct pairing **ret_pairing);
+
+/* How many pairs there are to look at: to decide between now and a job. */
+int run_size(struct run_context *c, uint64_t *ret_pairs);
+
+/* Make a draft and keep it; the draft before it is replaced. Inside a transaction. */
+int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t *ret_run_id);
+
+/* Make the stored run again from its own inputs: the same pairs. */
+int run_again(struct run_context *c, int64_t run_id, struct err *err,
+              const struct pairing **ret_pairing, bool *ret_same);
+
+enum run_mark { RUN_PIN, RUN_VETO, RUN_CLEAR };
+
+/* The coordinator's word on two people of the programme (participations). seen is the version of
+ * the draft that was on the screen: ERR_CONFLICT when somebody changed it since (err says who
+ * and when). Any pin of the mentee with somebody else goes. */
+int run_mark(struct db *db, struct arena *a, const struct clock *clock, int64_t run_id,
+             int64_t seen, int64_t mentee_id, int64_t mentor_id, enum run_mark mark,
+             int64_t account_id, struct err *err);
+
+/* Make the pairs, tell both sides (a notice each), move the programme on. ERR_CONFLICT: the draft
+ * is not the newest, was changed since `seen`, or somebody in it has left or found a pair
+ * meanwhile (err names how many). Inside a transaction. */
+int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err);
+
+int run_job_make(struct job *job);    /* object: programme */
+int run_job_publish(struct job *job); /* object: run */
+
+/* ---- stored explanations ---- */
+
+struct run_part {
+    const char *code, *name, *comment;
+    int weight, points;
+    struct {
+        const char *mentee, *mentor, *topic;
+        bool curator_only;
+    } shared[SHARED_MAX];
+    size_t n_shared;
+};
+
+struct run_next {
+    int64_t mentor_id;
+    const char *name;
+    int points;
+    bool has_room;
+};
+
+size_t run_read_parts(struct arena *a, const char *text, const struct run_part **ret);
+size_t run_read_next(struct arena *a, const char *text, const struct run_next **ret);

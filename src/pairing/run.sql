@@ -1,0 +1,177 @@
+-- name: run_row one
+-- arg: id i64
+SELECT id, unit_id, programme_id, n, state, base_run_id, engine, seed, n_mentees, n_mentors, n_places,
+       n_pairs, score, proved, version, created_by, created_at, published_at
+FROM run WHERE id = :id;
+
+-- name: run_inputs one
+-- arg: id i64
+SELECT inputs, inputs_digest FROM run WHERE id = :id;
+
+-- name: run_latest one
+-- arg: programme_id i64
+SELECT id, n, state, version FROM run WHERE programme_id = :programme_id ORDER BY n DESC LIMIT 1;
+
+-- name: runs_of_programme many
+-- arg: programme_id i64
+SELECT id, n, state, n_mentees, n_pairs, score, created_at, published_at FROM run
+WHERE programme_id = :programme_id ORDER BY n DESC LIMIT 50;
+
+-- name: run_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: programme_id i64
+-- arg: n i64
+-- arg: base_run_id i64?
+-- arg: engine text
+-- arg: seed i64
+-- arg: inputs blob
+-- arg: inputs_digest blob
+-- arg: n_mentees i64
+-- arg: n_mentors i64
+-- arg: n_places i64
+-- arg: n_pairs i64
+-- arg: score i64
+-- arg: created_by i64?
+-- arg: created_at i64
+INSERT INTO run (id, unit_id, programme_id, n, state, base_run_id, engine, seed, inputs, inputs_digest,
+                 n_mentees, n_mentors, n_places, n_pairs, score, proved, created_by, created_at)
+VALUES (:id, :unit_id, :programme_id, :n, 'draft', :base_run_id, :engine, :seed, :inputs, :inputs_digest,
+        :n_mentees, :n_mentors, :n_places, :n_pairs, :score, 1, :created_by, :created_at);
+
+-- name: run_replace_drafts exec
+-- arg: programme_id i64
+-- arg: but_id i64
+UPDATE run SET state = 'replaced' WHERE programme_id = :programme_id AND state = 'draft' AND id <> :but_id;
+
+-- name: run_pair_insert exec
+-- arg: run_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+-- arg: sort_key text
+-- arg: score i64
+-- arg: pinned i64
+-- arg: changed i64
+-- arg: parts text
+-- arg: next text
+-- arg: why text
+INSERT INTO run_pair (run_id, mentee_id, mentor_id, sort_key, score, pinned, changed, parts, next, why)
+VALUES (:run_id, :mentee_id, :mentor_id, :sort_key, :score, :pinned, :changed, :parts, :next, :why);
+
+-- name: run_unpaired_insert exec
+-- arg: run_id i64
+-- arg: participation_id i64
+-- arg: side text
+-- arg: sort_key text
+-- arg: reason_code text
+-- arg: reason text
+INSERT INTO run_unpaired (run_id, participation_id, side, sort_key, reason_code, reason)
+VALUES (:run_id, :participation_id, :side, :sort_key, :reason_code, :reason);
+
+-- name: run_lines many
+-- arg: run_id i64
+SELECT mentee_id, mentor_id, score FROM run_pair WHERE run_id = :run_id ORDER BY mentee_id;
+
+-- name: run_bump exec
+-- arg: id i64
+-- arg: seen i64
+UPDATE run SET version = version + 1 WHERE id = :id AND version = :seen AND state = 'draft';
+
+-- name: run_unpin exec
+-- arg: run_id i64
+-- arg: mentee_id i64
+UPDATE run_pair SET pinned = 0 WHERE run_id = :run_id AND mentee_id = :mentee_id;
+
+-- name: run_pin exec
+-- arg: run_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+UPDATE run_pair SET pinned = 1 WHERE run_id = :run_id AND mentee_id = :mentee_id AND mentor_id = :mentor_id;
+
+-- name: run_set_published exec
+-- arg: id i64
+-- arg: seen i64
+-- arg: published_at i64
+UPDATE run SET state = 'published', published_at = :published_at, version = version + 1
+WHERE id = :id AND version = :seen AND state = 'draft';
+
+-- name: run_people_of_programme one
+-- arg: programme_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+-- col: n i64
+SELECT count(*) AS n FROM participation
+WHERE (id = :mentee_id AND side = 'mentee' OR id = :mentor_id AND side = 'mentor') AND programme_id = :programme_id;
+
+-- name: pair_mark_clear exec
+-- arg: programme_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+DELETE FROM pair_mark WHERE programme_id = :programme_id AND mentee_id = :mentee_id AND mentor_id = :mentor_id;
+
+-- name: pair_mark_clear_pins exec
+-- arg: programme_id i64
+-- arg: mentee_id i64
+DELETE FROM pair_mark WHERE programme_id = :programme_id AND mentee_id = :mentee_id AND kind = 'pin';
+
+-- name: pair_mark_insert exec
+-- arg: programme_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+-- arg: kind text
+-- arg: made_by i64?
+-- arg: made_at i64
+INSERT INTO pair_mark (programme_id, mentee_id, mentor_id, kind, made_by, made_at)
+VALUES (:programme_id, :mentee_id, :mentor_id, :kind, :made_by, :made_at);
+
+-- The newest word on this programme, to tell the one who comes later.
+-- name: pair_mark_newest one
+-- arg: programme_id i64
+SELECT m.kind, m.made_at, a.display_name
+FROM pair_mark m JOIN account a ON a.id = m.made_by
+WHERE m.programme_id = :programme_id ORDER BY m.made_at DESC LIMIT 1;
+
+-- name: weight_set exec
+-- arg: programme_id i64
+-- arg: code text
+-- arg: value i64
+INSERT INTO weight (programme_id, code, value) VALUES (:programme_id, :code, :value)
+ON CONFLICT (programme_id, code) DO UPDATE SET value = excluded.value;
+
+-- Publishing: everything about a pair of the draft in key order.
+-- name: run_publish_rows many
+-- arg: run_id i64
+-- arg: after i64
+SELECT r.mentee_id, r.mentor_id, r.sort_key, r.score, r.parts, e.unit_id, e.form_code AS mentee_form,
+       o.form_code AS mentor_form, e.state AS mentee_state, o.state AS mentor_state,
+       e.person_id AS mentee_person, o.person_id AS mentor_person
+FROM run_pair r JOIN participation e ON e.id = r.mentee_id JOIN participation o ON o.id = r.mentor_id
+WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500;
+
+-- name: pair_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: programme_id i64
+-- arg: mentee_id i64
+-- arg: mentor_id i64
+-- arg: sort_key text
+-- arg: form_code text
+-- arg: run_id i64
+-- arg: score i64
+-- arg: shared text
+-- arg: created_at i64
+INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, sort_key, form_code, state, run_id, score,
+                  shared, created_at)
+VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :sort_key, :form_code, 'agreed', :run_id, :score,
+        :shared, :created_at);
+
+-- name: run_set_paired exec
+-- arg: id i64
+UPDATE participation SET state = 'paired' WHERE id = :id AND state = 'in_base';
+
+-- name: run_count_side one
+-- arg: programme_id i64
+-- col: mentees i64
+-- col: mentors i64
+SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state = 'in_base') AS mentees,
+       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'paired')) AS mentors;

@@ -1,0 +1,206 @@
+#include "pairing/snapshot.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "pairing/snapshot.sql.h"
+
+/* ---- from the tables ---- */
+
+static enum criterion_scope scope_of(const char *across)
+{
+    if (!strcmp(across, "organisation"))
+        return SCOPE_SAME_ORGANISATION;
+    if (!strcmp(across, "municipality"))
+        return SCOPE_SAME_MUNICIPALITY;
+    return !strcmp(across, "region") ? SCOPE_SAME_REGION : SCOPE_ANY;
+}
+
+/* Somebody whose place is written and is not the unit works elsewhere: where, nobody knows. */
+static bool works_here(struct arena *a, const struct snapshot_people *x)
+{
+    if (!*x->place)
+        return true;
+    const char *place = utf8_key(a, x->place);
+    return !strcmp(place, utf8_key(a, x->unit_name)) || !strcmp(place, utf8_key(a, x->unit_short));
+}
+
+static struct person_profile profile_of(struct arena *a, const struct snapshot_people *x)
+{
+    bool organisation = !strcmp(x->kind, "organisation") && works_here(a, x);
+    return (struct person_profile){
+        .id = x->id,
+        .person = x->person_id,
+        .name = arena_printf(a, "%s %s", x->surname, x->given),
+        .birth_year = x->has_birth_year ? (int)x->birth_year : 0,
+        .organisation = organisation ? x->unit_id : 0,
+        .municipality = x->has_municipality ? x->municipality : 0,
+        .region = x->has_region ? x->region : 0,
+        .place = organisation && !*x->place ? x->unit_short : x->place,
+        .form = x->form_code,
+        .time = x->time_resource,
+    };
+}
+
+static int take_mentees(struct db *db, struct arena *a, int64_t programme_id,
+                        struct criterion_input *in)
+{
+    struct snapshot_people *rows;
+    size_t n, k = 0;
+    int r = snapshot_people(db, a, programme_id, "mentee", &rows, &n);
+    if (r < 0)
+        return r;
+    struct mentee_profile *list = arena_array(a, struct mentee_profile, n);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(rows[i].state, "in_base"))
+            list[k++] = (struct mentee_profile){profile_of(a, &rows[i]), rows[i].request};
+    in->mentee = list;
+    in->n_mentees = (uint32_t)k;
+    return 0;
+}
+
+static int take_mentors(struct db *db, struct arena *a, int64_t programme_id,
+                        struct criterion_input *in)
+{
+    struct snapshot_people *rows;
+    size_t n;
+    int r = snapshot_people(db, a, programme_id, "mentor", &rows, &n);
+    if (r < 0)
+        return r;
+    struct mentor_profile *list = arena_array(a, struct mentor_profile, n);
+    for (size_t i = 0; i < n; i++)
+        list[i] = (struct mentor_profile){.p = profile_of(a, &rows[i]),
+                                          .competencies = rows[i].competencies,
+                                          .achievements = rows[i].achievements,
+                                          .interests = rows[i].interests,
+                                          .age_wish = rows[i].age_wish,
+                                          .taken = (unsigned)rows[i].taken};
+    in->mentor = list;
+    in->n_mentors = (uint32_t)n;
+    return 0;
+}
+
+static int take_marks(struct db *db, struct arena *a, int64_t programme_id,
+                      struct pairing_input *in)
+{
+    struct snapshot_marks *rows;
+    size_t n;
+    int r = snapshot_marks(db, a, programme_id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct criterion_mark *pins = arena_array(a, struct criterion_mark, n);
+    struct criterion_mark *vetoes = arena_array(a, struct criterion_mark, n);
+    for (size_t i = 0; i < n; i++) {
+        struct criterion_mark m = {rows[i].mentee_id, rows[i].mentor_id};
+        if (!strcmp(rows[i].kind, "pin"))
+            pins[in->n_pins++] = m;
+        else
+            vetoes[in->people.n_vetoes++] = m;
+    }
+    in->pin = pins;
+    in->people.veto = vetoes;
+    return 0;
+}
+
+static enum preference_kind preference_of(const char *kind)
+{
+    if (!strcmp(kind, "exclude"))
+        return PREFERENCE_EXCLUDE;
+    return !strcmp(kind, "help") ? PREFERENCE_HELP : PREFERENCE_CHOICE;
+}
+
+/* Hang the lines of one person's card on their profile; rows are sorted by who wrote them. */
+static void hang_card(struct person_profile *p, const struct snapshot_cards *rows, size_t n,
+                      struct preference *all)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (rows[mid].from_id < p->id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    p->card = all + lo;
+    while (lo + p->n_card < n && rows[lo + p->n_card].from_id == p->id)
+        p->n_card++;
+}
+
+static int take_cards(struct db *db, struct arena *a, int64_t programme_id,
+                      struct criterion_input *in)
+{
+    struct snapshot_cards *rows;
+    size_t n;
+    int r = snapshot_cards(db, a, programme_id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct preference *all = arena_array(a, struct preference, n);
+    for (size_t i = 0; i < n; i++)
+        all[i] =
+            (struct preference){rows[i].to_id, preference_of(rows[i].kind), (uint8_t)rows[i].place};
+    /* The profiles are ours: just made, not yet anybody else's. */
+    struct mentee_profile *mentees = (struct mentee_profile *)in->mentee;
+    struct mentor_profile *mentors = (struct mentor_profile *)in->mentor;
+    for (uint32_t i = 0; i < in->n_mentees; i++)
+        hang_card(&mentees[i].p, rows, n, all);
+    for (uint32_t i = 0; i < in->n_mentors; i++)
+        hang_card(&mentors[i].p, rows, n, all);
+    return 0;
+}
+
+static int take_weights(struct db *db, struct arena *a, int64_t programme_id,
+                        const struct snapshot_weights *weights, struct criteria *c)
+{
+    struct snapshot_weights_of *rows;
+    size_t n;
+    int r = snapshot_weights_of(db, a, programme_id, &rows, &n);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < n; i++) {
+        enum criterion k = criterion_find(rows[i].code);
+        if (k != CRITERIA)
+            c->of[k].weight = (uint8_t)rows[i].value;
+    }
+    for (int k = 0; weights && k < CRITERIA; k++)
+        if (weights->value[k] >= 0)
+            c->of[k].weight = (uint8_t)weights->value[k];
+    for (int k = 0; k < CRITERIA; k++)
+        if (c->of[k].weight > c->of[k].max)
+            c->of[k].weight = c->of[k].max;
+    return 0;
+}
+
+int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct programme *p, const struct rulebook *book,
+                  const struct snapshot_weights *weights, struct err *err,
+                  struct pairing_input *ret_input)
+{
+    int year = date_at(clock_now(clock), 180).year;
+    struct pairing_input in = {.seed = 1};
+    in.people.topics = book->topics;
+    in.people.wordings = book->wordings;
+    in.people.criteria = book->criteria;
+    in.people.settings = criterion_settings_default(year);
+    in.people.settings.scope = scope_of(p->across);
+    in.people.settings.hours_per_mentee = (float)p->hours_per_mentee;
+    in.people.settings.max_mentees = (unsigned)p->max_mentees;
+    int r = take_mentees(db, a, p->id, &in.people);
+    if (r >= 0)
+        r = take_mentors(db, a, p->id, &in.people);
+    if (r >= 0)
+        r = take_cards(db, a, p->id, &in.people);
+    if (r >= 0)
+        r = take_marks(db, a, p->id, &in);
+    if (r >= 0)
+        r = take_weights(db, a, p->id, weights, &in.people.criteria);
+    if (r < 0)
+        return r;
+    if (!in.people.n_mentees || !in.people.n_mentors)
+        return err_set(err, ERR_INVALID,
+                       in.people.n_mentees ? _("Составлять некого: нет наставников")
+                                           : _("Составлять некого: нет наставляемых без пары"));
+    *ret_input = in;
+    return 0;
+}

@@ -1,0 +1,37 @@
+/*
+ * The inputs of a run: people, marks, cards, weights and settings, taken from the tables at one
+ * moment or read back from a stored run. One text with a digest, so that a run can be repeated
+ * years later whatever has become of the tables.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/err.h"
+#include "pairing/pairing.h"
+#include "pairing/rulebook.h"
+#include "programme/programme.h"
+
+struct db;
+
+#define SNAPSHOT_DIGEST 32
+
+/* Weights to use instead of the programme's, by criterion; -1 = keep. */
+struct snapshot_weights {
+    int value[CRITERIA];
+};
+
+/* Take from the tables: mentees without a pair, mentors with the places already taken. weights
+ * may be NULL. What is returned lives in the arena and in the book. */
+int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct programme *p, const struct rulebook *book,
+                  const struct snapshot_weights *weights, struct err *err,
+                  struct pairing_input *ret_input);
+
+/* To a text and back: the same input gives the same text, and the text the same input. */
+char *snapshot_write(struct arena *a, const struct pairing_input *in,
+                     unsigned char ret_digest[SNAPSHOT_DIGEST]);
+int snapshot_read(struct arena *a, const char *text, const struct rulebook *book, struct err *err,
+                  struct pairing_input *ret_input);
