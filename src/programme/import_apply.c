@@ -41,7 +41,8 @@ static const char *day(struct arena *a, const struct registry_value *v)
     return v->date.year ? date_iso(a, v->date) : "";
 }
 
-static int add_contacts(const struct applying *ap, const struct registry_value *v, int64_t person_id)
+static int add_contacts(const struct applying *ap, const struct registry_value *v,
+                        int64_t person_id)
 {
     static const char *const kinds[] = {"phone", "email", "link"};
     int r = 0;
@@ -49,7 +50,8 @@ static int add_contacts(const struct applying *ap, const struct registry_value *
         const struct registry_contact *c = &v->contacts[i];
         struct person_contact contact = {kinds[c->kind], c->value,
                                          c->representative ? "representative" : "self", c->note};
-        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->im->unit_id, &contact);
+        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->im->unit_id,
+                               &contact);
     }
     return r;
 }
