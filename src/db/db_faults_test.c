@@ -176,13 +176,15 @@ static void kill_inside_a_transaction_undoes_it(void **state)
 
 static void fill_up(struct db *db)
 {
-    char *text = arena_printf(arena_new(), "%0100000d", 0);
+    struct arena *a = arena_new();
+    const char *text = arena_printf(a, "%0100000d", 0);
     int r = 1;
     assert_int_equal(db_begin(db), 0);
     for (int64_t id = 10; r == 1 && id < 1000; id++)
         r = add(db, id, text);
     assert_int_equal(r, ERR_IO);
     assert_int_equal(db_commit(db), ERR_IO);
+    arena_free(a);
 }
 
 static void a_full_disk_is_told_and_survived(void **state)
