@@ -190,6 +190,7 @@ void criterion_score(const struct criterion_run *run, uint32_t mentee, uint32_t 
 struct shared_words {
     const char *mentee, *mentor; /* as written */
     const char *topic;           /* of the request, for people; "" for plain words */
+    uint16_t near;               /* 0 … 1000: how closely they meet */
     bool curator_only;           /* speaks of a minor's trouble */
 };
 

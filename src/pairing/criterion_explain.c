@@ -4,8 +4,11 @@
 #include "base/strbuf.h"
 #include "pairing/criterion_run.h"
 
-#define WHY_PARTS 2u    /* parts named in the one line */
-#define FOR_BOTH_MAX 3u /* words named to the pair */
+#define WHY_PARTS 2u       /* parts named in the one line */
+#define FOR_BOTH_MAX 3u    /* words named to the pair … */
+#define NEAR_FOR_BOTH 500u /* … when they really meet */
+#define SAME 1000u
+#define POINT 1000u /* parts are counted in thousandths of a point first */
 
 struct explaining {
     const struct criterion_run *run;
@@ -15,9 +18,13 @@ struct explaining {
     const struct ready_mentor *t;
 };
 
+/* Words as written; a quotation that ends right behind them is closed. */
 static const char *slice(struct arena *a, const char *text, uint32_t at, uint32_t len)
 {
-    return arena_strndup(a, text + at, len);
+    const char *words = arena_strndup(a, text + at, len);
+    if (strstr(words, "«") && !strstr(words, "»") && !strncmp(text + at + len, "»", strlen("»")))
+        return arena_strndup(a, text + at, len + strlen("»"));
+    return words;
 }
 
 static void share_topics(struct explaining *x, struct explained_part *part)
@@ -44,6 +51,7 @@ static void share_topics(struct explaining *x, struct explained_part *part)
             (struct shared_words){.mentee = slice(x->a, x->m->request.text, want->at, want->len),
                                   .mentor = slice(x->a, cell->text, have->at, have->len),
                                   .topic = topics->topic[want->topic].name_ru,
+                                  .near = (uint16_t)(top / 100),
                                   .curator_only = sensitive && is_minor(x->m)};
     }
 }
@@ -73,6 +81,7 @@ static void share_words(struct explaining *x, struct explained_part *part)
                     .mentee = slice(x->a, x->m->request.text, left->at, left->len),
                     .mentor = slice(x->a, cell->text, right->at, right->len),
                     .topic = "",
+                    .near = SAME,
                     .curator_only = (left->sensitive || right->sensitive) && is_minor(x->m)};
         }
         i += a <= b;
@@ -99,8 +108,8 @@ static const char *age_comment(struct explaining *x)
                       : _("год рождения не указан");
     if (!wished)
         return _("наставник возраст не называет");
-    return arena_printf(x->a, _("наставник просит %s, наставляемому — %d"), range_text(x->a, w),
-                        x->m->age_high);
+    return arena_printf(x->a, _("наставник просит %s, наставляемому — %d–%d"), range_text(x->a, w),
+                        x->m->age_low, x->m->age_high);
 }
 
 static const char *slots_text(struct arena *a, unsigned slots)
@@ -174,29 +183,46 @@ static const char *comment(struct explaining *x, enum criterion c, unsigned part
     return "";
 }
 
-/* Points are cut from the running sum, so that they add up to the whole. */
+/* Round down, then give the points that are missing to those cut most, so that the parts add
+ * up to the whole. */
+static void round_points(struct explanation *e, const unsigned *exact)
+{
+    unsigned given = 0;
+    bool raised[CRITERIA] = {false};
+    for (size_t p = 0; p < e->n_parts; p++)
+        given += e->part[p].points = exact[p] / POINT;
+    for (; given < e->points; given++) {
+        size_t best = e->n_parts;
+        for (size_t p = 0; p < e->n_parts; p++)
+            if (!raised[p] && (best == e->n_parts || exact[p] % POINT > exact[best] % POINT))
+                best = p;
+        if (best == e->n_parts)
+            return;
+        raised[best] = true;
+        e->part[best].points++;
+    }
+}
+
 static void explain_parts(struct explaining *x, const struct criterion_score *s,
                           struct explanation *e)
 {
-    unsigned sum = 0, given = 0, all = x->run->weights;
+    unsigned exact[CRITERIA], all = x->run->weights;
     for (unsigned c = 0; c < CRITERIA && all; c++) {
         unsigned weight = x->run->in.criteria.of[c].weight;
         if (!weight || (c == CRITERION_PREFERENCE && !x->run->cards))
             continue;
-        sum += s->part[c] * weight;
-        unsigned total = (sum + all / 2) / all, points = (total + 5) / 10;
+        exact[e->n_parts] = s->part[c] * weight * (POINT / 10) / all;
         struct explained_part *part = &e->part[e->n_parts++];
         *part = (struct explained_part){.criterion = (enum criterion)c,
                                         .name = x->run->in.criteria.of[c].name,
                                         .weight = (weight * 100 + all / 2) / all,
-                                        .points = points - given,
                                         .comment = comment(x, (enum criterion)c, s->part[c])};
-        given = points;
         if (c == CRITERION_TOPICS)
             share_topics(x, part);
         if (c == CRITERION_WORDS)
             share_words(x, part);
     }
+    round_points(e, exact);
 }
 
 static const char *why_line(struct explaining *x, const struct explanation *e)
@@ -226,7 +252,7 @@ static const char *words_for_both(struct explaining *x, const struct explanation
     for (size_t p = 0; p < e->n_parts; p++)
         for (size_t s = 0; s < e->part[p].n_shared && n < FOR_BOTH_MAX; s++) {
             const struct shared_words *w = &e->part[p].shared[s];
-            if (w->curator_only)
+            if (w->curator_only || w->near < NEAR_FOR_BOTH)
                 continue;
             strbuf_printf(&b, "%s%s", n++ ? ", " : "", *w->topic ? w->topic : w->mentor);
         }

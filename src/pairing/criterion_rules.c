@@ -157,13 +157,13 @@ static const char *age_text(struct arena *a, const struct age_range *wish,
                             const struct ready_mentee *m)
 {
     if (wish->from && wish->to)
-        return arena_printf(a, _("Наставник просит возраст от %d до %d лет, наставляемому — %d"),
-                            wish->from, wish->to, m->age_high);
+        return arena_printf(a, _("Наставник просит возраст от %d до %d лет, наставляемому — %d–%d"),
+                            wish->from, wish->to, m->age_low, m->age_high);
     if (wish->to)
-        return arena_printf(a, _("Наставник просит возраст до %d лет, наставляемому — %d"),
-                            wish->to, m->age_high);
-    return arena_printf(a, _("Наставник просит возраст от %d лет, наставляемому — %d"),
-                        wish->from ? wish->from : 18, m->age_high);
+        return arena_printf(a, _("Наставник просит возраст до %d лет, наставляемому — %d–%d"),
+                            wish->to, m->age_low, m->age_high);
+    return arena_printf(a, _("Наставник просит возраст от %d лет, наставляемому — %d–%d"),
+                        wish->from ? wish->from : 18, m->age_low, m->age_high);
 }
 
 const char *rule_text(const struct criterion_run *run, struct arena *a, enum rule r,

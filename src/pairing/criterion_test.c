@@ -77,7 +77,7 @@ static void test_age(void **state)
     assert_int_equal(rule_of(&in, m, t), RULE_AGE);
     const struct criterion_run *run = prepare(&in, &m, 1, &t, 1);
     assert_string_equal(rule_text(run, arena, RULE_AGE, 0, 0),
-                        "Наставник просит возраст от 15 до 18 лет, наставляемому — 12");
+                        "Наставник просит возраст от 15 до 18 лет, наставляемому — 11–12");
     m.p.birth_year = 2011; /* 15 this year, perhaps not yet */
     assert_int_equal(rule_of(&in, m, t), RULE_NONE);
     m.p.birth_year = 2007; /* 19, or still 18 */
@@ -298,7 +298,7 @@ static void test_explanation(void **state)
     assert_non_null(strstr(e.why, "Запрос"));
     assert_non_null(strstr(e.for_both, "Алгебра"));
     assert_null(strstr(e.for_both, "Страх"));
-    assert_string_equal(e.part[2].comment, "наставник просит от 14 до 16, наставляемому — 15");
+    assert_string_equal(e.part[2].comment, "наставник просит от 14 до 16, наставляемому — 14–15");
     assert_string_equal(e.part[3].comment, "оба свободны вечером");
     assert_string_equal(e.part[4].comment, "один регион");
 

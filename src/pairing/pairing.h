@@ -43,8 +43,8 @@ struct pairing_pair {
 
 struct pairing_alone {
     uint32_t who;
-    const char *code;      /* none, form, scope, age, time, veto, card, full, mixed, room, chosen */
-    const char *text;      /* sentences for the coordinator */
+    const char *code; /* none, form, scope, age, time, veto, card, full, mixed, room, chosen, cut */
+    const char *text; /* sentences for the coordinator */
     const uint32_t *whose; /* of a mentee with candidates: mentors whose room would have to … */
     size_t n_whose;        /* … grow, own candidates first */
 };

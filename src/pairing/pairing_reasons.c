@@ -1,4 +1,5 @@
 /* Words for those who are left alone: what excludes them, or whose room would have to grow. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -72,8 +73,8 @@ static const char *mentee_rule_text(struct pairing_build *b, enum rule only, uin
     case RULE_AGE:
         return arena_printf(a,
                             _("Все наставники этой формы (%zu) просят другой возраст, "
-                              "наставляемому — %d"),
-                            n, b->run->mentee[i].age_high);
+                              "наставляемому — %d–%d"),
+                            n, b->run->mentee[i].age_low, b->run->mentee[i].age_high);
     case RULE_TIME:
         return arena_printf(a,
                             _("Ни у одного наставника этой формы (%zu) нет общего времени с "
@@ -176,30 +177,58 @@ static void add_names(struct pairing_build *b, struct strbuf *s, const uint32_t 
         strbuf_printf(s, _(" и ещё %zu"), n - NAMES_MAX);
 }
 
+struct own_mentor {
+    uint32_t mentor;
+    uint16_t score;
+};
+
+static int best_first(const void *a, const void *b)
+{
+    const struct own_mentor *x = a, *y = b;
+    if (x->score != y->score)
+        return (int)y->score - (int)x->score;
+    return x->mentor < y->mentor ? -1 : x->mentor > y->mentor;
+}
+
+/* The candidates of a mentee, the best first, into whose; their number. */
+static size_t own_mentors(struct pairing_build *b, uint32_t mentee, uint32_t *whose)
+{
+    uint64_t from = b->offset[mentee];
+    size_t n = (size_t)(b->offset[mentee + 1] - from);
+    struct own_mentor *own = arena_array(b->a, struct own_mentor, n);
+    for (size_t k = 0; k < n; k++)
+        own[k] = (struct own_mentor){b->mentor[from + k], b->score[from + k]};
+    qsort(own, n, sizeof *own, best_first);
+    for (size_t k = 0; k < n; k++)
+        whose[k] = own[k].mentor;
+    return n;
+}
+
 /* Candidates, but no place: name those whose room would have to grow. */
 static void say_no_room(struct pairing_build *b, const struct match_result *result, bool chains,
                         struct pairing_alone *out)
 {
-    uint64_t from = b->offset[out->who];
-    size_t own = (size_t)(b->offset[out->who + 1] - from);
     uint32_t n = 0, *whose = arena_array(b->a, uint32_t, b->run->in.n_mentors);
-    if (!chains || match_why(&b->out->instance, result, out->who, NULL, whose, &n) < 0) {
-        memcpy(whose, b->mentor + from, own * sizeof *whose);
-        n = (uint32_t)own;
-    }
+    bool known = chains && match_why(&b->out->instance, result, out->who, NULL, whose, &n) == 0;
+    size_t own = own_mentors(b, out->who, whose); /* the engine puts the same ones first */
     struct strbuf s;
     strbuf_init(&s, b->a);
     strbuf_printf(&s, _("Свободных мест нет ни у одного из подходящих наставников (%zu): "), own);
     add_names(b, &s, whose, own);
     strbuf_puts(&s, _(". Пара появится, если место добавит любой из них"));
-    if (n > own) {
+    if (known && n > own) {
         strbuf_puts(&s, _(" или, через перестановку других пар, ещё кто-то: "));
         add_names(b, &s, whose + own, n - own);
     }
+    if (b->cut)
+        strbuf_printf(&s,
+                      _(". Подбор большой: для каждого рассмотрено не больше %u лучших "
+                        "наставников"),
+                      b->out->keep);
     out->code = "room";
     out->text = s.s;
     out->whose = whose;
-    out->n_whose = n;
+    out->n_whose = known ? n : own;
 }
 
 static void reason_for_mentee(struct pairing_build *b, const struct match_result *result,
@@ -215,19 +244,33 @@ static void reason_for_mentee(struct pairing_build *b, const struct match_result
     say_excluded(b, &t, false, out);
 }
 
-static void reason_for_mentor(struct pairing_build *b, struct pairing_alone *out)
+static void reason_for_mentor(struct pairing_build *b, const struct match_result *result,
+                              struct pairing_alone *out)
 {
     struct tally t = {.all = b->run->in.n_mentees};
+    size_t waiting = 0; /* only where the draft was cut: the engine did not see the pair */
     if (!b->capacity[out->who]) {
         out->code = rule_code(RULE_FULL);
         out->text = arena_printf(b->a, _("Все места уже заняты: наставляемых — %u"),
                                  b->in->people.mentor[out->who].taken);
         return;
     }
-    for (uint32_t i = 0; i < b->run->in.n_mentees; i++)
-        t.by[criterion_rule(b->run, i, out->who)]++;
+    for (uint32_t i = 0; i < b->run->in.n_mentees; i++) {
+        enum rule rule = criterion_rule(b->run, i, out->who);
+        t.by[rule]++;
+        waiting += rule == RULE_NONE && result->mate[i] == MATCH_NONE;
+    }
     if (!t.by[RULE_NONE]) {
         say_excluded(b, &t, true, out);
+        return;
+    }
+    if (waiting) {
+        out->code = "cut";
+        out->text = arena_printf(b->a,
+                                 _("Подбор большой: для каждого наставляемого рассмотрено не "
+                                   "больше %u лучших наставников. Без пары ждут подходящие (%zu): "
+                                   "закрепите пару вручную"),
+                                 b->out->keep, waiting);
         return;
     }
     out->code = "chosen";
@@ -261,7 +304,7 @@ void pairing_reasons(struct pairing_build *b, const struct match_result *result)
     for (uint32_t j = 0, k = 0; j < m; j++)
         if (!busy[j]) {
             mentors[k].who = j;
-            reason_for_mentor(b, &mentors[k++]);
+            reason_for_mentor(b, result, &mentors[k++]);
         }
     b->out->mentee_alone = mentees;
     b->out->mentor_alone = mentors;

@@ -163,8 +163,8 @@ static void test_a_small_draft(void **state)
     assert_false(p->cut);
     assert_string_equal(mentee_code(p, 4), "age");
     const struct pairing_alone *a = alone(p->mentee_alone, 2, 4);
-    assert_string_equal(a->text,
-                        "Все наставники этой формы (1) просят другой возраст, наставляемому — 10");
+    assert_string_equal(
+        a->text, "Все наставники этой формы (1) просят другой возраст, наставляемому — 9–10");
 
     uint32_t loser = pair_of(p, 0) ? 2 : 0;
     a = alone(p->mentee_alone, 2, loser);

@@ -165,7 +165,7 @@ uint16_t topics_find(const struct topics *t, const char *code)
 
 struct topics_reader topics_reader(struct arena *a, const struct topics *t)
 {
-    return (struct topics_reader){t, stemmer_new(a)};
+    return (struct topics_reader){t, stemmer_new(a), arena_array(a, struct topic_hit, t->n)};
 }
 
 /* A cell while it is read. */
@@ -222,11 +222,12 @@ static size_t take_longest(struct reading *r, struct arena *a, size_t i)
     return 1;
 }
 
-static size_t collect_hits(struct reading *r, struct topic_hit *out)
+static size_t collect_hits(struct reading *r, struct arena *a, const struct topic_hit **ret)
 {
-    size_t n = 0;
+    size_t n = 0, met = 0;
     for (size_t t = 0; t < r->t->n; t++)
         if (r->hit[t].weight) {
+            met++;
             struct topic_hit *h = &r->hit[t];
             h->topic = (uint16_t)t;
             h->score = 1.0f - h->score;
@@ -236,9 +237,11 @@ static size_t collect_hits(struct reading *r, struct topic_hit *out)
         if (r->hit[t].weight && r->hit[t].score >= TOPIC_DETECTED)
             for (uint16_t up = r->t->topic[t].parent; up != TOPIC_NONE; up = r->t->topic[up].parent)
                 r->hit[up].shown = false;
+    struct topic_hit *out = arena_array(a, struct topic_hit, met);
     for (size_t t = 0; t < r->t->n; t++)
         if (r->hit[t].weight)
             out[n++] = r->hit[t];
+    *ret = out;
     return n;
 }
 
@@ -271,13 +274,12 @@ void topics_read(const struct topics_reader *reader, struct arena *a, const char
     for (size_t i = 0; i < n; i++)
         if (!lexicon_drops(r.t->lexicon, &r.word[i]))
             r.word[r.n++] = r.word[i];
-    r.hit = arena_array(a, struct topic_hit, r.t->n);
+    r.hit = memset(reader->scratch, 0, r.t->n * sizeof *r.hit);
     r.sensitive = arena_alloc(a, r.n);
     for (size_t i = 0; i < r.n;)
         i += take_longest(&r, a, i);
-    struct topic_hit *hits = arena_array(a, struct topic_hit, r.t->n);
     struct cell_word *words = arena_array(a, struct cell_word, r.n);
-    *ret_cell = (struct topic_cell){.text = text, .hit = hits, .word = words};
-    ret_cell->n_hits = collect_hits(&r, hits);
+    *ret_cell = (struct topic_cell){.text = text, .word = words};
+    ret_cell->n_hits = collect_hits(&r, a, &ret_cell->hit);
     ret_cell->n_words = collect_words(&r, a, words);
 }

@@ -83,6 +83,7 @@ struct topic_cell {
 struct topics_reader {
     const struct topics *topics;
     struct stemmer *stemmer;
+    struct topic_hit *scratch; /* room for every topic */
 };
 
 /* Free with stemmer_free(r.stemmer). */
