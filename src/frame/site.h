@@ -1,0 +1,15 @@
+/* Pages of the site itself: the view for low vision, help, what stands in the footer. */
+#pragma once
+
+#include "frame/form.h"
+#include "frame/route.h"
+
+struct view_page {
+    const struct form *form;
+};
+
+struct about {
+    const char *version;
+};
+
+extern const struct module site_module;
