@@ -1,0 +1,151 @@
+// What every browser test needs: the built server on its own data and port, a browser, the
+// looks of low vision, axe, and the count of bytes over the wire.
+import { spawn } from "node:child_process";
+import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+const here = fileURLToPath(new URL(".", import.meta.url)); // Debian 12 has Node 18
+const program = process.env.NASTAVNIK ?? join(here, "../../build/nastavnik");
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+function run(args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args);
+    let out = "";
+    child.stdout.on("data", (data) => (out += data));
+    child.stderr.on("data", (data) => (out += data));
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve(out) : reject(new Error(`${args.join(" ")}: ${code}\n${out}`))));
+  });
+}
+
+// A server. people: how many the demo data hold, 0: an empty installation. database: an address of
+// PostgreSQL; without it SQLite in the folder.
+export async function startServer({ database, people = 0 } = {}) {
+  const data = await mkdtemp(join(tmpdir(), "nastavnik-e2e-"));
+  const port = await freePort();
+  const common = ["--data", data, ...(database ? ["--db", database] : [])];
+  if (people) await run(["demo", ...common, "--people", String(people)]);
+  const child = spawn(program, ["serve", ...common, "--port", String(port), "--demo", "--development"]);
+  let log = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (log += part));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const base = `http://127.0.0.1:${port}`;
+  const deadline = Date.now() + 20000;
+  for (;;) {
+    const answer = await fetch(`${base}/readyz`).catch(() => null);
+    if (answer?.ok) break;
+    if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the server did not start\n${log}`);
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  return {
+    base,
+    data,
+    log: () => log,
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      await rm(data, { recursive: true });
+    },
+  };
+}
+
+export function startBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ],
+  });
+}
+
+export const wide = { width: 1280, height: 900 };
+export const narrow = { width: 360, height: 740 };
+
+// The cookie «view» as src/frame/prefs.h writes it.
+export const looks = [
+  { name: "light" },
+  { name: "dark", colorScheme: "dark" },
+  { name: "black-on-white", view: "30000" },
+  { name: "white-on-black-200", view: "42000" },
+  { name: "blue-150-wide", view: "51221" },
+];
+
+// A context in one look. Anything the page asks of another host, and any error of its console
+// (a broken CSP among them), ends in `faults`.
+export async function open(browser, server, { look = looks[0], viewport = wide, ...options } = {}) {
+  const context = await browser.newContext({
+    baseURL: server.base, viewport, locale: "ru-RU", colorScheme: look.colorScheme ?? "light", ...options,
+  });
+  if (look.view) await context.addCookies([{ name: "view", value: look.view, url: server.base }]);
+  const faults = [];
+  context.on("request", (request) => {
+    const { origin } = new URL(request.url());
+    if (origin !== server.base && origin !== "null") faults.push(`asked ${request.url()}`);
+  });
+  context.on("console", (message) => {
+    const expected = message.text().startsWith("Failed to load resource"); // a page with status 4xx
+    if (message.type() === "error" && !expected) faults.push(message.text());
+  });
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(String(error)));
+  return { context, page, faults };
+}
+
+// Demo servers offer one login a role on the sign-in page: press the button of that role.
+export async function signIn(page, role) {
+  await page.goto("/login");
+  await page.getByRole("button", { name: role, exact: false }).click();
+  await page.waitForLoadState();
+}
+
+const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
+
+// Words about each violation; an empty list is what a test wants.
+export async function violations(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate((values) => globalThis.axe.run({ runOnly: { type: "tag", values } }), tags);
+  return result.violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => n.html.slice(0, 160)).join("\n  ")}`);
+}
+
+// How far the page is wider than its window; 0 is right.
+export function sideways(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+// Pictures for people to look at: SHOTS=1 tests/e2e/run build.
+export async function shot(page, name) {
+  if (!process.env.SHOTS) return;
+  const folder = join(here, "shots");
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+// Bytes over the wire, headers and all, that opening a page costs.
+export async function bytes(context, page, path) {
+  const session = await context.newCDPSession(page);
+  await session.send("Network.enable");
+  let total = 0;
+  session.on("Network.loadingFinished", (event) => (total += event.encodedDataLength));
+  await page.goto(path, { waitUntil: "networkidle" });
+  await page.evaluate(() => document.fonts.ready);
+  await session.detach();
+  return total;
+}
