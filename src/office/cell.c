@@ -256,6 +256,14 @@ int cell_too_long(size_t max, struct err *err)
                    _("В ячейке больше %zu знаков. Сократите текст и загрузите таблицу снова"), max);
 }
 
+int cell_row_too_long(size_t row_no, struct err *err)
+{
+    return err_set(err, ERR_LIMIT,
+                   _("Строка %zu: тексты строки занимают больше %u МБ. Сократите их и загрузите "
+                     "таблицу снова"),
+                   row_no, CELL_ROW_MAX >> 20);
+}
+
 int cell_clean(char *s, size_t n, size_t max, struct err *err, size_t *ret_n)
 {
     n = cell_unescape(s, n);

@@ -29,7 +29,8 @@ char *cell_print_time(struct arena *a, double serial);
  */
 int cell_clean(char *s, size_t n, size_t max, struct err *err, size_t *ret_n);
 int cell_too_long(size_t max, struct err *err);
-#define CELL_ESCAPE 7u /* bytes of one character as an escape */
+int cell_row_too_long(size_t row_no, struct err *err); /* CELL_ROW_MAX */
+#define CELL_ESCAPE 7u                                 /* bytes of one character as an escape */
 
 /* In place: the _x000D_ escapes of OOXML are decoded, carriage returns and other control
  * characters but tab and line break dropped. Returns the new length. */

@@ -121,9 +121,9 @@ static int take(struct parser *p, char c, struct err *err)
         p->state = IN_PLAIN;
     }
     strbuf_putc(&p->text, c);
-    if (p->text.len - p->field > p->limits->max_cell * 4 || p->text.len > CELL_ROW_MAX)
+    if (p->text.len - p->field > p->limits->max_cell * 4)
         return too_long(p, err);
-    return 0;
+    return p->text.len > CELL_ROW_MAX ? cell_row_too_long(p->row_no, err) : 0;
 }
 
 static int parse(struct parser *p, const char *s, size_t n, struct err *err)

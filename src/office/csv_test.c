@@ -106,6 +106,11 @@ static void bounds(void **state)
     assert_refused(f, &limits, ERR_LIMIT, "больше 2 строк");
     put(f, "a;\"bbbbbbbbbbbbbbbbbbbbbbbbbbbbb");
     assert_refused(f, &limits, ERR_LIMIT, "кавычка не закрыта");
+    char *row = arena_alloc(f->a, 200 * 30001 + 1);
+    for (size_t i = 0; i < 200 * 30001; i++)
+        row[i] = i % 30001 == 30000 ? ';' : 'a';
+    put(f, row);
+    assert_refused(f, NULL, ERR_LIMIT, "Строка 1: тексты строки занимают больше 4 МБ");
 }
 
 static void numbers_both_ways(void **state)

@@ -1,6 +1,8 @@
 #include "office/sheet_out.h"
 
 #include <dirent.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include "office/sheets_test.h"
 
@@ -121,6 +123,59 @@ static void several_sheets(void **state)
     sheet_writer_abort(w);
 }
 
+/* As a full disk: no file may grow beyond `bytes`. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static int write_until_full(struct fixture *f, enum sheet_format format)
+{
+    struct sheet_writer *w;
+    char text[64];
+    int rc = sheet_writer_open(f->a, format, f->path, &f->err, &w);
+    assert_int_equal(rc, 0);
+    rc = sheet_writer_sheet(w, "Реестр", NULL, cols, 1, &f->err);
+    for (unsigned i = 0; i < 3000 && rc == 0; i++) {
+        snprintf(text, sizeof text, "%08x%08x", i * 2654435761u, i * 40503u);
+        const struct cell row[] = {cell_text(text)};
+        rc = sheet_writer_row(w, row, 1, &f->err);
+    }
+    if (rc == 0)
+        return sheet_writer_finish(w, &f->err, NULL);
+    sheet_writer_abort(w);
+    return rc;
+}
+
+/* From too small for anything to just too small for the last part. */
+static void a_full_disk_leaves_the_old_file(void **state)
+{
+    struct fixture *f = *state;
+    signal(SIGXFSZ, SIG_IGN);
+    for (enum sheet_format format = SHEET_XLSX; format <= SHEET_CSV; format++) {
+        put_file(f, "old", 3);
+        int failures = 0;
+        for (rlim_t bytes = 500; bytes < 400000; bytes = bytes * 3 / 2) {
+            limit_files(bytes);
+            int rc = write_until_full(f, format);
+            limit_files(RLIM_INFINITY);
+            assert_int_equal(files_in(f->dir), 1);
+            if (rc == 0)
+                break;
+            failures++;
+            assert_int_equal(rc, ERR_IO);
+            assert_non_null(strstr(f->err.text, "Таблица не сохраняется"));
+            assert_rows(f, "1|t:old\n");
+        }
+        assert_true(failures > 5);
+        assert_int_equal(read_rows(f, NULL), 0);
+        assert_non_null(strstr(f->rows.s, "\n3001|t:"));
+    }
+}
+
 static void no_such_folder(void **state)
 {
     struct fixture *f = *state;
@@ -137,7 +192,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_DISK(texts_stay_texts_in_xlsx), ON_DISK(texts_stay_texts_in_csv),
         ON_DISK(a_file_without_a_name),    ON_DISK(an_aborted_file_leaves_nothing),
-        ON_DISK(several_sheets),           ON_DISK(no_such_folder),
+        ON_DISK(several_sheets),           ON_DISK(a_full_disk_leaves_the_old_file),
+        ON_DISK(no_such_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

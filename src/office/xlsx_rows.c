@@ -229,7 +229,7 @@ static int end_cell(struct reading *r, struct err *err)
     if (rc < 0 || c.kind == CELL_EMPTY)
         return rc;
     if (arena_used(r->row) > CELL_ROW_MAX)
-        return at_row(r, cell_too_long(r->limits->max_cell, err), err);
+        return cell_row_too_long(r->row_no, err);
     if (r->col > r->limits->max_cols)
         return err_set(err, ERR_LIMIT,
                        _("Строка %zu: заполнено больше %zu столбцов. Удалите лишние столбцы и "

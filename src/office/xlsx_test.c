@@ -221,14 +221,14 @@ static void damaged_containers(void **state)
     char bytes[8192];
     size_t n = fread(bytes, 1, sizeof bytes, in);
     fclose(in);
-    for (size_t cut = 8; cut < n; cut += 7) {
+    for (size_t cut = 8; cut < n; cut += 31) {
         put_file(f, bytes, cut);
         assert_true(read_rows(f, NULL) < 0);
         assert_true(f->err.text[0]);
     }
     put_file(f, bytes, n - 30);
     assert_refused(f, NULL, ERR_INVALID, "обрывается");
-    for (size_t i = 0; i < n; i++) { /* nothing may crash; what is read may well be whole */
+    for (size_t i = 0; i < n; i += 5) { /* nothing may crash; some are read as a whole */
         bytes[i] = (char)(bytes[i] ^ 0x55);
         put_file(f, bytes, n);
         (void)read_rows(f, NULL);
@@ -236,8 +236,26 @@ static void damaged_containers(void **state)
     }
     put_rows(f, "<row><c><v>1</v></row>");
     assert_refused(f, NULL, ERR_INVALID, "повреждён");
-    put_rows(f, "<row><c t='s'><v>5</v></c></row>");
-    assert_refused(f, NULL, ERR_INVALID, "повреждён");
+    static const char *const wrong[] = {
+        "<row><c t='s'><v>5</v></c></row>",
+        "<row><c><v>1</c></v></row>",
+        "<row a=1/>",
+        "<row a/>",
+        "<row><c><v>&nbsp;</v></c></row>",
+        "<row><c><v>&#xD800;</v></c></row>",
+        "<",
+        "<>",
+        "</>",
+        "<row><c><v>1</v></c></row></sheetData></worksheet><row",
+        "<!-- ",
+        "]]>&",
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        put_rows(f, wrong[i]);
+        assert_refused(f, NULL, ERR_INVALID, "повреждён");
+    }
+    put_rows(f, "<row><c t='str'><v>a\xff\xfe</v></c></row>");
+    assert_refused(f, NULL, ERR_INVALID, "Строка 1: В файле есть испорченный текст");
 }
 
 static void password_inside_the_zip(void **state)
@@ -283,6 +301,16 @@ static void bombs(void **state)
     assert_refused(f, NULL, ERR_LIMIT, "слишком велик");
 }
 
+static void containers_of_too_many_parts(void **state)
+{
+    struct fixture *f = *state;
+    struct part *parts = arena_array(f->a, struct part, 20000);
+    for (int i = 0; i < 20000; i++)
+        parts[i] = (struct part){arena_printf(f->a, "part %d", i), "x", 0};
+    put_zip(f, parts, 20000);
+    assert_refused(f, NULL, ERR_LIMIT, "слишком много частей");
+}
+
 static void rows_columns_and_texts_are_bounded(void **state)
 {
     struct fixture *f = *state;
@@ -299,6 +327,18 @@ static void rows_columns_and_texts_are_bounded(void **state)
     assert_refused(f, &limits, ERR_LIMIT, "больше 4 знаков");
     put_rows(f, "<row><c><v>1</v></c></row><row><c><v>1</v></c></row><row><c><v>1</v></c></row>");
     assert_refused(f, &limits, ERR_LIMIT, "больше 2 строк");
+    struct strbuf b;
+    strbuf_init(&b, f->a);
+    strbuf_puts(&b, "<row>");
+    for (unsigned i = 0; i < 200; i++) {
+        strbuf_puts(&b, "<c t='str'><v>");
+        for (unsigned j = 0; j < 30000; j++)
+            strbuf_putc(&b, (char)('a' + (i + j) * 2654435761u / 65536 % 26));
+        strbuf_puts(&b, "</v></c>");
+    }
+    strbuf_puts(&b, "</row>");
+    put_rows(f, b.s);
+    assert_refused(f, NULL, ERR_LIMIT, "Строка 1: тексты строки занимают больше 4 МБ");
 }
 
 static int stop_at_two(void *ctx, size_t row_no, const struct cell *cells, size_t n)
@@ -344,36 +384,39 @@ static void the_caller_stops_and_watches(void **state)
     assert_string_equal(seen.sheet, "A");
 }
 
+/* 3000 texts of 0 to 12000 letters: 18 MB, more than stay in memory. */
+#define TEXTS 3000
+#define LETTERS(i) ((i)*7919 % 12001)
+
 static void many_texts_wait_on_the_disk(void **state)
 {
     struct fixture *f = *state;
     struct strbuf sst, rows;
     strbuf_init(&sst, f->a);
     strbuf_init(&rows, f->a);
-    char filler[3001];
-    memset(filler, 'x', 3000);
-    filler[3000] = '\0';
+    char *letters = arena_alloc(f->a, 12001);
+    for (unsigned i = 0; i < 12000; i++) /* not so regular as to look like a bomb */
+        letters[i] = (char)('a' + i * i * 2654435761u / 65536 % 26);
     strbuf_puts(&sst, "<sst>");
-    for (int i = 0; i < 8000; i++) {
-        strbuf_printf(&sst, "<si><t>%d%.*s</t></si>", i, i % 3001, filler);
-        strbuf_printf(&rows, "<row><c t='s'><v>%d</v></c></row>", i * 4999 % 8000);
+    for (int i = 0; i < TEXTS; i++) {
+        strbuf_printf(&sst, "<si><t>%d%.*s</t></si>", i, LETTERS(i), letters);
+        strbuf_printf(&rows, "<row><c t='s'><v>%d</v></c></row>", i * 1999 % TEXTS);
     }
-    for (unsigned i = 0; i < 3000; i++) /* not to look like a bomb */
-        strbuf_printf(&sst, "<si><t>%08x%08x</t></si>", i * 2654435761u, i * 40503u);
     strbuf_puts(&sst, "</sst>");
+    assert_true(sst.len > (STRINGS_IN_MEMORY + 2) * STRINGS_BLOCK);
     struct strbuf sheet;
     strbuf_init(&sheet, f->a);
     strbuf_printf(&sheet, "<worksheet><sheetData>%s</sheetData></worksheet>", rows.s);
     put_xlsx(f, (struct xlsx){.strings = sst.s, .sheet = sheet.s});
     assert_int_equal(read_rows(f, NULL), 0);
     const char *p = f->rows.s;
-    for (int i = 0; i < 8000; i++) {
-        int value = i * 4999 % 8000, row, text, at;
+    for (int i = 0; i < TEXTS; i++) {
+        int value = i * 1999 % TEXTS, row, text, at;
         assert_int_equal(sscanf(p, "%d|t:%d%n", &row, &text, &at), 2);
         assert_int_equal(row, i + 1);
         assert_int_equal(text, value);
-        assert_int_equal(strcspn(p + at, "\n"), value % 3001);
-        p += at + value % 3001 + 1;
+        assert_int_equal(strcspn(p + at, "\n"), LETTERS(value));
+        p += at + LETTERS(value) + 1;
     }
 }
 
@@ -392,6 +435,7 @@ int main(void)
         ON_DISK(damaged_containers),
         ON_DISK(password_inside_the_zip),
         ON_DISK(bombs),
+        ON_DISK(containers_of_too_many_parts),
         ON_DISK(rows_columns_and_texts_are_bounded),
         ON_DISK(the_caller_stops_and_watches),
         ON_DISK(many_texts_wait_on_the_disk),

@@ -1,4 +1,4 @@
-/* The container of an XLSX: opened within bounds, and parsed part by part through expat. */
+/* The container of an XLSX: opened within bounds, and read part by part. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
