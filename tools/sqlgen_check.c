@@ -240,20 +240,23 @@ static int check_shape(const struct check *c)
     return 0;
 }
 
-/* Whether a name of the plan is a table, or "table [AS] name" of the text. */
+/* Whether a name of the plan is a table, or the text holds "table [AS] name". */
 static bool is_table(const struct check *c, const char *name)
 {
     struct sql_token t, last = {SQL_WORD, name, strlen(name)};
     for (const char *s = c->q->sqlite;; s += t.n) {
         t = sql_next(s);
-        bool here = s == c->q->sqlite || sql_is(t, name); /* first of all the name itself */
+        struct sql_token word = t; /* without quotes */
+        if (t.kind == SQL_QUOTED)
+            word = (struct sql_token){SQL_WORD, t.s + 1, t.n - 2};
+        bool here = s == c->q->sqlite || sql_is(word, name); /* first of all the name itself */
         if (here && last.kind == SQL_WORD &&
             sqlite3_table_column_metadata(c->h, NULL, arena_strndup(c->a, last.s, last.n), NULL,
                                           NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
             return true;
         if (t.kind == SQL_END)
             return false;
-        last = t.kind == SQL_SPACE || sql_is(t, "AS") ? last : t;
+        last = t.kind == SQL_SPACE || sql_is(t, "AS") ? last : word;
     }
 }
 
@@ -266,10 +269,11 @@ static int check_plan(const struct check *c)
     const char *scanned = NULL;
     while (sqlite3_step(plan) == SQLITE_ROW) {
         const char *detail = (const char *)sqlite3_column_text(plan, 3);
-        if (strncmp(detail, "SCAN ", 5) != 0 || strstr(detail, "VIRTUAL TABLE"))
-            continue;
-        const char *name = arena_strndup(c->a, detail + 5, strcspn(detail + 5, " "));
-        if (is_table(c, name))
+        bool scan = strncmp(detail, "SCAN ", 5) == 0 && !strstr(detail, "VIRTUAL TABLE");
+        bool makes_index = strstr(detail, "USING AUTOMATIC ") != NULL; /* by reading it all */
+        const char *name = strchr(detail, ' ');
+        name = name ? arena_strndup(c->a, name + 1, strcspn(name + 1, " ")) : "";
+        if ((scan || makes_index) && is_table(c, name))
             scanned = name;
     }
     (void)sqlite3_finalize(plan); /* a plan has nothing to fail at the end */

@@ -1,6 +1,7 @@
 /* What both engines share: transactions, the statement cache, rows into structs. */
 #include "db/db.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -230,6 +231,9 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
         if (args[i].type == DB_NULL && !q->args[i].nullable)
             return db_fail(db, ERR_INVALID, "%s: %s: argument %s is NULL", q->where, q->name,
                            q->args[i].name);
+        if (args[i].type == DB_F64 && !isfinite(args[i].f)) /* SQLite would make it NULL */
+            return db_fail(db, ERR_INVALID, "%s: %s: argument %s is not a finite number", q->where,
+                           q->name, q->args[i].name);
         if (bytes && args[i].b.n > DB_VALUE_MAX)
             return db_fail(db, ERR_LIMIT, "%s: %s: argument %s has %zu bytes", q->where, q->name,
                            q->args[i].name, args[i].b.n);

@@ -118,9 +118,10 @@ int db_many(struct db *db, struct arena *a, const struct db_query *q, const stru
             void **ret_rows, size_t *ret_n);
 /*
  * Calls fn for each row; the row and its texts live until fn returns, for row_arena is reset
- * then. fn may run other queries, may not end the transaction; its non-zero answer stops the
- * walk and is returned. Outside a transaction the walk is one of its own, undone when fn
- * answers < 0: walk long lists on a DB_READ connection, where that holds no lock.
+ * then. fn may run other queries, but neither end the transaction nor change the rows that are
+ * walked over; its non-zero answer stops the walk and is returned. Outside a transaction the walk
+ * is one of its own, undone when fn answers < 0: walk long lists on a DB_READ connection, where
+ * that holds no lock.
  */
 int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
             const struct db_value *args, int (*fn)(void *ctx, const void *row), void *ctx);

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 /* clang-format on */
 #include <float.h>
+#include <math.h>
 #include <string.h>
 
 #include "db/db_testing.h"
@@ -167,11 +168,14 @@ static void more_columns_than_declared_are_refused(void **state)
     refused(f, "SELECT name AS x, id FROM unit WHERE id = 1", DB_TEXT, "the row has 2");
 }
 
-static void a_missing_argument_is_refused(void **state)
+static void arguments_no_engine_can_keep_are_refused(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(add(f->db, 1, NULL), ERR_INVALID);
     assert_non_null(strstr(db_error(f->db), "argument name is NULL"));
+    double infinite = HUGE_VAL;
+    assert_int_equal(unit_add(f->db, 1, NULL, "x", NULL, &infinite, NULL, (struct db_blob){0}),
+                     ERR_INVALID);
 }
 
 static void too_many_rows_are_refused(void **state)
@@ -418,7 +422,7 @@ int main(void)
         TEST(twins_answer_the_same),
         TEST(a_row_of_another_type_is_refused),
         TEST(more_columns_than_declared_are_refused),
-        TEST(a_missing_argument_is_refused),
+        TEST(arguments_no_engine_can_keep_are_refused),
         TEST(too_many_rows_are_refused),
         TEST(failures_have_the_same_codes),
         TEST(a_read_connection_refuses_writes),
