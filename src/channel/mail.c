@@ -13,7 +13,7 @@
 #define CONNECT_S 10L
 #define TOTAL_S 30L
 #define LINE 57 /* bytes of one line of base64: 76 characters */
-#define WORD 45 /* bytes of one encoded word of a header (RFC 2047: 75 characters) */
+#define WORD 39 /* bytes of one encoded word: with "Subject: " a line stays below 76 (RFC 2047) */
 
 struct source {
     const char *s;

@@ -179,8 +179,9 @@ static void judge(struct jobs *j, const struct job_kind *kind, struct job *job, 
         if (!*e->result)
             e->result = _("Не получилось на нашей стороне, ничего не изменилось");
         atomic_fetch_add(&j->failed, 1);
-        log_event(LOG_ERROR, "job_failed", "id=%lld kind=%s code=%d db=\"%s\"", (long long)job->id,
-                  kind ? kind->name : "?", rc, db_error(j->db));
+        log_event(rc == ERR_INVALID ? LOG_INFO : LOG_ERROR, "job_failed",
+                  "id=%lld kind=%s code=%d db=\"%s\"", (long long)job->id, kind ? kind->name : "?",
+                  rc, db_error(j->db));
     }
 }
 
@@ -258,8 +259,12 @@ static void turn(struct jobs *j, struct arena *a)
         rc = outbox_send(j->db, a, j->app);
     if (rc >= 0)
         rc = outbox_tidy(j->db, j->app, &j->tidied_at);
-    if (rc < 0)
-        log_event(LOG_ERROR, "jobs_failed", "code=%d db=\"%s\"", rc, j->db ? db_error(j->db) : "");
+    if (rc >= 0)
+        return;
+    /* A new connection finds what this one left «running» and runs it again. */
+    log_event(LOG_ERROR, "jobs_failed", "code=%d db=\"%s\"", rc, j->db ? db_error(j->db) : "");
+    db_close(j->db);
+    j->db = NULL;
 }
 
 static void *work(void *arg)
