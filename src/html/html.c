@@ -163,3 +163,9 @@ const char *html_count(struct html *h, const char *fmt, long long n)
     strbuf_puts(&b, at);
     return b.s;
 }
+
+void html_stylesheet(struct html *h, const char *css)
+{
+    if (!strchr(css, '<'))
+        strbuf_printf(&h->out, "<style>%s</style>", css);
+}

@@ -70,3 +70,8 @@ void html_int(struct html *h, long long n);
 void html_uint(struct html *h, unsigned long long n);
 void html_url(struct html *h, const char *url);
 void html_urlpart(struct html *h, const char *s);
+
+/* A stylesheet of ours inside the page, for a file that must stand alone: {{call
+ * html_stylesheet(h, css)}} in <head>. css comes from the program, never from people; one that
+ * holds '<' is left out. */
+void html_stylesheet(struct html *h, const char *css);

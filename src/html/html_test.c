@@ -187,6 +187,16 @@ static void qr_is_a_drawing(void **state)
     assert_int_equal(qr_svg(a, longest, "", &qr), ERR_LIMIT);
 }
 
+static void a_stylesheet_cannot_leave_its_element(void **state)
+{
+    struct html h;
+    html_init(&h, *state);
+    html_stylesheet(&h, "a > b { color: red }");
+    assert_string_equal(h.out.s, "<style>a > b { color: red }</style>");
+    html_stylesheet(&h, "</style><b>");
+    assert_string_equal(h.out.s, "<style>a > b { color: red }</style>");
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -199,6 +209,7 @@ int main(void)
         T(days_and_times),
         T(short_words_keep_the_next),
         T(qr_is_a_drawing),
+        T(a_stylesheet_cannot_leave_its_element),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
