@@ -6,11 +6,13 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cmd/command.h"
+#include "cmd/pair.h"
 #include "cmd/serve.h"
 #include "embed/embed.h"
 
 static const struct command commands[] = {
     {"serve", N_("запустить сервер"), cmd_serve},
+    {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
     {NULL, NULL, NULL},
 };
 

@@ -177,6 +177,9 @@ enum registry_same { REGISTRY_DIFFERENT, REGISTRY_SIMILAR, REGISTRY_SAME };
 enum registry_same registry_same_person(const struct registry_identity *x,
                                         const struct registry_identity *y);
 
+/* One name out of a text, as in a cell; false when it is none. */
+bool registry_parse_name(struct arena *a, const char *text, struct registry_name *ret_name);
+
 /* «Соколова Елена Петровна» */
 char *registry_full_name(struct arena *a, const struct registry_name *name);
 

@@ -400,6 +400,16 @@ const char *registry_cell_persons(struct cell_reader *c, const char *text, struc
     return bad ? bad : first;
 }
 
+bool registry_parse_name(struct arena *a, const char *text, struct registry_name *ret_name)
+{
+    struct cell_reader c = {.a = a};
+    struct registry_value v = {.text = ""};
+    one_person(&c, text, &v);
+    if (v.n_names)
+        *ret_name = v.names[0];
+    return v.n_names > 0;
+}
+
 char *registry_full_name(struct arena *a, const struct registry_name *name)
 {
     return utf8_squeeze(a,

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""`nastavnik pair` from outside: real files in, real files out. pair_test.py NASTAVNIK REGISTRIES"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import openpyxl
+
+PROGRAM, REGISTRIES = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
+MENTEES, MENTORS = f"{REGISTRIES}/mentees.xlsx", f"{REGISTRIES}/mentors.xlsx"
+
+
+def rows(book, sheet):
+    return [list(r) for r in book[sheet].iter_rows(values_only=True)]
+
+
+class Pair(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.out = f"{self.folder.name}/pairs.xlsx"
+        self.json = f"{self.folder.name}/pairs.json"
+        self.report = f"{self.folder.name}/pairs.html"
+
+    def tearDown(self):
+        self.folder.cleanup()
+
+    def run_pair(self, *args, code=0, files=(MENTEES, MENTORS), lang="ru"):
+        done = subprocess.run([PROGRAM, "pair", *files, *args], capture_output=True, text=True,
+                              env={"LANG": lang, "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")})
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.assertNotIn("\r", done.stderr)  # no progress line without a terminal
+        return done
+
+    def pairs(self, *args, **more):
+        self.run_pair("-o", self.out, "--json", self.json, *args, **more)
+        with open(self.json, encoding="utf-8") as f:
+            return json.load(f)
+
+    def test_pairs_and_their_reasons(self):
+        answer = self.pairs("--report", self.report)
+        mates = {p["mentee"]: p["mentor"] for p in answer["pairs"]}
+        self.assertEqual(mates["Ким Артём Олегович"], "Лебедева Анна Игоревна")
+        self.assertEqual(mates["Орлова Дарья"], "Зайцев Илья")
+        self.assertEqual(answer["summary"]["certificate"], "ok")
+        kim = next(p for p in answer["pairs"] if p["mentee"].startswith("Ким"))
+        self.assertEqual(sum(part["points"] for part in kim["parts"]), kim["score"])
+        self.assertIn(["алгебру", "математика"], kim["parts"][0]["why"])
+        self.assertEqual({x["row"] for x in answer["left_out"]}, {9, 12, 13})
+        self.assertEqual({x["mentor"] for x in answer["free_mentors"]}, {"Жданова Мария Павловна"})
+        wrong = [x for x in answer["problems"] if x["row"] == 8]
+        self.assertEqual((wrong[0]["column"], wrong[0]["value"]),
+                         ("Год рождения наставляемого", "2оо9"))
+
+        book = openpyxl.load_workbook(self.out)
+        self.assertEqual(book.sheetnames, ["Пары", "База наставляемых", "База наставников",
+                                           "Без пары", "Замечания"])
+        mentees = rows(book, "База наставляемых")
+        self.assertEqual(len(mentees[0]), 13)
+        self.assertEqual(mentees[1][6], "Лебедева Анна Игоревна")
+        self.assertEqual(mentees[2][3], "2оо9")  # what could not be read is kept
+        mentors = rows(book, "База наставников")
+        self.assertEqual(len(mentors[0]), 16)
+        self.assertIn("Ким Артём Олегович", mentors[1][10])
+        # what was written can be read again: everybody keeps their mate
+        again = self.pairs(files=(self.sheet(book, "База наставляемых"),
+                                  self.sheet(book, "База наставников")))
+        self.assertEqual({p["mentee"]: p["mentor"] for p in again["pairs"]}, mates)
+        self.assertTrue(all(p["pinned"] for p in again["pairs"]))
+
+        with open(self.report, encoding="utf-8") as f:
+            page = f.read()
+        self.assertIn("Лебедева Анна Игоревна", page)
+        self.assertNotRegex(page, r"<script|src=|href=|url\(|@import")
+
+    def sheet(self, book, name):
+        path = f"{self.folder.name}/{len(name)}.xlsx"
+        out = openpyxl.Workbook()
+        for row in rows(book, name):
+            out.active.append(row)
+        out.save(path)
+        return path
+
+    def test_the_order_of_the_files_does_not_matter(self):
+        a, b = self.pairs(), self.pairs(files=(MENTORS, MENTEES))
+        self.assertEqual(a["pairs"], b["pairs"])
+        self.assertEqual(a["input"]["mentees"], b["input"]["mentees"])
+
+    def test_pins_vetoes_weights(self):
+        mates = {p["mentee"]: p["mentor"] for p in self.pairs("--veto", "Орлова Дарья=Зайцев И.")["pairs"]}
+        self.assertNotEqual(mates.get("Орлова Дарья"), "Зайцев Илья")
+        answer = self.pairs("--pin", "Ким Артем=зайцев илья", "--weights", "topics=0,place=100")
+        self.assertEqual(answer["weights"]["place"], 100)
+        pinned = [p for p in answer["pairs"] if p["pinned"]]
+        self.assertEqual([(p["mentee"], p["mentor"]) for p in pinned],
+                         [("Ким Артём Олегович", "Зайцев Илья")])
+        self.assertIn("такого человека", self.run_pair("-o", self.out, "--pin", "Никто Нигде=Зайцев Илья", code=1).stderr)
+
+    def test_capacity(self):
+        answer = self.pairs("--max-mentees", "1")
+        self.assertEqual(len({p["mentor"] for p in answer["pairs"]}), len(answer["pairs"]))
+        self.assertEqual(len(answer["unpaired"]), 1)
+        self.assertTrue(answer["unpaired"][0]["reason"])
+
+    def test_across(self):
+        answer = self.pairs("--across", "municipality")
+        self.assertIn("--across", json.dumps(answer["problems"], ensure_ascii=False))
+
+    def test_strict_stops(self):
+        done = self.run_pair("-o", self.out, "--strict", code=1)
+        self.assertIn("2оо9", done.stderr)
+        self.assertFalse(os.path.exists(self.out))
+
+    def test_wrong_files_and_usage(self):
+        prices = f"{REGISTRIES}/prices.xlsx"
+        self.assertIn("prices.xlsx", self.run_pair("-o", self.out, files=(MENTEES, prices), code=1).stderr)
+        self.assertIn("Обе таблицы", self.run_pair("-o", self.out, files=(MENTEES, MENTEES), code=1).stderr)
+        self.run_pair("-o", self.out, files=(MENTEES, "/nosuch.xlsx"), code=1)
+        self.run_pair("-o", "/nosuch/pairs.xlsx", code=1)
+        for args in (["--seed", "x", "-o", self.out], ["--nosuch", "-o", self.out], [],
+                     ["--across", "moon", "-o", self.out], ["--max-mentees", "0", "-o", self.out]):
+            self.assertIn("--help", self.run_pair(*args, code=2).stderr)
+        self.run_pair("-o", self.out, "--weights", "topics=1000", code=1)
+        self.run_pair("-o", self.out, files=(MENTEES,), code=2)
+
+    def test_help_in_two_languages(self):
+        self.assertIn("Код завершения", self.run_pair("--help").stdout)
+        english = self.run_pair("--help", lang="en_GB.UTF-8").stdout
+        self.assertNotRegex(english, re.compile("[а-я]{4,}"))
+
+
+unittest.main(argv=sys.argv[:1], verbosity=1)
