@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/map.h"
 #include "base/record.h"
 #include "base/strbuf.h"
 #include "base/tsv.h"
@@ -159,6 +160,25 @@ static void strbuf_keeps_its_end(void **state)
     assert_string_equal(b.s + b.len - 4, "999,");
 }
 
+static void a_map_finds_what_it_holds(void **state)
+{
+    struct arena *a = *state;
+    struct map m;
+    map_init(&m, a, 0);
+    assert_int_equal(map_get(&m, "слово 7"), MAP_NONE);
+    for (uint32_t i = 0; i < 5000; i++) {
+        uint32_t *at = map_at(&m, arena_printf(a, "слово %u", i));
+        assert_int_equal(*at, MAP_NONE);
+        *at = i;
+    }
+    *map_at(&m, "слово 7") = 70;
+    assert_int_equal(m.n, 5000);
+    for (uint32_t i = 0; i < 5000; i++)
+        assert_int_equal(map_get(&m, arena_printf(a, "слово %u", i)), i == 7 ? 70 : i);
+    assert_int_equal(map_get(&m, "слово 5000"), MAP_NONE);
+    assert_int_equal(map_get(&m, ""), MAP_NONE);
+}
+
 static void records_come_back_as_they_went(void **state)
 {
     struct arena *a = *state;
@@ -216,6 +236,7 @@ int main(void)
         cmocka_unit_test(ids_grow_and_tell_their_time),
         cmocka_unit_test_setup_teardown(tsv_reads_and_refuses, setup, teardown),
         cmocka_unit_test_setup_teardown(strbuf_keeps_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_map_finds_what_it_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(records_come_back_as_they_went, setup, teardown),
         cmocka_unit_test(broken_catalogues_are_refused),
     };
