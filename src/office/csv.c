@@ -121,14 +121,32 @@ static int take(struct parser *p, char c, struct err *err)
         p->state = IN_PLAIN;
     }
     strbuf_putc(&p->text, c);
-    if (p->text.len - p->field > p->limits->max_cell * 4)
-        return too_long(p, err);
-    return p->text.len > CELL_ROW_MAX ? cell_row_too_long(p->row_no, err) : 0;
+    return 0;
+}
+
+/* Bytes at s that mean nothing but themselves. */
+static size_t plain_run(const struct parser *p, const char *s, size_t n)
+{
+    size_t i = 0;
+    if (p->state == IN_PLAIN || p->state == IN_QUOTED)
+        while (i < n && (unsigned char)s[i] >= 0x20 && s[i] != '"' && s[i] != p->separator)
+            i++;
+    return i;
 }
 
 static int parse(struct parser *p, const char *s, size_t n, struct err *err)
 {
     for (size_t i = 0; i < n; i++) {
+        size_t run = plain_run(p, s + i, n - i);
+        strbuf_add(&p->text, s + i, run);
+        i += run;
+        p->after_cr = p->after_cr && run == 0;
+        if (p->text.len - p->field > p->limits->max_cell * 4)
+            return too_long(p, err);
+        if (p->text.len > CELL_ROW_MAX)
+            return cell_row_too_long(p->row_no, err);
+        if (i == n)
+            break;
         char c = s[i];
         bool second = c == '\n' && p->after_cr;
         p->after_cr = c == '\r';

@@ -1,4 +1,5 @@
 #include "office/cell.h"
+#include "office/charset.h"
 #include "office/sheets_test.h"
 
 static void put(const struct fixture *f, const char *text)
@@ -31,6 +32,27 @@ static void quotes_and_line_breaks(void **state)
     assert_rows(f, "1|t:a;\"b\"|t:две\nстроки|t:5\"\n3|t:xy||t:z\n");
     put(f, "a;b\n\"c;d\ne;f\n");
     assert_refused(f, NULL, ERR_INVALID, "Строка 2: открытая кавычка не закрыта");
+}
+
+/* Whatever stands at the end of a piece of the file is read as anywhere else. */
+static void pieces_of_the_file_leave_no_seams(void **state)
+{
+    struct fixture *f = *state;
+    struct strbuf in, out;
+    strbuf_init(&in, f->a);
+    strbuf_init(&out, f->a);
+    for (size_t shift = 0; shift < 12; shift++) {
+        strbuf_clear(&in);
+        strbuf_clear(&out);
+        while (in.len < CHARSET_IN - 100)
+            strbuf_puts(&in, "a\n");
+        size_t row = in.len / 2 + 1, n = CHARSET_IN - 6 - in.len + shift;
+        strbuf_printf(&in, "\"x\r%0*d\nж\r\n\"\"\";b\r\nc\n", (int)n, 0);
+        put_file(f, in.s, in.len);
+        assert_int_equal(read_rows(f, NULL), 0);
+        strbuf_printf(&out, "\n%zu|t:x\n%0*d\nж\n\"|t:b\n%zu|t:c\n", row, (int)n, 0, row + 1);
+        assert_string_equal(f->rows.s + f->rows.len - out.len, out.s);
+    }
 }
 
 static void guarded_texts_come_back(void **state)
@@ -152,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON_DISK(separators),
         ON_DISK(quotes_and_line_breaks),
+        ON_DISK(pieces_of_the_file_leave_no_seams),
         ON_DISK(guarded_texts_come_back),
         ON_DISK(encodings),
         ON_DISK(a_stray_byte_does_not_change_the_encoding),
