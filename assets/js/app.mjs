@@ -4,6 +4,8 @@ import "./submit.mjs";
 const modules = {
   "textarea[data-count]": "counter",
   "[data-drop]": "drop",
+  "button[data-key]": "keys",
+  "form[data-live]": "live",
   "[data-reveal]": "password",
   "[data-poll]": "progress",
   "table[data-rows]": "rows",
