@@ -228,7 +228,7 @@ static int configure(struct db *db)
         if (sqlite3_db_config(h, switches[i].op, switches[i].on, NULL) != SQLITE_OK)
             return fail(db, "db_config");
     /* Small caches: the server keeps several connections, the kernel caches the file anyway. */
-    int r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-1024;"
+    int r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-512;"
                         "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;");
     if (r < 0 || db->mode == DB_READ)
         return r;
