@@ -18,7 +18,7 @@ int64_t req_id(const struct req *req, const char *param)
     for (size_t i = 0; i < m->n_params; i++)
         if (strcmp(m->scopes[i]->param, param) == 0)
             return m->ids[i];
-    assert(!"the route has no such parameter");
+    assert(false && "the route has no such parameter");
     return 0;
 }
 
