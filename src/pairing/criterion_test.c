@@ -203,6 +203,13 @@ static void test_score_prefers_the_right_one(void **state)
     assert_int_equal(criterion_mentor(run, 13), 2);
     assert_int_equal(criterion_mentor(run, 14), MAP_NONE);
 
+    struct mentee_profile silent = testing_mentee(3, "Зимина Ольга", 2010, "", "");
+    struct criterion_score nothing;
+    criterion_score(prepare(&in, &silent, 1, t, 3), 0, 0, &nothing);
+    assert_int_equal(nothing.part[CRITERION_TOPICS], 0);
+    assert_int_equal(nothing.part[CRITERION_WORDS], 0);
+
+    run = prepare(&in, m, 2, t, 3);
     /* A competence counts more than an interest. */
     struct mentor_profile u[] = {
         testing_mentor(11, "Орлова Дарья", "", "игра на гитаре", "", ""),

@@ -7,60 +7,7 @@
 
 #include <cmocka.h>
 
-#include "pairing/pairing.h"
-#include "pairing/testing.h"
-
-#define YEAR 2026
-
-static struct arena *arena;
-static struct criterion_input base;
-
-static int setup(void **state)
-{
-    (void)state;
-    static const struct criterion_form forms[] = {{"student_student", "Ученик – ученик"},
-                                                  {"employer_student", "Работодатель – ученик"}};
-    arena = arena_new();
-    base = testing_input(arena, YEAR);
-    base.form = forms;
-    base.n_forms = 2;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    arena_free(arena);
-    return 0;
-}
-
-static struct pairing_input input(const struct mentee_profile *m, uint32_t n,
-                                  const struct mentor_profile *t, uint32_t k)
-{
-    struct pairing_input in = {.people = base, .seed = 7};
-    in.people.mentee = m;
-    in.people.n_mentees = n;
-    in.people.mentor = t;
-    in.people.n_mentors = k;
-    return in;
-}
-
-static const struct pairing *make(const struct pairing_input *in)
-{
-    const struct pairing *p;
-    struct err err;
-    if (pairing_make(arena, in, &err, &p) < 0)
-        fail_msg("%s", err.text);
-    return p;
-}
-
-static const struct pairing_pair *pair_of(const struct pairing *p, uint32_t mentee)
-{
-    for (size_t k = 0; k < p->n_pairs; k++)
-        if (p->pair[k].mentee == mentee)
-            return &p->pair[k];
-    return NULL;
-}
+#include "pairing/pairing_testing.h"
 
 static const struct pairing_alone *alone(const struct pairing_alone *all, size_t n, uint32_t who)
 {
@@ -291,122 +238,6 @@ static void test_next_best(void **state)
     assert_int_equal(pairing_if_moved(p, arena, 4, 0, &err, &left, &n), ERR_INVALID);
 }
 
-/* A region of any size out of a few requests and skills. */
-static struct pairing_input region(uint32_t n, uint32_t m)
-{
-    static const char *const requests[] = {"подтянуть математику к ОГЭ",
-                                           "не понимает физику, нужна помощь с задачами",
-                                           "английский с нуля",
-                                           "хочу в IT, учу Python",
-                                           "боится выступать на публике",
-                                           "выбор профессии, не знает кем стать",
-                                           "играть на гитаре",
-                                           "снимать и монтировать видео",
-                                           "нужен тренер по волейболу",
-                                           "исследовательский проект по экологии"};
-    static const char *const skills[] = {"математика, физика",        "английский язык, репетитор",
-                                         "программирование, Python",  "ораторское искусство",
-                                         "профориентация, карьера",   "гитара, вокал",
-                                         "видеосъёмка, монтаж видео", "волейбол, тренер",
-                                         "экология, проекты",         "химия, биология"};
-    static const char *const wishes[] = {"", "старшие классы", "подростки", "10+", "5-9 класс"};
-    static const char *const hours[] = {"", "1 час в неделю", "2 ч/нед", "по субботам"};
-    struct mentee_profile *a = arena_array(arena, struct mentee_profile, n);
-    struct mentor_profile *b = arena_array(arena, struct mentor_profile, m);
-    for (uint32_t i = 0; i < n; i++) {
-        a[i] = testing_mentee(1000 + i, arena_printf(arena, "Ученик %u", i),
-                              (int)(2009 + i * 7 % 6), "", requests[i * 2654435761u % 97 % 10]);
-        a[i].p.municipality = 1 + i % 3;
-    }
-    for (uint32_t j = 0; j < m; j++) {
-        b[j] = testing_mentor(900000 + j, arena_printf(arena, "Наставник %u", j), "",
-                              skills[j * 40503u % 89 % 10], wishes[j % 5], hours[j % 4]);
-        b[j].p.municipality = 1 + j % 3;
-    }
-    return input(a, n, b, m);
-}
-
-static void test_same_input_same_pairs(void **state)
-{
-    (void)state;
-    struct pairing_input in = region(120, 50);
-    const struct pairing *p = make(&in), *q = make(&in);
-    assert_int_equal(p->n_pairs, q->n_pairs);
-    assert_memory_equal(p->mate, q->mate, 120 * sizeof *p->mate);
-    in.seed++;
-    const struct pairing *r = make(&in);
-    assert_int_equal(p->n_pairs, r->n_pairs);
-    assert_int_equal(p->score, r->score);
-    assert_int_equal(p->n_pairs + p->n_mentees_alone, 120);
-    for (size_t k = 0; k < p->n_mentees_alone; k++)
-        assert_true(*p->mentee_alone[k].code && *p->mentee_alone[k].text);
-    for (size_t k = 0; k < p->n_mentors_alone; k++)
-        assert_true(*p->mentor_alone[k].code && *p->mentor_alone[k].text);
-}
-
-/* A draft that keeps only the best candidates is nearly as good, and says so. */
-static void test_cut(void **state)
-{
-    (void)state;
-    struct pairing_input in = region(300, 120);
-    const struct pairing *all = make(&in);
-    in.all_pairs = 1000;
-    in.keep = 24;
-    const struct pairing *kept = make(&in);
-    assert_false(all->cut);
-    assert_true(kept->cut);
-    assert_int_equal(kept->keep, 24);
-    assert_true(kept->n_candidates <= 300 * 24 && kept->n_candidates > 300 * 20);
-    assert_true(kept->n_pairs <= all->n_pairs);
-    assert_true(kept->n_pairs * 100 >= all->n_pairs * 95);
-    assert_true(kept->n_pairs < all->n_pairs || kept->score <= all->score);
-
-    struct criterion_mark pin = {1000, 900000 + 119};
-    in.pin = &pin;
-    in.n_pins = 1;
-    kept = make(&in);
-    assert_int_equal(pair_of(kept, 0)->mentor, 119);
-}
-
-struct watch {
-    unsigned last, calls, stop_at;
-};
-
-static void on_progress(void *ctx, unsigned permille)
-{
-    struct watch *w = ctx;
-    assert_true(permille >= w->last && permille <= 1000);
-    w->last = permille;
-    w->calls++;
-}
-
-static bool on_cancel(void *ctx)
-{
-    struct watch *w = ctx;
-    return w->stop_at && w->last >= w->stop_at;
-}
-
-static void test_progress_and_cancel(void **state)
-{
-    (void)state;
-    struct watch w = {0};
-    struct pairing_input in = region(300, 100);
-    in.people.progress = on_progress;
-    in.people.cancel = on_cancel;
-    in.people.ctx = &w;
-    make(&in);
-    assert_int_equal(w.last, 1000);
-    assert_true(w.calls > 10);
-    static const unsigned stops[] = {100, 400, 850};
-    for (size_t s = 0; s < 3; s++) {
-        const struct pairing *p;
-        struct err err;
-        w = (struct watch){.stop_at = stops[s]};
-        assert_int_equal(pairing_make(arena, &in, &err, &p), ERR_CANCELLED);
-        assert_in_range(w.last, stops[s], stops[s] + 200);
-    }
-}
-
 static void test_compare(void **state)
 {
     (void)state;
@@ -426,28 +257,13 @@ static void test_compare(void **state)
     assert_int_equal(c.n_changes, 0);
     pairing_compare(arena, NULL, 0, after, 4, &c);
     assert_int_equal(c.n_added, 4);
-
-    struct pairing_input in = region(60, 30);
-    const struct pairing_line *x, *y;
-    size_t n = pairing_lines(make(&in), arena, &x);
-    struct criterion_mark veto = {x[0].mentee, x[0].mentor};
-    in.people.veto = &veto;
-    in.people.n_vetoes = 1;
-    size_t m = pairing_lines(make(&in), arena, &y);
-    pairing_compare(arena, x, n, y, m, &c);
-    assert_true(c.n_changes >= 1);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_small_draft),
-        cmocka_unit_test(test_pins_and_vetoes),
-        cmocka_unit_test(test_reasons),
-        cmocka_unit_test(test_next_best),
-        cmocka_unit_test(test_same_input_same_pairs),
-        cmocka_unit_test(test_cut),
-        cmocka_unit_test(test_progress_and_cancel),
+        cmocka_unit_test(test_a_small_draft), cmocka_unit_test(test_pins_and_vetoes),
+        cmocka_unit_test(test_reasons),       cmocka_unit_test(test_next_best),
         cmocka_unit_test(test_compare),
     };
     return cmocka_run_group_tests(tests, setup, teardown);

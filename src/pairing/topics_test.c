@@ -102,6 +102,22 @@ static void test_words_stay_apart(void **state)
     assert_string_equal(shown("другой стать уверенно"), "");
 }
 
+/* One edit away, and worth less than the word itself; two edits are another word. */
+static void test_misspellings(void **state)
+{
+    (void)state;
+    static const char *const good[] = {"матемаитка", "маттематика", "матматика", "матиматика"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        assert_string_equal(shown(good[i]), "math");
+    assert_string_equal(shown("матимотика"), "");
+    assert_string_equal(shown("датематика"), ""); /* the first letter counts */
+    struct topic_cell c;
+    topics_read(&reader, arena, "математика", &c);
+    float right = c.hit[0].score;
+    topics_read(&reader, arena, "матиматика", &c);
+    assert_true(c.hit[0].score < right && c.hit[0].score > 0.5f);
+}
+
 static void test_where_it_stands(void **state)
 {
     (void)state;
@@ -189,9 +205,10 @@ static void test_long_cell_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_examples),        cmocka_unit_test(test_words_stay_apart),
-        cmocka_unit_test(test_where_it_stands), cmocka_unit_test(test_similarity),
-        cmocka_unit_test(test_bad_packs),       cmocka_unit_test(test_long_cell_is_cut),
+        cmocka_unit_test(test_examples),         cmocka_unit_test(test_words_stay_apart),
+        cmocka_unit_test(test_misspellings),     cmocka_unit_test(test_where_it_stands),
+        cmocka_unit_test(test_similarity),       cmocka_unit_test(test_bad_packs),
+        cmocka_unit_test(test_long_cell_is_cut),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
