@@ -224,7 +224,8 @@ static bool same_pairs(struct run_context *c, const struct pairing *p, const str
 }
 
 int run_again(struct run_context *c, int64_t run_id, struct err *err,
-              const struct pairing **ret_pairing, bool *ret_same)
+              const struct pairing_input **ret_input, const struct pairing **ret_pairing,
+              bool *ret_same)
 {
     struct run_inputs blob;
     struct run_lines *rows;
@@ -240,6 +241,7 @@ int run_again(struct run_context *c, int64_t run_id, struct err *err,
         r = run_lines(c->db, c->a, run_id, &rows, &n);
     if (r >= 0)
         *ret_same = same_pairs(c, *ret_pairing, rows, n);
+    *ret_input = in;
     return r < 0 ? r : 0;
 }
 
@@ -263,39 +265,50 @@ static int changed_by(struct db *db, struct arena *a, int64_t programme_id, stru
 }
 
 static int put_mark(struct db *db, const struct clock *clock, const struct run_row *run,
-                    int64_t mentee_id, int64_t mentor_id, enum run_mark mark, int64_t account_id)
+                    const struct run_word *w, int64_t mentee_id, int64_t mentor_id)
 {
     int r = pair_mark_clear(db, run->programme_id, mentee_id, mentor_id);
-    if (r >= 0 && mark == RUN_PIN)
+    if (r >= 0 && w->mark == RUN_PIN)
         r = pair_mark_clear_pins(db, run->programme_id, mentee_id);
-    if (r >= 0 && mark != RUN_CLEAR)
+    if (r >= 0 && w->mark != RUN_CLEAR)
         r = pair_mark_insert(db, run->programme_id, mentee_id, mentor_id,
-                             mark == RUN_PIN ? "pin" : "veto", account_id ? &account_id : NULL,
-                             clock_now(clock));
+                             w->mark == RUN_PIN ? "pin" : "veto",
+                             w->account_id ? &w->account_id : NULL, clock_now(clock));
     if (r >= 0)
         r = run_unpin(db, run->id, mentee_id);
-    if (r >= 0 && mark == RUN_PIN)
+    if (r >= 0 && w->mark == RUN_PIN)
         r = run_pin(db, run->id, mentee_id, mentor_id);
     return r < 0 ? r : 0;
 }
 
-int run_mark(struct db *db, struct arena *a, const struct clock *clock, int64_t run_id,
-             int64_t seen, int64_t mentee_id, int64_t mentor_id, enum run_mark mark,
-             int64_t account_id, struct err *err)
+static int mark_one(struct db *db, struct arena *a, const struct clock *clock,
+                    const struct run_row *run, const struct run_word *w, int64_t mentee_id)
+{
+    struct run_mentor_of of = {.mentor_id = w->mentor_id};
+    struct run_people_of_programme people;
+    int r = 1;
+    if (!of.mentor_id)
+        r = run_mentor_of(db, a, run->id, mentee_id, &of);
+    if (r > 0)
+        r = run_people_of_programme(db, a, run->programme_id, mentee_id, of.mentor_id, &people);
+    if (r <= 0 || people.n != 2)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return put_mark(db, clock, run, w, mentee_id, of.mentor_id);
+}
+
+int run_mark(struct db *db, struct arena *a, const struct clock *clock, const struct run_word *word,
+             struct err *err)
 {
     struct run_row run;
-    struct run_people_of_programme people;
-    int r = run_row(db, a, run_id, &run);
-    if (r > 0)
-        r = run_people_of_programme(db, a, run.programme_id, mentee_id, mentor_id, &people);
+    int r = run_row(db, a, word->run_id, &run);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    if (people.n != 2)
-        return ERR_NOT_FOUND;
-    r = run_bump(db, run_id, seen);
+    r = run_bump(db, word->run_id, word->seen);
     if (r == 0)
         return changed_by(db, a, run.programme_id, err);
-    return r < 0 ? r : put_mark(db, clock, &run, mentee_id, mentor_id, mark, account_id);
+    for (size_t i = 0; r >= 0 && i < word->n; i++)
+        r = mark_one(db, a, clock, &run, word, word->mentees[i]);
+    return r < 0 ? r : 0;
 }
 
 /* ---- publishing ---- */

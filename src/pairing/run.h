@@ -56,16 +56,26 @@ int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t
 
 /* Make the stored run again from its own inputs: the same pairs. */
 int run_again(struct run_context *c, int64_t run_id, struct err *err,
-              const struct pairing **ret_pairing, bool *ret_same);
+              const struct pairing_input **ret_input, const struct pairing **ret_pairing,
+              bool *ret_same);
 
 enum run_mark { RUN_PIN, RUN_VETO, RUN_CLEAR };
 
-/* The coordinator's word on two people of the programme (participations). seen is the version of
- * the draft that was on the screen: ERR_CONFLICT when somebody changed it since (err says who
- * and when). Any pin of the mentee with somebody else goes. */
-int run_mark(struct db *db, struct arena *a, const struct clock *clock, int64_t run_id,
-             int64_t seen, int64_t mentee_id, int64_t mentor_id, enum run_mark mark,
-             int64_t account_id, struct err *err);
+/* The coordinator's word on mentees of the draft and their mentors there, or on one mentee and
+ * another mentor of the programme. */
+struct run_word {
+    int64_t run_id;
+    int64_t seen; /* version of the draft that was on the screen */
+    enum run_mark mark;
+    const int64_t *mentees; /* participations */
+    size_t n;
+    int64_t mentor_id; /* 0: the mentor each has in the draft */
+    int64_t account_id;
+};
+/* A pin takes the place of another pin of the same mentee. ERR_CONFLICT: somebody changed the
+ * draft since (err says who and when); ERR_NOT_FOUND: somebody is not of this programme. */
+int run_mark(struct db *db, struct arena *a, const struct clock *clock, const struct run_word *word,
+             struct err *err);
 
 /* Make the pairs, tell both sides (a notice each), move the programme on. ERR_CONFLICT: the draft
  * is not the newest, was changed since `seen`, or somebody in it has left or found a pair

@@ -175,3 +175,8 @@ UPDATE participation SET state = 'paired' WHERE id = :id AND state = 'in_base';
 -- col: mentors i64
 SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state = 'in_base') AS mentees,
        (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'paired')) AS mentors;
+
+-- name: run_mentor_of one
+-- arg: run_id i64
+-- arg: mentee_id i64
+SELECT mentor_id FROM run_pair WHERE run_id = :run_id AND mentee_id = :mentee_id;

@@ -1,0 +1,99 @@
+/* What the pages of drafts show (draft_web.c fills, draft.html prints). */
+#pragma once
+
+#include <stdbool.h>
+
+#include "frame/parts.h"
+#include "pairing/draft.sql.h"
+#include "pairing/run.h"
+#include "pairing/run.sql.h"
+
+struct module;
+extern const struct module draft_module;
+
+struct draft_weight {
+    const char *code, *name;
+    int value, max;
+};
+
+struct draft_run_line {
+    int64_t id;
+    const char *title, *when, *state;
+    enum pill pill;
+    int64_t pairs, mentees;
+};
+
+/* Rules, and the drafts so far. */
+struct drafts_page {
+    int64_t programme_id;
+    int64_t mentees, mentors; /* ready to be paired */
+    const struct draft_weight *weights;
+    size_t n_weights;
+    const char *across;
+    int64_t hours, max_mentees;
+    const struct draft_run_line *runs;
+    size_t n_runs;
+};
+
+struct draft_line {
+    int64_t mentee_id, mentor_id;
+    const char *mentee, *mentor, *why;
+    int score;
+    bool pinned, changed, chosen;
+};
+
+struct draft_alone_line {
+    int64_t id;
+    const char *name, *about, *reason;
+};
+
+struct draft_why {
+    int64_t mentee_id, mentor_id;
+    const char *mentee, *mentor;
+    int score;
+    bool pinned;
+    const struct run_part *parts;
+    size_t n_parts;
+    const struct run_next *next;
+    const char *const *loser; /* for each next: who would be left without a pair, or NULL */
+    size_t n_next;
+};
+
+struct draft_page {
+    const struct run_row *run;
+    const struct draft_totals *totals;
+    const char *show; /* all, alone, free, weak, pinned, changed */
+    const char *made; /* «5 ноября в 14:20» */
+    const struct draft_line *lines;
+    size_t n_lines;
+    const struct draft_alone_line *alone;
+    size_t n_alone;
+    const struct draft_why *why; /* of the pair in the address, or NULL */
+    const struct draft_vetoes *vetoes;
+    size_t n_vetoes;
+    const char *next; /* link of the next page, or NULL */
+    bool editable;    /* a draft, not published or replaced */
+    bool stale;       /* marks were changed since it was made */
+};
+
+struct variant_change {
+    const char *mentee, *from, *to; /* from or to NULL: no pair */
+    int points_from, points_to;
+};
+
+struct variant_page {
+    const struct run_row *run;
+    const struct draft_weight *weights;
+    size_t n_weights;
+    bool asked; /* weights were given: the comparison stands */
+    bool too_large;
+    size_t n_changes, n_stronger, n_weaker;
+    int64_t alone_before, alone_after;
+    const struct variant_change *changes; /* the first hundred */
+    size_t n_shown;
+};
+
+struct draft_publish_page {
+    const struct run_row *run;
+    const struct draft_totals *totals;
+};

@@ -1,0 +1,90 @@
+-- What the pages of a draft show.
+
+-- name: draft_pairs many
+-- arg: run_id i64
+-- arg: show text
+-- arg: after_key text
+-- arg: after_id i64
+SELECT r.mentee_id, r.mentor_id, r.sort_key, r.score, r.pinned, r.changed, r.why,
+       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
+       e.place AS mentee_place, e.request,
+       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic,
+       o.place AS mentor_place
+FROM run_pair r
+JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
+WHERE r.run_id = :run_id AND (r.sort_key, r.mentee_id) > (:after_key, :after_id)
+  AND (:show = 'all' OR (:show = 'weak' AND r.score < 50) OR (:show = 'pinned' AND r.pinned = 1)
+       OR (:show = 'changed' AND r.changed = 1))
+ORDER BY r.sort_key, r.mentee_id LIMIT 51;
+
+-- name: draft_alone many
+-- arg: run_id i64
+-- arg: side text
+-- arg: after_key text
+-- arg: after_id i64
+SELECT r.participation_id, r.sort_key, r.reason_code, r.reason, p.surname, p.given, p.patronymic, e.request,
+       e.competencies
+FROM run_unpaired r JOIN participation e ON e.id = r.participation_id JOIN person p ON p.id = e.person_id
+WHERE r.run_id = :run_id AND r.side = :side AND (r.sort_key, r.participation_id) > (:after_key, :after_id)
+ORDER BY r.sort_key, r.participation_id LIMIT 51;
+
+-- name: draft_totals one
+-- arg: run_id i64
+-- col: pairs i64
+-- col: weak i64
+-- col: pinned i64
+-- col: changed i64
+-- col: weakest i64?
+-- col: mentees_alone i64
+-- col: mentors_alone i64
+SELECT (SELECT count(*) FROM run_pair WHERE run_id = :run_id) AS pairs,
+       (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND score < 50) AS weak,
+       (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND pinned = 1) AS pinned,
+       (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND changed = 1) AS changed,
+       (SELECT min(score) FROM run_pair WHERE run_id = :run_id) AS weakest,
+       (SELECT count(*) FROM run_unpaired WHERE run_id = :run_id AND side = 'mentee') AS mentees_alone,
+       (SELECT count(*) FROM run_unpaired WHERE run_id = :run_id AND side = 'mentor') AS mentors_alone;
+
+-- name: draft_pair one
+-- arg: run_id i64
+-- arg: mentee_id i64
+SELECT r.mentee_id, r.mentor_id, r.score, r.pinned, r.changed, r.parts, r.next, r.why,
+       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
+       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic
+FROM run_pair r
+JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
+WHERE r.run_id = :run_id AND r.mentee_id = :mentee_id;
+
+-- name: draft_vetoes many
+-- arg: programme_id i64
+SELECT m.mentee_id, m.mentor_id, p.surname AS mentee_surname, p.given AS mentee_given,
+       q.surname AS mentor_surname, q.given AS mentor_given
+FROM pair_mark m
+JOIN participation e ON e.id = m.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = m.mentor_id JOIN person q ON q.id = o.person_id
+WHERE m.programme_id = :programme_id AND m.kind = 'veto' ORDER BY m.mentee_id, m.mentor_id LIMIT 200;
+
+-- name: draft_name one
+-- arg: id i64
+SELECT p.surname, p.given, p.patronymic FROM participation e JOIN person p ON p.id = e.person_id WHERE e.id = :id;
+
+-- name: draft_weights many
+-- arg: programme_id i64
+SELECT code, value FROM weight WHERE programme_id = :programme_id ORDER BY code;
+
+-- For the spreadsheet: chunks by key.
+-- name: draft_chunk many
+-- arg: run_id i64
+-- arg: after_key text
+-- arg: after_id i64
+SELECT r.mentee_id, r.sort_key, r.score, r.pinned, r.why,
+       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic, e.request,
+       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic,
+       o.competencies, o.place AS mentor_place
+FROM run_pair r
+JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
+WHERE r.run_id = :run_id AND (r.sort_key, r.mentee_id) > (:after_key, :after_id)
+ORDER BY r.sort_key, r.mentee_id LIMIT 500;

@@ -1,0 +1,298 @@
+/* Variants, explanations, publishing and the spreadsheet of a draft. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "frame/page.h"
+#include "frame/route.h"
+#include "office/sheet_out.h"
+#include "pairing/draft.html.h"
+#include "pairing/draft_priv.h"
+
+/* ---- why this pair ---- */
+
+/* Who would be left without a pair if this mentee went to the next mentor: only a small programme
+ * is solved again while the person waits. */
+static int losers(struct req *req, const struct draft_at *at, struct draft_why *why,
+                  const char **names)
+{
+    const struct pairing_input *in;
+    const struct pairing *p;
+    bool same;
+    struct err ignored = {0};
+    if ((uint64_t)at->run.n_mentees * (uint64_t)at->run.n_mentors > RUN_AT_ONCE)
+        return 0;
+    struct run_context c = at->c;
+    int r = run_again(&c, at->run.id, &ignored, &in, &p, &same);
+    if (r < 0 || !same)
+        return r == ERR_INVALID ? 0 : r < 0 ? r : 0;
+    uint32_t mentee = criterion_mentee(p->run, why->mentee_id);
+    for (size_t i = 0; i < why->n_next; i++) {
+        const uint32_t *alone;
+        size_t n;
+        uint32_t mentor = criterion_mentor(p->run, why->next[i].mentor_id);
+        if (pairing_if_moved(p, req->a, mentee, mentor, &ignored, &alone, &n) < 0 || !n)
+            continue; /* no such move: nothing to say about it */
+        names[i] = in->people.mentee[alone[0]].p.name;
+    }
+    return 0;
+}
+
+int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
+                  const struct draft_why **ret)
+{
+    struct draft_pair row;
+    int r = draft_pair(req->db, req->a, at->run.id, mentee_id, &row);
+    if (r <= 0)
+        return r;
+    struct draft_why *why = arena_new_of(req->a, struct draft_why);
+    why->mentee_id = row.mentee_id;
+    why->mentor_id = row.mentor_id;
+    why->mentee = draft_person(req->a, row.mentee_surname, row.mentee_given, "");
+    why->mentor = draft_person(req->a, row.mentor_surname, row.mentor_given, "");
+    why->score = (int)row.score;
+    why->pinned = row.pinned != 0;
+    why->n_parts = run_read_parts(req->a, row.parts, &why->parts);
+    why->n_next = run_read_next(req->a, row.next, &why->next);
+    const char **names = arena_array(req->a, const char *, why->n_next);
+    why->loser = names;
+    r = losers(req, at, why, names);
+    *ret = why;
+    return r;
+}
+
+/* ---- what if ---- */
+
+static const char *param(enum criterion k)
+{
+    static const char *const names[CRITERIA] = {
+        [CRITERION_TOPICS] = "w_topics", [CRITERION_WORDS] = "w_words",
+        [CRITERION_AGE] = "w_age",       [CRITERION_TIME] = "w_time",
+        [CRITERION_PLACE] = "w_place",   [CRITERION_PREFERENCE] = "w_preference"};
+    return names[k];
+}
+
+static bool asked_weights(struct req *req, struct snapshot_weights *w)
+{
+    bool asked = false;
+    for (int k = 0; k < CRITERIA; k++) {
+        w->value[k] =
+            (int)req_query_int(req, param((enum criterion)k), 0, CRITERION_WEIGHT_MAX, -1);
+        asked = asked || w->value[k] >= 0;
+    }
+    return asked;
+}
+
+static const char *name_of(struct req *req, int64_t participation_id)
+{
+    struct draft_name row;
+    if (!participation_id || draft_name(req->db, req->a, participation_id, &row) <= 0)
+        return NULL;
+    return draft_person(req->a, row.surname, row.given, "");
+}
+
+static int compare(struct req *req, struct draft_at *at, const struct snapshot_weights *w,
+                   struct variant_page *data)
+{
+    const struct pairing *p;
+    const struct pairing_line *after;
+    struct pairing_comparison diff;
+    struct run_lines *rows;
+    size_t n;
+    int r = run_try(&at->c, w, &req->err, &p);
+    if (r >= 0)
+        r = run_lines(req->db, req->a, at->run.id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct pairing_line *before = arena_array(req->a, struct pairing_line, n);
+    for (size_t i = 0; i < n; i++)
+        before[i] =
+            (struct pairing_line){rows[i].mentee_id, rows[i].mentor_id, (unsigned)rows[i].score};
+    size_t n_after = pairing_lines(p, req->a, &after);
+    pairing_compare(req->a, before, n, after, n_after, &diff);
+    data->n_changes = diff.n_changes;
+    data->n_stronger = diff.n_stronger;
+    data->n_weaker = diff.n_weaker;
+    data->alone_before = at->run.n_mentees - at->run.n_pairs;
+    data->alone_after = (int64_t)p->n_mentees_alone;
+    data->n_shown = diff.n_changes < 100 ? diff.n_changes : 100;
+    struct variant_change *list = arena_array(req->a, struct variant_change, data->n_shown);
+    for (size_t i = 0; i < data->n_shown; i++)
+        list[i] = (struct variant_change){
+            name_of(req, diff.change[i].mentee), name_of(req, diff.change[i].from),
+            name_of(req, diff.change[i].to), (int)diff.change[i].points_from,
+            (int)diff.change[i].points_to};
+    data->changes = list;
+    return 0;
+}
+
+int draft_variant_get(struct req *req)
+{
+    struct draft_at at;
+    struct snapshot_weights w;
+    uint64_t size;
+    struct variant_page data = {.asked = asked_weights(req, &w)};
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = run_size(&at.c, &size);
+    if (r < 0)
+        return r;
+    struct draft_weight *weights =
+        (struct draft_weight *)draft_weights_now(req, &at.c, &data.n_weights);
+    for (int k = 0; k < CRITERIA; k++)
+        if (data.asked && w.value[k] >= 0)
+            weights[k].value = w.value[k];
+    data.run = &at.run;
+    data.weights = weights;
+    data.too_large = size > RUN_AT_ONCE;
+    if (data.asked && !data.too_large)
+        r = compare(req, &at, &w, &data);
+    if (r < 0)
+        return r;
+    struct page page = {.title = _("Другие веса: что изменится"),
+                        .body = draft_variant_view,
+                        .data = &data,
+                        .form = req->form};
+    return draft_show(req, &at, &page);
+}
+
+int draft_variant_post(struct req *req)
+{
+    const struct draft_weights_form *in = req_input(req);
+    const int64_t values[CRITERIA] = {
+        [CRITERION_TOPICS] = in->w_topics, [CRITERION_WORDS] = in->w_words,
+        [CRITERION_AGE] = in->w_age,       [CRITERION_TIME] = in->w_time,
+        [CRITERION_PLACE] = in->w_place,   [CRITERION_PREFERENCE] = in->w_preference};
+    struct snapshot_weights w;
+    struct draft_at at;
+    for (int k = 0; k < CRITERIA; k++)
+        w.value[k] = (int)values[k];
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = run_set_weights(req->db, at.c.programme.id, &w);
+    return r < 0 ? r : draft_make(req, &at.c);
+}
+
+/* ---- publishing ---- */
+
+struct publish_form {
+    int64_t seen;
+};
+static const struct field publish_fields[] = {
+    FIELD(struct publish_form, seen, FIELD_INT, .label = N_("Версия"), .min = 1, .max = INT64_MAX),
+};
+const struct form_def draft_publish_def = FORM_DEF(struct publish_form, publish_fields);
+
+int draft_publish_get(struct req *req)
+{
+    struct draft_at at;
+    struct draft_totals totals;
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = draft_totals(req->db, req->a, at.run.id, &totals);
+    if (r < 0)
+        return r;
+    struct draft_publish_page data = {&at.run, &totals};
+    struct page page = {.title = _("Проверьте и опубликуйте пары"),
+                        .body = draft_publish_view,
+                        .data = &data,
+                        .form = req->form};
+    return draft_show(req, &at, &page);
+}
+
+int draft_publish_post(struct req *req)
+{
+    const struct publish_form *in = req_input(req);
+    struct draft_at at;
+    int64_t job;
+    int r = draft_load(req, &at);
+    if (r < 0)
+        return r;
+    r = req_audit(req, "run.publish", "run", at.run.id, "");
+    if (r >= 0 && (uint64_t)at.run.n_pairs * 100 > RUN_AT_ONCE && at.run.version == in->seen) {
+        r = job_add(req, "run_publish", at.run.unit_id, at.run.id, &job);
+        return r < 0 ? r : req_redirect(req, "/jobs/%lld", (long long)job);
+    }
+    if (r >= 0)
+        r = run_publish(&at.c, at.run.id, in->seen, &req->err);
+    if (r == ERR_CONFLICT) {
+        form_error(req->form, NULL, "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r < 0)
+        return r;
+    req_notice(req,
+               P_("Опубликована %lld пара. Обе стороны её видят",
+                  "Опубликовано %lld пар. Обе стороны их видят", (long)at.run.n_pairs),
+               (long long)at.run.n_pairs);
+    return req_redirect(req, "/programmes/%lld/pairs", (long long)at.c.programme.id);
+}
+
+/* ---- the spreadsheet ---- */
+
+static int write_pairs(struct req *req, int64_t run_id, struct sheet_writer *w)
+{
+    struct draft_chunk *rows;
+    const char *key = "";
+    int64_t id = 0;
+    size_t n = 1;
+    int r = 0;
+    while (r >= 0 && n) {
+        r = draft_chunk(req->db, req->a, run_id, key, id, &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++) {
+            const struct draft_chunk *x = &rows[i];
+            struct cell cells[] = {
+                cell_text(
+                    draft_person(req->a, x->mentee_surname, x->mentee_given, x->mentee_patronymic)),
+                cell_text(x->request),
+                cell_text(
+                    draft_person(req->a, x->mentor_surname, x->mentor_given, x->mentor_patronymic)),
+                cell_text(x->mentor_place),
+                cell_text(x->competencies),
+                cell_number((double)x->score),
+                cell_text(x->why),
+                cell_text(x->pinned ? _("закреплена") : ""),
+            };
+            r = sheet_writer_row(w, cells, sizeof cells / sizeof *cells, &req->err);
+            key = x->sort_key, id = x->mentee_id;
+        }
+    }
+    return r;
+}
+
+int draft_export(struct req *req)
+{
+    const struct sheet_col cols[] = {{_("ФИО наставляемого"), 32},
+                                     {_("Запрос"), 40},
+                                     {_("ФИО наставника"), 32},
+                                     {_("Место работы/учёбы наставника"), 30},
+                                     {_("Компетенции"), 40},
+                                     {_("Балл из 100"), 12},
+                                     {_("Почему"), 30},
+                                     {_("Отметка"), 14}};
+    struct draft_at at;
+    struct sheet_writer *w;
+    const char *path = arena_printf(req->a, "%s/uploads/export-%lld.xlsx",
+                                    req->app->config.data_dir, (long long)id_new(req->clock));
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = sheet_writer_open(req->a, SHEET_XLSX, path, &req->err, &w);
+    if (r < 0)
+        return r;
+    r = sheet_writer_sheet(w, _("Пары"), NULL, cols, sizeof cols / sizeof *cols, &req->err);
+    if (r >= 0)
+        r = write_pairs(req, at.run.id, w);
+    if (r < 0) {
+        sheet_writer_abort(w);
+        return r;
+    }
+    r = sheet_writer_finish(w, &req->err, NULL);
+    return r < 0 ? r
+                 : req_file(req, path,
+                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                            arena_printf(req->a, _("Черновик пар %lld.xlsx"), (long long)at.run.n),
+                            true);
+}

@@ -1,0 +1,402 @@
+#include "pairing/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "frame/page.h"
+#include "frame/route.h"
+#include "html/html.h"
+#include "identity/person.h"
+#include "identity/place.h"
+#include "pairing/draft.html.h"
+#include "pairing/draft_priv.h"
+#include "programme/programme_web.h"
+
+/* ---- the draft of the path ---- */
+
+int draft_load(struct req *req, struct draft_at *at)
+{
+    int r = run_row(req->db, req->a, req_id(req, "run"), &at->run);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return run_open(req->db, req->a, req->app, at->run.programme_id, &req->err, &at->c);
+}
+
+int draft_show(struct req *req, const struct draft_at *at, struct page *page)
+{
+    struct link parent = {_("Черновики пар"), arena_printf(req->a, "/programmes/%lld/drafts",
+                                                           (long long)at->c.programme.id)};
+    int r = programme_frame(req, &at->c.programme, "drafts", &parent, page);
+    return r < 0 ? r : req_page(req, page);
+}
+
+const char *draft_person(struct arena *a, const char *surname, const char *given,
+                         const char *patronymic)
+{
+    return person_name_full(a, &(struct person_name){surname, given, patronymic});
+}
+
+/* ---- rules and the list of drafts ---- */
+
+const struct draft_weight *draft_weights_now(struct req *req, const struct run_context *c,
+                                             size_t *ret_n)
+{
+    struct draft_weights *own;
+    size_t n;
+    struct draft_weight *list = arena_array(req->a, struct draft_weight, CRITERIA);
+    if (draft_weights(req->db, req->a, c->programme.id, &own, &n) < 0)
+        n = 0;
+    for (int k = 0; k < CRITERIA; k++) {
+        list[k] =
+            (struct draft_weight){criterion_code((enum criterion)k), c->book->criteria.of[k].name,
+                                  c->book->criteria.of[k].weight, c->book->criteria.of[k].max};
+        for (size_t i = 0; i < n; i++)
+            if (!strcmp(own[i].code, list[k].code))
+                list[k].value = (int)own[i].value;
+    }
+    *ret_n = CRITERIA;
+    return list;
+}
+
+static void run_state(struct draft_run_line *line, const char *state)
+{
+    static const struct {
+        const char *state, *name;
+        enum pill pill;
+    } names[] = {{"draft", N_("Черновик"), PILL_HALF},
+                 {"published", N_("Опубликован"), PILL_OK},
+                 {"replaced", N_("Заменён"), PILL_END}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!strcmp(names[i].state, state)) {
+            line->state = _(names[i].name);
+            line->pill = names[i].pill;
+        }
+}
+
+static const char *moment(struct arena *a, int64_t ms)
+{
+    struct date d = date_at(ms, 180);
+    int64_t minutes = ms / 60000 + 180;
+    return arena_printf(a, _("%s, %02d:%02d (МСК)"), date_long(a, d, 0), (int)(minutes / 60 % 24),
+                        (int)(minutes % 60));
+}
+
+static int list_get(struct req *req)
+{
+    struct run_context c;
+    struct drafts_page data = {0};
+    struct runs_of_programme *rows;
+    struct run_count_side ready;
+    int r = run_open(req->db, req->a, req->app, req_id(req, "programme"), &req->err, &c);
+    if (r >= 0)
+        r = runs_of_programme(req->db, req->a, c.programme.id, &rows, &data.n_runs);
+    if (r >= 0)
+        r = run_count_side(req->db, req->a, c.programme.id, &ready);
+    if (r < 0)
+        return r;
+    struct draft_run_line *lines = arena_array(req->a, struct draft_run_line, data.n_runs);
+    for (size_t i = 0; i < data.n_runs; i++) {
+        lines[i].id = rows[i].id;
+        lines[i].title = arena_printf(req->a, _("Черновик %lld"), (long long)rows[i].n);
+        lines[i].when = moment(req->a, rows[i].created_at);
+        lines[i].pairs = rows[i].n_pairs;
+        lines[i].mentees = rows[i].n_mentees;
+        run_state(&lines[i], rows[i].state);
+    }
+    data.runs = lines;
+    data.programme_id = c.programme.id;
+    data.mentees = ready.mentees;
+    data.mentors = ready.mentors;
+    data.weights = draft_weights_now(req, &c, &data.n_weights);
+    data.across = programme_across_name(c.programme.across);
+    data.hours = c.programme.hours_per_mentee;
+    data.max_mentees = c.programme.max_mentees;
+    struct page page = {.title = _("Подбор пар"), .body = drafts_view, .data = &data};
+    r = programme_frame(req, &c.programme, "drafts", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+const struct field draft_weight_fields[] = {
+    FIELD(struct draft_weights_form, w_topics, FIELD_INT, .label = N_("Запрос и компетенции"),
+          .optional = true, .max = CRITERION_WEIGHT_MAX),
+    FIELD(struct draft_weights_form, w_words, FIELD_INT, .label = N_("Общие слова"),
+          .optional = true, .max = CRITERION_WEIGHT_MAX),
+    FIELD(struct draft_weights_form, w_age, FIELD_INT, .label = N_("Возраст"), .optional = true,
+          .max = CRITERION_WEIGHT_MAX),
+    FIELD(struct draft_weights_form, w_time, FIELD_INT, .label = N_("Время"), .optional = true,
+          .max = CRITERION_WEIGHT_MAX),
+    FIELD(struct draft_weights_form, w_place, FIELD_INT, .label = N_("Место"), .optional = true,
+          .max = CRITERION_WEIGHT_MAX),
+    FIELD(struct draft_weights_form, w_preference, FIELD_INT, .label = N_("Взаимный выбор"),
+          .optional = true, .max = CRITERION_WEIGHT_MAX),
+};
+const struct form_def draft_weights_def = FORM_DEF(struct draft_weights_form, draft_weight_fields);
+
+static struct snapshot_weights weights_of(const struct draft_weights_form *in)
+{
+    struct snapshot_weights w;
+    const int64_t values[CRITERIA] = {
+        [CRITERION_TOPICS] = in->w_topics, [CRITERION_WORDS] = in->w_words,
+        [CRITERION_AGE] = in->w_age,       [CRITERION_TIME] = in->w_time,
+        [CRITERION_PLACE] = in->w_place,   [CRITERION_PREFERENCE] = in->w_preference};
+    for (int k = 0; k < CRITERIA; k++)
+        w.value[k] = (int)values[k];
+    return w;
+}
+
+/* Now when it is quick, otherwise as a job; either way the person ends at the newest draft. */
+int draft_make(struct req *req, struct run_context *c)
+{
+    uint64_t size;
+    int64_t id;
+    int r = run_size(c, &size);
+    if (r < 0)
+        return r;
+    if (size > RUN_AT_ONCE) {
+        r = job_add(req, "run_make", c->programme.unit_id, c->programme.id, &id);
+        return r < 0 ? r : req_redirect(req, "/jobs/%lld", (long long)id);
+    }
+    r = run_make(c, req->who.account_id, &req->err, &id);
+    if (r >= 0)
+        r = req_audit(req, "run.make", "run", id, "");
+    return r < 0 ? r : req_redirect(req, "/drafts/%lld", (long long)id);
+}
+
+static int list_post(struct req *req)
+{
+    struct run_context c;
+    struct snapshot_weights w = weights_of(req_input(req));
+    int r = run_open(req->db, req->a, req->app, req_id(req, "programme"), &req->err, &c);
+    if (r >= 0)
+        r = run_set_weights(req->db, c.programme.id, &w);
+    if (r >= 0)
+        r = draft_make(req, &c);
+    if (r == ERR_INVALID) {
+        form_error(req->form, NULL, "%s", req->err.text);
+        return req_retry(req);
+    }
+    return r;
+}
+
+/* ---- one draft ---- */
+
+static int fill_lines(struct req *req, const struct draft_at *at, const char *key, int64_t id,
+                      int64_t chosen, struct draft_page *data)
+{
+    struct draft_pairs *rows;
+    size_t n;
+    int r = draft_pairs(req->db, req->a, at->run.id, data->show, key, id, &rows, &n);
+    if (r < 0)
+        return r;
+    size_t shown = n > 50 ? 50 : n;
+    struct draft_line *lines = arena_array(req->a, struct draft_line, shown);
+    for (size_t i = 0; i < shown; i++)
+        lines[i] = (struct draft_line){
+            .mentee_id = rows[i].mentee_id,
+            .mentor_id = rows[i].mentor_id,
+            .mentee = draft_person(req->a, rows[i].mentee_surname, rows[i].mentee_given,
+                                   rows[i].mentee_patronymic),
+            .mentor = draft_person(req->a, rows[i].mentor_surname, rows[i].mentor_given,
+                                   rows[i].mentor_patronymic),
+            .why = rows[i].why,
+            .score = (int)rows[i].score,
+            .pinned = rows[i].pinned != 0,
+            .changed = rows[i].changed != 0,
+            .chosen = rows[i].mentee_id == chosen,
+        };
+    data->lines = lines;
+    data->n_lines = shown;
+    data->next = n > 50 ? draft_next(req, data->show, rows[49].sort_key, rows[49].mentee_id) : NULL;
+    return 0;
+}
+
+static int fill_alone(struct req *req, const struct draft_at *at, const char *key, int64_t id,
+                      struct draft_page *data)
+{
+    struct draft_alone *rows;
+    size_t n;
+    bool mentees = !strcmp(data->show, "alone");
+    int r =
+        draft_alone(req->db, req->a, at->run.id, mentees ? "mentee" : "mentor", key, id, &rows, &n);
+    if (r < 0)
+        return r;
+    size_t shown = n > 50 ? 50 : n;
+    struct draft_alone_line *lines = arena_array(req->a, struct draft_alone_line, shown);
+    for (size_t i = 0; i < shown; i++)
+        lines[i] = (struct draft_alone_line){
+            rows[i].participation_id,
+            draft_person(req->a, rows[i].surname, rows[i].given, rows[i].patronymic),
+            mentees ? rows[i].request : rows[i].competencies, rows[i].reason};
+    data->alone = lines;
+    data->n_alone = shown;
+    data->next =
+        n > 50 ? draft_next(req, data->show, rows[49].sort_key, rows[49].participation_id) : NULL;
+    return 0;
+}
+
+char *draft_next(struct req *req, const char *show, const char *key, int64_t id)
+{
+    struct html h;
+    html_init(&h, req->a);
+    html_urlpart(&h, key);
+    return arena_printf(req->a, "?show=%s&key=%s&after=%lld", show, h.out.s, (long long)id);
+}
+
+static const char *known_view(const char *show)
+{
+    static const char *const views[] = {"all", "alone", "free", "weak", "pinned", "changed"};
+    for (size_t i = 0; i < sizeof views / sizeof *views; i++)
+        if (!strcmp(views[i], show))
+            return views[i];
+    return "all";
+}
+
+static int draft_get(struct req *req)
+{
+    struct draft_at at;
+    struct draft_totals totals;
+    struct draft_page data = {.show = known_view(req_query(req, "show"))};
+    const char *key = req_query(req, "key");
+    int64_t after = req_query_int(req, "after", 0, INT64_MAX, 0);
+    int64_t chosen = req_query_int(req, "pair", 1, INT64_MAX, 0);
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = draft_totals(req->db, req->a, at.run.id, &totals);
+    if (r >= 0)
+        r = !strcmp(data.show, "alone") || !strcmp(data.show, "free")
+                ? fill_alone(req, &at, key, after, &data)
+                : fill_lines(req, &at, key, after, chosen, &data);
+    struct draft_vetoes *vetoes = NULL;
+    if (r >= 0)
+        r = draft_vetoes(req->db, req->a, at.c.programme.id, &vetoes, &data.n_vetoes);
+    if (r >= 0 && chosen)
+        r = draft_explain(req, &at, chosen, &data.why);
+    if (r < 0)
+        return r;
+    data.run = &at.run;
+    data.totals = &totals;
+    data.vetoes = vetoes;
+    data.made = moment(req->a, at.run.created_at);
+    data.editable = !strcmp(at.run.state, "draft");
+    data.stale = data.editable && at.run.version > 1;
+    struct page page = {.title = arena_printf(req->a, _("Черновик пар %lld"), (long long)at.run.n),
+                        .body = draft_view,
+                        .data = &data,
+                        .form = req->form,
+                        .wide = true};
+    return draft_show(req, &at, &page);
+}
+
+struct mark_form {
+    struct id_list mentee;
+    int64_t mentor, seen;
+    const char *mark, *back;
+};
+static const struct choice marks[] = {{"pin", N_("Закрепить"), NULL},
+                                      {"veto", N_("Запретить пару"), NULL},
+                                      {"clear", N_("Снять отметку"), NULL},
+                                      {0}};
+static const struct field mark_fields[] = {
+    FIELD(struct mark_form, mentee, FIELD_IDS, .label = N_("Пары"),
+          .empty = N_("Выберите хотя бы одну пару"), .max = 1000),
+    FIELD(struct mark_form, mentor, FIELD_ID, .label = N_("Наставник"), .optional = true),
+    FIELD(struct mark_form, seen, FIELD_INT, .label = N_("Версия"), .min = 1, .max = INT64_MAX),
+    FIELD(struct mark_form, mark, FIELD_CHOICE, .label = N_("Отметка"), .choices = marks),
+    FIELD(struct mark_form, back, FIELD_TEXT, .label = N_("Список"), .optional = true, .max = 20),
+};
+static const struct form_def mark_form = FORM_DEF(struct mark_form, mark_fields);
+
+static int mark_post(struct req *req)
+{
+    const struct mark_form *in = req_input(req);
+    int64_t run_id = req_id(req, "run");
+    struct run_word word = {
+        .run_id = run_id,
+        .seen = in->seen,
+        .mark = !strcmp(in->mark, "pin")    ? RUN_PIN
+                : !strcmp(in->mark, "veto") ? RUN_VETO
+                                            : RUN_CLEAR,
+        .mentees = in->mentee.v,
+        .n = in->mentee.n,
+        .mentor_id = in->mentor,
+        .account_id = req->who.account_id,
+    };
+    int r = run_mark(req->db, req->a, req->clock, &word, &req->err);
+    if (r == ERR_CONFLICT) {
+        form_error(req->form, NULL, "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r >= 0)
+        r = req_audit(req, "run.mark", "run", run_id, in->mark);
+    if (r < 0)
+        return r;
+    if (in->mentee.n == 1)
+        return req_redirect(req, "/drafts/%lld?show=%s&pair=%lld", (long long)run_id,
+                            known_view(in->back), (long long)in->mentee.v[0]);
+    return req_redirect(req, "/drafts/%lld?show=%s", (long long)run_id, known_view(in->back));
+}
+
+static int again_post(struct req *req)
+{
+    struct draft_at at;
+    int r = draft_load(req, &at);
+    return r < 0 ? r : draft_make(req, &at.c);
+}
+
+/* ---- the module ---- */
+
+static int run_object(struct req *req, int64_t id, struct object *ret)
+{
+    struct run_row run;
+    int r = run_row(req->db, req->a, id, &run);
+    if (r > 0)
+        *ret = (struct object){.unit_id = run.unit_id, .parent_id = run.programme_id};
+    return r;
+}
+
+static const char *drafts_path(struct arena *a, int64_t programme_id)
+{
+    return arena_printf(a, "/programmes/%lld/drafts", (long long)programme_id);
+}
+
+static const char *run_path(struct arena *a, int64_t run_id)
+{
+    return arena_printf(a, "/drafts/%lld", (long long)run_id);
+}
+
+static const struct route routes[] = {
+    ROUTE_GET("/programmes/{programme}/drafts", list_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/programmes/{programme}/drafts", list_post, PERM_PAIR_MANAGE,
+               .form = &draft_weights_def, .retry = list_get),
+    ROUTE_GET("/drafts/{run}", draft_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/drafts/{run}/marks", mark_post, PERM_PAIR_MANAGE, .form = &mark_form,
+               .retry = draft_get),
+    ROUTE_POST("/drafts/{run}/again", again_post, PERM_PAIR_MANAGE),
+    ROUTE_GET("/drafts/{run}/variant", draft_variant_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/drafts/{run}/variant", draft_variant_post, PERM_PAIR_MANAGE,
+               .form = &draft_weights_def, .retry = draft_variant_get),
+    ROUTE_GET("/drafts/{run}/publish", draft_publish_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/drafts/{run}/publish", draft_publish_post, PERM_PAIR_MANAGE,
+               .form = &draft_publish_def, .retry = draft_publish_get),
+    ROUTE_GET("/drafts/{run}/pairs.xlsx", draft_export, PERM_PAIR_MANAGE),
+};
+static const struct scope scopes[] = {{"run", run_object}};
+static const struct job_kind jobs[] = {
+    {"run_make", N_("Составляем черновик пар"), run_job_make, drafts_path},
+    {"run_publish", N_("Публикуем пары"), run_job_publish, run_path},
+};
+
+const struct module draft_module = {
+    .name = "draft",
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+    .scopes = scopes,
+    .n_scopes = sizeof scopes / sizeof *scopes,
+    .jobs = jobs,
+    .n_jobs = sizeof jobs / sizeof *jobs,
+};

@@ -1,0 +1,478 @@
+#include "programme/import_web.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/id.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "frame/page.h"
+#include "frame/route.h"
+#include "programme/import.html.h"
+#include "programme/methodology.h"
+#include "programme/programme_web.h"
+
+/* ---- the upload of the path ---- */
+
+struct at {
+    struct import_row_get im;
+    struct programme p;
+    const struct pack *pack;
+};
+
+static int load(struct req *req, struct at *at)
+{
+    int r = import_row_get(req->db, req->a, req_id(req, "import"), &at->im);
+    if (r > 0)
+        r = programme_get(req->db, req->a, at->im.programme_id, &at->p);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return methodology_pack(req->app->methodology, req->db, at->p.pack_id, &req->err, &at->pack);
+}
+
+static int show(struct req *req, const struct at *at, struct page *page)
+{
+    struct link parent = {_("Загрузки"),
+                          arena_printf(req->a, "/programmes/%lld/imports", (long long)at->p.id)};
+    int r = programme_frame(req, &at->p, "imports", &parent, page);
+    return r < 0 ? r : req_page(req, page);
+}
+
+/* ---- choosing a file ---- */
+
+static const struct choice sides[] = {
+    {"mentee", N_("База наставляемых"),
+     N_("Таблица из 13 столбцов: запрос, год рождения, контакты")},
+    {"mentor", N_("База наставников"), N_("Таблица из 16 столбцов: компетенции, интересы, время")},
+    {0},
+};
+struct new_form {
+    const char *side;
+};
+static const struct field new_fields[] = {
+    FIELD(struct new_form, side, FIELD_CHOICE, .label = N_("Что загружаем"),
+          .empty = N_("Выберите, какую таблицу загружаете"), .choices = sides),
+};
+static const struct form_def new_form = FORM_DEF(struct new_form, new_fields);
+
+static int new_get(struct req *req)
+{
+    struct programme p;
+    const char *side = req_query(req, "side");
+    struct new_form initial = {!strcmp(side, "mentor") ? "mentor" : "mentee"};
+    int r = programme_of(req, &p);
+    if (r < 0)
+        return r;
+    struct import_new_page data = {p.id, req_form(req, &new_form, &initial)};
+    struct page page = {
+        .title = _("Загрузить таблицу"), .body = import_new_view, .data = &data, .form = data.form};
+    r = programme_frame(req, &p, "imports", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static int queue(struct req *req, const struct import_row_get *im, const char *kind)
+{
+    int64_t job;
+    int r = job_add(req, kind, im->unit_id, im->id, &job);
+    return r < 0 ? r : req_redirect(req, "/jobs/%lld", (long long)job);
+}
+
+static int new_post(struct req *req)
+{
+    const struct new_form *in = req_input(req);
+    struct programme p;
+    struct import_row_get im = {0};
+    int r = programme_of(req, &p);
+    if (r < 0)
+        return r;
+    if (!req->file.path || !req->file.size) {
+        form_error(req->form, "file", "%s",
+                   req->file.path ? _("В файле ничего нет. Проверьте, тот ли это файл")
+                                  : _("Выберите файл: XLSX или CSV"));
+        return req_retry(req);
+    }
+    r = import_create(req->db, req->clock, p.id, p.unit_id, in->side, req->file.name,
+                      req->who.account_id, &im.id);
+    im.unit_id = p.unit_id;
+    if (r >= 0 && rename(req->file.path, import_path(req->a, req->app->config.data_dir, im.id)) < 0)
+        r = err_set(&req->err, ERR_IO, _("Файл не сохраняется на сервере: нет места или прав"));
+    if (r >= 0)
+        r = req_audit(req, "import.upload", "import", im.id, in->side);
+    return r < 0 ? r : queue(req, &im, "import_read");
+}
+
+static const struct {
+    const char *state, *name;
+    enum pill pill;
+} states[] = {
+    {"reading", N_("Читается"), PILL_HALF},        {"columns", N_("Ждёт: столбцы"), PILL_WAIT},
+    {"checking", N_("Проверяется"), PILL_HALF},    {"ready", N_("Ждёт: проверка"), PILL_WAIT},
+    {"applying", N_("Записывается"), PILL_HALF},   {"applied", N_("Загружено"), PILL_OK},
+    {"undone", N_("Загрузка отменена"), PILL_END}, {"failed", N_("Не получилось"), PILL_BAD},
+};
+
+static void set_state(struct import_line *line, const char *state)
+{
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (!strcmp(states[i].state, state)) {
+            line->state = _(states[i].name);
+            line->pill = states[i].pill;
+        }
+}
+
+static int list_get(struct req *req)
+{
+    struct programme p;
+    struct imports_of_programme *rows;
+    struct import_list_page data = {0};
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = imports_of_programme(req->db, req->a, p.id, &rows, &data.n_rows);
+    if (r < 0)
+        return r;
+    struct import_line *lines = arena_array(req->a, struct import_line, data.n_rows);
+    for (size_t i = 0; i < data.n_rows; i++) {
+        lines[i].id = rows[i].id;
+        lines[i].file = rows[i].file_name;
+        lines[i].side =
+            strcmp(rows[i].side, "mentor") ? _("База наставляемых") : _("База наставников");
+        lines[i].when = date_short(req->a, date_at(rows[i].created_at, (int)rows[i].utc_offset));
+        set_state(&lines[i], rows[i].state);
+    }
+    data.rows = lines;
+    data.programme_id = p.id;
+    struct page page = {.title = _("Загрузки"), .body = import_list_view, .data = &data};
+    r = programme_frame(req, &p, "imports", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+/* ---- columns ---- */
+
+/* What a column of the file can be: every column of the registry, a name also in parts. */
+static const struct choice *targets(struct req *req, const struct pack *pack,
+                                    enum pack_registry side)
+{
+    static const struct {
+        const char *code, *name;
+    } parts[] = {{"surname", N_("фамилия")}, {"given", N_("имя")}, {"patronymic", N_("отчество")}};
+    size_t n = 0, own = (size_t)registry_own_name(pack, side);
+    struct choice *list = arena_array(req->a, struct choice, pack->columns[side].n + 4);
+    for (size_t i = 0; i < pack->columns[side].n; i++) {
+        const struct pack_column *c = &pack->columns[side].row[i];
+        list[n++] = (struct choice){c->code, c->name, NULL};
+        for (size_t k = 0; i == own && k < 3; k++)
+            list[n++] =
+                (struct choice){arena_printf(req->a, "%s.%s", c->code, parts[k].code),
+                                arena_printf(req->a, "%s: %s", c->name, _(parts[k].name)), NULL};
+    }
+    return list;
+}
+
+static int columns_page(struct req *req, const struct at *at)
+{
+    struct import_columns *cols;
+    struct import_columns_page data = {.im = &at->im};
+    enum pack_registry side = strcmp(at->im.side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
+    int r = import_columns(req->db, req->a, at->im.id, &cols, &data.n_columns);
+    if (r < 0)
+        return r;
+    struct import_column_view *views =
+        arena_array(req->a, struct import_column_view, data.n_columns);
+    for (size_t i = 0; i < data.n_columns; i++)
+        views[i] = (struct import_column_view){cols[i].n, cols[i].title, cols[i].sample,
+                                               cols[i].code, cols[i].sure};
+    data.columns = views;
+    data.targets = targets(req, at->pack, side);
+    struct page page = {.title = _("Что означают столбцы"),
+                        .body = import_columns_view,
+                        .data = &data,
+                        .form = req->form,
+                        .wide = true};
+    return show(req, at, &page);
+}
+
+struct columns_form {
+    struct text_list code;
+};
+static const struct field columns_fields[] = {
+    FIELD(struct columns_form, code, FIELD_TEXTS, .label = N_("Столбцы"), .optional = true,
+          .max = REGISTRY_MAX_COLS),
+};
+static const struct form_def columns_form = FORM_DEF(struct columns_form, columns_fields);
+
+static int columns_post(struct req *req)
+{
+    const struct columns_form *in = req_input(req);
+    struct at at;
+    int r = load(req, &at);
+    if (r >= 0 && strcmp(at.im.state, "columns") != 0 && strcmp(at.im.state, "ready") != 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+    if (r >= 0)
+        r = import_set_columns(req->db, at.im.id, at.pack, in->code.v, in->code.n, &req->err);
+    if (r == ERR_INVALID || r == ERR_NOT_FOUND) {
+        form_error(req->form, "code", "%s", req->err.text);
+        return req_retry(req);
+    }
+    return r < 0 ? r : queue(req, &at.im, "import_check");
+}
+
+/* ---- preview ---- */
+
+/* Name and a few words of a stored row, for the lists «Похожи» and «Готовы». */
+static int describe(struct req *req, const struct at *at, const struct registry_head *head,
+                    const char *cells, const char **ret_name, const char **ret_details)
+{
+    struct registry_line line = {.row_no = 1};
+    const char *name = "", *details = "";
+    import_unpack_cells(req->a, cells, &line.cells, &line.n);
+    for (size_t i = 0; i < head->n_cols && i < line.n; i++) {
+        const char *code = registry_target_code(req->a, at->pack, head, i);
+        if (!*line.cells[i])
+            continue;
+        if (strstr(code, "_name"))
+            name = *name ? arena_printf(req->a, "%s %s", name, line.cells[i]) : line.cells[i];
+        else if (!strcmp(code, "birth_year") || !strcmp(code, "main_request") ||
+                 !strcmp(code, "competencies"))
+            details =
+                *details ? arena_printf(req->a, "%s; %s", details, line.cells[i]) : line.cells[i];
+    }
+    *ret_name = name;
+    *ret_details = details;
+    return 0;
+}
+
+static int fill_problems(struct req *req, int64_t after, struct import_preview_page *data)
+{
+    struct import_problems_after *rows;
+    size_t n, k = 0;
+    int r = import_problems_after(req->db, req->a, data->im->id, after, &rows, &n);
+    if (r < 0)
+        return r;
+    struct import_problem_view *views = arena_array(req->a, struct import_problem_view, n);
+    int64_t last = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool skipped = !strcmp(rows[i].decision, "skip") || !strcmp(rows[i].state, "skip");
+        if (skipped != !strcmp(data->show, "skipped"))
+            continue;
+        views[k++] = (struct import_problem_view){
+            rows[i].row_no,  rows[i].code, rows[i].title,         rows[i].value,
+            rows[i].message, rows[i].note, rows[i].row_no != last};
+        last = rows[i].row_no;
+    }
+    data->problems = views;
+    data->n_problems = k;
+    data->next = n == 200 ? rows[n - 1].row_no : 0;
+    return 0;
+}
+
+static int fill_rows(struct req *req, const struct at *at, int64_t after,
+                     struct import_preview_page *data)
+{
+    struct import_rows_in_state *rows;
+    struct registry_head head;
+    size_t n;
+    int r = import_rows_in_state(req->db, req->a, at->im.id, data->show, after, &rows, &n);
+    if (r >= 0)
+        r = import_head(req->db, req->a, at->im.id, at->pack, &head);
+    if (r < 0)
+        return r;
+    data->next = n > 50 ? rows[49].row_no : 0;
+    n = n > 50 ? 50 : n;
+    struct import_similar_view *similar = arena_array(req->a, struct import_similar_view, n);
+    struct import_ready_view *ready = arena_array(req->a, struct import_ready_view, n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        const char *name, *details;
+        r = describe(req, at, &head, rows[i].cells, &name, &details);
+        similar[i] = (struct import_similar_view){rows[i].row_no, name, details, rows[i].decision};
+        ready[i] = (struct import_ready_view){rows[i].row_no, name, details, rows[i].decision};
+    }
+    if (!strcmp(data->show, "similar"))
+        data->similar = similar, data->n_similar = n;
+    else
+        data->ready = ready, data->n_ready = n;
+    return r;
+}
+
+static int preview_page(struct req *req, const struct at *at)
+{
+    const char *show_what = req_query(req, "show");
+    int64_t after = req_query_int(req, "after", 0, INT64_MAX, 0);
+    struct import_preview_page data = {.im = &at->im, .show = show_what};
+    if (!*show_what)
+        data.show = at->im.n_bad ? "bad" : at->im.n_similar ? "similar" : "ready";
+    bool rows = !strcmp(data.show, "similar") || !strcmp(data.show, "ready");
+    int r = rows ? fill_rows(req, at, after, &data) : fill_problems(req, after, &data);
+    if (r < 0)
+        return r;
+    struct page page = {.title = arena_printf(req->a, _("Проверьте файл «%s»"), at->im.file_name),
+                        .body = import_preview_view,
+                        .data = &data,
+                        .form = req->form,
+                        .wide = true};
+    return show(req, at, &page);
+}
+
+static int wait_page(struct req *req, const struct at *at, const char *kind, const char *what)
+{
+    struct import_latest_job job;
+    int r = import_latest_job(req->db, req->a, kind, at->im.id, &job);
+    if (r < 0)
+        return r;
+    struct import_wait_page data = {what, r > 0 ? job.id : 0};
+    struct page page = {.title = at->im.file_name, .body = import_wait_view, .data = &data};
+    return show(req, at, &page);
+}
+
+static int done_page(struct req *req, const struct at *at)
+{
+    struct import_done_page data = {.im = &at->im, .programme_id = at->p.id};
+    data.may_undo = !strcmp(at->im.state, "applied") &&
+                    clock_now(req->clock) - at->im.applied_at < IMPORT_UNDO_MS;
+    struct page page = {.title = at->im.file_name, .body = import_done_view, .data = &data};
+    return show(req, at, &page);
+}
+
+static int import_get(struct req *req)
+{
+    struct at at;
+    int r = load(req, &at);
+    if (r < 0)
+        return r;
+    const char *state = at.im.state;
+    if (!strcmp(state, "reading"))
+        return wait_page(req, &at, "import_read", _("Читаем файл"));
+    if (!strcmp(state, "checking"))
+        return wait_page(req, &at, "import_check", _("Проверяем строки"));
+    if (!strcmp(state, "applying"))
+        return wait_page(req, &at, "import_apply", _("Записываем людей"));
+    if (!strcmp(state, "columns") || !strcmp(req_query(req, "step"), "columns"))
+        return columns_page(req, &at);
+    return !strcmp(state, "ready") ? preview_page(req, &at) : done_page(req, &at);
+}
+
+struct row_form {
+    int64_t row;
+    const char *decision, *code, *text, *show;
+};
+static const struct choice decisions[] = {
+    {"skip", N_("Пропустить"), NULL},    {"same", N_("Тот же человек"), NULL},
+    {"new", N_("Другой человек"), NULL}, {"undo", N_("Вернуть"), NULL},
+    {"correct", N_("Исправить"), NULL},  {0}};
+static const struct field row_fields[] = {
+    FIELD(struct row_form, row, FIELD_INT, .label = N_("Строка"), .min = 1, .max = 10000000),
+    FIELD(struct row_form, decision, FIELD_CHOICE, .label = N_("Решение"), .choices = decisions),
+    FIELD(struct row_form, code, FIELD_TEXT, .label = N_("Столбец"), .optional = true, .max = 60),
+    FIELD(struct row_form, text, FIELD_TEXT, .label = N_("Исправить на"), .optional = true,
+          .max = 4000),
+    FIELD(struct row_form, show, FIELD_TEXT, .label = N_("Список"), .optional = true, .max = 20),
+};
+static const struct form_def row_form = FORM_DEF(struct row_form, row_fields);
+
+static int row_post(struct req *req)
+{
+    const struct row_form *in = req_input(req);
+    struct at at;
+    int r = load(req, &at);
+    if (r < 0)
+        return r;
+    if (strcmp(at.im.state, "ready") != 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+    if (!strcmp(in->decision, "correct"))
+        r = import_correct(req->db, at.pack, at.im.id, in->row, in->code, in->text,
+                           date_at(clock_now(req->clock), (int)at.im.utc_offset));
+    else
+        r = import_decide(req->db, at.im.id, in->row,
+                          !strcmp(in->decision, "undo") ? "" : in->decision);
+    return r < 0 ? r
+                 : req_redirect(req, "/imports/%lld?show=%s#row-%lld", (long long)at.im.id,
+                                in->show, (long long)in->row);
+}
+
+/* ---- apply and undo ---- */
+
+static int apply_post(struct req *req)
+{
+    struct at at;
+    int r = load(req, &at);
+    if (r < 0)
+        return r;
+    if (strcmp(at.im.state, "ready") != 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+    r = import_set_state(req->db, at.im.id, "applying", "");
+    if (r >= 0)
+        r = req_audit(req, "import.apply", "import", at.im.id, "");
+    return r < 0 ? r : queue(req, &at.im, "import_apply");
+}
+
+static int undo_get(struct req *req)
+{
+    struct at at;
+    int r = load(req, &at);
+    if (r < 0)
+        return r;
+    struct import_done_page data = {.im = &at.im, .programme_id = at.p.id};
+    struct page page = {.title = _("Отменить загрузку?"), .body = import_undo_view, .data = &data};
+    return show(req, &at, &page);
+}
+
+static int undo_post(struct req *req)
+{
+    int64_t id = req_id(req, "import");
+    int r = import_undo(req->db, req->clock, id, &req->err);
+    if (r >= 0)
+        r = req_audit(req, "import.undo", "import", id, "");
+    if (r < 0)
+        return r;
+    req_notice(req, "%s", _("Загрузка отменена. Люди из неё убраны из базы"));
+    return req_redirect(req, "/imports/%lld", (long long)id);
+}
+
+/* ---- the module ---- */
+
+static int import_object(struct req *req, int64_t id, struct object *ret)
+{
+    struct import_row_get im;
+    int r = import_row_get(req->db, req->a, id, &im);
+    if (r > 0)
+        *ret = (struct object){.unit_id = im.unit_id, .parent_id = im.programme_id};
+    return r;
+}
+
+static const char *done_path(struct arena *a, int64_t id)
+{
+    return arena_printf(a, "/imports/%lld", (long long)id);
+}
+
+static const struct route routes[] = {
+    ROUTE_GET("/programmes/{programme}/imports", list_get, PERM_PEOPLE_MANAGE),
+    ROUTE_GET("/programmes/{programme}/import", new_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/programmes/{programme}/import", new_post, PERM_PEOPLE_MANAGE, .form = &new_form,
+               .retry = new_get, .body_limit = IMPORT_MAX_FILE, .flags = ROUTE_UPLOAD),
+    ROUTE_GET("/imports/{import}", import_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/imports/{import}/columns", columns_post, PERM_PEOPLE_MANAGE, .form = &columns_form,
+               .retry = import_get),
+    ROUTE_POST("/imports/{import}/rows", row_post, PERM_PEOPLE_MANAGE, .form = &row_form,
+               .retry = import_get),
+    ROUTE_POST("/imports/{import}/apply", apply_post, PERM_PEOPLE_MANAGE),
+    ROUTE_GET("/imports/{import}/undo", undo_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/imports/{import}/undo", undo_post, PERM_PEOPLE_MANAGE),
+};
+static const struct scope scopes[] = {{"import", import_object}};
+static const struct job_kind jobs[] = {
+    {"import_read", N_("Читаем таблицу"), import_job_read, done_path},
+    {"import_check", N_("Проверяем строки таблицы"), import_job_check, done_path},
+    {"import_apply", N_("Записываем людей в базу"), import_job_apply, done_path},
+};
+
+const struct module import_module = {
+    .name = "import",
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+    .scopes = scopes,
+    .n_scopes = sizeof scopes / sizeof *scopes,
+    .jobs = jobs,
+    .n_jobs = sizeof jobs / sizeof *jobs,
+};

@@ -1,0 +1,68 @@
+/* The frame of every page of a programme, and what its own pages show. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "frame/form.h"
+#include "frame/page.h"
+#include "frame/parts.h"
+#include "frame/req.h"
+#include "programme/programme.h"
+#include "programme/programme.sql.h"
+#include "programme/roadmap.h"
+
+struct module;
+extern const struct module programme_module;
+
+/* Load the programme of the path; ERR_NOT_FOUND when there is none. */
+int programme_of(struct req *req, struct programme *ret);
+
+/* Fill crumbs, rail and place of a page of this programme. section is the code of the rail's
+ * item: roadmap, mentees, mentors, drafts, pairs, imports, settings. parent, when not NULL, is
+ * the crumb between the programme and the page. */
+int programme_frame(struct req *req, const struct programme *p, const char *section,
+                    const struct link *parent, struct page *page);
+
+/* ---- pages ---- */
+
+struct programme_line {
+    int64_t id;
+    const char *title, *dates, *unit, *state; /* unit "" on the unit's own page */
+    enum pill pill;
+};
+
+struct programme_list {
+    int64_t unit_id;
+    bool may_create;
+    const struct programme_line *own, *below;
+    size_t n_own, n_below;
+    int64_t next; /* of the programmes below; 0: all are shown */
+};
+
+struct programme_plan_page {
+    const struct form *form;
+    int64_t unit_id, programme_id; /* programme_id 0: a new one, step 1 of 3 */
+    const struct choice *packs, *forms;
+};
+
+struct programme_limits_page {
+    const struct form *form;
+    int64_t programme_id;
+    bool preparing; /* step 2 of 3 */
+};
+
+struct programme_check_page {
+    struct programme p;
+    const char *methodology, *forms, *starts, *ends;
+};
+
+struct roadmap_page {
+    struct programme p;
+    const struct roadmap_stage *stages;
+    size_t n_stages;
+    const struct roadmap_stage *current; /* NULL: all done */
+    struct programme_counts counts;
+    const char *state, *dates;
+    enum pill pill;
+    bool may_manage;
+};

@@ -1,0 +1,68 @@
+/*
+ * Pairs as they work: the coordinator's list, the pair's page, and what the two of a pair see of
+ * each other. Before consent there are first names and what they share, never contacts.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/date.h"
+#include "frame/parts.h"
+#include "identity/person.h"
+#include "programme/pack.h"
+#include "work/pair.sql.h"
+
+struct module;
+extern const struct module pair_module;
+
+struct pair_line {
+    int64_t id;
+    const char *mentee, *mentor, *form, *state;
+    enum pill pill;
+    int score;
+};
+
+/* The coordinator's list of a programme. */
+struct pair_list_page {
+    int64_t programme_id;
+    const struct pair_line *lines;
+    size_t n;
+    int64_t total;
+    const char *state; /* filter */
+    const char *q;
+    struct paging paging;
+};
+
+/* The coordinator's page of one pair. */
+struct pair_page {
+    const struct pair_row *pair;
+    const char *mentee, *mentor, *form, *since;
+    const char *state;
+    enum pill pill;
+    bool contact_open, minor;
+};
+
+/* One side's own view. */
+struct pair_mine {
+    int64_t id;
+    const char *with;  /* first name; an adult's with the patronymic */
+    const char *whose; /* «Ваш наставник» or «Ваш наставляемый» */
+    const char *form;
+    const char *shared; /* what they share, or "" */
+    const char *state;
+    enum pill pill;
+};
+
+struct pair_mine_list {
+    const struct pair_mine *pairs;
+    size_t n;
+};
+
+struct pair_mine_page {
+    struct pair_mine mine;
+    const struct pack_meeting_kind *first; /* the first meeting of the pack, or NULL */
+    const struct person_contact *contacts; /* open ones */
+    size_t n_contacts;
+    bool minor; /* the other side is one: the contacts are the representative's */
+    const char *curator, *curator_phone;
+};

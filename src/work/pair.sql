@@ -1,0 +1,51 @@
+-- name: pairs_page many
+-- arg: programme_id i64
+-- arg: state text
+-- arg: from_key text
+-- arg: to_key text
+-- arg: after_key text
+-- arg: after_id i64
+SELECT x.id, x.sort_key, x.form_code, x.state, x.score,
+       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
+       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic
+FROM pair x
+JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
+WHERE x.programme_id = :programme_id AND x.sort_key >= :from_key AND x.sort_key < :to_key
+  AND (x.sort_key, x.id) > (:after_key, :after_id) AND (:state = '' OR x.state = :state)
+ORDER BY x.sort_key, x.id LIMIT 51;
+
+-- name: pairs_total one
+-- arg: programme_id i64
+-- col: n i64
+SELECT count(*) AS n FROM pair WHERE programme_id = :programme_id;
+
+-- name: pair_row one
+-- arg: id i64
+-- col: mentee_birth i64?
+-- col: mentor_birth i64?
+SELECT x.id, x.unit_id, x.programme_id, x.mentee_id, x.mentor_id, x.form_code, x.state, x.score, x.shared,
+       x.created_at, x.ended_at, g.pack_id, g.title AS programme_title,
+       e.person_id AS mentee_person, p.surname AS mentee_surname, p.given AS mentee_given,
+       p.patronymic AS mentee_patronymic, p.birth_year AS mentee_birth, e.request,
+       o.person_id AS mentor_person, q.surname AS mentor_surname, q.given AS mentor_given,
+       q.patronymic AS mentor_patronymic, q.birth_year AS mentor_birth, o.competencies
+FROM pair x JOIN programme g ON g.id = x.programme_id
+JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
+WHERE x.id = :id;
+
+-- Living pairs of one person, on either side.
+-- name: pairs_of_person many
+-- arg: person_id i64
+SELECT x.id FROM participation e JOIN pair x ON x.mentee_id = e.id OR x.mentor_id = e.id
+WHERE e.person_id = :person_id AND x.state IN ('agreed', 'active') ORDER BY x.id LIMIT 100;
+
+-- Who answers for the programme: a coordinator of the unit or right above it.
+-- name: pair_curator one
+-- arg: unit_id i64
+-- arg: role i64
+SELECT a.display_name, u.phone
+FROM unit_up w JOIN role_grant g ON g.unit_id = w.ancestor_id AND g.role = :role
+JOIN account a ON a.id = g.account_id JOIN unit u ON u.id = w.ancestor_id
+WHERE w.unit_id = :unit_id AND a.disabled_at IS NULL ORDER BY w.depth, a.id LIMIT 1;

@@ -1,0 +1,289 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/page.h"
+#include "frame/route.h"
+#include "html/html.h"
+#include "identity/consent.h"
+#include "identity/place.h"
+#include "programme/methodology.h"
+#include "programme/participation.h"
+#include "programme/programme_web.h"
+#include "work/pair.h"
+#include "work/pair.html.h"
+
+#define PAGE_ROWS 50
+
+static const struct {
+    const char *state, *name;
+    enum pill pill;
+} states[] = {
+    {"agreed", N_("Согласована"), PILL_HALF},
+    {"active", N_("Работает"), PILL_OK},
+    {"finished", N_("Завершена"), PILL_END},
+    {"ended", N_("Завершена досрочно"), PILL_END},
+};
+
+static enum pill state_of(const char *state, const char **ret_name)
+{
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (!strcmp(states[i].state, state)) {
+            *ret_name = _(states[i].name);
+            return states[i].pill;
+        }
+    *ret_name = "";
+    return PILL_DRAFT;
+}
+
+static const char *form_name(const struct pack *pack, const char *code)
+{
+    const struct pack_form *form = pack_form(pack, code);
+    return form ? form->name : "";
+}
+
+static const char *full(struct arena *a, const char *surname, const char *given,
+                        const char *patronymic)
+{
+    return person_name_full(a, &(struct person_name){surname, given, patronymic});
+}
+
+/* ---- the coordinator's list ---- */
+
+static struct paging paging_of(struct req *req, const struct pair_list_page *data,
+                               const struct pairs_page *last)
+{
+    struct paging p = {
+        .text = arena_printf(req->a, P_("Всего %lld пара", "Всего %lld пар", (long)data->total),
+                             (long long)data->total)};
+    if (last) {
+        struct html key, q;
+        html_init(&key, req->a);
+        html_urlpart(&key, last->sort_key);
+        html_init(&q, req->a);
+        html_urlpart(&q, data->q);
+        p.next = arena_printf(req->a, "?q=%s&state=%s&key=%s&after=%lld", q.out.s, data->state,
+                              key.out.s, (long long)last->id);
+    }
+    return p;
+}
+
+static int list_get(struct req *req)
+{
+    struct programme p;
+    const struct pack *pack;
+    struct pairs_page *rows;
+    struct pairs_total total;
+    struct pair_list_page data = {.q = req_query(req, "q"), .state = req_query(req, "state")};
+    const char *from = utf8_key(req->a, data.q);
+    size_t n;
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
+    if (r >= 0)
+        r = pairs_page(req->db, req->a, p.id, data.state, from,
+                       participation_prefix_end(req->a, from), req_query(req, "key"),
+                       req_query_int(req, "after", 0, INT64_MAX, 0), &rows, &n);
+    if (r >= 0)
+        r = pairs_total(req->db, req->a, p.id, &total);
+    if (r < 0)
+        return r;
+    bool more = n > PAGE_ROWS;
+    data.n = more ? PAGE_ROWS : n;
+    struct pair_line *lines = arena_array(req->a, struct pair_line, data.n);
+    for (size_t i = 0; i < data.n; i++) {
+        lines[i] = (struct pair_line){
+            .id = rows[i].id,
+            .mentee = full(req->a, rows[i].mentee_surname, rows[i].mentee_given,
+                           rows[i].mentee_patronymic),
+            .mentor = full(req->a, rows[i].mentor_surname, rows[i].mentor_given,
+                           rows[i].mentor_patronymic),
+            .form = form_name(pack, rows[i].form_code),
+            .score = (int)rows[i].score,
+        };
+        lines[i].pill = state_of(rows[i].state, &lines[i].state);
+    }
+    data.programme_id = p.id;
+    data.lines = lines;
+    data.total = total.n;
+    data.paging = paging_of(req, &data, more ? &rows[PAGE_ROWS - 1] : NULL);
+    struct page page = {.title = _("Пары"), .body = pair_list_view, .data = &data, .wide = true};
+    r = programme_frame(req, &p, "pairs", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+/* ---- the coordinator's page of a pair ---- */
+
+static int load(struct req *req, struct pair_row *ret, const struct pack **ret_pack)
+{
+    int r = pair_row(req->db, req->a, req_id(req, "pair"), ret);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return methodology_pack(req->app->methodology, req->db, ret->pack_id, &req->err, ret_pack);
+}
+
+static bool mentee_minor(const struct pair_row *x, struct date today)
+{
+    return person_is_minor(x->has_mentee_birth ? x->mentee_birth : 0, true, today);
+}
+
+static bool mentor_minor(const struct pair_row *x, struct date today)
+{
+    return person_is_minor(x->has_mentor_birth ? x->mentor_birth : 0, false, today);
+}
+
+static int pair_get(struct req *req)
+{
+    struct pair_row x;
+    const struct pack *pack;
+    struct programme p;
+    struct date today;
+    int r = load(req, &x, &pack);
+    if (r >= 0)
+        r = programme_get(req->db, req->a, x.programme_id, &p);
+    if (r >= 0)
+        r = unit_today(req, x.unit_id, &today);
+    if (r >= 0)
+        r = consent_contact_open(req->db, req->a, x.mentee_person, x.mentor_person, today);
+    if (r < 0)
+        return r;
+    struct pair_page data = {
+        .pair = &x,
+        .mentee = full(req->a, x.mentee_surname, x.mentee_given, x.mentee_patronymic),
+        .mentor = full(req->a, x.mentor_surname, x.mentor_given, x.mentor_patronymic),
+        .form = form_name(pack, x.form_code),
+        .since = date_long(req->a, date_at(x.created_at, 180), today.year),
+        .contact_open = r == 1,
+        .minor = mentee_minor(&x, today),
+    };
+    data.pill = state_of(x.state, &data.state);
+    struct link parent = {_("Пары"),
+                          arena_printf(req->a, "/programmes/%lld/pairs", (long long)p.id)};
+    struct page page = {.title = _("Пара"), .body = pair_view, .data = &data};
+    r = programme_frame(req, &p, "pairs", &parent, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+/* ---- what the two of a pair see ---- */
+
+/* My view of a pair: the other side by the first name, nothing of the registries. */
+static struct pair_mine mine(struct req *req, const struct pair_row *x, const struct pack *pack,
+                             struct date today)
+{
+    bool i_am_mentor = x->mentor_person == req->who.person_id;
+    struct person_name mentee = {x->mentee_surname, x->mentee_given, x->mentee_patronymic};
+    struct person_name mentor = {x->mentor_surname, x->mentor_given, x->mentor_patronymic};
+    bool minor = i_am_mentor ? mentee_minor(x, today) : mentor_minor(x, today);
+    struct pair_mine m = {
+        .id = x->id,
+        .with = person_name_address(req->a, i_am_mentor ? &mentee : &mentor, minor),
+        .whose = i_am_mentor ? _("Ваш наставляемый") : _("Ваш наставник"),
+        .form = form_name(pack, x->form_code),
+        .shared = x->shared,
+    };
+    m.pill = state_of(x->state, &m.state);
+    return m;
+}
+
+static int my_list(struct req *req)
+{
+    struct pairs_of_person *ids;
+    struct pair_mine_list data = {0};
+    struct date today;
+    int r = pairs_of_person(req->db, req->a, req->who.person_id, &ids, &data.n);
+    if (r < 0)
+        return r;
+    struct pair_mine *list = arena_array(req->a, struct pair_mine, data.n);
+    for (size_t i = 0; i < data.n; i++) {
+        struct pair_row x;
+        const struct pack *pack = NULL;
+        r = pair_row(req->db, req->a, ids[i].id, &x);
+        if (r > 0)
+            r = methodology_pack(req->app->methodology, req->db, x.pack_id, &req->err, &pack);
+        if (r >= 0)
+            r = unit_today(req, x.unit_id, &today);
+        if (r < 0)
+            return r;
+        list[i] = mine(req, &x, pack, today);
+    }
+    data.pairs = list;
+    struct page page = {.title = _("Мои пары"), .body = pair_mine_list_view, .data = &data};
+    return req_page(req, &page);
+}
+
+/* The meeting that a pair begins with: the first of the pack. */
+static const struct pack_meeting_kind *first_meeting(const struct pack *pack)
+{
+    const struct pack_meeting_kind *intro = pack_meeting_kind(pack, "intro");
+    return intro ? intro : pack->meetings.n ? &pack->meetings.row[0] : NULL;
+}
+
+static int my_pair(struct req *req)
+{
+    struct pair_row x;
+    const struct pack *pack;
+    struct date today;
+    struct pair_curator curator;
+    struct person_contact *contacts;
+    struct pair_mine_page data = {0};
+    int r = load(req, &x, &pack);
+    if (r >= 0)
+        r = unit_today(req, x.unit_id, &today);
+    if (r < 0)
+        return r;
+    bool i_am_mentor = x.mentor_person == req->who.person_id;
+    data.minor = i_am_mentor ? mentee_minor(&x, today) : mentor_minor(&x, today);
+    r = consent_contacts(req->db, req->a, x.mentee_person, x.mentor_person, !i_am_mentor, today,
+                         &contacts, &data.n_contacts);
+    if (r >= 0)
+        r = pair_curator(req->db, req->a, x.unit_id, ROLE_COORDINATOR, &curator);
+    if (r < 0)
+        return r;
+    if (r > 0) {
+        data.curator = curator.display_name;
+        data.curator_phone = curator.phone;
+    }
+    data.contacts = contacts;
+    data.mine = mine(req, &x, pack, today);
+    data.first = first_meeting(pack);
+    struct link crumbs[] = {{_("Мои пары"), "/my/pairs"}};
+    /* Titles hold no names: this one may be a minor's. */
+    struct page page = {.title = _("Ваша пара"),
+                        .body = pair_mine_view,
+                        .data = &data,
+                        .crumbs = crumbs,
+                        .n_crumbs = 1};
+    return req_page(req, &page);
+}
+
+/* ---- the module ---- */
+
+static int pair_object(struct req *req, int64_t id, struct object *ret)
+{
+    struct pair_row x;
+    int r = pair_row(req->db, req->a, id, &x);
+    if (r > 0)
+        *ret = (struct object){.unit_id = x.unit_id,
+                               .parent_id = x.programme_id,
+                               .persons = {x.mentee_person, x.mentor_person}};
+    return r;
+}
+
+static const struct route routes[] = {
+    ROUTE_GET("/programmes/{programme}/pairs", list_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/pairs/{pair}", pair_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/my/pairs", my_list, PERM_SIGNED_IN),
+    ROUTE_GET("/my/pairs/{pair}", my_pair, PERM_OWN),
+};
+static const struct scope scopes[] = {{"pair", pair_object}};
+
+const struct module pair_module = {
+    .name = "pair",
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+    .scopes = scopes,
+    .n_scopes = sizeof scopes / sizeof *scopes,
+};
