@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "cmd/command.h"
 #include "cmd/modules.h"
+#include "cmd/setup.h"
 #include "embed/embed.h"
 #include "frame/app.h"
 
@@ -104,9 +105,12 @@ int cmd_serve(int argc, char **argv)
     struct app app = {
         .config = o.config, .clock = &clock_system, .modules = modules, .n_modules = n_modules};
     struct err err = {0};
-    rc = app_serve(&app, &err);
+    rc = setup_app(&app, &err);
+    if (rc >= 0)
+        rc = app_serve(&app, &err);
     if (rc < 0)
         fprintf(stderr, "nastavnik: %s\n", err.text);
+    setup_free(&app);
     arena_free(a);
     return rc < 0 ? EXIT_INPUT : EXIT_OK;
 }
