@@ -29,7 +29,7 @@ static int64_t standing_clock(void *ctx)
     return ((struct testing *)ctx)->now_ms;
 }
 
-struct testing *testing_new(const struct module *const *modules, size_t n)
+struct testing *testing_new_exactly(const struct module *const *modules, size_t n)
 {
     struct arena *a = arena_new();
     struct testing *t = arena_new_of(a, struct testing);
@@ -38,15 +38,11 @@ struct testing *testing_new(const struct module *const *modules, size_t n)
     t->db = db_testing_new();
     t->now_ms = TEST_NOW_MS;
     t->clock = (struct clock){standing_clock, t};
-    const struct module **list = arena_array(a, const struct module *, n + 1);
-    list[0] = &frame_module;
-    for (size_t i = 0; i < n; i++)
-        list[i + 1] = modules[i];
     char *dir = arena_strdup(a, "/tmp/nastavnik-test-XXXXXX");
     if (!mkdtemp(dir))
         must(-1, "mkdtemp");
     must(fs_mkdirs(arena_printf(a, "%s/uploads", dir), &err), err.text);
-    t->app = (struct app){.clock = &t->clock, .modules = list, .n_modules = n + 1};
+    t->app = (struct app){.clock = &t->clock, .modules = modules, .n_modules = n};
     t->app.config.db_url = t->db->url;
     t->app.config.data_dir = dir;
     t->app.config.listen = "127.0.0.1:8080";
@@ -54,6 +50,18 @@ struct testing *testing_new(const struct module *const *modules, size_t n)
     t->app.config.development = true;
     must(frame_new(&t->app, &err, &t->frame), err.text);
     return t;
+}
+
+struct testing *testing_new(const struct module *const *modules, size_t n)
+{
+    /* Lives as long as the program: the frame borrows it. */
+    static const struct module *list[16];
+    if (n + 1 > sizeof list / sizeof *list)
+        must(-1, "modules");
+    list[0] = &frame_module;
+    for (size_t i = 0; i < n; i++)
+        list[i + 1] = modules[i];
+    return testing_new_exactly(list, n + 1);
 }
 
 static void remove_dir(struct arena *a, const char *dir)

@@ -37,6 +37,7 @@ struct reply {
 
 /* frame_module is added by itself; modules may be NULL with n 0. */
 struct testing *testing_new(const struct module *const *modules, size_t n);
+struct testing *testing_new_exactly(const struct module *const *modules, size_t n); /* no other */
 void testing_free(struct testing *t);
 
 /* The clock goes on. */

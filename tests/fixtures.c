@@ -1,0 +1,99 @@
+#include "fixtures.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+
+#define L(x) ((long long)(x))
+
+/* In the order of their references; {U} unit, {P} owner, {O} another person, {A} an account,
+ * {B} a blob. */
+static const char *const rows[] = {
+    "INSERT INTO pack (id, code, version, title, digest, loaded_at, current) VALUES (101, 'test', "
+    "1, 'Тест', '', 0, 0)",
+    "INSERT INTO programme (id, unit_id, pack_id, title, starts_on, ends_on, state, across, "
+    "created_at)"
+    " VALUES (102, {U}, 101, 'П', '2026-09-01', '2027-05-30', 'matching', 'organisation', 0)",
+    "INSERT INTO import (id, unit_id, programme_id, side, file_name, state, created_at)"
+    " VALUES (103, {U}, 102, 'mentee', 'a.xlsx', 'ready', 0)",
+    "INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, "
+    "created_at)"
+    " VALUES (104, {U}, 102, {P}, 'mentee', 'а', 'paired', 0)",
+    "INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, "
+    "created_at)"
+    " VALUES (105, {U}, 102, {O}, 'mentor', 'б', 'paired', 0)",
+    "INSERT INTO run (id, unit_id, programme_id, n, state, engine, seed, inputs, inputs_digest, "
+    "n_mentees,"
+    " n_mentors, n_places, n_pairs, score, proved, created_at)"
+    " VALUES (106, {U}, 102, 1, 'draft', 'e', 0, {B}, {B}, 1, 1, 1, 1, 50, 1, 0)",
+    "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, sort_key, form_code, "
+    "state, run_id,"
+    " created_at) VALUES (107, {U}, 102, 104, 105, 'а', 'f', 'active', 106, 0)",
+    "INSERT INTO consent_text (id, unit_id, kind, version, title, body, published_at) VALUES (108, "
+    "{U}, 'contact', 1, 'Т', 'Т', 0)",
+    "INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, "
+    "recorded_by,"
+    " recorded_at) VALUES (109, {U}, {P}, 108, 'Имя', 'self', 'paper', '2026-11-01', {A}, 0)",
+    "INSERT INTO invite (id, token_hash, unit_id, role, created_at, expires_at)"
+    " VALUES (110, {B}, {U}, 6, 0, 9000000000000)",
+    "INSERT INTO role_grant (id, account_id, unit_id, role, granted_at) VALUES (111, {A}, {U}, 10, "
+    "0)",
+    "INSERT INTO job (id, kind, unit_id, object_id, state, created_at) VALUES (112, 'k', {U}, 1, "
+    "'done', 0)",
+    "INSERT INTO notice (id, person_id, text, path, created_at) VALUES (113, {P}, 'т', '/', 0)",
+};
+
+/* 0: the unit itself; -1: the owner. */
+static const struct {
+    const char *param;
+    int64_t id;
+} ids[] = {
+    {"unit", 0},     {"person", -1},         {"programme", 102},
+    {"import", 103}, {"participation", 104}, {"run", 106},
+    {"pair", 107},   {"consent", 109},       {"consent_text", 108},
+    {"invite", 110}, {"grant", 111},         {"job", 112},
+    {"notice", 113},
+};
+
+static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,
+                          int64_t other, int64_t account)
+{
+    struct strbuf b;
+    strbuf_init(&b, t->a);
+    for (; *sql; sql++) {
+        if (*sql != '{') {
+            strbuf_putc(&b, *sql);
+            continue;
+        }
+        char c = sql[1];
+        sql += 2;
+        if (c == 'B') {
+            strbuf_puts(&b, db_engine(t->db->db) == DB_SQLITE ? "x'78'" : "'x'");
+            continue;
+        }
+        strbuf_printf(&b, "%lld",
+                      L(c == 'U'   ? unit
+                        : c == 'P' ? owner
+                        : c == 'O' ? other
+                                   : account));
+    }
+    return b.s;
+}
+
+void fixtures_make(struct testing *t, int64_t unit, int64_t owner)
+{
+    int64_t other = testing_person(t, unit, "Другой", "Человек");
+    int64_t account = testing_account(t, "recorder", ROLE_NONE, unit);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        db_testing_sql(t->db->db, filled(t, rows[i], unit, owner, other, account));
+}
+
+int64_t fixtures_id(struct testing *t, const char *param, int64_t unit, int64_t owner)
+{
+    (void)t;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (strcmp(ids[i].param, param) == 0)
+            return ids[i].id > 0 ? ids[i].id : ids[i].id == 0 ? unit : owner;
+    return 0;
+}
