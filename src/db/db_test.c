@@ -409,6 +409,8 @@ static void wrong_addresses_are_refused(void **state)
     assert_int_equal(db_open("postgresql://u:secret@/x?host=/nonexistent", DB_READ, &err, &db),
                      ERR_IO);
     assert_null(strstr(err.text, "secret"));
+    assert_int_equal(db_open("postgresql://u:sec%zzret@/x", DB_READ, &err, &db), ERR_INVALID);
+    assert_null(strstr(err.text, "ret"));
     assert_null(db);
 }
 

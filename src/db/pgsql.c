@@ -353,13 +353,27 @@ static void no_notice(void *ctx, const PGresult *res)
 
 int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
 {
+    char *words = NULL; /* may quote the password, so nobody sees them */
+    PQconninfoOption *parsed = PQconninfoParse(url, &words);
+    PQfreemem(words);
+    if (!parsed)
+        return err_set(err, ERR_INVALID,
+                       _("Адрес PostgreSQL записан неверно. Проверьте имена параметров и знаки %%: "
+                         "в пароле они пишутся как %%25."));
+    PQconninfoFree(parsed);
     struct pgsql_db *s = calloc(1, sizeof *s);
     if (!s)
         abort();
     s->base.driver = &driver;
     s->base.mode = mode;
-    const char *const keys[] = {"dbname", "fallback_application_name", "connect_timeout", NULL};
-    const char *const values[] = {url, "nastavnik", "10", NULL};
+    /* The URL comes last: what it says itself rules. Keepalives find a server that is gone
+     * without a word; a writer given several hosts looks for the one that takes writes. */
+    const char *const keys[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle",
+                                "keepalives_interval",       "keepalives_count", "tcp_user_timeout",
+                                "target_session_attrs",      "dbname",           NULL};
+    const char *const values[] = {
+        "nastavnik", "10", "30", "10", "3", "30000", mode == DB_WRITE ? "read-write" : "any",
+        url,         NULL};
     s->conn = PQconnectdbParams(keys, values, 1);
     int r = PQstatus(s->conn) == CONNECTION_OK ? 0 : fail(&s->base, "connect", NULL);
     if (r == 0) {
