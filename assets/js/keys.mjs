@@ -10,6 +10,6 @@ for (const form of document.querySelectorAll("form[data-select]")) {
     if (!button || !box) return;
     for (const other of form.querySelectorAll("tbody input[type=checkbox]")) other.checked = other === box;
     event.preventDefault();
-    form.requestSubmit(button);
+    button.click();
   });
 }

@@ -81,6 +81,13 @@ const char *input_width(const struct field *fd)
     }
 }
 
+bool choices_plain(const struct choice *choices)
+{
+    while (choices && choices->value && !choices->hint)
+        choices++;
+    return !choices || !choices->value;
+}
+
 bool choices_few(const struct choice *choices)
 {
     size_t n = 0;

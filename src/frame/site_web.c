@@ -19,8 +19,8 @@ struct view_form {
 };
 
 static const struct choice sizes[] = {{"0", N_("Обычный"), NULL},
-                                      {"1", N_("Крупный (150 %)"), NULL},
-                                      {"2", N_("Очень крупный (200 %)"), NULL},
+                                      {"1", N_("Крупный (150 %)"), NULL},
+                                      {"2", N_("Очень крупный (200 %)"), NULL},
                                       {0}};
 static const struct choice schemes[] = {
     {"0", N_("Как обычно"), N_("Светлая или тёмная тема, как в системе")},
