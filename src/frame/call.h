@@ -72,6 +72,10 @@ static inline struct call *call_of(struct req *req)
     return (struct call *)req;
 }
 
+/* dispatch.c */
+void call_get(struct call *c);
+void call_post(struct call *c);
+
 /* worker.c */
 struct worker *worker_get(struct frame *f);
 int worker_read(struct call *c, struct db **ret);
