@@ -6,11 +6,12 @@
 #include "base/i18n.h"
 #include "pairing/pairing_build.h"
 
-int pairing_tell(const struct pairing_build *b, unsigned permille)
+int pairing_tell(struct pairing_build *b, unsigned permille)
 {
+    b->told = permille > b->told ? permille : b->told; /* a second solving does not go back */
     const struct criterion_input *in = &b->in->people;
     if (in->progress)
-        in->progress(in->ctx, permille);
+        in->progress(in->ctx, b->told);
     return in->cancel && in->cancel(in->ctx) ? ERR_CANCELLED : 0;
 }
 
@@ -159,7 +160,7 @@ static int engine_error(int r, struct err *err)
     }
 }
 
-static int solve(struct pairing_build *b, struct err *err)
+static int ask_engine(struct pairing_build *b, struct err *err, struct match_result *ret_result)
 {
     b->out->instance = (struct match_instance){.n_mentees = b->run->in.n_mentees,
                                                .n_mentors = b->run->in.n_mentors,
@@ -171,10 +172,21 @@ static int solve(struct pairing_build *b, struct err *err)
                                                .n_locked = b->n_locked};
     struct match_options options = {
         .seed = b->in->seed, .progress = on_solving, .cancel = wants_to_stop, .ctx = b};
+    int r = match_solve(&b->out->instance, &options, ret_result);
+    return r < 0 ? engine_error(r, err) : 0;
+}
+
+static int solve(struct pairing_build *b, struct err *err)
+{
     struct match_result result;
-    int r = match_solve(&b->out->instance, &options, &result);
+    int r = ask_engine(b, err, &result);
     if (r < 0)
-        return engine_error(r, err);
+        return r;
+    while (b->cut && pairing_widen(b, result.mate)) {
+        match_result_free(&result);
+        if ((r = ask_engine(b, err, &result)) < 0)
+            return r;
+    }
     take_pairs(b, &result);
     pairing_reasons(b, &result);
     match_result_free(&result);

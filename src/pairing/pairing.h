@@ -43,8 +43,8 @@ struct pairing_pair {
 
 struct pairing_alone {
     uint32_t who;
-    const char *code; /* none, form, scope, age, time, veto, card, full, mixed, room, chosen, cut */
-    const char *text; /* sentences for the coordinator */
+    const char *code;      /* none, form, scope, age, time, veto, card, full, mixed, room, chosen */
+    const char *text;      /* sentences for the coordinator */
     const uint32_t *whose; /* of a mentee with candidates: mentors whose room would have to … */
     size_t n_whose;        /* … grow, own candidates first */
 };
@@ -58,7 +58,8 @@ struct pairing {
     uint64_t n_places; /* of all mentors together, with pins beyond the limit */
     uint64_t score;    /* sum of 0 … 1000 over the pairs */
     size_t n_candidates;
-    bool cut;      /* not every pair was looked at: the answer is the best of those kept */
+    bool cut;      /* not every pair was looked at: the answer is the best of those kept, and
+                      nobody is alone beside a mentor with room who fits */
     uint32_t keep; /* candidates kept for each mentee then */
     struct match_instance instance; /* what the engine was given, in the arena */
     const uint32_t *mate;           /* what it answered */

@@ -1,7 +1,7 @@
 /*
  * Candidates. A small draft looks at every pair. A large one looks, for each mentee, at the
  * mentors who share a near topic or a word with the request, fills up with others by a fixed
- * stride, and keeps the best.
+ * stride, and keeps the best; whoever is left alone then also sees all mentors with room.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -188,4 +188,52 @@ int pairing_candidates(struct pairing_build *b)
     }
     b->out->keep = s.keep;
     return 0;
+}
+
+/* Mentors who still have room; their number. */
+static uint32_t with_room(const struct pairing_build *b, const uint32_t *mate, uint32_t *ret)
+{
+    uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors, k = 0;
+    uint32_t *load = arena_array(b->a, uint32_t, m);
+    for (uint32_t i = 0; i < n; i++)
+        if (mate[i] != MATCH_NONE)
+            load[mate[i]]++;
+    for (uint32_t j = 0; j < m; j++)
+        if (load[j] < b->capacity[j])
+            ret[k++] = j;
+    return k;
+}
+
+bool pairing_widen(struct pairing_build *b, const uint32_t *mate)
+{
+    uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
+    struct pairing_build old = *b;
+    struct search s = {.b = b, .keep = b->out->keep};
+    uint32_t *open = arena_array(b->a, uint32_t, m);
+    uint32_t n_open = with_room(b, mate, open);
+    size_t alone = 0, extra = n_open < s.keep ? n_open : s.keep;
+    for (uint32_t i = 0; i < n; i++)
+        alone += mate[i] == MATCH_NONE;
+    if (!alone || !n_open)
+        return false;
+    s.seen = arena_array(b->a, uint32_t, m);
+    s.row = arena_array(b->a, struct candidate, m);
+    b->offset = arena_array(b->a, uint64_t, (size_t)n + 1);
+    b->mentor = arena_array(b->a, uint32_t, old.n_edges + alone * extra);
+    b->score = arena_array(b->a, uint16_t, old.n_edges + alone * extra);
+    b->n_edges = b->n_locked = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        s.n_row = 0;
+        for (uint64_t e = old.offset[i]; e < old.offset[i + 1]; e++)
+            s.seen[old.mentor[e]] = i + 1;
+        for (uint32_t k = 0; mate[i] == MATCH_NONE && k < n_open; k++)
+            look(&s, i, open[k]);
+        keep_best(&s, i);
+        for (uint64_t e = old.offset[i]; e < old.offset[i + 1]; e++)
+            s.row[s.n_row++] = (struct candidate){.mentor = old.mentor[e], .score = old.score[e]};
+        if (s.n_row > 1)
+            qsort(s.row, s.n_row, sizeof *s.row, by_mentor);
+        store(&s, i);
+    }
+    return b->n_edges > old.n_edges;
 }

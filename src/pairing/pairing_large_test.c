@@ -123,6 +123,26 @@ static void test_index_finds_near_topics(void **state)
     assert_int_equal(p->pair[0].mentor, 217);
 }
 
+/* However few candidates are kept, nobody stays alone beside a mentor with room. */
+static void test_a_cut_draft_leaves_no_room(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(150, 120);
+    in.all_pairs = 10;
+    in.keep = 1;
+    const struct pairing *p = make(&in);
+    assert_true(p->cut);
+    uint32_t load[120] = {0};
+    for (uint32_t i = 0; i < 150; i++)
+        if (p->mate[i] != MATCH_NONE)
+            load[p->mate[i]]++;
+    for (size_t k = 0; k < p->n_mentees_alone; k++)
+        for (uint32_t j = 0; j < 120; j++)
+            assert_true(load[j] >= criterion_capacity(p->run, j) ||
+                        criterion_rule(p->run, p->mentee_alone[k].who, j) != RULE_NONE);
+    assert_true(p->n_pairs > 130);
+}
+
 struct watch {
     unsigned last, calls, stop_at;
 };
@@ -183,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_input_same_pairs),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_a_cut_draft_leaves_no_room),
         cmocka_unit_test(test_next_best_in_order),
         cmocka_unit_test(test_index_finds_near_topics),
         cmocka_unit_test(test_progress_and_cancel),

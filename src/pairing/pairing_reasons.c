@@ -244,33 +244,19 @@ static void reason_for_mentee(struct pairing_build *b, const struct match_result
     say_excluded(b, &t, false, out);
 }
 
-static void reason_for_mentor(struct pairing_build *b, const struct match_result *result,
-                              struct pairing_alone *out)
+static void reason_for_mentor(struct pairing_build *b, struct pairing_alone *out)
 {
     struct tally t = {.all = b->run->in.n_mentees};
-    size_t waiting = 0; /* only where the draft was cut: the engine did not see the pair */
     if (!b->capacity[out->who]) {
         out->code = rule_code(RULE_FULL);
         out->text = arena_printf(b->a, _("Все места уже заняты: наставляемых — %u"),
                                  b->in->people.mentor[out->who].taken);
         return;
     }
-    for (uint32_t i = 0; i < b->run->in.n_mentees; i++) {
-        enum rule rule = criterion_rule(b->run, i, out->who);
-        t.by[rule]++;
-        waiting += rule == RULE_NONE && result->mate[i] == MATCH_NONE;
-    }
+    for (uint32_t i = 0; i < b->run->in.n_mentees; i++)
+        t.by[criterion_rule(b->run, i, out->who)]++;
     if (!t.by[RULE_NONE]) {
         say_excluded(b, &t, true, out);
-        return;
-    }
-    if (waiting) {
-        out->code = "cut";
-        out->text = arena_printf(b->a,
-                                 _("Подбор большой: для каждого наставляемого рассмотрено не "
-                                   "больше %u лучших наставников. Без пары ждут подходящие (%zu): "
-                                   "закрепите пару вручную"),
-                                 b->out->keep, waiting);
         return;
     }
     out->code = "chosen";
@@ -304,7 +290,7 @@ void pairing_reasons(struct pairing_build *b, const struct match_result *result)
     for (uint32_t j = 0, k = 0; j < m; j++)
         if (!busy[j]) {
             mentors[k].who = j;
-            reason_for_mentor(b, result, &mentors[k++]);
+            reason_for_mentor(b, &mentors[k++]);
         }
     b->out->mentee_alone = mentees;
     b->out->mentor_alone = mentors;
