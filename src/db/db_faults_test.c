@@ -104,6 +104,26 @@ static void writers_wait_for_each_other(void **state)
     assert_int_equal(written, WRITERS * ROUNDS); /* and nobody waited for five seconds */
 }
 
+static void a_waiting_writer_gives_up(void **state)
+{
+    struct db_testing *t = *state;
+    struct db *other = db_testing_open(t, DB_WRITE);
+    db_testing_sql(other, db_engine(other) == DB_SQLITE ? "PRAGMA busy_timeout = 50"
+                                                        : "SET lock_timeout = 50");
+    struct unit_rename row;
+    assert_int_equal(add(t->db, 1, "one"), 1);
+    assert_int_equal(db_begin(t->db), 0);
+    assert_int_equal(unit_rename(t->db, t->a, 1, "a", &row), 1);
+    int r = db_begin(other);
+    if (r == 0) /* PostgreSQL waits for the row, SQLite for the file */
+        r = unit_rename(other, t->a, 1, "b", &row);
+    assert_int_equal(r, ERR_BUSY);
+    db_rollback(other);
+    assert_int_equal(db_commit(t->db), 0);
+    assert_int_equal(unit_rename(other, t->a, 1, "b", &row), 1);
+    db_close(other);
+}
+
 /* ---- kill -9 ---- */
 
 /* Writes pairs for ever, telling each acknowledged one through the pipe. */
@@ -302,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(writers_wait_for_each_other),
+        TEST(a_waiting_writer_gives_up),
         TEST(kill_loses_nothing_and_leaves_no_half),
         TEST(kill_inside_a_transaction_undoes_it),
         TEST(a_full_disk_is_told_and_survived),

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "db/db_testing.h"
+#include "db/driver.h"
 #include "db/good.sql.h"
 
 struct fixture {
@@ -193,6 +194,24 @@ static void too_many_rows_are_refused(void **state)
     assert_int_equal(count(f->db), 0); /* the connection is well */
 }
 
+static void a_statement_without_end_is_stopped(void **state)
+{
+    struct fixture *f = *state;
+    const struct db_col col = {"x", DB_I64, false, 0, 0};
+    const struct db_query *q =
+        by_hand(f->a,
+                "WITH RECURSIVE c AS (SELECT 1 AS n UNION ALL SELECT n FROM c) "
+                "SELECT count(*) AS x FROM c",
+                &col);
+    char row[64];
+    f->db->statement_ms = 50;
+    if (db_engine(f->db) == DB_PGSQL)
+        db_testing_sql(f->db, "SET statement_timeout = 50");
+    assert_int_equal(db_one(f->db, f->a, q, NULL, row), ERR_LIMIT);
+    f->db->statement_ms = DB_STATEMENT_MS;
+    assert_int_equal(add(f->db, 1, "one"), 1);
+}
+
 /* ---- codes ---- */
 
 static void failures_have_the_same_codes(void **state)
@@ -271,26 +290,6 @@ static void a_reader_sees_one_state(void **state)
     assert_int_equal(db_commit(reader), 0);
     assert_int_equal(count(reader), 2);
     db_close(reader);
-}
-
-static void a_waiting_writer_gives_up(void **state)
-{
-    struct fixture *f = *state;
-    struct db *other = db_testing_open(f->t, DB_WRITE);
-    db_testing_sql(other, db_engine(other) == DB_SQLITE ? "PRAGMA busy_timeout = 50"
-                                                        : "SET lock_timeout = 50");
-    struct unit_rename row;
-    assert_int_equal(add(f->db, 1, "one"), 1);
-    assert_int_equal(db_begin(f->db), 0);
-    assert_int_equal(unit_rename(f->db, f->a, 1, "a", &row), 1);
-    int r = db_begin(other);
-    if (r == 0) /* PostgreSQL waits for the row, SQLite for the file */
-        r = unit_rename(other, f->a, 1, "b", &row);
-    assert_int_equal(r, ERR_BUSY);
-    db_rollback(other);
-    assert_int_equal(db_commit(f->db), 0);
-    assert_int_equal(unit_rename(other, f->a, 1, "b", &row), 1);
-    db_close(other);
 }
 
 /* ---- walks ---- */
@@ -426,12 +425,12 @@ int main(void)
         TEST(more_columns_than_declared_are_refused),
         TEST(arguments_no_engine_can_keep_are_refused),
         TEST(too_many_rows_are_refused),
+        TEST(a_statement_without_end_is_stopped),
         TEST(failures_have_the_same_codes),
         TEST(a_read_connection_refuses_writes),
         TEST(a_transaction_is_all_or_nothing),
         TEST(a_failed_query_dooms_its_transaction),
         TEST(a_reader_sees_one_state),
-        TEST(a_waiting_writer_gives_up),
         TEST(a_walk_needs_little_memory),
         TEST(a_walk_may_hold_walks_but_no_commit),
         TEST(the_cache_has_a_bound),

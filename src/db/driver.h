@@ -20,6 +20,7 @@ struct db_slot {
 struct db {
     const struct db_driver *driver;
     enum db_mode mode;
+    int statement_ms; /* what one statement, or one step of a walk, may take */
     bool in_tx;
     int failed;     /* ERR_* of the first failure in this transaction, 0 = none */
     unsigned walks; /* db_each calls under way */

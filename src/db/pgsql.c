@@ -86,7 +86,7 @@ static int configure(struct db *db)
                    "SET standard_conforming_strings = on; SET statement_timeout = %d;"
                    "SET lock_timeout = %d; SET idle_in_transaction_session_timeout = %d;"
                    "SET default_transaction_read_only = %s;",
-                   DB_STATEMENT_MS, DB_BUSY_MS, 2 * DB_STATEMENT_MS,
+                   db->statement_ms, DB_BUSY_MS, 2 * db->statement_ms,
                    db->mode == DB_READ ? "on" : "off");
     return command(db, sql);
 }
@@ -366,6 +366,7 @@ int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db
         abort();
     s->base.driver = &driver;
     s->base.mode = mode;
+    s->base.statement_ms = DB_STATEMENT_MS;
     /* The URL comes last: what it says itself rules. Keepalives find a server that is gone
      * without a word; a writer given several hosts looks for the one that takes writes. */
     const char *const keys[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle",

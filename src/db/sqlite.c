@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
@@ -11,6 +12,7 @@
 struct sqlite_db {
     struct db base;
     sqlite3 *h;
+    int64_t deadline; /* of the running step, monotonic ms; 0: none, as for migrations */
 };
 
 static sqlite3 *handle(const struct db *db)
@@ -125,9 +127,27 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     return 0;
 }
 
+static int64_t monotonic_ms(void)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t); /* this clock is always there */
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* SQLite asks now and then; an answer other than 0 interrupts the statement. */
+static int too_long(void *ctx)
+{
+    const struct sqlite_db *s = ctx;
+    return s->deadline != 0 && monotonic_ms() > s->deadline;
+}
+
 static int next(struct db *db, struct db_cursor *c)
 {
-    switch (sqlite3_step(c->rows)) {
+    struct sqlite_db *s = (struct sqlite_db *)db;
+    s->deadline = monotonic_ms() + db->statement_ms;
+    int rc = sqlite3_step(c->rows);
+    s->deadline = 0;
+    switch (rc) {
     case SQLITE_ROW:
         return 1;
     case SQLITE_DONE:
@@ -216,6 +236,7 @@ static int configure(struct db *db)
     sqlite3 *h = handle(db);
     (void)sqlite3_extended_result_codes(h, 1); /* these three only fail for a NULL handle */
     (void)sqlite3_busy_timeout(h, DB_BUSY_MS);
+    sqlite3_progress_handler(h, 100000, too_long, db);
     (void)sqlite3_limit(h, SQLITE_LIMIT_LENGTH, DB_VALUE_MAX + 1024);
     static const struct {
         int op, on;
@@ -249,6 +270,7 @@ int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct 
         abort();
     s->base.driver = &driver;
     s->base.mode = mode;
+    s->base.statement_ms = DB_STATEMENT_MS;
     int flags =
         SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
     int r = 0;
