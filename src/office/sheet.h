@@ -59,8 +59,9 @@ extern const struct sheet_limits sheet_limits_default;
  * came; ERR_NOT_FOUND: no such file; ERR_INVALID: not a spreadsheet, damaged, protected by a
  * password, another format, or nothing in it; ERR_LIMIT: larger than the limits, or a zip bomb;
  * ERR_IO: the disk; or what fn returned. Rows may have come before an error is found: keep them
- * aside until 0 is returned. Memory: at most about 24 MB whatever the file; texts beyond that
- * wait in an unnamed temporary file.
+ * aside until 0 is returned. Rows come in the order of the file, which is the one of the sheet in
+ * every file an office program wrote. Memory: 10 to 20 MB for usual files, 40 MB for the worst;
+ * shared texts beyond 14 MB wait in an unnamed temporary file.
  */
 int sheet_read(const char *path, const struct sheet_limits *limits, sheet_row_fn *fn, void *ctx,
                struct err *err);

@@ -97,7 +97,7 @@ enum number_style style_of_code(const char *code); /* «dd.mm.yyyy», «0.00», 
 #define STRINGS_BLOCK (1u << 20)
 #define STRINGS_IN_MEMORY 14u /* blocks */
 #define STRINGS_CHUNK (1u << 16)
-#define STRINGS_MAX_CHUNKS 256u /* 16 million texts */
+#define STRINGS_MAX_CHUNKS 64u /* 4 million texts, 16 MB of offsets */
 
 struct strings {
     struct arena *a;
