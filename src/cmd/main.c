@@ -6,11 +6,13 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "cmd/command.h"
+#include "cmd/demo.h"
 #include "cmd/pair.h"
 #include "cmd/serve.h"
 #include "embed/embed.h"
 
 static const struct command commands[] = {
+    {"demo", N_("сделать регион с вымышленными людьми"), cmd_demo},
     {"serve", N_("запустить сервер"), cmd_serve},
     {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
     {NULL, NULL, NULL},

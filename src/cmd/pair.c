@@ -9,11 +9,10 @@
 #include "base/i18n.h"
 #include "cmd/command.h"
 #include "cmd/pair.h"
-#include "embed/embed.h"
+#include "cmd/setup.h"
 
-#define PACK_FOLDER "target-model/" /* the pack inside the program */
-#define ZONE_MINUTES 180            /* Moscow: only the day matters */
-#define SHOWN_PROBLEMS 20           /* of --strict, on the terminal */
+#define ZONE_MINUTES 180  /* Moscow: only the day matters */
+#define SHOWN_PROBLEMS 20 /* of --strict, on the terminal */
 
 static void print_help(FILE *to)
 {
@@ -202,18 +201,6 @@ static int read_options(int argc, char **argv, struct pair_options *o)
 
 /* ---- work ------------------------------------------------------------------------------ */
 
-static int load_pack(struct arena *a, struct err *err, const struct pack **ret)
-{
-    struct pack_file *f = arena_array(a, struct pack_file, embed_packs.n);
-    size_t n = 0, prefix = strlen(PACK_FOLDER);
-    for (size_t i = 0; i < embed_packs.n; i++) {
-        const struct embed_file *e = &embed_packs.files[i];
-        if (!strncmp(e->name, PACK_FOLDER, prefix))
-            f[n++] = (struct pack_file){e->name + prefix, e->data, e->size};
-    }
-    return pack_load(a, f, n, err, ret);
-}
-
 /* What the rules did not understand in a profile is said too. */
 static void remark_unclear(struct pair_job *job, enum pack_registry side)
 {
@@ -286,7 +273,7 @@ static int work(struct pair_job *job, struct err *err)
 {
     const struct pair_options *o = job->options;
     int r;
-    if ((r = load_pack(job->a, err, &job->p)) < 0 || (r = pair_read(job, err)) < 0)
+    if ((r = setup_pack(job->a, err, &job->p)) < 0 || (r = pair_read(job, err)) < 0)
         return r;
     pair_progress(NULL, 0);
     if (o->strict && (r = refuse_problems(job)) < 0)

@@ -24,7 +24,8 @@ bool role_fits(enum role role, const char *unit_kind)
         return !strcmp(unit_kind, "region");
     case ROLE_MUNICIPAL:
         return !strcmp(unit_kind, "municipality");
-    case ROLE_COORDINATOR:
+    case ROLE_COORDINATOR: /* also of a programme that schools of a district or a region share */
+        return strcmp(unit_kind, "federation") != 0;
     case ROLE_MENTOR:
     case ROLE_MENTEE:
     case ROLE_REPRESENTATIVE:

@@ -174,35 +174,6 @@ WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code L
 SELECT id FROM participation
 WHERE programme_id = :programme_id AND side = :side AND person_id = :person_id;
 
--- name: import_participation_insert exec
--- arg: id i64
--- arg: unit_id i64
--- arg: programme_id i64
--- arg: person_id i64
--- arg: side text
--- arg: sort_key text
--- arg: form_code text
--- arg: place text
--- arg: request text
--- arg: competencies text
--- arg: achievements text
--- arg: interests text
--- arg: age_wish text
--- arg: time_resource text
--- arg: joined_on text
--- arg: finished_on text
--- arg: results text
--- arg: case_link text
--- arg: completion_mark i64
--- arg: import_id i64?
--- arg: created_at i64
-INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, form_code, place,
-    request, competencies, achievements, interests, age_wish, time_resource, joined_on, finished_on,
-    results, case_link, completion_mark, import_id, created_at)
-VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, 'in_base', :form_code, :place,
-    :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
-    :results, :case_link, :completion_mark, :import_id, :created_at);
-
 -- name: import_undo_participations exec
 -- arg: import_id i64
 DELETE FROM participation WHERE import_id = :import_id;

@@ -2,8 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/id.h"
-#include "base/utf8.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
@@ -11,6 +10,7 @@
 #include "programme/import.h"
 #include "programme/import.sql.h"
 #include "programme/methodology.h"
+#include "programme/participation.h"
 #include "programme/programme.h"
 
 #define PROGRESS_EVERY 100
@@ -66,23 +66,42 @@ static int add_person(const struct applying *ap, struct arena *a, const struct r
     return person_create(ap->job->db, a, ap->job->app->clock, &person, ret_id);
 }
 
+/* «a;b» when somebody takes several forms. */
+static const char *form_codes(struct arena *a, const struct registry_value *v)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (size_t i = 0; i < v->n_forms; i++)
+        strbuf_printf(&b, "%s%s", i ? ";" : "", v->forms[i]);
+    return b.s;
+}
+
 static int add_participation(const struct applying *ap, struct arena *a,
                              const struct registry_row *row, int64_t person_id, int64_t *ret_id)
 {
-    int64_t id = id_new(ap->job->app->clock);
-    const char *form = text(ap, row, "form");
-    int r = import_participation_insert(
-        ap->job->db, id, ap->im->unit_id, ap->im->programme_id, person_id, ap->im->side,
-        row->identity.name_key, *form ? form : ap->only_form,
-        text(ap, row, ap->side == PACK_MENTOR ? "mentor_place" : "place"),
-        text(ap, row, "main_request"), text(ap, row, "competencies"), text(ap, row, "achievements"),
-        text(ap, row, "interests"), text(ap, row, "mentee_age_wish"),
-        text(ap, row, "time_resource"), day(a, value(ap, row, "joined_on")),
-        day(a, value(ap, row, "finished_on")), text(ap, row, "results"), text(ap, row, "case_link"),
-        value(ap, row, "completion_mark")->yes, &ap->im->id, clock_now(ap->job->app->clock));
-    if (r >= 0)
-        *ret_id = id;
-    return r;
+    const char *forms = form_codes(a, value(ap, row, "form"));
+    struct participation_new n = {
+        .unit_id = ap->im->unit_id,
+        .programme_id = ap->im->programme_id,
+        .person_id = person_id,
+        .import_id = ap->im->id,
+        .side = ap->im->side,
+        .sort_key = row->identity.name_key,
+        .forms = *forms ? forms : ap->only_form,
+        .place = text(ap, row, ap->side == PACK_MENTOR ? "mentor_place" : "place"),
+        .request = text(ap, row, "main_request"),
+        .competencies = text(ap, row, "competencies"),
+        .achievements = text(ap, row, "achievements"),
+        .interests = text(ap, row, "interests"),
+        .age_wish = text(ap, row, "mentee_age_wish"),
+        .time_resource = text(ap, row, "time_resource"),
+        .joined_on = day(a, value(ap, row, "joined_on")),
+        .finished_on = day(a, value(ap, row, "finished_on")),
+        .results = text(ap, row, "results"),
+        .case_link = text(ap, row, "case_link"),
+        .completed = value(ap, row, "completion_mark")->yes,
+    };
+    return participation_create(ap->job->db, ap->job->app->clock, &n, ret_id);
 }
 
 static int apply_row(struct applying *ap, struct arena *a, const struct import_rows_after *stored)

@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/i18n.h"
+#include "base/id.h"
 #include "base/strbuf.h"
 #include "db/db.h"
 #include "office/sheet_out.h"
@@ -27,10 +28,38 @@ const char *participation_state_name(const char *side, const char *state)
     return "";
 }
 
+const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (size_t n; *codes; codes += n + (codes[n] != '\0')) {
+        n = strcspn(codes, ";");
+        const struct pack_form *form = pack_form(pack, arena_strndup(a, codes, n));
+        if (form)
+            strbuf_printf(&b, "%s%s", b.len ? ", " : "", form->name);
+    }
+    return b.s;
+}
+
 char *participation_prefix_end(struct arena *a, const char *prefix)
 {
     /* U+10FFFF sorts behind every letter in the byte order of both engines. */
     return arena_printf(a, "%s\xF4\x8F\xBF\xBF", prefix);
+}
+
+int participation_create(struct db *db, const struct clock *clock,
+                         const struct participation_new *n, int64_t *ret_id)
+{
+    int64_t id = id_new(clock);
+    int r = participation_insert(
+        db, id, n->unit_id, n->programme_id, n->person_id, n->side, n->sort_key, n->forms, n->place,
+        n->request, n->competencies, n->achievements, n->interests, n->age_wish, n->time_resource,
+        n->joined_on, n->finished_on, n->results, n->case_link, n->completed,
+        n->import_id ? &n->import_id : NULL, clock_now(clock));
+    if (r < 0)
+        return r;
+    *ret_id = id;
+    return 0;
 }
 
 /* ---- the official spreadsheet ---- */
@@ -112,12 +141,6 @@ static struct cell date_cell(const char *iso)
     return date_parse_iso(iso, &d) ? cell_date(d) : cell_text("");
 }
 
-static const char *form_name(const struct pack *pack, const char *code)
-{
-    const struct pack_form *form = pack_form(pack, code);
-    return form ? form->name : "";
-}
-
 /* The cell of one official column. Codes are the pack's; one that we do not keep stays empty. */
 static struct cell cell_of(const struct exporting *ex, const char *code,
                            const struct registry_chunk *x, const char *contacts,
@@ -134,7 +157,7 @@ static struct cell cell_of(const struct exporting *ex, const char *code,
         {"mentees", other->names},
         {"contacts", contacts},
         {"main_request", x->request},
-        {"form", form_name(ex->pack, form)},
+        {"form", participation_forms(ex->a, ex->pack, form)},
         {"mentor_place", mentee ? other->places : x->place},
         {"mentee_place", other->places},
         {"competencies", x->competencies},

@@ -4,10 +4,12 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/err.h"
 #include "programme/pack.h"
 #include "programme/programme.h"
@@ -19,8 +21,29 @@ struct db;
 int participation_export(struct db *db, const struct programme *p, const struct pack *pack,
                          enum pack_registry side, const char *path, struct err *err);
 
+/* A row of a registry as it comes; texts are never NULL. */
+struct participation_new {
+    int64_t unit_id, programme_id, person_id;
+    int64_t import_id;    /* 0: typed by hand */
+    const char *side;     /* mentee, mentor */
+    const char *sort_key; /* the person's name_key */
+    const char *forms;    /* codes parted by ';', "" = any */
+    const char *place, *request;
+    const char *competencies, *achievements, *interests, *age_wish, *time_resource;
+    const char *joined_on, *finished_on; /* 2026-11-05 or "" */
+    const char *results, *case_link;
+    bool completed;
+};
+
+/* ERR_CONFLICT: the person is on this side of this programme already. */
+int participation_create(struct db *db, const struct clock *clock,
+                         const struct participation_new *n, int64_t *ret_id);
+
 /* «В базе», «В паре» … */
 const char *participation_state_name(const char *side, const char *state);
+
+/* Names of the forms of a participation or pair («Ученик – ученик»); codes are parted by ';'. */
+const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes);
 
 /* Upper end of all keys that begin with this prefix, for a search by index. */
 char *participation_prefix_end(struct arena *a, const char *prefix);

@@ -1,3 +1,32 @@
+-- name: participation_insert exec
+-- arg: id i64
+-- arg: unit_id i64
+-- arg: programme_id i64
+-- arg: person_id i64
+-- arg: side text
+-- arg: sort_key text
+-- arg: form_code text
+-- arg: place text
+-- arg: request text
+-- arg: competencies text
+-- arg: achievements text
+-- arg: interests text
+-- arg: age_wish text
+-- arg: time_resource text
+-- arg: joined_on text
+-- arg: finished_on text
+-- arg: results text
+-- arg: case_link text
+-- arg: completion_mark i64
+-- arg: import_id i64?
+-- arg: created_at i64
+INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, form_code, place,
+    request, competencies, achievements, interests, age_wish, time_resource, joined_on, finished_on,
+    results, case_link, completion_mark, import_id, created_at)
+VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, 'in_base', :form_code, :place,
+    :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
+    :results, :case_link, :completion_mark, :import_id, :created_at);
+
 -- A page of a registry: by name, after a key. state and form '' = all; q is a prefix of the key.
 -- name: participations_page many
 -- arg: programme_id i64

@@ -135,12 +135,6 @@ static int load_totals(struct req *req, const struct list *l, struct registry_pa
     return 0;
 }
 
-static const char *form_name(const struct pack *pack, const char *code)
-{
-    const struct pack_form *form = pack_form(pack, code);
-    return form ? form->name : "";
-}
-
 static int registry_list(struct req *req, const char *side)
 {
     struct list l;
@@ -161,7 +155,7 @@ static int registry_list(struct req *req, const char *side)
             .id = rows[i].id,
             .name = person_name_full(
                 req->a, &(struct person_name){rows[i].surname, rows[i].given, rows[i].patronymic}),
-            .form = form_name(l.pack, rows[i].form_code),
+            .form = participation_forms(req->a, l.pack, rows[i].form_code),
             .request = data.mentors ? rows[i].competencies : rows[i].request,
             .place = rows[i].place,
             .time = rows[i].time_resource,
@@ -171,7 +165,8 @@ static int registry_list(struct req *req, const char *side)
         };
     struct choice *forms = arena_array(req->a, struct choice, l.p.n_forms + 1);
     for (size_t i = 0; i < l.p.n_forms; i++)
-        forms[i] = (struct choice){l.p.forms[i], form_name(l.pack, l.p.forms[i]), NULL};
+        forms[i] =
+            (struct choice){l.p.forms[i], participation_forms(req->a, l.pack, l.p.forms[i]), NULL};
     data.rows = views;
     data.programme_id = l.p.id;
     data.q = l.q, data.state = l.state, data.form = l.form;
@@ -301,7 +296,7 @@ static int participant_get(struct req *req)
     data.partners = partner_names(req, &data);
     data.programme_id = p.id;
     data.name = person_name_full(req->a, &(struct person_name){x.surname, x.given, x.patronymic});
-    data.form = form_name(pack, x.form_code);
+    data.form = participation_forms(req->a, pack, x.form_code);
     data.state = participation_state_name(x.side, x.state);
     data.pill = state_pill(x.state);
     facts(req, &x, &data);

@@ -39,12 +39,6 @@ static enum pill state_of(const char *state, const char **ret_name)
     return PILL_DRAFT;
 }
 
-static const char *form_name(const struct pack *pack, const char *code)
-{
-    const struct pack_form *form = pack_form(pack, code);
-    return form ? form->name : "";
-}
-
 static const char *full(struct arena *a, const char *surname, const char *given,
                         const char *patronymic)
 {
@@ -101,7 +95,7 @@ static int list_get(struct req *req)
                            rows[i].mentee_patronymic),
             .mentor = full(req->a, rows[i].mentor_surname, rows[i].mentor_given,
                            rows[i].mentor_patronymic),
-            .form = form_name(pack, rows[i].form_code),
+            .form = participation_forms(req->a, pack, rows[i].form_code),
             .score = (int)rows[i].score,
         };
         lines[i].pill = state_of(rows[i].state, &lines[i].state);
@@ -154,7 +148,7 @@ static int pair_get(struct req *req)
         .pair = &x,
         .mentee = full(req->a, x.mentee_surname, x.mentee_given, x.mentee_patronymic),
         .mentor = full(req->a, x.mentor_surname, x.mentor_given, x.mentor_patronymic),
-        .form = form_name(pack, x.form_code),
+        .form = participation_forms(req->a, pack, x.form_code),
         .since = date_long(req->a, date_at(x.created_at, 180), today.year),
         .contact_open = r == 1,
         .minor = mentee_minor(&x, today),
@@ -181,7 +175,7 @@ static struct pair_mine mine(struct req *req, const struct pair_row *x, const st
         .id = x->id,
         .with = person_name_address(req->a, i_am_mentor ? &mentee : &mentor, minor),
         .whose = i_am_mentor ? _("Ваш наставляемый") : _("Ваш наставник"),
-        .form = form_name(pack, x->form_code),
+        .form = participation_forms(req->a, pack, x->form_code),
         .shared = x->shared,
     };
     m.pill = state_of(x->state, &m.state);

@@ -1,0 +1,356 @@
+#include "demo/world.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/db.h"
+#include "demo/cast.h"
+#include "demo/world.sql.h"
+#include "identity/account.h"
+#include "identity/role.h"
+#include "network/region.h"
+#include "network/unit.h"
+#include "pairing/run.h"
+#include "programme/participation.h"
+
+#define REGION "59"
+#define MUNICIPALITIES 3
+#define ORGANISATIONS 4 /* of one municipality */
+
+struct world {
+    struct db *db;
+    const struct app *app;
+    const struct world_options *options;
+    const struct cast *cast;
+    struct dice dice;
+    struct arena *a;       /* of the whole work */
+    struct arena *scratch; /* of one programme */
+    struct err *err;
+    int64_t region, pack_id;
+    uint32_t done;
+    int year;
+    struct date today;
+};
+
+struct district {
+    int64_t id;
+    int64_t organisation[ORGANISATIONS];
+    const char *name[ORGANISATIONS];
+};
+
+/* ---- the tree ---- */
+
+static int add_unit(struct world *w, int64_t parent, enum unit_kind kind, const char *name,
+                    const char *short_name, int64_t *ret_id)
+{
+    struct unit_new n = {.parent_id = parent,
+                         .kind = kind,
+                         .name = name,
+                         .short_name = short_name,
+                         .phone = kind == UNIT_ORGANISATION ? "+73420000000" : NULL,
+                         .utc_offset = -1};
+    return unit_create(w->db, w->scratch, w->app->clock, &n, w->err, ret_id);
+}
+
+static int add_district(struct world *w, unsigned n, struct district *ret)
+{
+    static const char *const names[MUNICIPALITIES] = {"Светлореченский", "Ясногорский",
+                                                      "Тихолесский"};
+    const char *name = n < MUNICIPALITIES
+                           ? arena_printf(w->a, "%s муниципальный округ", names[n])
+                           : arena_printf(w->a, "%s муниципальный округ № %u", names[n % 3], n + 1);
+    int r = add_unit(w, w->region, UNIT_MUNICIPALITY, name, NULL, &ret->id);
+    for (unsigned k = 0; r >= 0 && k < ORGANISATIONS; k++) {
+        unsigned number = n * ORGANISATIONS + k + 1;
+        ret->name[k] = arena_printf(w->a, k == 3 ? "Лицей № %u" : "Школа № %u", number);
+        r = add_unit(w, ret->id, UNIT_ORGANISATION,
+                     arena_printf(w->a,
+                                  k == 3 ? "МАОУ «Лицей № %u»"
+                                         : "МБОУ «Средняя общеобразовательная школа № %u»",
+                                  number),
+                     ret->name[k], &ret->organisation[k]);
+    }
+    return r;
+}
+
+/* ---- people ---- */
+
+static int add_person(struct world *w, int64_t unit_id, int birth_year,
+                      struct person_name *ret_name, int64_t *ret_id)
+{
+    *ret_name = cast_name(w->cast, &w->dice);
+    struct person_new n = {.unit_id = unit_id, .name = *ret_name, .birth_year = birth_year};
+    int r = person_create(w->db, w->scratch, w->app->clock, &n, ret_id);
+    struct person_contact phone = {
+        "phone", arena_printf(w->scratch, "+7900%07u", dice_roll(&w->dice, 10000000)),
+        w->year - birth_year < 18 ? "representative" : "self", ""};
+    return r < 0 ? r : person_contact_add(w->db, w->app->clock, *ret_id, unit_id, &phone);
+}
+
+static const char *text(struct world *w, const char *kind)
+{
+    return cast_text(w->cast, &w->dice, kind);
+}
+
+/* Two different texts of a kind in one cell. */
+static const char *two(struct world *w, const char *kind)
+{
+    const char *first = text(w, kind), *second = text(w, kind);
+    return first == second ? first : arena_printf(w->scratch, "%s; %s", first, second);
+}
+
+static int add_participant(struct world *w, const struct district *d, int64_t programme_id,
+                           bool mentor, unsigned where)
+{
+    bool student = mentor && dice_roll(&w->dice, 4) == 0;
+    int age = student  ? 18 + (int)dice_roll(&w->dice, 4)
+              : mentor ? 15 + (int)dice_roll(&w->dice, 3)
+                       : 10 + (int)dice_roll(&w->dice, 6);
+    struct person_name name;
+    int64_t person, id;
+    int r = add_person(w, d->organisation[where], w->year - age, &name, &person);
+    if (r < 0)
+        return r;
+    struct participation_new n = {
+        .unit_id = d->organisation[where],
+        .programme_id = programme_id,
+        .person_id = person,
+        .side = mentor ? "mentor" : "mentee",
+        .sort_key = person_name_key(w->scratch, &name),
+        .forms = student                            ? "undergrad_student"
+                 : mentor || dice_roll(&w->dice, 5) ? "student_student"
+                                                    : "undergrad_student",
+        .place = mentor ? d->name[where] : "",
+        .request = mentor ? "" : text(w, "request"),
+        .competencies = mentor ? two(w, "competence") : "",
+        .achievements = mentor ? text(w, "achievement") : "",
+        .interests = mentor ? text(w, "interest") : "",
+        .age_wish = mentor ? text(w, "age") : "",
+        .time_resource = mentor ? text(w, "time") : "",
+        .joined_on = date_iso(w->scratch, w->today),
+        .finished_on = "",
+        .results = "",
+        .case_link = "",
+    };
+    r = participation_create(w->db, w->app->clock, &n, &id);
+    w->done++;
+    if (w->options->progress && w->done % 50 == 0)
+        w->options->progress(w->options->ctx, w->done, w->options->people);
+    return r;
+}
+
+/* Mentees and mentors in the shares of the small region; spread over the schools, or in one. */
+static int add_people(struct world *w, const struct district *d, int64_t programme_id,
+                      uint32_t mentees, uint32_t mentors, bool one_school)
+{
+    int r = 0;
+    for (uint32_t i = 0; r >= 0 && i < mentees + mentors; i++)
+        r = add_participant(w, d, programme_id, i >= mentees, one_school ? 0 : i % ORGANISATIONS);
+    return r;
+}
+
+/* ---- programmes ---- */
+
+static int add_programme(struct world *w, int64_t unit_id, const char *title, const char *across,
+                         int64_t *ret_id)
+{
+    static const char *const forms[] = {"student_student", "undergrad_student"};
+    struct programme_plan plan = {.title = title,
+                                  .starts = {w->year, 9, 15},
+                                  .ends = {w->year + 1, 5, 30},
+                                  .forms = {forms, 2}};
+    struct programme_limits limits = {PROGRAMME_HOURS_DEFAULT, PROGRAMME_MENTEES_DEFAULT, across};
+    int r = programme_create(w->db, w->app->clock, unit_id, w->pack_id, 0, &plan, w->err, ret_id);
+    if (r >= 0)
+        r = programme_set_limits(w->db, *ret_id, &limits, w->err);
+    return r < 0 ? r : programme_open(w->db, *ret_id);
+}
+
+static int publish(struct world *w, int64_t programme_id)
+{
+    struct run_context c;
+    int64_t run_id;
+    int r = run_open(w->db, w->scratch, w->app, programme_id, w->err, &c);
+    if (r >= 0)
+        r = run_make(&c, 0, w->err, &run_id);
+    return r < 0 ? r : run_publish(&c, run_id, 1, w->err);
+}
+
+/* ---- who signs in ---- */
+
+static int add_account(struct world *w, const char *login, const struct person_name *name,
+                       int64_t person_id, enum role role, int64_t unit_id, int64_t *ret_id)
+{
+    struct account_new n = {.login = login,
+                            .person_id = person_id,
+                            .display_name = person_name_short(w->a, name),
+                            .demo = true};
+    int r = account_create(w->db, w->app->clock, &n, w->err, ret_id);
+    struct role_change give = {.unit_id = unit_id, .role = role, .account_id = *ret_id};
+    return r < 0 ? r : role_give(w->db, w->scratch, w->app->clock, &give, w->err);
+}
+
+static int add_staff(struct world *w, const struct district *d, int64_t federation)
+{
+    const struct {
+        const char *login;
+        enum role role;
+        int64_t unit;
+    } staff[] = {
+        {"admin", ROLE_ADMIN, federation},      {"federal", ROLE_FEDERAL, federation},
+        {"region", ROLE_REGIONAL, w->region},   {"municipal", ROLE_MUNICIPAL, d->id},
+        {"curator", ROLE_COORDINATOR, d->id},   {"expert", ROLE_EXPERT, w->region},
+        {"observer", ROLE_OBSERVER, w->region},
+    };
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < sizeof staff / sizeof *staff; i++) {
+        struct person_name name = cast_name(w->cast, &w->dice);
+        int64_t id;
+        r = add_account(w, staff[i].login, &name, 0, staff[i].role, staff[i].unit, &id);
+    }
+    return r;
+}
+
+/* A mentor, the mentee and the mentee's parent: of one published pair. */
+static int add_pair_accounts(struct world *w, int64_t programme_id)
+{
+    struct world_pair p;
+    struct person_name parent;
+    int64_t id, parent_id;
+    int r = world_pair(w->db, w->a, programme_id, &p);
+    if (r <= 0)
+        return r;
+    struct person_name mentee = {p.surname, p.given, p.patronymic};
+    struct person_name mentor = {p.mentor_surname, p.mentor_given, p.mentor_patronymic};
+    r = add_account(w, "mentor", &mentor, p.mentor, ROLE_MENTOR, p.unit_id, &id);
+    if (r >= 0)
+        r = add_account(w, "mentee", &mentee, p.mentee, ROLE_MENTEE, p.unit_id, &id);
+    if (r >= 0)
+        r = add_person(w, p.unit_id, w->year - 40, &parent, &parent_id);
+    if (r >= 0)
+        r = world_representative(w->db, parent_id, p.mentee, p.unit_id, clock_now(w->app->clock));
+    return r < 0
+               ? r
+               : add_account(w, "parent", &parent, parent_id, ROLE_REPRESENTATIVE, p.unit_id, &id);
+}
+
+/* ---- the whole ---- */
+
+static int small_region(struct world *w, int64_t federation)
+{
+    struct district d[MUNICIPALITIES];
+    int64_t living, waiting;
+    uint32_t mentees = w->options->people * 26 / 38, mentors = w->options->people - mentees;
+    uint32_t few = mentees * 10 / 26, few_mentors = mentors * 5 / 12;
+    int r = 0;
+    for (unsigned i = 0; r >= 0 && i < MUNICIPALITIES; i++)
+        r = add_district(w, i, &d[i]);
+    if (r >= 0)
+        r = add_programme(w, d[0].id, "Старшие помогают младшим", "municipality", &living);
+    if (r >= 0)
+        r = add_people(w, &d[0], living, mentees - few, mentors - few_mentors, false);
+    if (r >= 0)
+        r = publish(w, living);
+    if (r >= 0)
+        r = add_programme(w, d[0].organisation[0], "Вместе к олимпиаде", "organisation", &waiting);
+    if (r >= 0)
+        r = add_people(w, &d[0], waiting, few, few_mentors, true);
+    if (r >= 0)
+        r = add_staff(w, &d[0], federation);
+    return r < 0 ? r : add_pair_accounts(w, living);
+}
+
+/* One municipality with one programme of at most WORLD_BLOCK people, in its own transaction. */
+static int block(struct world *w, unsigned n, uint32_t people, bool first, int64_t federation)
+{
+    struct district d;
+    int64_t programme_id;
+    int r = add_district(w, n, &d);
+    if (r >= 0)
+        r = add_programme(w, d.id, "Старшие помогают младшим", "municipality", &programme_id);
+    if (r >= 0)
+        r = add_people(w, &d, programme_id, people * 26 / 38, people - people * 26 / 38, false);
+    if (r >= 0)
+        r = publish(w, programme_id);
+    if (r >= 0 && first) {
+        r = add_staff(w, &d, federation);
+        if (r >= 0)
+            r = add_pair_accounts(w, programme_id);
+    }
+    return r;
+}
+
+static int in_transaction(struct world *w, int (*make)(struct world *w, unsigned n), unsigned n)
+{
+    int r = db_begin(w->db);
+    if (r < 0)
+        return r;
+    r = make(w, n);
+    arena_reset(w->scratch);
+    if (r >= 0)
+        return db_commit(w->db);
+    db_rollback(w->db);
+    return r;
+}
+
+static int make_small(struct world *w, unsigned n)
+{
+    struct unit root;
+    (void)n; /* there is one */
+    int r = unit_root(w->db, w->a, &root);
+    return r <= 0 ? r : small_region(w, root.id);
+}
+
+static int make_block(struct world *w, unsigned n)
+{
+    struct unit root;
+    uint32_t left = w->options->people - n * WORLD_BLOCK;
+    int r = unit_root(w->db, w->a, &root);
+    return r <= 0 ? r : block(w, n, left < WORLD_BLOCK ? left : WORLD_BLOCK, n == 0, root.id);
+}
+
+static int prepare(struct world *w)
+{
+    struct world_has_accounts somebody;
+    struct world_latest_pack pack;
+    int r = world_has_accounts(w->db, w->a, &somebody);
+    if (r > 0)
+        return err_set(
+            w->err, ERR_CONFLICT,
+            _("Здесь уже работают люди: показательные данные делаются только в пустой базе"));
+    if (r >= 0)
+        r = cast_load(w->a, w->err, &w->cast);
+    if (r >= 0)
+        r = region_find(w->db, w->a, REGION, &w->region);
+    if (r > 0)
+        r = world_latest_pack(w->db, w->a, &pack);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    w->pack_id = pack.id;
+    w->today = date_at(clock_now(w->app->clock), 180);
+    w->year = w->today.month >= 8 ? w->today.year : w->today.year - 1;
+    return 0;
+}
+
+int world_make(struct db *db, const struct app *app, const struct world_options *options,
+               struct err *err)
+{
+    struct world w = {.db = db,
+                      .app = app,
+                      .options = options,
+                      .dice = {options->seed},
+                      .a = arena_new(),
+                      .scratch = arena_new(),
+                      .err = err};
+    int r = prepare(&w);
+    if (r >= 0 && options->people <= 2 * WORLD_BLOCK)
+        r = in_transaction(&w, make_small, 0);
+    else
+        for (unsigned n = 0; r >= 0 && n * WORLD_BLOCK < options->people; n++)
+            r = in_transaction(&w, make_block, n);
+    if (r < 0 && !*err->text)
+        err_set(err, r, _("Показательные данные не сделаны: %s"), db_error(db));
+    arena_free(w.scratch);
+    arena_free(w.a);
+    return r;
+}
