@@ -87,6 +87,7 @@ static void names_meet_by_key(void **state)
     assert_true(mixed);
     assert_string_equal(utf8_key(a, "  Семёнова – Пётр "), utf8_key(a, "СЕМЕНОВА - Петр"));
     assert_string_equal(utf8_key(a, "И.О."), "ио");
+    assert_string_equal(utf8_key(a, "А\xFF\xFE"), "а??"); /* no text, but no harm either */
 }
 
 static void dates_as_people_write_them(void **state)

@@ -262,17 +262,21 @@ char *utf8_unmix(struct arena *a, const char *s, bool *ret_changed)
 
 char *utf8_key(struct arena *a, const char *s)
 {
-    struct strbuf b;
-    strbuf_init(&b, a);
     const char *p = utf8_unmix(a, utf8_squeeze(a, s), NULL);
-    for (size_t n = strlen(p), len; n; p += len, n -= len) {
+    size_t n = strlen(p);
+    char *key = arena_alloc(a, n + 4), *end = key; /* no letter grows; + 4: one is written whole */
+    for (size_t len; n; p += len, n -= len) {
         uint32_t c = utf8_lower(utf8_decode(p, n, &len));
+        if (len == 1 && c >= 0x80)
+            c = '?'; /* not text: a mark for it would be longer than the byte */
         if (c == 0x451)
             c = 0x435;
         if ((c >= 0x2010 && c <= 0x2015) || c == 0x2212)
             c = '-';
-        if (c != '.')
-            put(&b, c);
+        if (c < 0x80 && c != '.')
+            *end++ = (char)c;
+        else if (c != '.')
+            end += utf8_encode(c, end);
     }
-    return b.s;
+    return key;
 }
