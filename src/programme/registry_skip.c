@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "programme/registry_rows.h"
 
 static size_t usable(const struct registry_line *line)
@@ -66,6 +67,10 @@ static bool is_total(struct arena *a, const struct registry_line *line)
         cell += strspn(cell, " ");
         if (!*cell || is_number(cell))
             continue;
+        size_t len;
+        uint32_t first = utf8_lower(utf8_decode(cell, strlen(cell), &len));
+        if (first != 0x438 && first != 0x432) /* и, в */
+            return false;
         const char *key = strlen(cell) < 200 ? head_key(a, cell) : "";
         return !strncmp(key, "итог", strlen("итог")) || !strncmp(key, "всего", strlen("всего"));
     }
