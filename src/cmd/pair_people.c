@@ -261,6 +261,15 @@ static void keep_mentees_of_mentors(struct builder *b, struct mentor_profile *me
     }
 }
 
+static void name_forms(struct pair_job *job)
+{
+    struct criterion_form *form = arena_array(job->a, struct criterion_form, job->p->forms.n);
+    for (size_t i = 0; i < job->p->forms.n; i++)
+        form[i] = (struct criterion_form){job->p->forms.row[i].code, job->p->forms.row[i].name};
+    job->input.people.form = form;
+    job->input.people.n_forms = job->p->forms.n;
+}
+
 static int load_rules(struct pair_job *job, struct err *err)
 {
     struct criterion_input *in = &job->input.people;
@@ -350,6 +359,7 @@ int pair_people(struct pair_job *job, struct err *err)
     if ((r = read_marks(&b)) < 0)
         return r;
     remark_places(job);
+    name_forms(job);
     keep_mentors_of_mentees(&b);
     keep_mentees_of_mentors(&b, mentors);
     struct criterion_input *in = &job->input.people;
