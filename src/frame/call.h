@@ -75,6 +75,7 @@ static inline struct call *call_of(struct req *req)
 /* dispatch.c */
 void call_get(struct call *c);
 void call_post(struct call *c);
+int call_gate(struct call *c); /* enum gate, or < 0 */
 
 /* worker.c */
 struct worker *worker_get(struct frame *f);

@@ -259,16 +259,23 @@ static bool token_passes(struct call *c)
     return false;
 }
 
-void call_post(struct call *c)
+int call_gate(struct call *c)
 {
     struct db *db = NULL;
     int rc = begin_read(c, &db);
-    int gate = rc < 0 ? rc : gate_check(c);
-    if (rc == 0)
-        db_rollback(db);
+    if (rc < 0)
+        return rc;
+    int gate = gate_check(c);
+    db_rollback(db);
+    return gate;
+}
+
+void call_post(struct call *c)
+{
+    int gate = call_gate(c), rc;
     if (gate == GATE_LOGIN && (rc = kept_save(c)) < 0)
         log_failure(c, rc, c->worker->write);
-    if (!pass(c, gate, db)) {
+    if (!pass(c, gate, c->worker->read)) {
         if (gate == GATE_DENIED)
             after_denied(c);
         return;

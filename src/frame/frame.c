@@ -12,6 +12,7 @@
 #include "frame/job_priv.h"
 
 #define DEFAULT_BODY (256u << 10)
+#define UNREAD 401 /* the gate is shut: it says why, the body was not read */
 
 static void accept_request(void *ctx, struct http_request *http);
 static void handle_request(void *ctx, struct http_request *http, struct http_response *out);
@@ -127,22 +128,6 @@ static const char *request_number(struct arena *a)
     return arena_printf(a, "%02X%02X%02X", raw[0], raw[1], raw[2]);
 }
 
-static void accept_request(void *ctx, struct http_request *http)
-{
-    struct frame *f = ctx;
-    struct call *c = arena_new_of(http->a, struct call);
-    http->user = c;
-    c->frame = f;
-    c->http = http;
-    bool post = strcmp(http->method, "POST") == 0;
-    router_find(f->router, post ? HTTP_POST : HTTP_GET, http->path, &c->match);
-    const struct route *route = c->match.route;
-    if (!post || !route)
-        return;
-    http->body_limit = route->body_limit ? route->body_limit : DEFAULT_BODY;
-    http->takes_file = route->flags & ROUTE_UPLOAD;
-}
-
 static void begin_call(struct frame *f, struct call *c, struct http_response *out)
 {
     struct http_request *http = c->http;
@@ -163,6 +148,28 @@ static void begin_call(struct frame *f, struct call *c, struct http_response *ou
     size_t n = strlen(http->query);
     if (n && url_parse_pairs(http->a, http->query, n, &query, &c->n_query) == 0)
         c->query = query;
+}
+
+static void accept_request(void *ctx, struct http_request *http)
+{
+    struct frame *f = ctx;
+    struct call *c = arena_new_of(http->a, struct call);
+    http->user = c;
+    c->frame = f;
+    c->http = http;
+    bool post = strcmp(http->method, "POST") == 0;
+    router_find(f->router, post ? HTTP_POST : HTTP_GET, http->path, &c->match);
+    const struct route *route = c->match.route;
+    if (!post || !route)
+        return;
+    http->body_limit = route->body_limit ? route->body_limit : DEFAULT_BODY;
+    http->takes_file = route->flags & ROUTE_UPLOAD;
+    /* Nobody fills the disk from outside: a file is read only when its form may be sent. */
+    if (!http->takes_file)
+        return;
+    begin_call(f, c, NULL);
+    if (call_gate(c) != GATE_OPEN)
+        http->fault = UNREAD;
 }
 
 static void refuse_method(struct call *c)
@@ -191,7 +198,7 @@ static void handle_request(void *ctx, struct http_request *http, struct http_res
     out->label = f->http.n_labels - 1;
     if (c->match.route)
         out->label = c->match.index;
-    if (http->fault)
+    if (http->fault && http->fault != UNREAD)
         answer_error(c, http->fault, "");
     else if (is_get && strcmp(http->path, "/healthz") == 0)
         (void)req_text(&c->req, 200, "ok\n");

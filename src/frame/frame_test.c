@@ -95,6 +95,7 @@ static const struct route rows[] = {
     ROUTE_POST("/units/{unit}/note", note_save, PERM_PEOPLE_MANAGE, .form = &note_form,
                .retry = note_page),
     ROUTE_GET("/own/{own}", answer, PERM_OWN),
+    ROUTE_POST("/units/{unit}/file", answer, PERM_PEOPLE_MANAGE, .flags = ROUTE_UPLOAD),
     ROUTE_GET("/totp", answer, PERM_SIGNED_IN, .flags = ROUTE_NO_TOTP),
     ROUTE_GET("/login", answer, PERM_PUBLIC),
     ROUTE_POST("/login", sign_in, PERM_PUBLIC, .form = &note_form, .retry = note_page),
@@ -340,6 +341,34 @@ static void guessing_becomes_slow_and_is_never_shut_out(void **state)
     assert_int_equal(test_post(w->t, 0, "/login", "text", "x", NULL).status, 200);
 }
 
+/* The body of an upload is refused before it is read; the answer is that of the gate. */
+static void a_file_is_read_only_behind_an_open_gate(void **state)
+{
+    struct world *w = *state;
+    struct http_app app = frame_http(w->t->frame);
+    struct {
+        int64_t account;
+        int fault, status;
+    } table[] = {{w->anna, 0, 403}, {w->vera, 401, 403}, {w->gleb, 401, 404}, {0, 401, 303}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct http_header line = {"Cookie", test_sign_in(w->t, table[i].account, true)};
+        struct http_request http = {
+            .a = w->t->a,
+            .method = "POST",
+            .path = arena_printf(w->t->a, "/units/%lld/file", (long long)w->school),
+            .query = "",
+            .ip = "127.0.0.1",
+            .headers = &line,
+            .n_headers = 1};
+        struct http_response out = {.status = 200};
+        app.accept(app.ctx, &http);
+        assert_int_equal(http.fault, table[i].fault);
+        assert_true(http.takes_file);
+        app.handle(app.ctx, &http, &out);
+        assert_int_equal(out.status, table[i].status); /* 403 of anna: no token was sent */
+    }
+}
+
 static void methods_and_missing_pages(void **state)
 {
     struct world *w = *state;
@@ -371,6 +400,7 @@ int main(void)
         CASE(a_long_form_outlives_its_session),
         CASE(another_site_cannot_plant_a_form),
         CASE(guessing_becomes_slow_and_is_never_shut_out),
+        CASE(a_file_is_read_only_behind_an_open_gate),
         CASE(methods_and_missing_pages),
     };
     return cmocka_run_group_tests_name("frame", tests, NULL, NULL);
