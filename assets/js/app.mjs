@@ -4,6 +4,7 @@ import "./submit.mjs";
 const modules = {
   "textarea[data-count]": "counter",
   "[data-drop]": "drop",
+  "details.menu": "menu",
   "button[data-key]": "keys",
   "form[data-live]": "live",
   "[data-reveal]": "password",
