@@ -64,6 +64,7 @@ static const struct module **doors(struct arena *a, size_t *ret_n)
             rows[i] = modules[m]->routes[i];
             rows[i].handler = open_door;
             rows[i].form = NULL;
+            rows[i].prepare = NULL;
         }
         *copy = (struct module){.name = modules[m]->name,
                                 .routes = rows,

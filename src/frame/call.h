@@ -38,6 +38,7 @@ struct session {
     int64_t created_at, seen_at;
     int64_t expired_account; /* the session is over: whose it was */
     bool second_factor;
+    bool has_totp; /* the account asks for a code */
 };
 
 enum gate { GATE_OPEN, GATE_LOGIN, GATE_TOTP, GATE_MISSING, GATE_DENIED, GATE_FORBIDDEN };

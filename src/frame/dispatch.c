@@ -190,13 +190,6 @@ static int run_post(struct call *c, struct db *db)
         if (fresh <= 0)
             return fresh < 0 ? fresh : answer_as_before(c, db);
     }
-    if (route->form) {
-        c->req.form = form_parse(c->req.a, route->form, c->http->pairs, c->http->n_pairs);
-        if (!form_ok(c->req.form)) {
-            c->wants_retry = true;
-            return 0;
-        }
-    }
     int rc = route->handler(&c->req);
     if (rc < 0 || c->wants_retry)
         return rc < 0 ? rc : 0;
@@ -259,6 +252,26 @@ static bool token_passes(struct call *c)
     return false;
 }
 
+/* What comes before the transaction: the form, and the slow work of the row. A bad form wants its
+ * page again. */
+static int prepare_post(struct call *c)
+{
+    const struct route *route = c->match.route;
+    struct db *db = NULL;
+    if (route->form) {
+        c->req.form = form_parse(c->req.a, route->form, c->http->pairs, c->http->n_pairs);
+        c->wants_retry = !form_ok(c->req.form);
+    }
+    if (!route->prepare || c->wants_retry)
+        return 0;
+    int rc = begin_read(c, &db);
+    if (rc == 0) {
+        rc = route->prepare(&c->req);
+        db_rollback(db);
+    }
+    return rc;
+}
+
 int call_gate(struct call *c)
 {
     struct db *db = NULL;
@@ -282,7 +295,8 @@ void call_post(struct call *c)
     }
     if (!token_passes(c))
         return;
-    for (int try = 0; try < TRIES; try++) {
+    rc = prepare_post(c);
+    for (int try = 0; rc == 0 && !c->wants_retry && try < TRIES; try++) {
         reset_answer(c);
         rc = try_post(c);
         if (rc != ERR_BUSY)

@@ -4,8 +4,9 @@
 -- arg: token_hash blob
 -- col: second_factor bool
 -- col: disabled bool
+-- col: has_totp bool
 SELECT s.id, s.account_id, s.second_factor, s.created_at, s.seen_at, a.person_id, a.display_name,
-       a.disabled_at IS NOT NULL AS disabled
+       a.disabled_at IS NOT NULL AS disabled, a.totp_secret IS NOT NULL AS has_totp
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash;
 

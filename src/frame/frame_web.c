@@ -178,15 +178,15 @@ static int find_job(struct req *req, int64_t id, struct object *ret)
 }
 
 static const struct route routes[] = {
-    {HTTP_GET, "/readyz", readyz, PERM_PUBLIC, NULL, NULL, 0, 0},
-    {HTTP_GET, "/kept", kept_show, PERM_SIGNED_IN, NULL, NULL, 0, 0},
-    {HTTP_GET, "/notices", notices, PERM_SIGNED_IN, NULL, NULL, 0, 0},
-    {HTTP_GET, "/notices/{notice}", notice_open, PERM_OWN, NULL, NULL, 0, 0},
-    {HTTP_POST, "/notices/read", notices_read, PERM_SIGNED_IN, NULL, NULL, 0, 0},
-    {HTTP_GET, "/jobs/{job}", job_show, PERM_PEOPLE_MANAGE, NULL, NULL, 0, 0},
-    {HTTP_GET, "/jobs/{job}/state", job_state_json, PERM_PEOPLE_MANAGE, NULL, NULL, 0, 0},
-    {HTTP_POST, "/jobs/{job}/stop", job_stop, PERM_PEOPLE_MANAGE, NULL, NULL, 0, 0},
-    {HTTP_POST, "/jobs/{job}/again", job_repeat, PERM_PEOPLE_MANAGE, NULL, NULL, 0, 0},
+    ROUTE_GET("/readyz", readyz, PERM_PUBLIC),
+    ROUTE_GET("/kept", kept_show, PERM_SIGNED_IN),
+    ROUTE_GET("/notices", notices, PERM_SIGNED_IN),
+    ROUTE_GET("/notices/{notice}", notice_open, PERM_OWN),
+    ROUTE_POST("/notices/read", notices_read, PERM_SIGNED_IN),
+    ROUTE_GET("/jobs/{job}", job_show, PERM_PEOPLE_MANAGE),
+    ROUTE_GET("/jobs/{job}/state", job_state_json, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/jobs/{job}/stop", job_stop, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/jobs/{job}/again", job_repeat, PERM_PEOPLE_MANAGE),
 };
 
 static const struct scope scopes[] = {

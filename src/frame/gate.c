@@ -104,7 +104,7 @@ static int gate(struct call *c)
     const struct route *route = c->match.route;
     struct who *who = &c->req.who, anywhere = {0};
     struct found f = {0};
-    bool totp = false;
+    bool totp = c->session.has_totp;
     if (route->perm != PERM_PUBLIC && !who->account_id)
         return GATE_LOGIN;
     if (who->account_id) {

@@ -43,10 +43,11 @@ struct req {
     const struct app *app;
     const struct clock *clock;
     struct who who;
-    int64_t unit_id;    /* of the object in the path; 0 when the path names none */
-    struct form *form;  /* POST: parsed; GET called as `retry`: as sent; otherwise NULL */
-    struct upload file; /* path NULL when none */
-    struct err err;     /* text for the error page when a handler returns < 0 */
+    int64_t unit_id;      /* of the object in the path; 0 when the path names none */
+    struct form *form;    /* POST: parsed; GET called as `retry`: as sent; otherwise NULL */
+    const void *prepared; /* what the row's prepare() left for the handler */
+    struct upload file;   /* path NULL when none */
+    struct err err;       /* text for the error page when a handler returns < 0 */
     const char *ip;
     const char *path; /* of the URL, without the query */
 };

@@ -32,6 +32,9 @@ struct route {
     handler_fn *retry;           /* POST with a form: the page that shows the form again */
     size_t body_limit;           /* bytes; 0: 256 KiB */
     unsigned flags;
+    /* POST: slow work before the transaction, which holds the only write lock: reads only, after
+     * the form was parsed; leaves what it found in req->prepared. < 0 ends the request. */
+    handler_fn *prepare;
 };
 
 /* Rows: ROUTE_GET("/programmes/{programme}", show, PERM_UNIT_READ),
@@ -50,7 +53,8 @@ struct route {
  * Access, checked in this order before the handler:
  *   PERM_PUBLIC      everybody, when every object of the path exists
  *   signed out       → sign-in page, and back afterwards
- *   no second factor → the page that asks for it, for roles that need it (role_needs_totp)
+ *   no second factor → the page that asks for it, for roles that need it
+ *                      (role_needs_totp) and for accounts that have one
  *   object of one's own (a person of .persons) → enough for PERM_OWN and PERM_SIGNED_IN
  *   no role at the unit of an object or above it → 404 and a row «denied» in the journal
  *   a role without the permission there → 403

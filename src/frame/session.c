@@ -44,6 +44,7 @@ int session_load(struct call *c)
     c->session.created_at = s.created_at;
     c->session.seen_at = s.seen_at;
     c->session.second_factor = s.second_factor;
+    c->session.has_totp = s.has_totp;
     req->who.account_id = s.account_id;
     req->who.person_id = s.has_person_id ? s.person_id : 0;
     req->who.session_id = s.id;
