@@ -189,16 +189,6 @@ int account_sessions(struct db *db, struct arena *a, int64_t id, struct account_
     return 0;
 }
 
-int account_session_end(struct db *db, int64_t account_id, int64_t session_id)
-{
-    return account_session_delete(db, account_id, session_id);
-}
-
-int account_sessions_end_all(struct db *db, int64_t account_id)
-{
-    return account_sessions_delete(db, account_id);
-}
-
 /* The first word found wins: browsers carry the names of those they descend from. */
 static const char *first_found(const char *agent, const char *const (*words)[2], size_t n)
 {

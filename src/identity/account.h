@@ -16,6 +16,10 @@
 #include "identity/person.h"
 
 struct db;
+struct module;
+
+/* /login, /totp, /logout */
+extern const struct module account_module;
 
 #define ACCOUNT_LOGIN_MIN 3
 #define ACCOUNT_LOGIN_MAX 60 /* characters */
@@ -82,10 +86,6 @@ struct account_session {
 #define ACCOUNT_SESSIONS_MAX 50 /* shown; the newest */
 int account_sessions(struct db *db, struct arena *a, int64_t id, struct account_session **ret,
                      size_t *ret_n);
-/* Number of sessions ended. The account makes sure that nobody ends another's. */
-int account_session_end(struct db *db, int64_t account_id, int64_t session_id);
-int account_sessions_end_all(struct db *db, int64_t account_id);
-
 /* «Firefox, Windows» out of what a browser says of itself. */
 const char *account_browser(struct arena *a, const char *agent);
 

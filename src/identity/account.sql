@@ -75,15 +75,6 @@ SELECT unit_id, role FROM role_grant WHERE account_id = :account_id ORDER BY rol
 SELECT id, created_at, seen_at, ip, agent FROM session
 WHERE account_id = :account_id ORDER BY seen_at DESC LIMIT :n;
 
--- name: account_session_delete exec
--- arg: account_id i64
--- arg: id i64
-DELETE FROM session WHERE id = :id AND account_id = :account_id;
-
--- name: account_sessions_delete exec
--- arg: account_id i64
-DELETE FROM session WHERE account_id = :account_id;
-
 -- name: account_demo_rows many
 SELECT a.id, a.display_name, g.role, u.short_name AS unit_name
 FROM account a JOIN role_grant g ON g.account_id = a.id JOIN unit u ON u.id = g.unit_id

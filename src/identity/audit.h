@@ -8,6 +8,10 @@
 #include "base/err.h"
 
 struct db;
+struct module;
+
+/* /units/{unit}/audit */
+extern const struct module audit_module;
 
 #define AUDIT_PAGE 50
 

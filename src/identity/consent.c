@@ -174,18 +174,50 @@ int consent_list(struct db *db, struct arena *a, int64_t person_id, struct conse
     return 0;
 }
 
-static int signatures(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
-                      bool *ret_self, bool *ret_representative)
+int consent_state_of(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
+                     struct consent_state *ret)
 {
     struct consent_relations *rows;
     size_t n;
     int r = consent_relations(db, a, person_id, consent_code(kind), &rows, &n);
     if (r < 0)
         return r;
-    *ret_self = *ret_representative = false;
+    *ret = (struct consent_state){false, false};
     for (size_t i = 0; i < n; i++)
-        *(strcmp(rows[i].relation, "self") == 0 ? ret_self : ret_representative) = true;
+        *(strcmp(rows[i].relation, "self") == 0 ? &ret->self : &ret->representative) = true;
     return 0;
+}
+
+/* The person and the text of the consent, when it may be recorded. */
+static int check(struct db *db, struct arena *a, const struct consent_new *n, struct err *err,
+                 struct person *ret_person, struct consent_text *ret_text)
+{
+    int r = person_get(db, a, n->person_id, ret_person);
+    if (r > 0)
+        r = consent_text_current(db, a, ret_person->unit_id, n->kind, ret_text);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    if (date_to_days(n->given_on) > date_to_days(n->today) || n->given_on.year < 2000)
+        return err_set(err, ERR_LIMIT,
+                       _("Согласие дают не позже сегодняшнего дня: проверьте дату"));
+    if (n->by_representative && !person_is_minor(ret_person->birth_year, true, n->today))
+        return err_set(err, ERR_INVALID,
+                       _("По году рождения это взрослый: согласие подписывает сам участник"));
+    struct consent_state now;
+    r = consent_state_of(db, a, n->person_id, n->kind, &now);
+    if (r < 0)
+        return r;
+    if (n->by_representative ? now.representative : now.self)
+        return err_set(err, ERR_CONFLICT,
+                       _("Такое согласие уже записано и действует. Второе не нужно"));
+    return 0;
+}
+
+int consent_check(struct db *db, struct arena *a, const struct consent_new *n, struct err *err)
+{
+    struct person person;
+    struct consent_text text;
+    return check(db, a, n, err, &person, &text);
 }
 
 int consent_record(struct db *db, struct arena *a, const struct clock *clock,
@@ -193,24 +225,9 @@ int consent_record(struct db *db, struct arena *a, const struct clock *clock,
 {
     struct person person;
     struct consent_text text;
-    int r = person_get(db, a, n->person_id, &person);
-    if (r > 0)
-        r = consent_text_current(db, a, person.unit_id, n->kind, &text);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    if (date_to_days(n->given_on) > date_to_days(n->today) || n->given_on.year < 2000)
-        return err_set(err, ERR_INVALID,
-                       _("Согласие дают не позже сегодняшнего дня: проверьте дату"));
-    if (n->by_representative && !person_is_minor(person.birth_year, true, n->today))
-        return err_set(err, ERR_INVALID,
-                       _("По году рождения это взрослый: согласие подписывает сам участник"));
-    bool self, representative;
-    r = signatures(db, a, n->person_id, n->kind, &self, &representative);
+    int r = check(db, a, n, err, &person, &text);
     if (r < 0)
         return r;
-    if (n->by_representative ? representative : self)
-        return err_set(err, ERR_CONFLICT,
-                       _("Такое согласие уже записано и действует. Второе не нужно"));
     int64_t id = id_new(clock);
     r = consent_insert(db, id, person.unit_id, n->person_id, text.id, n->given_by,
                        n->by_representative ? "representative" : "self",
@@ -243,12 +260,12 @@ bool consent_needs_representative(enum person_age age)
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      enum person_age age)
 {
-    bool self, representative;
-    int r = signatures(db, a, person_id, kind, &self, &representative);
+    struct consent_state now;
+    int r = consent_state_of(db, a, person_id, kind, &now);
     if (r < 0)
         return r;
-    return (self || !consent_needs_self(age)) &&
-           (representative || !consent_needs_representative(age));
+    return (now.self || !consent_needs_self(age)) &&
+           (now.representative || !consent_needs_representative(age));
 }
 
 /* Is the person's own consent to open contacts complete? 1, 0 or < 0, with the age. */

@@ -17,6 +17,10 @@
 #include "identity/person.h"
 
 struct db;
+struct module;
+
+/* /people/{person}/consents, /units/{unit}/consents */
+extern const struct module consent_module;
 
 enum consent_kind {
     CONSENT_PROCESSING,    /* personal data for the programme */
@@ -90,8 +94,11 @@ struct consent_new {
     int64_t recorded_by; /* account */
     struct date today;   /* in the unit's zone */
 };
-/* Takes the text in force at the person's unit. ERR_INVALID: the day is in the future or before
- * 2000, or a representative signs for an adult; ERR_CONFLICT: the same consent is in force. */
+/* May it be recorded? ERR_LIMIT: the day is in the future or before 2000; ERR_INVALID: a
+ * representative signs for an adult; ERR_CONFLICT: the same consent is in force. */
+int consent_check(struct db *db, struct arena *a, const struct consent_new *n, struct err *err);
+
+/* Records it under the text in force at the person's unit; errors as consent_check. */
 int consent_record(struct db *db, struct arena *a, const struct clock *clock,
                    const struct consent_new *n, struct err *err, int64_t *ret_id);
 
@@ -104,6 +111,13 @@ int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id
 /* Whose signatures a consent needs at this age. */
 bool consent_needs_self(enum person_age age);
 bool consent_needs_representative(enum person_age age);
+
+/* One purpose and its signatures in force. */
+struct consent_state {
+    bool self, representative;
+};
+int consent_state_of(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
+                     struct consent_state *ret);
 
 /* Is the consent there with every signature the age needs? 1, 0 or < 0. */
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,

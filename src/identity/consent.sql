@@ -56,3 +56,19 @@ VALUES (:id, :unit_id, :person_id, :text_id, :given_by, :relation, :method, :giv
 -- arg: now i64
 UPDATE consent SET withdrawn_at = :now
 WHERE id = :id AND person_id = :person_id AND withdrawn_at IS NULL;
+
+-- name: consent_place one
+-- arg: id i64
+SELECT unit_id, person_id, text_id, withdrawn_at FROM consent WHERE id = :id;
+
+-- name: consent_text_by_id one
+-- arg: id i64
+SELECT kind FROM consent_text WHERE id = :id;
+
+-- name: consent_person_place one
+-- arg: id i64
+SELECT unit_id FROM person WHERE id = :id AND erased_at IS NULL;
+
+-- name: consent_unit_name one
+-- arg: unit_id i64
+SELECT name FROM unit WHERE id = :unit_id;

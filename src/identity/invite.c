@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "frame/app.h"
 #include "identity/account.h"
 #include "identity/invite.sql.h"
 #include "identity/role.h"
@@ -59,8 +60,17 @@ int invite_create(struct db *db, struct arena *a, const struct clock *clock,
     return 0;
 }
 
-int invite_first_admin(struct db *db, struct arena *a, const struct clock *clock,
-                       const unsigned char key[32], struct err *err, int64_t *ret_id)
+const char *invite_url(struct arena *a, const struct app *app, int64_t id)
+{
+    char token[INVITE_TOKEN_LEN + 1];
+    invite_token(app->key, id, token);
+    if (app->config.public_url)
+        return arena_printf(a, "%s/invite?token=%s", app->config.public_url, token);
+    return arena_printf(a, "http://%s/invite?token=%s", app->config.listen, token);
+}
+
+int invite_first_admin(struct db *db, struct arena *a, const struct app *app, struct err *err,
+                       const char **ret_url)
 {
     int r = role_admin_exists(db, a);
     if (r < 0)
@@ -74,7 +84,12 @@ int invite_first_admin(struct db *db, struct arena *a, const struct clock *clock
         return r < 0 ? r : ERR_NOT_FOUND;
     const struct invite_new n = {
         .unit_id = root.id, .role = ROLE_ADMIN, .name = "", .lasts_ms = HOUR_MS};
-    return invite_create(db, a, clock, key, &n, err, ret_id);
+    int64_t id;
+    r = invite_create(db, a, app->clock, app->key, &n, err, &id);
+    if (r < 0)
+        return r;
+    *ret_url = invite_url(a, app, id);
+    return 0;
 }
 
 int invite_get(struct db *db, struct arena *a, const struct clock *clock, int64_t id,

@@ -18,6 +18,10 @@
 #include "identity/person.h"
 
 struct db;
+struct module;
+
+/* /units/{unit}/invites, /invite */
+extern const struct module invite_module;
 
 #define INVITE_DAYS 7
 #define INVITE_TOKEN_LEN 24 /* letters of the link's secret */
@@ -49,9 +53,13 @@ int invite_create(struct db *db, struct arena *a, const struct clock *clock,
                   const unsigned char key[32], const struct invite_new *n, struct err *err,
                   int64_t *ret_id);
 
+/* Where the invitation is answered: the public address of the site, or the one it listens on. */
+struct app;
+const char *invite_url(struct arena *a, const struct app *app, int64_t id);
+
 /* The link for the first administrator of a fresh installation. ERR_CONFLICT: there is one. */
-int invite_first_admin(struct db *db, struct arena *a, const struct clock *clock,
-                       const unsigned char key[32], struct err *err, int64_t *ret_id);
+int invite_first_admin(struct db *db, struct arena *a, const struct app *app, struct err *err,
+                       const char **ret_url);
 
 /* Open invitations only (not used, not expired). 1, 0 or < 0. */
 int invite_get(struct db *db, struct arena *a, const struct clock *clock, int64_t id,

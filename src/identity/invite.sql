@@ -61,3 +61,7 @@ WHERE id = :id AND used_at IS NULL AND expires_at > :now;
 -- arg: account_id i64
 -- arg: person_id i64
 UPDATE account SET person_id = :person_id WHERE id = :account_id AND person_id IS NULL;
+
+-- name: invite_place one
+-- arg: id i64
+SELECT unit_id FROM invite WHERE id = :id;

@@ -26,13 +26,23 @@ int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_
     return 0;
 }
 
-int unit_today(struct req *req, int64_t unit_id, struct date *ret)
+int unit_zone(struct req *req, int64_t unit_id, int *ret_offset)
 {
     struct place_zone zone;
     int r = place_zone(req->db, req->a, unit_id, &zone);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    *ret = date_at(clock_now(req->clock), (int)zone.utc_offset);
+    *ret_offset = (int)zone.utc_offset;
+    return 0;
+}
+
+int unit_today(struct req *req, int64_t unit_id, struct date *ret)
+{
+    int offset;
+    int r = unit_zone(req, unit_id, &offset);
+    if (r < 0)
+        return r;
+    *ret = date_at(clock_now(req->clock), offset);
     return 0;
 }
 
@@ -55,4 +65,13 @@ int places_of(struct db *db, struct arena *a, int64_t account_id, struct place *
     *ret = list;
     *ret_n = kept;
     return 0;
+}
+
+int places_zone(struct db *db, struct arena *a, int64_t account_id, int *ret_offset)
+{
+    struct place_own_zone row;
+    int r = place_own_zone(db, a, account_id, &row);
+    if (r == 1)
+        *ret_offset = (int)row.utc_offset;
+    return r < 0 ? r : 0;
 }

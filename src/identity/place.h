@@ -17,7 +17,8 @@
  * the unit alone. */
 int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_t *ret_n);
 
-/* Today there. */
+/* Minutes ahead of UTC there; today there. */
+int unit_zone(struct req *req, int64_t unit_id, int *ret_offset);
 int unit_today(struct req *req, int64_t unit_id, struct date *ret);
 
 struct place {
@@ -26,6 +27,9 @@ struct place {
     const char *kind; /* unit.kind */
     enum role role;   /* the strongest one there */
 };
+
+/* The zone of the account's first place, minutes; left alone when it has none. */
+int places_zone(struct db *db, struct arena *a, int64_t account_id, int *ret_offset);
 
 /* Units in which the account has a role, strongest first, each once, at most 200. */
 int places_of(struct db *db, struct arena *a, int64_t account_id, struct place **ret,

@@ -15,6 +15,10 @@
 #include "frame/access.h"
 
 struct db;
+struct module;
+
+/* /units/{unit}/people */
+extern const struct module role_module;
 
 #define ROLE_PAGE 25 /* rows of a list */
 
@@ -76,3 +80,16 @@ int role_admin_exists(struct db *db, struct arena *a);
 
 /* May `by` give `role` at a unit of this kind? The list a form offers, and the rule of give. */
 bool role_giveable(enum role by, enum role role, const char *unit_kind);
+
+/* ---- for the pages of this district ---- */
+
+struct req;
+struct choice;
+
+/* Roles of the request's unit as choices, ends with {NULL}: those the person may give, or all that
+ * belong to such a unit. */
+int role_choices(struct req *req, bool giveable, const struct choice **ret);
+
+/* Crumbs of a page below «Люди и роли» of the request's unit. */
+struct page;
+int role_crumbs(struct req *req, struct page *page);

@@ -66,3 +66,7 @@ DELETE FROM role_grant WHERE account_id = :account_id AND unit_id = :unit_id AND
 SELECT count(*) AS n FROM unit u JOIN role_grant g ON g.unit_id = u.id AND g.role = :role
 JOIN account a ON a.id = g.account_id
 WHERE u.parent_id IS NULL AND a.disabled_at IS NULL;
+
+-- name: role_grant_place one
+-- arg: id i64
+SELECT unit_id FROM role_grant WHERE id = :id;

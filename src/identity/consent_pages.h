@@ -1,0 +1,77 @@
+/* What the views of consents show. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "frame/form.h"
+#include "frame/parts.h"
+#include "identity/consent.h"
+
+struct consent_line {
+    const struct consent *consent;
+    const char *given, *recorded; /* «5 ноября 2026 г.», «5 ноября 2026 г., Е. П. Соколова» */
+    const char *withdraw;  /* address; NULL: withdrawn already */
+    const char *withdrawn; /* day; NULL: in force */
+};
+
+/* One purpose: is it complete, and what is missing. */
+struct consent_purpose {
+    enum consent_kind kind;
+    enum pill pill;
+    const char *state; /* «Действует», «Нет подписи представителя» */
+    const char *note;           /* what works without it */
+    const char *record, *blank; /* addresses */
+};
+
+struct consents_page {
+    const char *age; /* «По году рождения — от 14 до 17 лет: …» */
+    const struct consent_purpose *purposes;
+    const struct consent_line *rows;
+    size_t n;
+};
+
+struct consent_new_page {
+    const struct form *form;
+    const struct consent_text *text;
+    const struct choice *relations; /* who may sign at this age */
+    const char *const *paragraphs;
+    size_t n_paragraphs;
+    const char *action, *back;
+};
+
+/* What was typed, before it is recorded. */
+struct consent_check_page {
+    const char *action, *back;
+    const char *kind, *relation, *given_by, *given_on, *method; /* as sent */
+    const char *purpose, *who, *how, *day;                      /* as people read */
+};
+
+struct consent_blank_page {
+    const char *const *paragraphs;
+    size_t n_paragraphs;
+    const char *participant;
+    bool by_representative, by_self;
+};
+
+struct consent_withdraw_page {
+    const char *action, *back;
+    bool contact; /* contacts close at once */
+};
+
+struct consent_texts_line {
+    const struct consent_text *text;
+    const char *edit, *since;
+    bool own; /* not inherited */
+};
+
+struct consent_texts_page {
+    const struct consent_texts_line *rows;
+    size_t n;
+    bool may_edit;
+};
+
+struct consent_edit_page {
+    const struct form *form;
+    const char *action, *back, *kind;
+};
