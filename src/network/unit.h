@@ -14,6 +14,10 @@
 #include "base/err.h"
 
 struct db;
+struct module;
+
+/* /units/{unit} */
+extern const struct module unit_module;
 
 #define UNIT_NAME_MAX 300
 #define UNIT_SHORT_MAX 80
