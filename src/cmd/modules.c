@@ -2,9 +2,19 @@
 
 #include "frame/frame.h"
 #include "frame/site.h"
+#include "identity/account.h"
+#include "identity/audit.h"
+#include "identity/consent.h"
+#include "identity/consent_text.h"
+#include "identity/invite.h"
+#include "identity/profile.h"
+#include "identity/role.h"
+#include "network/home.h"
+#include "network/unit.h"
 
 const struct module *const modules[] = {
-    &frame_module,
-    &site_module,
+    &frame_module, &site_module,   &account_module, &profile_module,
+    &role_module,  &invite_module, &consent_module, &consent_text_module,
+    &audit_module, &unit_module,   &home_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;
