@@ -126,6 +126,31 @@ class Pair(unittest.TestCase):
         self.run_pair("-o", self.out, "--weights", "topics=1000", code=1)
         self.run_pair("-o", self.out, files=(MENTEES,), code=2)
 
+    def test_the_door_of_the_program(self):
+        def door(*args):
+            done = subprocess.run([PROGRAM, *args], capture_output=True, text=True, env={"LANG": "ru"})
+            return done.returncode, done.stdout + done.stderr
+        self.assertEqual(door("--version")[0], 0)
+        self.assertRegex(door("--version")[1], r"^nastavnik \d+\.\d+")
+        self.assertIn("pair", door("--help")[1])
+        self.assertEqual(door()[0], 2)
+        code, said = door("pairs")
+        self.assertEqual(code, 2)
+        self.assertIn("Похоже на «pair»", said)
+
+    def test_a_hostile_sheet_stays_text(self):
+        book = openpyxl.load_workbook(MENTEES)
+        book.active["E7"] = '=HYPERLINK("http://evil.test","алгебра")'
+        book.active["E7"].data_type = "s"
+        book.active["E8"] = "<script>alert(1)</script> алгебра"
+        path = f"{self.folder.name}/hostile.xlsx"
+        book.save(path)
+        self.pairs("--report", self.report, files=(path, MENTORS))
+        cell = openpyxl.load_workbook(self.out)["База наставляемых"]["E2"]
+        self.assertEqual((cell.data_type, cell.value[:10]), ("s", "=HYPERLINK"))
+        with open(self.report, encoding="utf-8") as f:
+            self.assertNotIn("<script", f.read())
+
     def test_help_in_two_languages(self):
         self.assertIn("Код завершения", self.run_pair("--help").stdout)
         english = self.run_pair("--help", lang="en_GB.UTF-8").stdout
