@@ -6,7 +6,6 @@
 #include "frame/parts.h"
 #include "pairing/draft.sql.h"
 #include "pairing/run.h"
-#include "pairing/run.sql.h"
 
 struct module;
 extern const struct module draft_module;

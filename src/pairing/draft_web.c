@@ -15,7 +15,7 @@
 #include "identity/place.h"
 #include "pairing/draft.html.h"
 #include "pairing/draft_priv.h"
-#include "programme/programme_web.h"
+#include "programme/programme_pages.h"
 
 /* ---- the draft of the path ---- */
 

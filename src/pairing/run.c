@@ -9,7 +9,6 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
-#include "pairing/run.sql.h"
 #include "programme/methodology.h"
 
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,

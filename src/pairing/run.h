@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "pairing/pairing.h"
+#include "pairing/run.sql.h" /* its rows are what the pages of drafts show */
 #include "pairing/snapshot.h"
 #include "programme/programme.h"
 

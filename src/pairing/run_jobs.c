@@ -4,7 +4,6 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "pairing/run.h"
-#include "pairing/run.sql.h"
 
 static int end(struct job *job, int r)
 {

@@ -1,4 +1,4 @@
-#include "programme/import_web.h"
+#include "programme/import_pages.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #include "frame/route.h"
 #include "programme/import.html.h"
 #include "programme/methodology.h"
-#include "programme/programme_web.h"
+#include "programme/programme_pages.h"
 
 /* ---- the upload of the path ---- */
 

@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "db/db.h"
-#include "programme/methodology.sql.h"
 
 struct parsed {
     struct parsed *next;

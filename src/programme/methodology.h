@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
+#include "programme/methodology.sql.h" /* packs_current: what new programmes may take */
 #include "programme/pack.h"
 
 struct db;

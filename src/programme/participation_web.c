@@ -1,4 +1,4 @@
-#include "programme/participation_web.h"
+#include "programme/participation_pages.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/participation.html.h"
-#include "programme/programme_web.h"
+#include "programme/programme_pages.h"
 
 #define PAGE_ROWS 25
 

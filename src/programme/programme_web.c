@@ -1,4 +1,4 @@
-#include "programme/programme_web.h"
+#include "programme/programme_pages.h"
 
 #include <string.h>
 
@@ -9,7 +9,6 @@
 #include "frame/route.h"
 #include "identity/place.h"
 #include "programme/methodology.h"
-#include "programme/methodology.sql.h"
 #include "programme/programme.html.h"
 #include "programme/programme.sql.h"
 #include "programme/roadmap.h"

@@ -12,7 +12,7 @@
 #include "identity/place.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
-#include "programme/programme_web.h"
+#include "programme/programme_pages.h"
 #include "work/pair.h"
 #include "work/pair.html.h"
 
