@@ -12,6 +12,7 @@
 #include "network/unit.h"
 #include "pairing/run.h"
 #include "programme/participation.h"
+#include "programme/roadmap.h"
 
 #define REGION "59"
 #define MUNICIPALITIES 3
@@ -166,6 +167,19 @@ static int add_programme(struct world *w, int64_t unit_id, const char *title, co
     return r < 0 ? r : programme_open(w->db, *ret_id);
 }
 
+/* The first stages are behind: their outputs are ticked off, up to the present one. */
+static int pass_stages(struct world *w, const struct run_context *c, int now)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < c->pack->stages.n; i++) {
+        const struct pack_stage *s = &c->pack->stages.row[i];
+        for (size_t k = 0; r >= 0 && s->order < now && k < s->outputs.n; k++)
+            r = roadmap_mark(w->db, w->app->clock, &c->programme, c->pack, s->code,
+                             s->outputs.item[k], true, 0);
+    }
+    return r;
+}
+
 static int publish(struct world *w, int64_t programme_id)
 {
     struct run_context c;
@@ -173,7 +187,9 @@ static int publish(struct world *w, int64_t programme_id)
     int r = run_open(w->db, w->scratch, w->app, programme_id, w->err, &c);
     if (r >= 0)
         r = run_make(&c, 0, w->err, &run_id);
-    return r < 0 ? r : run_publish(&c, run_id, 1, w->err);
+    if (r >= 0)
+        r = run_publish(&c, run_id, 1, w->err);
+    return r < 0 ? r : pass_stages(w, &c, 6);
 }
 
 /* ---- who signs in ---- */
@@ -240,6 +256,7 @@ static int small_region(struct world *w, int64_t federation)
 {
     struct district d[MUNICIPALITIES];
     int64_t living, waiting;
+    struct run_context c;
     uint32_t mentees = w->options->people * 26 / 38, mentors = w->options->people - mentees;
     uint32_t few = mentees * 10 / 26, few_mentors = mentors * 5 / 12;
     int r = 0;
@@ -255,6 +272,10 @@ static int small_region(struct world *w, int64_t federation)
         r = add_programme(w, d[0].organisation[0], "Вместе к олимпиаде", "organisation", &waiting);
     if (r >= 0)
         r = add_people(w, &d[0], waiting, few, few_mentors, true);
+    if (r >= 0)
+        r = run_open(w->db, w->scratch, w->app, waiting, w->err, &c);
+    if (r >= 0)
+        r = pass_stages(w, &c, 5);
     if (r >= 0)
         r = add_staff(w, &d[0], federation);
     return r < 0 ? r : add_pair_accounts(w, living);

@@ -6,10 +6,8 @@
 -- arg: after_key text
 -- arg: after_id i64
 SELECT r.mentee_id, r.mentor_id, r.sort_key, r.score, r.pinned, r.changed, r.why,
-       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
-       e.place AS mentee_place, e.request,
-       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic,
-       o.place AS mentor_place
+       p.surname AS mentee_surname, p.given AS mentee_given,
+       q.surname AS mentor_surname, q.given AS mentor_given
 FROM run_pair r
 JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id

@@ -199,10 +199,8 @@ static int fill_lines(struct req *req, const struct draft_at *at, const char *ke
         lines[i] = (struct draft_line){
             .mentee_id = rows[i].mentee_id,
             .mentor_id = rows[i].mentor_id,
-            .mentee = draft_person(req->a, rows[i].mentee_surname, rows[i].mentee_given,
-                                   rows[i].mentee_patronymic),
-            .mentor = draft_person(req->a, rows[i].mentor_surname, rows[i].mentor_given,
-                                   rows[i].mentor_patronymic),
+            .mentee = draft_person(req->a, rows[i].mentee_surname, rows[i].mentee_given, ""),
+            .mentor = draft_person(req->a, rows[i].mentor_surname, rows[i].mentor_given, ""),
             .why = rows[i].why,
             .score = (int)rows[i].score,
             .pinned = rows[i].pinned != 0,

@@ -51,10 +51,12 @@ static const struct choice sides[] = {
 };
 struct new_form {
     const char *side;
+    const char *file; /* comes as req->file; here for its message */
 };
 static const struct field new_fields[] = {
     FIELD(struct new_form, side, FIELD_CHOICE, .label = N_("Что загружаем"),
           .empty = N_("Выберите, какую таблицу загружаете"), .choices = sides),
+    FIELD(struct new_form, file, FIELD_TEXT, .label = N_("Таблица"), .optional = true),
 };
 static const struct form_def new_form = FORM_DEF(struct new_form, new_fields);
 
@@ -62,7 +64,7 @@ static int new_get(struct req *req)
 {
     struct programme p;
     const char *side = req_query(req, "side");
-    struct new_form initial = {!strcmp(side, "mentor") ? "mentor" : "mentee"};
+    struct new_form initial = {.side = !strcmp(side, "mentor") ? "mentor" : "mentee"};
     int r = programme_of(req, &p);
     if (r < 0)
         return r;

@@ -172,9 +172,7 @@ static int registry_list(struct req *req, const char *side)
     data.q = l.q, data.state = l.state, data.form = l.form;
     data.forms = forms;
     data.paging = (struct paging){
-        .text = arena_printf(req->a,
-                             P_("Найден %lld человек", "Найдено %lld человек", (long)data.found),
-                             (long long)data.found),
+        .text = arena_printf(req->a, _("Показано %zu из %lld"), data.n_rows, (long long)data.found),
         .previous = before && data.n_rows ? page_link(req, &l, "before", &rows[0]) : NULL,
         .next = after && data.n_rows ? page_link(req, &l, "after", &rows[data.n_rows - 1]) : NULL,
     };

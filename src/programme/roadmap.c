@@ -105,7 +105,8 @@ int roadmap_mark(struct db *db, const struct clock *clock, const struct programm
 {
     if (!pack_has(pack, stage, item))
         return ERR_INVALID;
-    int r = done ? stage_mark_insert(db, p->id, stage, item, clock_now(clock), &account_id)
+    int r = done ? stage_mark_insert(db, p->id, stage, item, clock_now(clock),
+                                     account_id ? &account_id : NULL)
                  : stage_mark_delete(db, p->id, stage, item);
     return r < 0 ? r : 0;
 }
