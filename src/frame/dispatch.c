@@ -244,8 +244,10 @@ static bool token_passes(struct call *c)
         return true;
     enum token_state s = token_check(c->frame->app->key, bind ? bind : "", sent_token(c->http),
                                      clock_now(req->clock), c->nonce);
-    if (s == TOKEN_GOOD)
+    if (s == TOKEN_GOOD) {
+        token_of_request(c->nonce, c->http);
         return true;
+    }
     answer_error(c, 403,
                  _("Страница с формой открыта слишком давно или в другом окне был новый вход. "
                    "Вернитесь, обновите её и отправьте ещё раз."));

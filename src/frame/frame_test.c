@@ -246,6 +246,17 @@ static void a_form_is_saved_once_however_often_it_is_sent(void **state)
     assert_int_equal(count(w, "SELECT count(*) FROM audit WHERE action = 'note'"), 1);
 }
 
+static void two_forms_of_one_page_are_two_requests(void **state)
+{
+    struct world *w = *state;
+    const char *cookies = test_sign_in(w->t, w->anna, true);
+    struct form_pair pairs[] = {{"_token", test_token(w->t, cookies)}, {"text", "первая"}};
+    assert_int_equal(test_request(w->t, "POST", note_path(w), cookies, pairs, 2).status, 303);
+    pairs[1].value = "вторая";
+    assert_int_equal(test_request(w->t, "POST", note_path(w), cookies, pairs, 2).status, 303);
+    assert_int_equal(count(w, "SELECT count(*) FROM audit WHERE action = 'note'"), 2);
+}
+
 static void a_form_without_its_token_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -394,6 +405,7 @@ int main(void)
         CASE(staff_without_the_second_factor_is_sent_to_it),
         CASE(a_session_ends_by_rest_and_by_age),
         CASE(a_form_is_saved_once_however_often_it_is_sent),
+        CASE(two_forms_of_one_page_are_two_requests),
         CASE(a_form_without_its_token_changes_nothing),
         CASE(a_bad_form_comes_back_as_typed_and_may_be_sent_again),
         CASE(a_failed_handler_leaves_nothing),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/id.h"
+#include "net/http.h"
 
 #define MAC_BYTES 24
 #define TOKEN_BYTES (NONCE_BYTES + MAC_BYTES)
@@ -69,4 +70,27 @@ enum token_state token_check(const unsigned char key[32], const char *bind, cons
         memcpy(ret_nonce, raw, NONCE_BYTES);
     int64_t age = now_ms - (int64_t)made;
     return age < 0 || age > TOKEN_LIFE_MS ? TOKEN_OLD : TOKEN_GOOD;
+}
+
+static void add_text(crypto_generichash_state *st, const char *s)
+{
+    crypto_generichash_update(st, (const unsigned char *)s, strlen(s) + 1);
+}
+
+void token_of_request(unsigned char nonce[NONCE_BYTES], const struct http_request *http)
+{
+    crypto_generichash_state st;
+    crypto_generichash_init(&st, NULL, 0, NONCE_BYTES);
+    crypto_generichash_update(&st, nonce, NONCE_BYTES);
+    add_text(&st, http->path);
+    for (size_t i = 0; i < http->n_pairs; i++) {
+        add_text(&st, http->pairs[i].name);
+        add_text(&st, http->pairs[i].value);
+    }
+    if (http->file.path) {
+        add_text(&st, http->file.name);
+        crypto_generichash_update(&st, (const unsigned char *)&http->file.size,
+                                  sizeof http->file.size);
+    }
+    crypto_generichash_final(&st, nonce, NONCE_BYTES);
 }

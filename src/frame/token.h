@@ -18,6 +18,12 @@
 char *secret_new(struct arena *a);
 struct db_blob secret_hash(struct arena *a, const char *text);
 
+struct http_request;
+
+/* What makes a second press of a button the same request: the nonce with the path and the fields.
+ * Two forms of one page share a token and are still two requests. */
+void token_of_request(unsigned char nonce[NONCE_BYTES], const struct http_request *http);
+
 enum token_state { TOKEN_BAD, TOKEN_OLD, TOKEN_GOOD };
 
 /* bind: the cookie the token belongs to. */
