@@ -13,8 +13,10 @@
 #include "cmd/command.h"
 #include "cmd/modules.h"
 #include "cmd/setup.h"
+#include "db/db.h"
 #include "embed/embed.h"
 #include "frame/app.h"
+#include "identity/account.h"
 
 #define MALLOC_ARENAS 2 /* requests have arenas of our own; more of malloc's only hold memory */
 
@@ -82,6 +84,23 @@ static int read_options(int argc, char **argv, struct options *o)
     return optind == argc ? 0 : -1;
 }
 
+/* Whom one may be on a demo server; a failure leaves the list out, the sign-in page has it too. */
+static void print_demo_logins(const struct app *app, struct arena *a)
+{
+    struct err err = {0};
+    struct account_demo *rows;
+    struct db *db;
+    size_t n;
+    if (db_open(app->config.db_url, DB_READ, &err, &db) < 0)
+        return;
+    if (account_demos(db, a, &rows, &n) == 0 && n > 0) {
+        puts(_("Показательный сервер: входы кнопками на странице входа, пароль не нужен"));
+        for (size_t i = 0; i < n; i++)
+            printf("  %s — %s, %s\n", role_name(rows[i].role), rows[i].name, rows[i].unit);
+    }
+    db_close(db);
+}
+
 int cmd_serve(int argc, char **argv)
 {
     struct options o = {.data = "var", .host = "127.0.0.1", .port = "8080"};
@@ -106,6 +125,8 @@ int cmd_serve(int argc, char **argv)
         .config = o.config, .clock = &clock_system, .modules = modules, .n_modules = n_modules};
     struct err err = {0};
     rc = setup_app(&app, &err);
+    if (rc >= 0 && app.config.demo)
+        print_demo_logins(&app, a);
     if (rc >= 0)
         rc = app_serve(&app, &err);
     if (rc < 0)

@@ -380,6 +380,46 @@ static void a_file_is_read_only_behind_an_open_gate(void **state)
     }
 }
 
+static const char *header(const struct http_response *out, const char *name)
+{
+    for (size_t i = 0; i < out->n_headers; i++)
+        if (strcmp(out->headers[i].name, name) == 0)
+            return out->headers[i].value;
+    return "";
+}
+
+static void pages_carry_their_guards(void **state)
+{
+    struct world *w = *state;
+    static const struct http_header lines[] = {{"Accept-Language", "de, en;q=0.5, ru;q=0.1"}};
+    struct http_request http = {.a = w->t->a,
+                                .method = "GET",
+                                .path = "/nothing",
+                                .query = "",
+                                .ip = "127.0.0.1",
+                                .headers = lines,
+                                .n_headers = 1};
+    struct http_response out;
+    w->t->app.config.public_url = "https://example.ru";
+    frame_answer(w->t->frame, &http, &out);
+    assert_int_equal(out.status, 404);
+    const char *csp = header(&out, "Content-Security-Policy");
+    assert_non_null(strstr(csp, "default-src 'none'"));
+    assert_non_null(strstr(csp, "frame-ancestors 'none'"));
+    assert_null(strstr(csp, "unsafe"));
+    assert_string_equal(header(&out, "X-Content-Type-Options"), "nosniff");
+    assert_string_equal(header(&out, "Referrer-Policy"), "same-origin");
+    assert_string_equal(header(&out, "Cross-Origin-Opener-Policy"), "same-origin");
+    assert_string_equal(header(&out, "Cache-Control"), "no-store");
+    assert_string_equal(header(&out, "Strict-Transport-Security"), "max-age=31536000");
+    assert_string_equal(header(&out, "Content-Language"), "en");
+    assert_string_equal(header(&out, "Server"), "");
+    assert_non_null(strstr(out.body, "<html lang=\"en\""));
+    struct reply r = test_request(w->t, "GET", "/nothing", "lang=ru; view=40000", NULL, 0);
+    assert_non_null(strstr(r.body, "<html lang=\"ru\""));
+    assert_non_null(strstr(r.body, "data-scheme=\"white-on-black\""));
+}
+
 static void methods_and_missing_pages(void **state)
 {
     struct world *w = *state;
@@ -413,6 +453,7 @@ int main(void)
         CASE(another_site_cannot_plant_a_form),
         CASE(guessing_becomes_slow_and_is_never_shut_out),
         CASE(a_file_is_read_only_behind_an_open_gate),
+        CASE(pages_carry_their_guards),
         CASE(methods_and_missing_pages),
     };
     return cmocka_run_group_tests_name("frame", tests, NULL, NULL);

@@ -295,6 +295,18 @@ static void slow_clients_are_ended(void **state)
     }
 }
 
+/* More connections than there are places, none of them speaks: their places become free. */
+static void a_silent_crowd_does_not_shut_the_door(void **state)
+{
+    struct world *w = *state;
+    int crowd[100];
+    for (size_t i = 0; i < 100; i++)
+        crowd[i] = dial(http_port(w->server));
+    assert_int_equal(status(ask(w, "GET / HTTP/1.1\r\n" END)), 200);
+    for (size_t i = 0; i < 100; i++)
+        close(crowd[i]);
+}
+
 static void long_answers_are_compressed_when_wanted(void **state)
 {
     struct world *w = *state;
@@ -425,6 +437,7 @@ int main(void)
         CASE(bodies_have_a_bound),
         CASE(a_file_goes_to_disk_and_away),
         CASE(slow_clients_are_ended),
+        CASE(a_silent_crowd_does_not_shut_the_door),
         CASE(long_answers_are_compressed_when_wanted),
         CASE(what_the_client_has_is_not_sent_again),
         CASE(one_connection_carries_many_requests),
