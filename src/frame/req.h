@@ -70,6 +70,8 @@ int req_redirect(struct req *req, const char *fmt, ...) __attribute__((format(pr
 int req_json(struct req *req, const char *json);
 int req_text(struct req *req, int status, const char *text);
 
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 /* Send a file of the data folder as a download and remove it after sending when `remove`. */
 int req_file(struct req *req, const char *path, const char *type, const char *name, bool remove);
 

@@ -291,8 +291,7 @@ int draft_export(struct req *req)
     }
     r = sheet_writer_finish(w, &req->err, NULL);
     return r < 0 ? r
-                 : req_file(req, path,
-                            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                 : req_file(req, path, XLSX_TYPE,
                             arena_printf(req->a, _("Черновик пар %lld.xlsx"), (long long)at.run.n),
                             true);
 }

@@ -167,6 +167,15 @@ SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, r.state, r.decisio
 FROM import_problem p JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
 WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
 
+-- People of the unit whose names begin so: who the row may be.
+-- name: import_namesakes many
+-- arg: unit_id i64
+-- arg: from_key text
+-- arg: to_key text
+SELECT id, surname, given, patronymic, birth_year FROM person
+WHERE unit_id = :unit_id AND name_key >= :from_key AND name_key < :to_key AND erased_at IS NULL
+ORDER BY name_key, id LIMIT 50;
+
 -- name: import_participates one
 -- arg: programme_id i64
 -- arg: side text
@@ -204,3 +213,15 @@ UPDATE import_row SET state = 'ready', participation_id = NULL WHERE import_id =
 -- arg: kind text
 -- arg: import_id i64
 SELECT id, state FROM job WHERE kind = :kind AND object_id = :import_id ORDER BY id DESC LIMIT 1;
+
+-- For the file of rows to correct: chunks by key.
+-- name: import_bad_chunk many
+-- arg: import_id i64
+-- arg: after i64
+SELECT row_no, cells FROM import_row
+WHERE import_id = :import_id AND state = 'bad' AND row_no > :after ORDER BY row_no LIMIT 500;
+
+-- name: import_problems_of many
+-- arg: import_id i64
+-- arg: row_no i64
+SELECT title, value, message FROM import_problem WHERE import_id = :import_id AND row_no = :row_no ORDER BY code;

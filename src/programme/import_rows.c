@@ -3,10 +3,12 @@
 
 #include "base/i18n.h"
 #include "base/record.h"
+#include "base/utf8.h"
 #include "db/db.h"
 #include "identity/person.h"
 #include "programme/import.h"
 #include "programme/import.sql.h"
+#include "programme/participation.h"
 
 char *import_pack_cells(struct arena *a, const char *const *cells, size_t n)
 {
@@ -60,14 +62,50 @@ int import_head(struct db *db, struct arena *a, int64_t import_id, const struct 
     return 0;
 }
 
-/* The person of the unit who is (or may be) the one of this row. */
+static int identity_of(struct db *db, struct arena *a, const struct import_namesakes *p,
+                       struct registry_identity *ret)
+{
+    struct registry_name name = {
+        .surname = p->surname, .given = p->given, .patronymic = p->patronymic, .note = ""};
+    struct person_contact *known;
+    size_t n;
+    int r = person_contacts(db, a, p->id, &known, &n);
+    if (r < 0)
+        return r;
+    const char **values = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        values[i] = known[i].value;
+    *ret = registry_identity_of(a, &name, p->has_birth_year ? (int)p->birth_year : 0, NULL, 0);
+    ret->contacts = values;
+    ret->n_contacts = n;
+    return 0;
+}
+
+/* The person of the unit who is (or may be) the one of this row: among those with the surname and
+ * the first letter of the given name, so that a missing patronymic or initials do not hide
+ * somebody. */
 static int recognise(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_row *row, const struct registry_name *name,
+                     const struct registry_identity *who, enum registry_same *ret_same,
                      int64_t *ret_id)
 {
-    struct person_name who = {name->surname, name->given, name->patronymic};
-    return person_find_same(db, a, at->unit_id, &who, row->identity.birth_year,
-                            row->identity.contacts, row->identity.n_contacts, ret_id);
+    struct import_namesakes *rows;
+    size_t n, letter;
+    utf8_decode(who->given, strlen(who->given) + 1, &letter);
+    const char *from = arena_printf(a, "%s %.*s", who->surname, (int)letter, who->given);
+    int r =
+        import_namesakes(db, a, at->unit_id, from, participation_prefix_end(a, from), &rows, &n);
+    enum registry_same best = REGISTRY_DIFFERENT;
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        struct registry_identity known;
+        r = identity_of(db, a, &rows[i], &known);
+        enum registry_same same = r < 0 ? best : registry_same_person(who, &known);
+        if (same > best) {
+            best = same;
+            *ret_id = rows[i].id;
+        }
+    }
+    *ret_same = best;
+    return r < 0 ? r : 0;
 }
 
 static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
@@ -87,20 +125,13 @@ static int add_remark(struct db *db, int64_t import_id, const struct registry_ro
     return import_problem_insert(db, import_id, (int64_t)row->row_no, "", "", "", message, 1);
 }
 
-static const struct registry_name *own_name(const struct import_place *at,
-                                            const struct registry_row *row)
-{
-    enum pack_registry side = strcmp(at->side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
-    return &row->values[registry_own_name(at->pack, side)].names[0];
-}
-
 int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
                      const struct registry_row *row)
 {
     const char *state = row->state == REGISTRY_READY ? "ready"
                         : row->state == REGISTRY_BAD ? "bad"
                                                      : "skip";
-    int same = PERSON_OTHER;
+    enum registry_same same = REGISTRY_DIFFERENT;
     int64_t person = 0;
     struct import_participates there;
     int r = keep_problems(db, at->import_id, row);
@@ -108,20 +139,20 @@ int import_store_row(struct db *db, struct arena *a, const struct import_place *
         state = "skip";
         r = add_remark(db, at->import_id, row, _("Этот человек уже есть выше в этом файле"));
     } else if (r >= 0 && row->state == REGISTRY_READY) {
-        r = same = recognise(db, a, at, row, own_name(at, row), &person);
-        if (same > PERSON_OTHER)
+        r = recognise(db, a, at, &row->identity, &same, &person);
+        if (r >= 0 && same != REGISTRY_DIFFERENT)
             r = import_participates(db, a, at->programme_id, at->side, person, &there);
-        if (r == 1 && same == PERSON_SAME) {
+        if (r == 1 && same == REGISTRY_SAME) {
             state = "skip";
             r = add_remark(db, at->import_id, row, _("Уже есть в этой программе"));
-        } else if (same == PERSON_SIMILAR) {
+        } else if (same == REGISTRY_SIMILAR) {
             state = "similar";
         }
     }
     if (r < 0)
         return r;
     r = import_row_set_state(db, at->import_id, (int64_t)row->row_no, state,
-                             same == PERSON_OTHER ? NULL : &person);
+                             same == REGISTRY_DIFFERENT ? NULL : &person);
     return r < 0 ? r : 0;
 }
 

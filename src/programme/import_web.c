@@ -1,4 +1,4 @@
-#include "programme/import_pages.h"
+#include "programme/import_priv.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -17,13 +17,7 @@
 
 /* ---- the upload of the path ---- */
 
-struct at {
-    struct import_row_get im;
-    struct programme p;
-    const struct pack *pack;
-};
-
-static int load(struct req *req, struct at *at)
+int import_load(struct req *req, struct import_at *at)
 {
     int r = import_row_get(req->db, req->a, req_id(req, "import"), &at->im);
     if (r > 0)
@@ -33,7 +27,7 @@ static int load(struct req *req, struct at *at)
     return methodology_pack(req->app->methodology, req->db, at->p.pack_id, &req->err, &at->pack);
 }
 
-static int show(struct req *req, const struct at *at, struct page *page)
+int import_show(struct req *req, const struct import_at *at, struct page *page)
 {
     struct link parent = {_("Загрузки"),
                           arena_printf(req->a, "/programmes/%lld/imports", (long long)at->p.id)};
@@ -173,7 +167,7 @@ static const struct choice *targets(struct req *req, const struct pack *pack,
     return list;
 }
 
-static int columns_page(struct req *req, const struct at *at)
+static int columns_page(struct req *req, const struct import_at *at)
 {
     struct import_columns *cols;
     struct import_columns_page data = {.im = &at->im};
@@ -193,7 +187,7 @@ static int columns_page(struct req *req, const struct at *at)
                         .data = &data,
                         .form = req->form,
                         .wide = true};
-    return show(req, at, &page);
+    return import_show(req, at, &page);
 }
 
 struct columns_form {
@@ -208,8 +202,8 @@ static const struct form_def columns_form = FORM_DEF(struct columns_form, column
 static int columns_post(struct req *req)
 {
     const struct columns_form *in = req_input(req);
-    struct at at;
-    int r = load(req, &at);
+    struct import_at at;
+    int r = import_load(req, &at);
     if (r >= 0 && strcmp(at.im.state, "columns") != 0 && strcmp(at.im.state, "ready") != 0)
         return req_redirect(req, "/imports/%lld", (long long)at.im.id);
     if (r >= 0)
@@ -221,103 +215,10 @@ static int columns_post(struct req *req)
     return r < 0 ? r : queue(req, &at.im, "import_check");
 }
 
-/* ---- preview ---- */
+/* ---- the page by its state ---- */
 
-/* Name and a few words of a stored row, for the lists «Похожи» and «Готовы». */
-static int describe(struct req *req, const struct at *at, const struct registry_head *head,
-                    const char *cells, const char **ret_name, const char **ret_details)
-{
-    struct registry_line line = {.row_no = 1};
-    const char *name = "", *details = "";
-    import_unpack_cells(req->a, cells, &line.cells, &line.n);
-    for (size_t i = 0; i < head->n_cols && i < line.n; i++) {
-        const char *code = registry_target_code(req->a, at->pack, head, i);
-        if (!*line.cells[i])
-            continue;
-        if (strstr(code, "_name"))
-            name = *name ? arena_printf(req->a, "%s %s", name, line.cells[i]) : line.cells[i];
-        else if (!strcmp(code, "birth_year") || !strcmp(code, "main_request") ||
-                 !strcmp(code, "competencies"))
-            details =
-                *details ? arena_printf(req->a, "%s; %s", details, line.cells[i]) : line.cells[i];
-    }
-    *ret_name = name;
-    *ret_details = details;
-    return 0;
-}
-
-static int fill_problems(struct req *req, int64_t after, struct import_preview_page *data)
-{
-    struct import_problems_after *rows;
-    size_t n, k = 0;
-    int r = import_problems_after(req->db, req->a, data->im->id, after, &rows, &n);
-    if (r < 0)
-        return r;
-    struct import_problem_view *views = arena_array(req->a, struct import_problem_view, n);
-    int64_t last = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool skipped = !strcmp(rows[i].decision, "skip") || !strcmp(rows[i].state, "skip");
-        if (skipped != !strcmp(data->show, "skipped"))
-            continue;
-        views[k++] = (struct import_problem_view){
-            rows[i].row_no,  rows[i].code, rows[i].title,         rows[i].value,
-            rows[i].message, rows[i].note, rows[i].row_no != last};
-        last = rows[i].row_no;
-    }
-    data->problems = views;
-    data->n_problems = k;
-    data->next = n == 200 ? rows[n - 1].row_no : 0;
-    return 0;
-}
-
-static int fill_rows(struct req *req, const struct at *at, int64_t after,
-                     struct import_preview_page *data)
-{
-    struct import_rows_in_state *rows;
-    struct registry_head head;
-    size_t n;
-    int r = import_rows_in_state(req->db, req->a, at->im.id, data->show, after, &rows, &n);
-    if (r >= 0)
-        r = import_head(req->db, req->a, at->im.id, at->pack, &head);
-    if (r < 0)
-        return r;
-    data->next = n > 50 ? rows[49].row_no : 0;
-    n = n > 50 ? 50 : n;
-    struct import_similar_view *similar = arena_array(req->a, struct import_similar_view, n);
-    struct import_ready_view *ready = arena_array(req->a, struct import_ready_view, n);
-    for (size_t i = 0; r >= 0 && i < n; i++) {
-        const char *name, *details;
-        r = describe(req, at, &head, rows[i].cells, &name, &details);
-        similar[i] = (struct import_similar_view){rows[i].row_no, name, details, rows[i].decision};
-        ready[i] = (struct import_ready_view){rows[i].row_no, name, details, rows[i].decision};
-    }
-    if (!strcmp(data->show, "similar"))
-        data->similar = similar, data->n_similar = n;
-    else
-        data->ready = ready, data->n_ready = n;
-    return r;
-}
-
-static int preview_page(struct req *req, const struct at *at)
-{
-    const char *show_what = req_query(req, "show");
-    int64_t after = req_query_int(req, "after", 0, INT64_MAX, 0);
-    struct import_preview_page data = {.im = &at->im, .show = show_what};
-    if (!*show_what)
-        data.show = at->im.n_bad ? "bad" : at->im.n_similar ? "similar" : "ready";
-    bool rows = !strcmp(data.show, "similar") || !strcmp(data.show, "ready");
-    int r = rows ? fill_rows(req, at, after, &data) : fill_problems(req, after, &data);
-    if (r < 0)
-        return r;
-    struct page page = {.title = arena_printf(req->a, _("Проверьте файл «%s»"), at->im.file_name),
-                        .body = import_preview_view,
-                        .data = &data,
-                        .form = req->form,
-                        .wide = true};
-    return show(req, at, &page);
-}
-
-static int wait_page(struct req *req, const struct at *at, const char *kind, const char *what)
+static int wait_page(struct req *req, const struct import_at *at, const char *kind,
+                     const char *what)
 {
     struct import_latest_job job;
     int r = import_latest_job(req->db, req->a, kind, at->im.id, &job);
@@ -325,22 +226,22 @@ static int wait_page(struct req *req, const struct at *at, const char *kind, con
         return r;
     struct import_wait_page data = {what, r > 0 ? job.id : 0};
     struct page page = {.title = at->im.file_name, .body = import_wait_view, .data = &data};
-    return show(req, at, &page);
+    return import_show(req, at, &page);
 }
 
-static int done_page(struct req *req, const struct at *at)
+static int done_page(struct req *req, const struct import_at *at)
 {
     struct import_done_page data = {.im = &at->im, .programme_id = at->p.id};
     data.may_undo = !strcmp(at->im.state, "applied") &&
                     clock_now(req->clock) - at->im.applied_at < IMPORT_UNDO_MS;
     struct page page = {.title = at->im.file_name, .body = import_done_view, .data = &data};
-    return show(req, at, &page);
+    return import_show(req, at, &page);
 }
 
 static int import_get(struct req *req)
 {
-    struct at at;
-    int r = load(req, &at);
+    struct import_at at;
+    int r = import_load(req, &at);
     if (r < 0)
         return r;
     const char *state = at.im.state;
@@ -352,53 +253,15 @@ static int import_get(struct req *req)
         return wait_page(req, &at, "import_apply", _("Записываем людей"));
     if (!strcmp(state, "columns") || !strcmp(req_query(req, "step"), "columns"))
         return columns_page(req, &at);
-    return !strcmp(state, "ready") ? preview_page(req, &at) : done_page(req, &at);
-}
-
-struct row_form {
-    int64_t row;
-    const char *decision, *code, *text, *show;
-};
-static const struct choice decisions[] = {
-    {"skip", N_("Пропустить"), NULL},    {"same", N_("Тот же человек"), NULL},
-    {"new", N_("Другой человек"), NULL}, {"undo", N_("Вернуть"), NULL},
-    {"correct", N_("Исправить"), NULL},  {0}};
-static const struct field row_fields[] = {
-    FIELD(struct row_form, row, FIELD_INT, .label = N_("Строка"), .min = 1, .max = 10000000),
-    FIELD(struct row_form, decision, FIELD_CHOICE, .label = N_("Решение"), .choices = decisions),
-    FIELD(struct row_form, code, FIELD_TEXT, .label = N_("Столбец"), .optional = true, .max = 60),
-    FIELD(struct row_form, text, FIELD_TEXT, .label = N_("Исправить на"), .optional = true,
-          .max = 4000),
-    FIELD(struct row_form, show, FIELD_TEXT, .label = N_("Список"), .optional = true, .max = 20),
-};
-static const struct form_def row_form = FORM_DEF(struct row_form, row_fields);
-
-static int row_post(struct req *req)
-{
-    const struct row_form *in = req_input(req);
-    struct at at;
-    int r = load(req, &at);
-    if (r < 0)
-        return r;
-    if (strcmp(at.im.state, "ready") != 0)
-        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
-    if (!strcmp(in->decision, "correct"))
-        r = import_correct(req->db, at.pack, at.im.id, in->row, in->code, in->text,
-                           date_at(clock_now(req->clock), (int)at.im.utc_offset));
-    else
-        r = import_decide(req->db, at.im.id, in->row,
-                          !strcmp(in->decision, "undo") ? "" : in->decision);
-    return r < 0 ? r
-                 : req_redirect(req, "/imports/%lld?show=%s#row-%lld", (long long)at.im.id,
-                                in->show, (long long)in->row);
+    return !strcmp(state, "ready") ? import_preview(req, &at) : done_page(req, &at);
 }
 
 /* ---- apply and undo ---- */
 
 static int apply_post(struct req *req)
 {
-    struct at at;
-    int r = load(req, &at);
+    struct import_at at;
+    int r = import_load(req, &at);
     if (r < 0)
         return r;
     if (strcmp(at.im.state, "ready") != 0)
@@ -411,13 +274,13 @@ static int apply_post(struct req *req)
 
 static int undo_get(struct req *req)
 {
-    struct at at;
-    int r = load(req, &at);
+    struct import_at at;
+    int r = import_load(req, &at);
     if (r < 0)
         return r;
     struct import_done_page data = {.im = &at.im, .programme_id = at.p.id};
     struct page page = {.title = _("Отменить загрузку?"), .body = import_undo_view, .data = &data};
-    return show(req, &at, &page);
+    return import_show(req, &at, &page);
 }
 
 static int undo_post(struct req *req)
@@ -456,8 +319,9 @@ static const struct route routes[] = {
     ROUTE_GET("/imports/{import}", import_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/imports/{import}/columns", columns_post, PERM_PEOPLE_MANAGE, .form = &columns_form,
                .retry = import_get),
-    ROUTE_POST("/imports/{import}/rows", row_post, PERM_PEOPLE_MANAGE, .form = &row_form,
-               .retry = import_get),
+    ROUTE_POST("/imports/{import}/rows", import_row_post, PERM_PEOPLE_MANAGE,
+               .form = &import_row_form, .retry = import_get),
+    ROUTE_GET("/imports/{import}/problems.xlsx", import_problems_xlsx, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/imports/{import}/apply", apply_post, PERM_PEOPLE_MANAGE),
     ROUTE_GET("/imports/{import}/undo", undo_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/imports/{import}/undo", undo_post, PERM_PEOPLE_MANAGE),

@@ -209,8 +209,7 @@ static int export_side(struct req *req, enum pack_registry side)
         r = participation_export(req->db, &p, pack, side, path, &req->err);
     return r < 0
                ? r
-               : req_file(req, path,
-                          "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+               : req_file(req, path, XLSX_TYPE,
                           side == PACK_MENTEE ? "База наставляемых.xlsx" : "База наставников.xlsx",
                           true);
 }

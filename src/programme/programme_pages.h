@@ -12,7 +12,7 @@
 #include "programme/roadmap.h"
 
 struct module;
-extern const struct module programme_module;
+extern const struct module programme_module, roadmap_module;
 
 /* Load the programme of the path; ERR_NOT_FOUND when there is none. */
 int programme_of(struct req *req, struct programme *ret);
@@ -22,6 +22,13 @@ int programme_of(struct req *req, struct programme *ret);
  * the crumb between the programme and the page. */
 int programme_frame(struct req *req, const struct programme *p, const char *section,
                     const struct link *parent, struct page *page);
+
+/* The methodology of a programme. */
+int programme_pack(struct req *req, const struct programme *p, const struct pack **ret_pack);
+
+/* «15.09.2026 – 30.05.2027», and the pill of a state. */
+const char *programme_dates(struct req *req, const char *starts, const char *ends);
+enum pill programme_pill(const char *state);
 
 /* ---- pages ---- */
 

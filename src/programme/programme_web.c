@@ -11,7 +11,6 @@
 #include "programme/methodology.h"
 #include "programme/programme.html.h"
 #include "programme/programme.sql.h"
-#include "programme/roadmap.h"
 
 /* ---- the frame of a programme's pages ---- */
 
@@ -80,9 +79,14 @@ static int pack_of(struct req *req, int64_t pack_id, const struct pack **ret)
     return methodology_pack(req->app->methodology, req->db, pack_id, &req->err, ret);
 }
 
+int programme_pack(struct req *req, const struct programme *p, const struct pack **ret_pack)
+{
+    return pack_of(req, p->pack_id, ret_pack);
+}
+
 /* ---- list of a unit ---- */
 
-static enum pill state_pill(const char *state)
+enum pill programme_pill(const char *state)
 {
     if (!strcmp(state, "active"))
         return PILL_OK;
@@ -91,7 +95,7 @@ static enum pill state_pill(const char *state)
     return !strcmp(state, "finished") ? PILL_END : PILL_HALF;
 }
 
-static const char *dates(struct req *req, const char *starts, const char *ends)
+const char *programme_dates(struct req *req, const char *starts, const char *ends)
 {
     struct date from, to;
     if (!date_parse_iso(starts, &from) || !date_parse_iso(ends, &to))
@@ -122,17 +126,17 @@ static int list_get(struct req *req)
     for (size_t i = 0; i < list.n_own; i++)
         a[i] = (struct programme_line){own[i].id,
                                        own[i].title,
-                                       dates(req, own[i].starts_on, own[i].ends_on),
+                                       programme_dates(req, own[i].starts_on, own[i].ends_on),
                                        "",
                                        programme_state_name(own[i].state),
-                                       state_pill(own[i].state)};
+                                       programme_pill(own[i].state)};
     for (size_t i = 0; i < list.n_below; i++)
         b[i] = (struct programme_line){below[i].id,
                                        below[i].title,
-                                       dates(req, below[i].starts_on, below[i].ends_on),
+                                       programme_dates(req, below[i].starts_on, below[i].ends_on),
                                        below[i].unit_name,
                                        programme_state_name(below[i].state),
-                                       state_pill(below[i].state)};
+                                       programme_pill(below[i].state)};
     list.own = a;
     list.below = b;
     struct page page = {.title = _("Программы"), .body = programme_list_page, .data = &list};
@@ -418,61 +422,6 @@ static int open_post(struct req *req)
     return req_redirect(req, "/programmes/%lld", (long long)id);
 }
 
-/* ---- the roadmap ---- */
-
-static int roadmap_get(struct req *req)
-{
-    struct roadmap_page data = {.may_manage = req->who.perms & 1u << PERM_PEOPLE_MANAGE};
-    const struct pack *pack;
-    int r = programme_of(req, &data.p);
-    if (r >= 0)
-        r = pack_of(req, data.p.pack_id, &pack);
-    struct roadmap_stage *stages;
-    if (r >= 0)
-        r = roadmap_load(req->db, req->a, &data.p, pack, &stages, &data.n_stages);
-    if (r >= 0)
-        r = programme_count(req->db, req->a, data.p.id, &data.counts);
-    if (r < 0)
-        return r;
-    data.stages = stages;
-    data.state = programme_state_name(data.p.state);
-    data.pill = state_pill(data.p.state);
-    data.dates = dates(req, data.p.starts_on, data.p.ends_on);
-    for (size_t i = 0; i < data.n_stages; i++)
-        if (stages[i].current)
-            data.current = &stages[i];
-    struct page page = {.title = data.p.title, .body = roadmap_view, .data = &data};
-    r = programme_frame(req, &data.p, "roadmap", NULL, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-struct mark_form {
-    const char *stage, *item;
-    bool done;
-};
-static const struct field mark_fields[] = {
-    FIELD(struct mark_form, stage, FIELD_TEXT, .label = N_("Этап"), .max = 100),
-    FIELD(struct mark_form, item, FIELD_TEXT, .label = N_("Результат этапа"), .max = 500),
-    FIELD(struct mark_form, done, FIELD_BOOL, .label = N_("Готово"), .optional = true),
-};
-static const struct form_def mark_form = FORM_DEF(struct mark_form, mark_fields);
-
-static int mark_post(struct req *req)
-{
-    const struct mark_form *in = req_input(req);
-    struct programme p;
-    const struct pack *pack;
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = pack_of(req, p.pack_id, &pack);
-    if (r >= 0)
-        r = roadmap_mark(req->db, req->clock, &p, pack, in->stage, in->item, in->done,
-                         req->who.account_id);
-    if (r >= 0)
-        r = req_audit(req, in->done ? "stage.done" : "stage.undone", "programme", p.id, in->item);
-    return r < 0 ? r : req_redirect(req, "/programmes/%lld#%s", (long long)p.id, in->stage);
-}
-
 /* ---- the module ---- */
 
 static int programme_object(struct req *req, int64_t id, struct object *ret)
@@ -489,9 +438,6 @@ static const struct route routes[] = {
     ROUTE_GET("/units/{unit}/programmes/new", new_get, PERM_PROGRAMME_MANAGE),
     ROUTE_POST("/units/{unit}/programmes/new", new_post, PERM_PROGRAMME_MANAGE, .form = &plan_form,
                .retry = new_get),
-    ROUTE_GET("/programmes/{programme}", roadmap_get, PERM_UNIT_READ),
-    ROUTE_POST("/programmes/{programme}/stages", mark_post, PERM_PEOPLE_MANAGE, .form = &mark_form,
-               .retry = roadmap_get),
     ROUTE_GET("/programmes/{programme}/settings", settings_get, PERM_PROGRAMME_MANAGE),
     ROUTE_POST("/programmes/{programme}/settings", settings_post, PERM_PROGRAMME_MANAGE,
                .form = &plan_form, .retry = settings_get),

@@ -36,7 +36,8 @@ struct roadmap_stage {
 int roadmap_load(struct db *db, struct arena *a, const struct programme *p, const struct pack *pack,
                  struct roadmap_stage **ret_stages, size_t *ret_n);
 
-/* Tick or untick an output; account_id 0: the program itself. ERR_INVALID when the pack has no such stage or output. */
+/* Tick or untick an output; account_id 0: the program itself. ERR_INVALID when the pack has no such
+ * stage or output. */
 int roadmap_mark(struct db *db, const struct clock *clock, const struct programme *p,
                  const struct pack *pack, const char *stage, const char *item, bool done,
                  int64_t account_id);
