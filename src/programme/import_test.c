@@ -1,0 +1,311 @@
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <string.h>
+#include <unistd.h>
+
+#include "programme/import.h"
+#include "programme/import.sql.h"
+#include "programme/school_testing.h"
+
+#define MENTEE_HEAD "ФИО наставляемого|Год рождения|Контактные данные|Основной запрос|Форма"
+#define MENTOR_HEAD "ФИО наставника|Контакты|Основные компетенции|Желаемый возраст|Ресурс времени"
+
+#define PARTICIPATIONS "SELECT count(*) FROM participation"
+#define PEOPLE "SELECT count(*) FROM person WHERE import_id IS NOT NULL"
+
+static const char *pupils(struct school *s)
+{
+    return SCHOOL_SHEET(
+        s, "mentees.xlsx", MENTEE_HEAD,
+        "Ким Артём Олегович|2013|мама Ольга 8 (912) 123-45-67|алгебра, дроби|Ученик – ученик",
+        "Орлова Дарья|2012|89127654321|английский язык к ОГЭ|ученик-ученик",
+        "Лис Анна Петровна|2оо9|lis@example.test|физика|ученик-ученик",
+        "Ким  Артем Олегович|2013|89121234567|алгебра|ученик-ученик");
+}
+
+static void from_file_to_people_and_back(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_upload(s, "mentee", pupils(s));
+    assert_string_equal(school_state(s, id), "columns");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 0);
+    assert_int_not_equal(access(import_path(s->a, s->t->app.config.data_dir, id), F_OK), 0);
+
+    id = school_check(s, "mentee", pupils(s));
+    assert_string_equal(school_state(s, id), "ready");
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_rows, 5);
+    assert_int_equal(im.n_ready, 2);
+    assert_int_equal(im.n_bad, 1);
+    assert_int_equal(im.n_similar, 0);
+    assert_int_equal(school_number(s,
+                                   "SELECT count(*) FROM import_problem WHERE import_id = %lld AND "
+                                   "row_no = 4 AND code = 'birth_year'",
+                                   (long long)id),
+                     1);
+    assert_int_equal(school_number(s, PARTICIPATIONS), 0);
+
+    struct date today = {2026, 11, 5};
+    assert_int_equal(import_correct(s->db, s->pack, id, 4, "birth_year", "2009", today), 0);
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_ready, 3);
+    assert_int_equal(im.n_bad, 0);
+    assert_int_equal(import_decide(s->db, id, 3, "skip"), 0);
+    assert_int_equal(import_decide(s->db, id, 99, "skip"), ERR_NOT_FOUND);
+
+    struct reply r = test_post(s->t, s->curator, school_path(s, "/imports/#/apply", id), NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(school_state(s, id), "applying");
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_string_equal(school_state(s, id), "applied");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+    assert_int_equal(school_number(s, PEOPLE), 2);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM person p JOIN participation x ON "
+                                      "x.person_id = p.id AND x.sort_key = p.name_key"),
+                     2);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact WHERE value = "
+                                      "'+79121234567' AND owner = 'representative'"),
+                     1);
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM participation WHERE form_code = 'student_student'"),
+        2);
+
+    struct err err = {0};
+    assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), 0);
+    assert_string_equal(school_state(s, id), "undone");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 0);
+    assert_int_equal(school_number(s, PEOPLE), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact"), 0);
+    assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), ERR_NOT_FOUND);
+}
+
+static void the_same_file_twice_changes_nothing(void **state)
+{
+    struct school *s = *state;
+    (void)school_import(s, "mentee", pupils(s));
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+    int64_t again = school_check(s, "mentee", pupils(s));
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, again, &im), 1);
+    assert_int_equal(im.n_ready, 0);
+    assert_int_equal(im.n_bad, 1);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", again), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+    assert_int_equal(school_number(s, PEOPLE), 2);
+}
+
+/* Both were looked at before either was loaded. */
+static void the_same_file_at_once_makes_nobody_twice(void **state)
+{
+    struct school *s = *state;
+    int64_t first = school_check(s, "mentee", pupils(s));
+    int64_t second = school_check(s, "mentee", pupils(s));
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", first), NULL);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", second), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_string_equal(school_state(s, first), "applied");
+    assert_string_equal(school_state(s, second), "applied");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+    assert_int_equal(school_number(s, PEOPLE), 2);
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, second, &im), 1);
+    assert_int_equal(im.n_ready, 0);
+}
+
+static void a_known_person_joins_another_programme(void **state)
+{
+    struct school *s = *state;
+    int64_t first = s->programme;
+    (void)school_import(s, "mentee", pupils(s));
+    s->programme = school_programme(s, "Вторая");
+    int64_t id = school_import(s, "mentee",
+                               SCHOOL_SHEET(s, "more.xlsx", MENTEE_HEAD,
+                                            "КИМ АРТЁМ ОЛЕГОВИЧ|2013|8-912-123-45-67|химия|",
+                                            "Новикова Ирина|2011|89120000001|химия|"));
+    assert_string_equal(school_state(s, id), "applied");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 4);
+    assert_int_equal(school_number(s, PEOPLE), 3);
+    struct err err = {0};
+    assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), 0);
+    assert_int_equal(school_number(s, PEOPLE), 2);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM participation WHERE programme_id=%lld",
+                                   (long long)first),
+                     2);
+}
+
+/* Contacts that a file adds to somebody known go away with it. */
+static void undo_takes_back_contacts_of_known_people(void **state)
+{
+    struct school *s = *state;
+    (void)school_import(s, "mentee", pupils(s));
+    int64_t before = school_number(s, "SELECT count(*) FROM person_contact");
+    s->programme = school_programme(s, "Вторая");
+    int64_t id = school_import(
+        s, "mentee",
+        SCHOOL_SHEET(s, "more.xlsx", MENTEE_HEAD,
+                     "Ким Артём Олегович|2013|8-912-123-45-67, kim@example.test|химия|"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact"), before + 1);
+    struct err err = {0};
+    assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact"), before);
+}
+
+static void somebody_similar_waits_for_a_word(void **state)
+{
+    struct school *s = *state;
+    (void)school_import(s, "mentee", pupils(s));
+    s->programme = school_programme(s, "Вторая");
+    const char *path = SCHOOL_SHEET(s, "like.xlsx", MENTEE_HEAD, "Орлова Дарья||89120000009|химия|",
+                                    "Орлова Дарья||89120000010|биология|",
+                                    "Ким Артём Олегович||89120000011|химия|");
+    int64_t id = school_check(s, "mentee", path);
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_similar, 3);
+    /* Two rows said to be one person: the second cannot take part twice. */
+    assert_int_equal(import_decide(s->db, id, 2, "same"), 0);
+    assert_int_equal(import_decide(s->db, id, 3, "same"), 0);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", id), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_string_equal(school_state(s, id), "applied");
+    assert_int_equal(school_number(s, "SELECT count(*) FROM participation WHERE import_id = %lld",
+                                   (long long)id),
+                     1);
+    assert_int_equal(school_number(s, PEOPLE), 2);
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_ready, 1);
+    assert_int_equal(im.n_similar, 1); /* nobody decided on Ким */
+}
+
+static void another_person_of_the_same_name(void **state)
+{
+    struct school *s = *state;
+    (void)school_import(s, "mentee", pupils(s));
+    int64_t id = school_check(
+        s, "mentee",
+        SCHOOL_SHEET(s, "like.xlsx", MENTEE_HEAD, "Орлова Дарья|2012|89120000009|химия|"));
+    assert_int_equal(import_decide(s->db, id, 2, "new"), 0);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", id), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_int_equal(school_number(s, PEOPLE), 3);
+    assert_int_equal(school_number(s, PARTICIPATIONS), 3);
+}
+
+/* A corrected name may become the name of a row above. */
+static void a_correction_into_somebody_else_is_one_person(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_check(s, "mentee", pupils(s));
+    struct date today = {2026, 11, 5};
+    assert_int_equal(import_correct(s->db, s->pack, id, 4, "birth_year", "2012", today), 0);
+    assert_int_equal(import_correct(s->db, s->pack, id, 4, "mentee_name", "Орлова Дарья", today),
+                     0);
+    assert_int_equal(import_correct(s->db, s->pack, id, 4, "contacts", "89127654321", today), 0);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", id), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_string_equal(school_state(s, id), "applied");
+    assert_int_equal(school_number(s, PEOPLE), 2);
+}
+
+static void undo_knows_its_limits(void **state)
+{
+    struct school *s = *state;
+    int64_t mentees = school_import(s, "mentee", pupils(s));
+    (void)school_import(s, "mentor",
+                        SCHOOL_SHEET(s, "mentors.xlsx", MENTOR_HEAD,
+                                     "Серов Глеб Ильич|89125550001|математика|12-15|8 часов"));
+    long long mentee = school_number(s, "SELECT min(id) FROM participation WHERE side = 'mentee'");
+    long long mentor = school_number(s, "SELECT min(id) FROM participation WHERE side = 'mentor'");
+    school_sql(s,
+               "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, sort_key, "
+               "form_code, state, created_at) VALUES (1, %lld, %lld, %lld, %lld, 'к', '', "
+               "'agreed', 0)",
+               (long long)s->unit, (long long)s->programme, mentee, mentor);
+    struct reply r = test_post(s->t, s->curator, school_path(s, "/imports/#/undo", mentees), NULL);
+    assert_int_equal(r.status, 409);
+    assert_non_null(strstr(r.body, "уже в парах"));
+    assert_string_equal(school_state(s, mentees), "applied");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 3);
+
+    school_sql(s, "DELETE FROM pair WHERE id = %d", 1);
+    testing_later(s->t, IMPORT_UNDO_MS + 1);
+    r = test_post(s->t, s->curator, school_path(s, "/imports/#/undo", mentees), NULL);
+    assert_int_equal(r.status, 409);
+    assert_non_null(strstr(r.body, "в течение суток"));
+    assert_int_equal(school_number(s, PARTICIPATIONS), 3);
+}
+
+/* Columns looked at again after the check, and the check again. */
+static void columns_may_be_changed_after_the_preview(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_check(s, "mentee", pupils(s));
+    assert_int_equal(import_decide(s->db, id, 2, "skip"), 0);
+    const char *path = school_path(s, "/imports/#/columns", id);
+    struct reply r = test_post(s->t, s->curator, path, "code", "birth_year", "code", "-", "code",
+                               "-", "code", "-", "code", "-", NULL);
+    assert_int_equal(r.status, 422);
+    assert_string_equal(school_state(s, id), "ready");
+    r = test_post(s->t, s->curator, path, "code", "mentee_name", "code", "-", "code", "contacts",
+                  "code", "main_request", "code", "form", NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(school_state(s, id), "checking");
+    assert_int_equal(school_run_jobs(s), 0);
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_string_equal(im.state, "ready");
+    assert_int_equal(im.n_bad, 0);
+    assert_int_equal(im.n_ready, 2); /* the year of Лис is not read any more, the skip stands */
+}
+
+static void two_clicks_load_once(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_check(s, "mentee", pupils(s));
+    const char *path = school_path(s, "/imports/#/apply", id);
+    assert_int_equal(test_post(s->t, s->curator, path, NULL).status, 303);
+    struct reply r = test_post(s->t, s->curator, path, NULL);
+    assert_string_equal(r.location, school_path(s, "/imports/#", id));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = 'import_apply'"), 1);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_int_equal(school_job(s, s->db, "import_apply", id, NULL), 0); /* once more */
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+    r = test_post(s->t, s->curator, school_path(s, "/imports/#/rows", id), "row", "2", "decision",
+                  "skip", "show", "ready", NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(school_state(s, id), "applied");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(from_file_to_people_and_back, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(the_same_file_twice_changes_nothing, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(the_same_file_at_once_makes_nobody_twice, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(a_known_person_joins_another_programme, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(undo_takes_back_contacts_of_known_people, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(somebody_similar_waits_for_a_word, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(another_person_of_the_same_name, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(a_correction_into_somebody_else_is_one_person, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(undo_knows_its_limits, school_setup, school_teardown),
+        cmocka_unit_test_setup_teardown(columns_may_be_changed_after_the_preview, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(two_clicks_load_once, school_setup, school_teardown),
+    };
+    return cmocka_run_group_tests_name("import", tests, NULL, NULL);
+}
