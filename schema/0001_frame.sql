@@ -58,10 +58,12 @@ CREATE TABLE person_contact (
     kind TEXT NOT NULL CHECK (kind IN ('phone', 'email', 'link', 'other')),
     value TEXT NOT NULL,          -- phone: +7XXXXXXXXXX
     owner TEXT NOT NULL DEFAULT 'self' CHECK (owner IN ('self', 'representative')),
-    note TEXT NOT NULL DEFAULT '' -- «мама Ольга»
+    note TEXT NOT NULL DEFAULT '', -- «мама Ольга»
+    import_id INTEGER             -- the upload that brought it; for undo
 ) STRICT;
 CREATE UNIQUE INDEX person_contact_of ON person_contact (person_id, kind, value);
 CREATE INDEX person_contact_value ON person_contact (value, person_id);
+CREATE INDEX person_contact_import ON person_contact (import_id);
 
 -- A legal representative of a minor.
 CREATE TABLE representative (

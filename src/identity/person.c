@@ -141,7 +141,7 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
         return r;
     struct person_contact *list = arena_array(a, struct person_contact, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct person_contact){rows[i].kind, rows[i].value, rows[i].owner, rows[i].note};
+        list[i] = (struct person_contact){rows[i].kind, rows[i].value, rows[i].owner, rows[i].note, 0};
     *ret = list;
     *ret_n = n;
     return 0;
@@ -151,7 +151,8 @@ int person_contact_add(struct db *db, const struct clock *clock, int64_t person_
                        const struct person_contact *c)
 {
     int r = person_contact_insert(db, id_new(clock), person_id, unit_id, c->kind, c->value,
-                                  c->owner ? c->owner : "self", c->note ? c->note : "");
+                                  c->owner ? c->owner : "self", c->note ? c->note : "",
+                                  c->import_id ? &c->import_id : NULL);
     return r < 0 ? r : 0;
 }
 

@@ -75,6 +75,7 @@ struct person_contact {
     const char *value; /* phone: +7XXXXXXXXXX */
     const char *owner; /* self, representative */
     const char *note;  /* «мама Ольга», "" */
+    int64_t import_id; /* of a new one: the upload that brings it, 0 by hand */
 };
 
 int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_contact **ret,

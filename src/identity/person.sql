@@ -49,8 +49,9 @@ WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
 -- arg: value text
 -- arg: owner text
 -- arg: note text
-INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note)
-VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note)
+-- arg: import_id i64?
+INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note, import_id)
+VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note, :import_id)
 ON CONFLICT (person_id, kind, value) DO NOTHING;
 
 -- name: person_namesakes many

@@ -98,7 +98,7 @@ static void found_again(void **state)
     const struct person_new first = {.unit_id = 1, .name = elena, .birth_year = 1985};
     int64_t id, got = 0;
     assert_int_equal(person_create(t->db, t->a, &clock_fixed, &first, &id), 0);
-    const struct person_contact phone = {"phone", "+79120000000", "self", ""};
+    const struct person_contact phone = {"phone", "+79120000000", "self", "", 0};
     assert_int_equal(person_contact_add(t->db, &clock_fixed, id, 1, &phone), 0);
     assert_int_equal(person_contact_add(t->db, &clock_fixed, id, 1, &phone), 0);
 

@@ -34,5 +34,4 @@ int draft_variant_get(struct req *req);
 int draft_variant_post(struct req *req);
 int draft_publish_get(struct req *req);
 int draft_publish_post(struct req *req);
-int draft_proof_get(struct req *req);
 int draft_export(struct req *req);

@@ -31,13 +31,11 @@ int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack
     struct registry_head head;
     int r = import_head(db, a, import_id, pack, &head);
     for (size_t i = 0; r >= 0 && i < n && i < head.n_cols; i++)
-        r = registry_set_target(pack, &head, i, codes[i], err);
+        r = registry_set_target(pack, &head, i, strcmp(codes[i], "-") ? codes[i] : "", err);
     if (r >= 0)
         r = registry_check_head(pack, &head, err);
     for (size_t i = 0; r >= 0 && i < head.n_cols; i++)
         r = import_column_set(db, import_id, (int64_t)i, registry_target_code(a, pack, &head, i));
-    if (r >= 0)
-        r = import_set_state(db, import_id, "checking", "");
     arena_free(a);
     return r < 0 ? r : 0;
 }
@@ -45,7 +43,12 @@ int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack
 int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision)
 {
     struct arena *a = arena_new();
-    int r = import_row_decide(db, import_id, row_no, decision);
+    struct import_row_one row;
+    int r = import_row_one(db, a, import_id, row_no, &row);
+    if (r > 0 && !strcmp(row.state, "skip") && !*decision)
+        decision = "new";
+    if (r > 0)
+        r = import_row_decide(db, import_id, row_no, decision);
     if (r == 0)
         r = ERR_NOT_FOUND;
     if (r > 0)
@@ -125,6 +128,8 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
         r = import_undo_participations(db, import_id);
     if (r == ERR_CONFLICT && !*err->text)
         err_set(err, r, _("Люди из этой загрузки уже в парах. Сначала завершите их пары"));
+    if (r >= 0)
+        r = import_undo_added_contacts(db, import_id);
     if (r >= 0)
         r = import_undo_contacts(db, import_id);
     if (r >= 0)

@@ -33,12 +33,13 @@ char *import_path(struct arena *a, const char *data_dir, int64_t import_id);
 int import_create(struct db *db, const struct clock *clock, int64_t programme_id, int64_t unit_id,
                   const char *side, const char *file_name, int64_t account_id, int64_t *ret_id);
 
-/* The columns by hand: codes[i] is a target code (registry_target_code) for column i, "" for none.
- * ERR_INVALID: an unknown code, or the name is not there. The state becomes checking. */
+/* The columns by hand: codes[i] is a target code (registry_target_code) for column i, "-" for none.
+ * ERR_INVALID: an unknown code, or the name is not there. */
 int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack,
                        const char *const *codes, size_t n, struct err *err);
 
-/* Skip a row, or say who the person is: decision is "skip", "same", "new" or "" (undecided). */
+/* Skip a row, or say who the person is: decision is "skip", "same", "new" or "" (undecided). A row
+ * set aside as a repetition comes back by "" as another person. */
 int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision);
 
 /* Put another text into the cell of a column of the registry (by code) and read the row again. */
@@ -64,13 +65,30 @@ char *import_pack_cells(struct arena *a, const char *const *cells, size_t n);
 void import_unpack_cells(struct arena *a, const char *packed, const char *const **ret_cells,
                          size_t *ret_n);
 
-/* Look one read row over: find the person among those known, store state and problems. Counts
- * are brought up to date by import_recount. */
 struct import_place {
     int64_t import_id, programme_id, unit_id;
     const char *side;
     const struct pack *pack;
 };
+
+/* Look one read row over: find the person among those known, store state and problems. Counts
+ * are brought up to date by import_recount. */
 int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
                      const struct registry_row *row);
 int import_recount(struct db *db, struct arena *a, int64_t import_id);
+
+/* The row is not loaded, and why. */
+int import_set_aside(struct db *db, int64_t import_id, int64_t row_no, const char *remark);
+
+/* Will «Загрузить» take a row of this state and decision? */
+bool import_row_wanted(const char *state, const char *decision);
+
+/* Who among the people of the unit is the one of the row: first those of the same name, then
+ * (unless only_sure) those with the surname and the first letter of the given name, so that a
+ * missing patronymic or initials do not hide somebody. People of this upload do not count. */
+struct import_match {
+    enum registry_same same;
+    int64_t person_id; /* 0: nobody */
+};
+int import_recognise(struct db *db, struct arena *a, const struct import_place *at,
+                     const struct registry_identity *who, bool only_sure, struct import_match *ret);

@@ -29,17 +29,25 @@ VALUES (:id, :unit_id, :programme_id, :side, :file_name, 'reading', :created_by,
 -- arg: message text
 UPDATE import SET state = :state, message = :message WHERE id = :id;
 
+-- Only from one of the states of its place; 0 rows: somebody was faster.
+-- name: import_move exec
+-- arg: id i64
+-- arg: from text
+-- arg: to text
+UPDATE import SET state = :to, message = '' WHERE id = :id AND state = :from;
+
 -- name: import_set_head exec
 -- arg: id i64
 -- arg: side text
 -- arg: head_row i64
 -- arg: n_rows i64
-UPDATE import SET state = 'columns', side = :side, head_row = :head_row, n_rows = :n_rows WHERE id = :id;
+UPDATE import SET state = 'columns', side = :side, head_row = :head_row, n_rows = :n_rows, message = ''
+WHERE id = :id;
 
 -- name: import_set_applied exec
 -- arg: id i64
 -- arg: applied_at i64
-UPDATE import SET state = 'applied', applied_at = :applied_at WHERE id = :id;
+UPDATE import SET state = 'applied', applied_at = :applied_at, message = '' WHERE id = :id;
 
 -- name: import_set_undone exec
 -- arg: id i64
@@ -167,14 +175,22 @@ SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, r.state, r.decisio
 FROM import_problem p JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
 WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
 
--- People of the unit whose names begin so: who the row may be.
+-- People of the unit whose name keys lie so: who the row may be. People of this very upload are
+-- told apart by their rows.
 -- name: import_namesakes many
 -- arg: unit_id i64
+-- arg: import_id i64
 -- arg: from_key text
 -- arg: to_key text
 SELECT id, surname, given, patronymic, birth_year FROM person
 WHERE unit_id = :unit_id AND name_key >= :from_key AND name_key < :to_key AND erased_at IS NULL
+  AND (import_id IS NULL OR import_id <> :import_id)
 ORDER BY name_key, id LIMIT 50;
+
+-- name: import_owners many
+-- arg: unit_id i64
+-- arg: value text
+SELECT person_id FROM person_contact WHERE value = :value AND unit_id = :unit_id ORDER BY person_id LIMIT 50;
 
 -- name: import_participates one
 -- arg: programme_id i64
@@ -187,6 +203,12 @@ WHERE programme_id = :programme_id AND side = :side AND person_id = :person_id;
 -- arg: import_id i64
 DELETE FROM participation WHERE import_id = :import_id;
 
+-- What the upload added to people who were there before it.
+-- name: import_undo_added_contacts exec
+-- arg: import_id i64
+DELETE FROM person_contact WHERE import_id = :import_id AND NOT EXISTS (
+    SELECT 1 FROM person p WHERE p.id = person_contact.person_id AND p.import_id = :import_id);
+
 -- Contacts, then people, that only this upload brought and nobody else uses by now.
 -- name: import_undo_contacts exec
 -- arg: import_id i64
@@ -195,7 +217,8 @@ DELETE FROM person_contact WHERE person_id IN (
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = p.id)
-    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = p.id));
+    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM representative x WHERE x.person_id = p.id OR x.minor_id = p.id));
 
 -- name: import_undo_people exec
 -- arg: import_id i64
@@ -203,7 +226,8 @@ DELETE FROM person WHERE import_id = :import_id
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = person.id)
-    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = person.id);
+    AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM representative x WHERE x.person_id = person.id OR x.minor_id = person.id);
 
 -- name: import_undo_rows exec
 -- arg: import_id i64

@@ -17,18 +17,17 @@
 
 struct applying {
     struct job *job;
-    const struct pack *pack;
-    const struct import_row_get *im;
+    struct import_place at;
     enum pack_registry side;
     const char *only_form; /* the programme's form when it has one: for files without the column */
     struct registry_reader *reader;
-    int64_t done, total, applied;
+    int64_t done, total;
 };
 
 static const struct registry_value *value(const struct applying *ap, const struct registry_row *row,
                                           const char *code)
 {
-    return registry_value(ap->pack, ap->side, row, code);
+    return registry_value(ap->at.pack, ap->side, row, code);
 }
 
 static const char *text(const struct applying *ap, const struct registry_row *row, const char *code)
@@ -49,8 +48,9 @@ static int add_contacts(const struct applying *ap, const struct registry_value *
     for (size_t i = 0; r >= 0 && i < v->n_contacts; i++) {
         const struct registry_contact *c = &v->contacts[i];
         struct person_contact contact = {kinds[c->kind], c->value,
-                                         c->representative ? "representative" : "self", c->note};
-        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->im->unit_id,
+                                         c->representative ? "representative" : "self", c->note,
+                                         ap->at.import_id};
+        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->at.unit_id,
                                &contact);
     }
     return r;
@@ -59,10 +59,10 @@ static int add_contacts(const struct applying *ap, const struct registry_value *
 static int add_person(const struct applying *ap, struct arena *a, const struct registry_row *row,
                       const struct registry_name *name, int64_t *ret_id)
 {
-    struct person_new person = {.unit_id = ap->im->unit_id,
+    struct person_new person = {.unit_id = ap->at.unit_id,
                                 .name = {name->surname, name->given, name->patronymic},
                                 .birth_year = row->identity.birth_year,
-                                .import_id = ap->im->id};
+                                .import_id = ap->at.import_id};
     return person_create(ap->job->db, a, ap->job->app->clock, &person, ret_id);
 }
 
@@ -81,11 +81,11 @@ static int add_participation(const struct applying *ap, struct arena *a,
 {
     const char *forms = form_codes(a, value(ap, row, "form"));
     struct participation_new n = {
-        .unit_id = ap->im->unit_id,
-        .programme_id = ap->im->programme_id,
+        .unit_id = ap->at.unit_id,
+        .programme_id = ap->at.programme_id,
         .person_id = person_id,
-        .import_id = ap->im->id,
-        .side = ap->im->side,
+        .import_id = ap->at.import_id,
+        .side = ap->at.side,
         .sort_key = row->identity.name_key,
         .forms = *forms ? forms : ap->only_form,
         .place = text(ap, row, ap->side == PACK_MENTOR ? "mentor_place" : "place"),
@@ -104,38 +104,68 @@ static int add_participation(const struct applying *ap, struct arena *a,
     return participation_create(ap->job->db, ap->job->app->clock, &n, ret_id);
 }
 
-static int apply_row(struct applying *ap, struct arena *a, const struct import_rows_after *stored)
+/* Who the row is by now: others may have loaded the same people since the check. 0: a new
+ * person; ERR_CONFLICT: takes part already. */
+static int find_person(const struct applying *ap, struct arena *a,
+                       const struct import_rows_after *stored, const struct registry_row *row,
+                       int64_t *ret_id)
+{
+    struct db *db = ap->job->db;
+    struct import_match match = {REGISTRY_DIFFERENT, 0};
+    struct import_participates there;
+    struct person known;
+    int r = 0;
+    if (!strcmp(stored->decision, "same") && stored->has_person_id)
+        r = person_get(db, a, stored->person_id, &known);
+    if (r > 0)
+        match.person_id = known.id;
+    else if (r == 0 && strcmp(stored->decision, "new") != 0)
+        r = import_recognise(db, a, &ap->at, &row->identity, true, &match);
+    if (r >= 0 && match.person_id)
+        r = import_participates(db, a, ap->at.programme_id, ap->at.side, match.person_id, &there);
+    else if (r >= 0)
+        r = 0;
+    if (r < 0)
+        return r;
+    *ret_id = match.person_id;
+    return r > 0 ? ERR_CONFLICT : 0;
+}
+
+static int load_row(const struct applying *ap, struct arena *a, int64_t row_no,
+                    const struct registry_row *row, int64_t person)
+{
+    const struct pack_column *own =
+        &ap->at.pack->columns[ap->side].row[registry_own_name(ap->at.pack, ap->side)];
+    int64_t participation;
+    int r = 0;
+    if (!person)
+        r = add_person(ap, a, row, &value(ap, row, own->code)->names[0], &person);
+    if (r >= 0)
+        r = add_contacts(ap, value(ap, row, "contacts"), person);
+    if (r >= 0)
+        r = add_participation(ap, a, row, person, &participation);
+    if (r >= 0)
+        r = import_row_applied(ap->job->db, ap->at.import_id, row_no, person, participation);
+    return r < 0 ? r : 0;
+}
+
+static int apply_row(const struct applying *ap, struct arena *a,
+                     const struct import_rows_after *stored)
 {
     struct registry_line line = {.row_no = (size_t)stored->row_no};
     struct registry_row row;
-    int64_t person = stored->has_person_id ? stored->person_id : 0, participation;
+    int64_t person;
     import_unpack_cells(a, stored->cells, &line.cells, &line.n);
     registry_read_row(ap->reader, a, &line, &row);
     if (row.state != REGISTRY_READY)
         return 0;
-    const struct pack_column *own =
-        &ap->pack->columns[ap->side].row[registry_own_name(ap->pack, ap->side)];
-    const struct registry_value *name = value(ap, &row, own->code);
-    int r = 0;
-    if (!person || !strcmp(stored->decision, "new"))
-        r = add_person(ap, a, &row, &name->names[0], &person);
-    if (r >= 0)
-        r = add_contacts(ap, value(ap, &row, "contacts"), person);
-    if (r >= 0)
-        r = add_participation(ap, a, &row, person, &participation);
-    if (r >= 0)
-        r = import_row_applied(ap->job->db, ap->im->id, stored->row_no, person, participation);
-    ap->applied++;
-    return r < 0 ? r : 0;
-}
-
-static bool wanted(const struct import_rows_after *row)
-{
-    if (!strcmp(row->decision, "skip"))
-        return false;
-    if (!strcmp(row->state, "ready"))
-        return true;
-    return !strcmp(row->state, "similar") && *row->decision;
+    int r = row.duplicate_of && !*stored->decision ? ERR_CONFLICT
+                                                   : find_person(ap, a, stored, &row, &person);
+    if (r == ERR_CONFLICT)
+        return import_set_aside(ap->job->db, ap->at.import_id, stored->row_no,
+                                row.duplicate_of ? _("Этот человек уже есть выше в этом файле")
+                                                 : _("Уже есть в этой программе"));
+    return r < 0 ? r : load_row(ap, a, stored->row_no, &row, person);
 }
 
 static int apply_all(struct applying *ap)
@@ -147,10 +177,10 @@ static int apply_all(struct applying *ap)
     int r = 0;
     while (r >= 0 && n) {
         arena_reset(scratch);
-        r = import_rows_after(ap->job->db, scratch, ap->im->id, after, &rows, &n);
+        r = import_rows_after(ap->job->db, scratch, ap->at.import_id, after, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++) {
             after = rows[i].row_no;
-            if (wanted(&rows[i]))
+            if (import_row_wanted(rows[i].state, rows[i].decision))
                 r = apply_row(ap, scratch, &rows[i]);
             if (++ap->done % PROGRESS_EVERY == 0)
                 job_progress(ap->job, ap->done, ap->total);
@@ -170,32 +200,33 @@ static int in_transaction(struct applying *ap)
         return r;
     r = apply_all(ap);
     if (r >= 0)
-        r = import_set_applied(db, ap->im->id, clock_now(ap->job->app->clock));
+        r = import_recount(db, ap->job->a, ap->at.import_id);
+    if (r >= 0)
+        r = import_set_applied(db, ap->at.import_id, clock_now(ap->job->app->clock));
     if (r >= 0)
         return db_commit(db);
     db_rollback(db);
     return r;
 }
 
-static int prepare(struct applying *ap, struct import_row_get *im)
+static int prepare(struct applying *ap, const struct import_row_get *im)
 {
     struct job *job = ap->job;
-    struct registry_head head;
+    const struct pack *pack;
+    struct registry_head *head = arena_new_of(job->a, struct registry_head); /* the reader's */
     struct programme p;
-    int r = import_row_get(job->db, job->a, job->object_id, im);
-    if (r > 0)
-        r = methodology_pack(job->app->methodology, job->db, im->pack_id, &job->err, &ap->pack);
+    int r = methodology_pack(job->app->methodology, job->db, im->pack_id, &job->err, &pack);
     if (r >= 0)
-        r = import_head(job->db, job->a, im->id, ap->pack, &head);
+        r = import_head(job->db, job->a, im->id, pack, head);
     if (r >= 0)
         r = programme_get(job->db, job->a, im->programme_id, &p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    ap->im = im;
-    ap->side = head.side;
+    ap->at = (struct import_place){im->id, im->programme_id, im->unit_id, im->side, pack};
+    ap->side = head->side;
     ap->only_form = p.n_forms == 1 ? p.forms[0] : "";
     ap->total = im->n_rows;
-    ap->reader = registry_reader_new(job->a, ap->pack, &head,
+    ap->reader = registry_reader_new(job->a, pack, head,
                                      date_at(clock_now(job->app->clock), (int)im->utc_offset));
     return 0;
 }
@@ -204,10 +235,15 @@ int import_job_apply(struct job *job)
 {
     struct import_row_get im;
     struct applying ap = {.job = job};
-    int r = prepare(&ap, &im);
-    if (r < 0 || strcmp(im.state, "applying") != 0)
-        return r < 0 ? r : 0;
-    r = in_transaction(&ap);
+    int r = import_row_get(job->db, job->a, job->object_id, &im);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    /* «ready»: stopped once and tried again. */
+    if (strcmp(im.state, "applying") != 0 && strcmp(im.state, "ready") != 0)
+        return 0;
+    r = prepare(&ap, &im);
+    if (r >= 0)
+        r = in_transaction(&ap);
     if (r >= 0)
         return 0;
     /* Nothing was written: the preview stands as it was, with the reason. */

@@ -145,18 +145,25 @@ int import_give_up(struct job *job, const char *state, int r)
     return r;
 }
 
+/* Does the step still have work to do? «failed»: it stopped once and is tried again. */
+static bool waits(const struct import_row_get *im, const char *state)
+{
+    return !strcmp(im->state, state) || !strcmp(im->state, "failed");
+}
+
 int import_job_read(struct job *job)
 {
     struct import_row_get im;
     struct reading rd = {.job = job, .im = &im, .a = job->a, .row_arena = arena_new()};
     int r = load(job, &im, &rd.pack);
-    if (r >= 0 && strcmp(im.state, "reading") == 0) {
+    if (r >= 0 && waits(&im, "reading")) {
         r = read_file(&rd, &job->err);
         if (r < 0)
             r = import_give_up(job, "failed", r);
-        else
-            unlink(import_path(job->a, job->app->config.data_dir, im.id));
     }
+    /* Read, or no table at all; what stopped for another reason can be tried again. */
+    if (r >= 0 || r == ERR_INVALID || r == ERR_NOT_FOUND || r == ERR_LIMIT)
+        unlink(import_path(job->a, job->app->config.data_dir, job->object_id));
     arena_free(rd.row_arena);
     return r < 0 ? r : 0;
 }
@@ -220,7 +227,7 @@ int import_job_check(struct job *job)
     struct import_row_get im;
     const struct pack *pack;
     int r = load(job, &im, &pack);
-    if (r < 0 || strcmp(im.state, "checking") != 0)
+    if (r < 0 || !waits(&im, "checking"))
         return r < 0 ? r : 0;
     r = check_all(job, &im, pack);
     if (r >= 0)

@@ -130,10 +130,12 @@ int import_row_post(struct req *req)
     const struct row_form *in = req_input(req);
     struct import_at at;
     int r = import_load(req, &at);
+    if (r >= 0)
+        r = import_move(req->db, at.im.id, "ready", "ready"); /* nobody loads it meanwhile */
+    if (r == 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
     if (r < 0)
         return r;
-    if (strcmp(at.im.state, "ready") != 0)
-        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
     if (!strcmp(in->decision, "correct"))
         r = import_correct(req->db, at.pack, at.im.id, in->row, in->code, in->text,
                            date_at(clock_now(req->clock), (int)at.im.utc_offset));

@@ -5,10 +5,11 @@
 #include "base/record.h"
 #include "base/utf8.h"
 #include "db/db.h"
-#include "identity/person.h"
 #include "programme/import.h"
 #include "programme/import.sql.h"
 #include "programme/participation.h"
+
+#define OWNERS_MAX 50 /* of one contact, as the query says */
 
 char *import_pack_cells(struct arena *a, const char *const *cells, size_t n)
 {
@@ -62,50 +63,74 @@ int import_head(struct db *db, struct arena *a, int64_t import_id, const struct 
     return 0;
 }
 
-static int identity_of(struct db *db, struct arena *a, const struct import_namesakes *p,
-                       struct registry_identity *ret)
-{
-    struct registry_name name = {
-        .surname = p->surname, .given = p->given, .patronymic = p->patronymic, .note = ""};
-    struct person_contact *known;
+/* People of the unit with one of the row's contacts. */
+struct owners {
+    int64_t *id;
     size_t n;
-    int r = person_contacts(db, a, p->id, &known, &n);
-    if (r < 0)
-        return r;
-    const char **values = arena_array(a, const char *, n);
-    for (size_t i = 0; i < n; i++)
-        values[i] = known[i].value;
-    *ret = registry_identity_of(a, &name, p->has_birth_year ? (int)p->birth_year : 0, NULL, 0);
-    ret->contacts = values;
-    ret->n_contacts = n;
-    return 0;
+};
+
+static int owners_of(struct db *db, struct arena *a, int64_t unit_id,
+                     const struct registry_identity *who, struct owners *ret)
+{
+    struct owners o = {arena_array(a, int64_t, who->n_contacts * OWNERS_MAX), 0};
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < who->n_contacts; i++) {
+        struct import_owners *rows;
+        size_t n;
+        r = import_owners(db, a, unit_id, who->contacts[i], &rows, &n);
+        for (size_t k = 0; r >= 0 && k < n; k++)
+            o.id[o.n++] = rows[k].person_id;
+    }
+    *ret = o;
+    return r < 0 ? r : 0;
 }
 
-/* The person of the unit who is (or may be) the one of this row: among those with the surname and
- * the first letter of the given name, so that a missing patronymic or initials do not hide
- * somebody. */
-static int recognise(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_identity *who, enum registry_same *ret_same,
-                     int64_t *ret_id)
+/* Which of the people with such name keys is the one of the row, better than *ret_same says? */
+static int best_of(struct db *db, struct arena *a, const struct import_place *at,
+                   const struct registry_identity *who, const struct owners *owners,
+                   const char *from, const char *to, struct import_match *ret)
 {
     struct import_namesakes *rows;
-    size_t n, letter;
-    utf8_decode(who->given, strlen(who->given) + 1, &letter);
-    const char *from = arena_printf(a, "%s %.*s", who->surname, (int)letter, who->given);
-    int r =
-        import_namesakes(db, a, at->unit_id, from, participation_prefix_end(a, from), &rows, &n);
-    enum registry_same best = REGISTRY_DIFFERENT;
+    size_t n;
+    int r = import_namesakes(db, a, at->unit_id, at->import_id, from, to, &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
-        struct registry_identity known;
-        r = identity_of(db, a, &rows[i], &known);
-        enum registry_same same = r < 0 ? best : registry_same_person(who, &known);
-        if (same > best) {
-            best = same;
-            *ret_id = rows[i].id;
-        }
+        const struct import_namesakes *p = &rows[i];
+        struct registry_name name = {
+            .surname = p->surname, .given = p->given, .patronymic = p->patronymic, .note = ""};
+        struct registry_identity known =
+            registry_identity_of(a, &name, p->has_birth_year ? (int)p->birth_year : 0, NULL, 0);
+        for (size_t k = 0; k < owners->n; k++)
+            if (owners->id[k] == p->id) {
+                known.contacts = who->contacts;
+                known.n_contacts = who->n_contacts;
+            }
+        enum registry_same same = registry_same_person(who, &known);
+        if (same > ret->same)
+            *ret = (struct import_match){same, p->id};
     }
-    *ret_same = best;
     return r < 0 ? r : 0;
+}
+
+int import_recognise(struct db *db, struct arena *a, const struct import_place *at,
+                     const struct registry_identity *who, bool only_sure, struct import_match *ret)
+{
+    struct import_match best = {REGISTRY_DIFFERENT, 0};
+    struct owners owners;
+    size_t letter;
+    utf8_decode(who->given, strlen(who->given) + 1, &letter);
+    int r = owners_of(db, a, at->unit_id, who, &owners);
+    if (r >= 0)
+        r = best_of(db, a, at, who, &owners, who->name_key, arena_printf(a, "%s ", who->name_key),
+                    &best);
+    if (r >= 0 && best.same == REGISTRY_DIFFERENT && !only_sure) {
+        const char *from = arena_printf(a, "%s %.*s", who->surname, (int)letter, who->given);
+        r = best_of(db, a, at, who, &owners, from, participation_prefix_end(a, from), &best);
+    }
+    if (r < 0)
+        return r;
+    *ret = only_sure && best.same != REGISTRY_SAME ? (struct import_match){REGISTRY_DIFFERENT, 0}
+                                                   : best;
+    return 0;
 }
 
 static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
@@ -119,41 +144,56 @@ static int keep_problems(struct db *db, int64_t import_id, const struct registry
     return r < 0 ? r : 0;
 }
 
-static int add_remark(struct db *db, int64_t import_id, const struct registry_row *row,
-                      const char *message)
+int import_set_aside(struct db *db, int64_t import_id, int64_t row_no, const char *remark)
 {
-    return import_problem_insert(db, import_id, (int64_t)row->row_no, "", "", "", message, 1);
+    int r = import_problem_insert(db, import_id, row_no, "", "", "", remark, 1);
+    if (r >= 0)
+        r = import_row_set_state(db, import_id, row_no, "skip", NULL);
+    return r < 0 ? r : 0;
+}
+
+/* A row that can be loaded: is it a new person, one already known, or one to ask about? */
+static int store_person(struct db *db, struct arena *a, const struct import_place *at,
+                        const struct registry_row *row)
+{
+    int64_t row_no = (int64_t)row->row_no;
+    struct import_match match;
+    struct import_participates there;
+    if (row->duplicate_of)
+        return import_set_aside(db, at->import_id, row_no,
+                                _("Этот человек уже есть выше в этом файле"));
+    int r = import_recognise(db, a, at, &row->identity, false, &match);
+    if (r >= 0 && match.same == REGISTRY_SAME)
+        r = import_participates(db, a, at->programme_id, at->side, match.person_id, &there);
+    if (r < 0)
+        return r;
+    if (r > 0)
+        return import_set_aside(db, at->import_id, row_no, _("Уже есть в этой программе"));
+    r = import_row_set_state(db, at->import_id, row_no,
+                             match.same == REGISTRY_SIMILAR ? "similar" : "ready",
+                             match.person_id ? &match.person_id : NULL);
+    return r < 0 ? r : 0;
 }
 
 int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
                      const struct registry_row *row)
 {
-    const char *state = row->state == REGISTRY_READY ? "ready"
-                        : row->state == REGISTRY_BAD ? "bad"
-                                                     : "skip";
-    enum registry_same same = REGISTRY_DIFFERENT;
-    int64_t person = 0;
-    struct import_participates there;
     int r = keep_problems(db, at->import_id, row);
-    if (r >= 0 && row->state == REGISTRY_READY && row->duplicate_of) {
-        state = "skip";
-        r = add_remark(db, at->import_id, row, _("Этот человек уже есть выше в этом файле"));
-    } else if (r >= 0 && row->state == REGISTRY_READY) {
-        r = recognise(db, a, at, &row->identity, &same, &person);
-        if (r >= 0 && same != REGISTRY_DIFFERENT)
-            r = import_participates(db, a, at->programme_id, at->side, person, &there);
-        if (r == 1 && same == REGISTRY_SAME) {
-            state = "skip";
-            r = add_remark(db, at->import_id, row, _("Уже есть в этой программе"));
-        } else if (same == REGISTRY_SIMILAR) {
-            state = "similar";
-        }
-    }
-    if (r < 0)
-        return r;
-    r = import_row_set_state(db, at->import_id, (int64_t)row->row_no, state,
-                             same == REGISTRY_DIFFERENT ? NULL : &person);
+    if (r >= 0 && row->state == REGISTRY_READY)
+        r = store_person(db, a, at, row);
+    else if (r >= 0)
+        r = import_row_set_state(db, at->import_id, (int64_t)row->row_no,
+                                 row->state == REGISTRY_BAD ? "bad" : "skip", NULL);
     return r < 0 ? r : 0;
+}
+
+bool import_row_wanted(const char *state, const char *decision)
+{
+    if (!strcmp(decision, "skip") || !strcmp(state, "bad"))
+        return false;
+    if (!strcmp(state, "ready"))
+        return true;
+    return !strcmp(decision, "new") || (!strcmp(state, "similar") && !strcmp(decision, "same"));
 }
 
 int import_recount(struct db *db, struct arena *a, int64_t import_id)
@@ -165,16 +205,15 @@ int import_recount(struct db *db, struct arena *a, int64_t import_id)
     if (r < 0)
         return r;
     for (size_t i = 0; i < n; i++) {
-        bool similar_row = !strcmp(rows[i].state, "similar");
-        bool decided = !strcmp(rows[i].decision, "same") || !strcmp(rows[i].decision, "new");
-        if (!strcmp(rows[i].decision, "skip") || !strcmp(rows[i].state, "skip"))
-            skipped += rows[i].n;
-        else if (!strcmp(rows[i].state, "bad"))
-            bad += rows[i].n;
-        else if (similar_row && !decided)
-            similar += rows[i].n;
-        else
+        const char *state = rows[i].state;
+        if (import_row_wanted(state, rows[i].decision) || !strcmp(state, "applied"))
             ready += rows[i].n;
+        else if (!strcmp(rows[i].decision, "skip") || !strcmp(state, "skip"))
+            skipped += rows[i].n;
+        else if (!strcmp(state, "bad"))
+            bad += rows[i].n;
+        else
+            similar += rows[i].n;
     }
     r = import_set_counts(db, import_id, ready, bad, similar, skipped);
     return r < 0 ? r : 0;

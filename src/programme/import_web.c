@@ -204,9 +204,13 @@ static int columns_post(struct req *req)
     const struct columns_form *in = req_input(req);
     struct import_at at;
     int r = import_load(req, &at);
-    if (r >= 0 && strcmp(at.im.state, "columns") != 0 && strcmp(at.im.state, "ready") != 0)
-        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
     if (r >= 0)
+        r = import_move(req->db, at.im.id, "columns", "checking");
+    if (r == 0)
+        r = import_move(req->db, at.im.id, "ready", "checking");
+    if (r == 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+    if (r > 0)
         r = import_set_columns(req->db, at.im.id, at.pack, in->code.v, in->code.n, &req->err);
     if (r == ERR_INVALID || r == ERR_NOT_FOUND) {
         form_error(req->form, "code", "%s", req->err.text);
@@ -262,12 +266,11 @@ static int apply_post(struct req *req)
 {
     struct import_at at;
     int r = import_load(req, &at);
-    if (r < 0)
-        return r;
-    if (strcmp(at.im.state, "ready") != 0)
-        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
-    r = import_set_state(req->db, at.im.id, "applying", "");
     if (r >= 0)
+        r = import_move(req->db, at.im.id, "ready", "applying");
+    if (r == 0)
+        return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+    if (r > 0)
         r = req_audit(req, "import.apply", "import", at.im.id, "");
     return r < 0 ? r : queue(req, &at.im, "import_apply");
 }

@@ -43,7 +43,7 @@ struct participant_page {
     const struct participation_row *x;
     const char *name, *form, *state;
     enum pill pill;
-    bool may_invite;
+    bool minor;
     const struct participation_contacts *contacts;
     size_t n_contacts;
     const struct participation_pairs *pairs;
