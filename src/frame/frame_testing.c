@@ -79,6 +79,17 @@ void testing_free(struct testing *t)
     arena_free(t->a);
 }
 
+static int any_unit(struct req *req, int64_t id, struct object *ret)
+{
+    (void)req;
+    *ret = (struct object){.unit_id = id};
+    return 1;
+}
+
+static const struct scope unit_scopes[] = {{"unit", any_unit}};
+
+const struct module testing_units = {.name = "units", .scopes = unit_scopes, .n_scopes = 1};
+
 void testing_later(struct testing *t, int64_t ms)
 {
     t->now_ms += ms;

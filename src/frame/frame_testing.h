@@ -35,6 +35,9 @@ struct reply {
     const char *notice;  /* what the next page would say, or "" */
 };
 
+/* {unit} for modules that stand below the network: any id is a unit. */
+extern const struct module testing_units;
+
 /* frame_module is added by itself; modules may be NULL with n 0. */
 struct testing *testing_new(const struct module *const *modules, size_t n);
 struct testing *testing_new_exactly(const struct module *const *modules, size_t n); /* no other */

@@ -82,6 +82,29 @@ static void default_nav(struct call *c, struct shell *s)
     s->n_nav = n;
 }
 
+#define PLACES_SHOWN 5
+
+/* This unit, and others where the person has a role, each once. */
+static void list_places(struct req *req, const char *here, struct shell *s)
+{
+    struct places_beside *rows = NULL;
+    size_t n_rows = 0, n = 1;
+    struct link *list = arena_array(req->a, struct link, PLACES_SHOWN);
+    list[0] = (struct link){here, arena_printf(req->a, "/units/%lld", (long long)req->unit_id)};
+    if (places_beside(req->db, req->a, req->who.account_id, req->unit_id, &rows, &n_rows) < 0)
+        n_rows = 0;
+    for (size_t i = 0; i < n_rows && n < PLACES_SHOWN; i++) {
+        size_t j = 0;
+        while (j < i && rows[j].unit_id != rows[i].unit_id)
+            j++;
+        if (j == i)
+            list[n++] = (struct link){rows[i].short_name, arena_printf(req->a, "/units/%lld",
+                                                                       (long long)rows[i].unit_id)};
+    }
+    s->places = list;
+    s->n_places = n;
+}
+
 /* What the database knows of the shell. A failure leaves it out: the page itself is there. */
 static void ask_shell(struct call *c, struct shell *s)
 {
@@ -91,12 +114,8 @@ static void ask_shell(struct call *c, struct shell *s)
     if (!req->db)
         return;
     if (req->unit_id && place_of_unit(req->db, req->a, req->unit_id, &place) == 1) {
-        struct link *here = arena_new_of(req->a, struct link);
-        here->href = arena_printf(req->a, "/units/%lld", (long long)req->unit_id);
-        here->label = place.short_name;
         s->place = s->place ? s->place : place.short_name;
-        s->places = here;
-        s->n_places = 1;
+        list_places(req, place.short_name, s);
     }
     if (req->who.person_id &&
         notice_unread_count(req->db, req->a, req->who.person_id, &unread) == 1)
