@@ -54,7 +54,7 @@ static int audit_get(struct req *req)
                         .body = audit_list_page,
                         .data = &data,
                         .wide = true};
-    r = unit_crumbs(req, req->unit_id, &page.crumbs, &page.n_crumbs);
+    r = unit_frame(req, req->unit_id, "audit", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 

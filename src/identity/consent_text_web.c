@@ -54,23 +54,14 @@ static int texts_get(struct req *req)
     }
     struct page page = {.title = _("Тексты согласий"), .body = consent_texts_view, .data = &data};
     if (r >= 0)
-        r = unit_crumbs(req, req->unit_id, &page.crumbs, &page.n_crumbs);
+        r = unit_frame(req, req->unit_id, "consents", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 
 static int text_crumbs(struct req *req, struct page *page)
 {
-    const struct link *above;
-    size_t n;
-    int r = unit_crumbs(req, req->unit_id, &above, &n);
-    if (r < 0)
-        return r;
-    struct link *crumbs = arena_array(req->a, struct link, n + 1);
-    memcpy(crumbs, above, n * sizeof *crumbs);
-    crumbs[n] = (struct link){_("Тексты согласий"), texts_path(req)};
-    page->crumbs = crumbs;
-    page->n_crumbs = n + 1;
-    return 0;
+    int r = unit_frame(req, req->unit_id, "consents", page);
+    return r < 0 ? r : unit_crumb_add(req, page, _("Тексты согласий"), texts_path(req));
 }
 
 static int edit_get(struct req *req)

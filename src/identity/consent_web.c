@@ -87,17 +87,8 @@ static const char *consents_path(struct req *req)
 
 static int under_consents(struct req *req, struct page *page)
 {
-    const struct link *above;
-    size_t n;
-    int r = unit_crumbs(req, req->unit_id, &above, &n);
-    if (r < 0)
-        return r;
-    struct link *crumbs = arena_array(req->a, struct link, n + 1);
-    memcpy(crumbs, above, n * sizeof *crumbs);
-    crumbs[n] = (struct link){_("Согласия участника"), consents_path(req)};
-    page->crumbs = crumbs;
-    page->n_crumbs = n + 1;
-    return 0;
+    int r = unit_frame(req, req->unit_id, "", page);
+    return r < 0 ? r : unit_crumb_add(req, page, _("Согласия участника"), consents_path(req));
 }
 
 /* ---- list ---- */
@@ -205,7 +196,7 @@ static int consents_get(struct req *req)
                         .body = consents_view,
                         .data = &data,
                         .wide = true};
-    r = unit_crumbs(req, req->unit_id, &page.crumbs, &page.n_crumbs);
+    r = unit_frame(req, req->unit_id, "", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 

@@ -14,6 +14,7 @@
 #include "identity/invite.sql.h"
 #include "identity/invite_pages.h"
 #include "identity/password.h"
+#include "identity/place.h"
 #include "identity/role.h"
 #include "net/url.h"
 
@@ -104,14 +105,17 @@ static int invites_get(struct req *req)
             arena_printf(req->a, "/units/%lld/invites?before=%lld", (long long)req->unit_id,
                          (long long)list[INVITE_PAGE - 1].id);
     }
-    data.paging.text =
-        arena_printf(req->a, P_("Показано %zu", "Показано %zu", (long)data.n), data.n);
+    data.paging.text = arena_printf(
+        req->a, P_("Показано %zu приглашение", "Показано %zu приглашений", (long)data.n), data.n);
     struct invite_line *rows = arena_array(req->a, struct invite_line, data.n);
     for (size_t i = 0; i < data.n; i++)
         rows[i] = (struct invite_line){&list[i], last_day(req, &list[i])};
     data.rows = rows;
-    struct page page = {.title = _("Открытые приглашения"), .body = invites_page, .data = &data};
-    r = role_crumbs(req, &page);
+    struct page page = {.title = _("Открытые приглашения"),
+                        .lead = _("Кто откроет ссылку первым, получит роль. Лишние отзовите."),
+                        .body = invites_page,
+                        .data = &data};
+    r = unit_frame(req, req->unit_id, "invites", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 

@@ -1,5 +1,8 @@
 #include "identity/place.h"
 
+#include <string.h>
+
+#include "base/i18n.h"
 #include "identity/place.sql.h"
 
 int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_t *ret_n)
@@ -23,6 +26,52 @@ int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_
     }
     *ret = links;
     *ret_n = shown;
+    return 0;
+}
+
+static const struct {
+    const char *path, *label, *icon;
+    enum perm perm;
+} sections[] = {
+    {"", N_("Обзор"), "building", PERM_UNIT_READ},
+    {"programmes", N_("Программы"), "map", PERM_UNIT_READ},
+    {"people", N_("Люди и роли"), "users", PERM_ROLE_GRANT},
+    {"invites", N_("Приглашения"), "link", PERM_ROLE_GRANT},
+    {"consents", N_("Тексты согласий"), "doc", PERM_ROLE_GRANT},
+    {"audit", N_("Журнал"), "clock", PERM_AUDIT_READ},
+};
+#define N_SECTIONS (sizeof sections / sizeof *sections)
+
+int unit_frame(struct req *req, int64_t unit_id, const char *section, struct page *page)
+{
+    int r = unit_crumbs(req, unit_id, &page->crumbs, &page->n_crumbs);
+    if (r < 0)
+        return r;
+    struct nav_item *nav = arena_array(req->a, struct nav_item, N_SECTIONS);
+    size_t n = 0;
+    for (size_t i = 0; i < N_SECTIONS; i++) {
+        if (!(req->who.perms >> sections[i].perm & 1))
+            continue;
+        const char *gap = *sections[i].path ? "/" : "";
+        nav[n++] = (struct nav_item){
+            .label = _(sections[i].label),
+            .href =
+                arena_printf(req->a, "/units/%lld%s%s", (long long)unit_id, gap, sections[i].path),
+            .icon = sections[i].icon,
+            .current = strcmp(sections[i].path, section) == 0,
+        };
+    }
+    page->nav = nav;
+    page->n_nav = n;
+    return 0;
+}
+
+int unit_crumb_add(struct req *req, struct page *page, const char *label, const char *href)
+{
+    struct link *crumbs = arena_array(req->a, struct link, page->n_crumbs + 1);
+    memcpy(crumbs, page->crumbs, page->n_crumbs * sizeof *crumbs);
+    crumbs[page->n_crumbs++] = (struct link){label, href};
+    page->crumbs = crumbs;
     return 0;
 }
 

@@ -17,6 +17,13 @@
  * the unit alone. */
 int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_t *ret_n);
 
+/* The crumbs and the rail of a page of the unit: what the person may do there. section: "" the
+ * unit itself, "programmes", "people", "invites", "consents", "audit". */
+int unit_frame(struct req *req, int64_t unit_id, const char *section, struct page *page);
+
+/* One more crumb behind those of the page. */
+int unit_crumb_add(struct req *req, struct page *page, const char *label, const char *href);
+
 /* Minutes ahead of UTC there; today there. */
 int unit_zone(struct req *req, int64_t unit_id, int *ret_offset);
 int unit_today(struct req *req, int64_t unit_id, struct date *ret);

@@ -82,8 +82,8 @@ static int fill_people(struct req *req, struct people_page *data)
         data->n = ROLE_PAGE;
         data->paging.next = people_path(req, &list[ROLE_PAGE - 1], data->q, data->role);
     }
-    data->paging.text =
-        arena_printf(req->a, P_("Показан %zu", "Показано %zu", (long)data->n), data->n);
+    data->paging.text = arena_printf(
+        req->a, P_("Показан %zu человек", "Показано %zu человек", (long)data->n), data->n);
     struct people_row *rows = arena_array(req->a, struct people_row, data->n);
     for (size_t i = 0; i < data->n; i++) {
         bool mine = role_may_grant(req->who.role, list[i].role);
@@ -116,7 +116,7 @@ static int people_get(struct req *req)
                         .data = &data,
                         .wide = true};
     if (r >= 0)
-        r = unit_crumbs(req, req->unit_id, &page.crumbs, &page.n_crumbs);
+        r = unit_frame(req, req->unit_id, "people", &page);
     if (r < 0)
         return r;
     data.n_hidden = counts[ROLE_MENTOR] + counts[ROLE_MENTEE] + counts[ROLE_REPRESENTATIVE];
@@ -127,18 +127,9 @@ static int people_get(struct req *req)
 
 int role_crumbs(struct req *req, struct page *page)
 {
-    const struct link *above;
-    size_t n;
-    int r = unit_crumbs(req, req->unit_id, &above, &n);
-    if (r < 0)
-        return r;
-    struct link *crumbs = arena_array(req->a, struct link, n + 1);
-    memcpy(crumbs, above, n * sizeof *crumbs);
-    crumbs[n] = (struct link){_("Люди и роли"),
-                              arena_printf(req->a, "/units/%lld/people", (long long)req->unit_id)};
-    page->crumbs = crumbs;
-    page->n_crumbs = n + 1;
-    return 0;
+    int r = unit_frame(req, req->unit_id, "people", page);
+    const char *path = arena_printf(req->a, "/units/%lld/people", (long long)req->unit_id);
+    return r < 0 ? r : unit_crumb_add(req, page, _("Люди и роли"), path);
 }
 
 static int give_get(struct req *req)

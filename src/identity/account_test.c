@@ -1,0 +1,298 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "frame/frame_testing.h"
+#include "identity/account.h"
+#include "identity/password.h"
+#include "identity/profile.h"
+#include "identity/totp.h"
+
+#define PASSWORD "три слова и пробел"
+
+struct world {
+    struct testing *t;
+    struct db *db;
+    struct arena *a;
+    int64_t school, kim, curator;
+};
+
+static const struct module *const list[] = {&account_module, &profile_module, &testing_units};
+
+static int setup(void **state)
+{
+    struct testing *t = testing_new(list, 3);
+    struct world *w = arena_new_of(t->a, struct world);
+    w->t = t;
+    w->db = t->db->db;
+    w->a = t->a;
+    int64_t root = testing_unit(t, 0, "federation", "Россия");
+    w->school = testing_unit(t, root, "organisation", "Школа № 5");
+    w->kim = testing_account(t, "kim", ROLE_MENTOR, w->school);
+    w->curator = testing_account(t, "curator", ROLE_COORDINATOR, w->school);
+    char hash[PASSWORD_HASH_MAX];
+    password_hash(PASSWORD, hash);
+    assert_int_equal(account_set_password(w->db, w->kim, hash), 0);
+    assert_int_equal(account_set_password(w->db, w->curator, hash), 0);
+    assert_int_equal(account_set_email(w->db, w->kim, "kim@example.org"), 0);
+    *state = w;
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    testing_free(((struct world *)*state)->t);
+    return 0;
+}
+
+static struct reply post_as(struct world *w, const char *cookies, const char *path,
+                            const char *name1, const char *value1, const char *name2,
+                            const char *value2)
+{
+    struct form_pair pairs[3] = {{"_token", test_token(w->t, cookies)}, {name1, value1}};
+    size_t n = 2;
+    if (name2)
+        pairs[n++] = (struct form_pair){name2, value2};
+    return test_request(w->t, "POST", path, cookies, pairs, n);
+}
+
+static struct reply log_in(struct world *w, const char *login, const char *password)
+{
+    return post_as(w, "visitor=visitor", "/login", "login", login, "password", password);
+}
+
+static void one_error_for_both(void **state)
+{
+    struct world *w = *state;
+    struct reply unknown = log_in(w, "nobody", PASSWORD), wrong = log_in(w, "kim", "не тот пароль");
+    assert_int_equal(unknown.status, 422);
+    assert_int_equal(wrong.status, 422);
+    assert_non_null(strstr(unknown.body, "Логин или пароль не подошли"));
+    assert_non_null(strstr(wrong.body, "Логин или пароль не подошли"));
+    assert_null(strstr(wrong.body, "не тот пароль"));
+    db_testing_sql(w->db, "UPDATE account SET disabled_at = 1 WHERE login = 'kim'");
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 422);
+}
+
+static void login_or_address_opens_the_site(void **state)
+{
+    struct world *w = *state;
+    struct reply r = log_in(w, " KIM ", PASSWORD);
+    assert_int_equal(r.status, 303);
+    assert_non_null(strstr(r.cookies, "session="));
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
+    assert_int_equal(log_in(w, "kim@example.org", PASSWORD).status, 303);
+    db_testing_sql(w->db, "UPDATE account SET email = 'kim@example.org'");
+    assert_int_equal(log_in(w, "kim@example.org", PASSWORD).status, 422); /* whose? */
+    assert_int_equal(test_request(w->t, "GET", "/profile", "", NULL, 0).status, 303);
+}
+
+static void guessing_slows_down(void **state)
+{
+    struct world *w = *state;
+    int i = 0;
+    while (i < 40 && log_in(w, "kim", "не тот пароль").status == 422)
+        i++;
+    assert_in_range(i, 3, 10);
+    struct reply r = log_in(w, "kim", PASSWORD);
+    assert_int_equal(r.status, 429);
+    testing_later(w->t, 16 * 60000);
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 303);
+}
+
+static const char *code_now(struct world *w, const unsigned char *secret)
+{
+    return arena_printf(w->a, "%06u", totp_code(secret, totp_step(w->t->now_ms)));
+}
+
+/* The secret as the page shows it: base 32 in <b class="key">. */
+static void secret_of(struct world *w, const char *body, unsigned char ret[TOTP_SECRET_BYTES])
+{
+    const char *p = strstr(body, "class=\"key\">");
+    assert_non_null(p);
+    p += strlen("class=\"key\">");
+    uint32_t bits = 0;
+    int have = 0;
+    size_t n = 0;
+    (void)w;
+    for (; *p != '<' && n < TOTP_SECRET_BYTES; p++) {
+        if (*p == ' ')
+            continue;
+        bits = bits << 5 | (uint32_t)(*p >= 'A' ? *p - 'A' : *p - '2' + 26);
+        have += 5;
+        if (have >= 8) {
+            have -= 8;
+            ret[n++] = (unsigned char)(bits >> have);
+        }
+    }
+    assert_int_equal(n, TOTP_SECRET_BYTES);
+}
+
+static void staff_must_have_a_code(void **state)
+{
+    struct world *w = *state;
+    unsigned char secret[TOTP_SECRET_BYTES];
+    struct reply r = log_in(w, "curator", PASSWORD);
+    const char *cookies = r.cookies;
+    r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(r.location, "/totp");
+    r = test_request(w->t, "GET", "/totp", cookies, NULL, 0);
+    secret_of(w, r.body, secret);
+    r = post_as(w, cookies, "/totp/enrol", "code", "000000", NULL, NULL);
+    assert_int_equal(r.status, 422);
+    r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 200);
+    const char *first = strstr(r.body, "<code");
+    assert_non_null(first);
+    char recovery[20];
+    memcpy(recovery, strchr(first, '>') + 1, 19);
+    recovery[19] = 0;
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
+
+    /* The next sign-in asks; the code that was used does not work again. */
+    r = log_in(w, "curator", PASSWORD);
+    cookies = r.cookies;
+    assert_int_equal(test_request(w->t, "GET", "/profile", cookies, NULL, 0).status, 303);
+    r = post_as(w, cookies, "/totp", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 422);
+    testing_later(w->t, 31000);
+    r = post_as(w, cookies, "/totp", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
+
+    /* A recovery code, once. */
+    cookies = log_in(w, "curator", PASSWORD).cookies;
+    assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 303);
+    cookies = log_in(w, "curator", PASSWORD).cookies;
+    assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 422);
+}
+
+static void a_code_of_ones_own_will_is_asked_too(void **state)
+{
+    struct world *w = *state;
+    unsigned char secret[TOTP_SECRET_BYTES];
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
+    struct reply r = test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0);
+    secret_of(w, r.body, secret);
+    r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 200);
+    cookies = log_in(w, "kim", PASSWORD).cookies;
+    r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
+    assert_string_equal(r.location, "/totp");
+}
+
+static void new_password_ends_other_sessions(void **state)
+{
+    struct world *w = *state;
+    const char *other = log_in(w, "kim", PASSWORD).cookies;
+    const char *here = log_in(w, "kim", PASSWORD).cookies;
+    struct reply r = post_as(w, here, "/profile/password", "old", "не тот пароль", "password",
+                             "новая фраза из слов");
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Нынешний пароль не подошёл"));
+    r = post_as(w, here, "/profile/password", "old", PASSWORD, "password", "коротко");
+    assert_int_equal(r.status, 422);
+    r = post_as(w, here, "/profile/password", "old", PASSWORD, "password", "новая фраза из слов");
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_request(w->t, "GET", "/profile", here, NULL, 0).status, 200);
+    assert_int_equal(test_request(w->t, "GET", "/profile", other, NULL, 0).status, 303);
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 422);
+    assert_int_equal(log_in(w, "kim", "новая фраза из слов").status, 303);
+}
+
+static void sessions_are_ended_by_their_owner(void **state)
+{
+    struct world *w = *state;
+    const char *here = log_in(w, "kim", PASSWORD).cookies;
+    const char *other = log_in(w, "kim", PASSWORD).cookies;
+    struct reply r = test_request(w->t, "GET", "/profile/sessions", here, NULL, 0);
+    assert_non_null(strstr(r.body, "Вы здесь"));
+    int64_t foreign = testing_account(w->t, "other", ROLE_MENTOR, w->school);
+    const char *theirs = test_sign_in(w->t, foreign, true);
+    char *sql = arena_printf(w->a, "SELECT max(id) FROM session WHERE account_id = %lld",
+                             (long long)foreign);
+    char *id = arena_printf(w->a, "%lld", (long long)db_testing_number(w->db, sql));
+    (void)post_as(w, here, "/profile/sessions/end", "session", id, NULL, NULL);
+    assert_int_equal(test_request(w->t, "GET", "/profile", theirs, NULL, 0).status, 200);
+    r = post_as(w, here, "/profile/sessions/end-all", "x", "", NULL, NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_request(w->t, "GET", "/profile", here, NULL, 0).status, 303);
+    assert_int_equal(test_request(w->t, "GET", "/profile", other, NULL, 0).status, 303);
+}
+
+static void demo_only_on_a_demo_server(void **state)
+{
+    struct world *w = *state;
+    char *id = arena_printf(w->a, "%lld", (long long)w->curator);
+    w->t->app.config.demo = false;
+    db_testing_sql(w->db, "UPDATE account SET demo = 1 WHERE login = 'curator'");
+    struct reply r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
+    assert_int_equal(r.status, 404);
+    r = test_request(w->t, "GET", "/login", "", NULL, 0);
+    assert_null(strstr(r.body, "/login/demo"));
+    w->t->app.config.demo = true;
+    r = test_request(w->t, "GET", "/login", "", NULL, 0);
+    assert_non_null(strstr(r.body, "/login/demo"));
+    r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
+    id = arena_printf(w->a, "%lld", (long long)w->kim);
+    r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
+    assert_int_equal(r.status, 404);
+}
+
+static void participants_do_not_rename_themselves(void **state)
+{
+    struct world *w = *state;
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
+    struct reply r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
+    assert_null(strstr(r.body, "name=\"surname\""));
+    r = post_as(w, cookies, "/profile", "surname", "Другая", "given", "Анна");
+    assert_int_equal(r.status, 403);
+    r = post_as(w, cookies, "/profile/email", "email", "New@Example.org", NULL, NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(
+        db_testing_number(w->db, "SELECT count(*) FROM account WHERE email = 'new@example.org'"),
+        1);
+}
+
+static void logins_as_typed(void **state)
+{
+    (void)state;
+    struct arena *a = arena_new();
+    struct err err = {0};
+    const char *login;
+    assert_int_equal(account_login_fit(a, " Соколова.ЕП ", &err, &login), 0);
+    assert_string_equal(login, "соколова.еп");
+    assert_int_equal(account_login_fit(a, "ab", &err, &login), ERR_INVALID);
+    assert_int_equal(account_login_fit(a, "a b c", &err, &login), ERR_INVALID);
+    assert_int_equal(account_login_fit(a, "<script>", &err, &login), ERR_INVALID);
+    assert_non_null(strstr(err.text, "Уберите «<»"));
+    assert_string_equal(account_browser(a, "Mozilla/5.0 (Windows NT 10.0) Chrome/120 YaBrowser/24"),
+                        "Яндекс Браузер, Windows");
+    assert_string_equal(account_browser(a, ""), "Неизвестный браузер");
+    arena_free(a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(one_error_for_both, setup, teardown),
+        cmocka_unit_test_setup_teardown(login_or_address_opens_the_site, setup, teardown),
+        cmocka_unit_test_setup_teardown(guessing_slows_down, setup, teardown),
+        cmocka_unit_test_setup_teardown(staff_must_have_a_code, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_code_of_ones_own_will_is_asked_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(new_password_ends_other_sessions, setup, teardown),
+        cmocka_unit_test_setup_teardown(sessions_are_ended_by_their_owner, setup, teardown),
+        cmocka_unit_test_setup_teardown(demo_only_on_a_demo_server, setup, teardown),
+        cmocka_unit_test_setup_teardown(participants_do_not_rename_themselves, setup, teardown),
+        cmocka_unit_test(logins_as_typed),
+    };
+    return cmocka_run_group_tests_name("account", tests, NULL, NULL);
+}
