@@ -18,7 +18,7 @@ struct unit_page {
     bool leaf;     /* nothing stands below an organisation */
     const char *q; /* search below, as sent */
     bool searched;
-    bool may_add, may_edit, may_people, may_audit, may_programmes;
+    bool may_add, may_edit, may_people;
     const char *child_word; /* «Регионы», «Что ниже» */
     struct paging paging;
     const char *phone, *phone_uri; /* NULL: none */

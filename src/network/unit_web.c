@@ -1,4 +1,6 @@
 /* A unit: what it is, what stands below, who is responsible; making and renaming. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "embed/embed.h"
 #include "frame/app.h"
@@ -130,7 +132,6 @@ static int unit_show(struct req *req)
         .may_add = may(req, PERM_UNIT_MANAGE),
         .may_edit = may(req, PERM_UNIT_MANAGE),
         .may_people = may(req, PERM_ROLE_GRANT),
-        .may_audit = may(req, PERM_AUDIT_READ),
         .child_word = child_word(unit.kind),
     };
     if (*unit.phone) {
@@ -142,13 +143,13 @@ static int unit_show(struct req *req)
     if (r >= 0)
         r = fill_heads(req, &data);
     struct page page = {.title = unit.short_name,
-                        .lead = unit.name,
+                        .lead = strcmp(unit.name, unit.short_name) ? unit.name : NULL,
                         .place = unit.short_name,
                         .body = unit_show_page,
                         .data = &data,
                         .wide = true};
     if (r >= 0)
-        r = unit_crumbs(req, unit.id, &page.crumbs, &page.n_crumbs);
+        r = unit_frame(req, unit.id, "", &page);
     if (r < 0)
         return r;
     page.n_crumbs--;
@@ -196,7 +197,7 @@ static int new_get(struct req *req)
                         .body = unit_form_view,
                         .data = &data,
                         .form = data.form};
-    r = unit_crumbs(req, unit.id, &page.crumbs, &page.n_crumbs);
+    r = unit_frame(req, unit.id, "", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 
@@ -242,7 +243,7 @@ static int edit_get(struct req *req)
     };
     struct page page = {
         .title = _("Изменить название"), .body = unit_form_view, .data = &data, .form = data.form};
-    r = unit_crumbs(req, unit.id, &page.crumbs, &page.n_crumbs);
+    r = unit_frame(req, unit.id, "", &page);
     return r < 0 ? r : req_page(req, &page);
 }
 
