@@ -141,7 +141,8 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
         return r;
     struct person_contact *list = arena_array(a, struct person_contact, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct person_contact){rows[i].kind, rows[i].value, rows[i].owner, rows[i].note, 0};
+        list[i] =
+            (struct person_contact){rows[i].kind, rows[i].value, rows[i].owner, rows[i].note, 0};
     *ret = list;
     *ret_n = n;
     return 0;
