@@ -44,6 +44,7 @@ struct participant_page {
     const char *name, *form, *state;
     enum pill pill;
     bool minor;
+    bool may_invite;
     const struct participation_contacts *contacts;
     size_t n_contacts;
     const struct participation_pairs *pairs;

@@ -292,6 +292,7 @@ static int participant_get(struct req *req)
     data.pairs = pairs;
     data.partners = partner_names(req, &data);
     data.programme_id = p.id;
+    data.may_invite = req->who.perms & 1u << PERM_ROLE_GRANT;
     data.name = person_name_full(req->a, &(struct person_name){x.surname, x.given, x.patronymic});
     data.form = participation_forms(req->a, pack, x.form_code);
     data.state = participation_state_name(x.side, x.state);
