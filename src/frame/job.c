@@ -74,6 +74,11 @@ bool job_cancelled(const struct job *job)
     return job->state && atomic_load(&job->state->cancelled);
 }
 
+bool job_stopping(const struct job *job)
+{
+    return job->app->jobs && atomic_load(&job->app->jobs->stopping);
+}
+
 bool jobs_cancel(struct jobs *j, int64_t job_id)
 {
     if (atomic_load(&j->now.id) != job_id)

@@ -46,6 +46,9 @@ void job_progress(struct job *job, int64_t done, int64_t total);
 /* The server stops or somebody pressed «Остановить»: return ERR_CANCELLED soon. */
 bool job_cancelled(const struct job *job);
 
+/* The server stops: what ends with ERR_CANCELLED now is run again after the next start. */
+bool job_stopping(const struct job *job);
+
 /* Mail, in the same transaction as the change it tells of; sent at least once by the mail job.
  * Subject and body never name a minor. */
 int outbox_mail(struct db *db, const struct app *app, int64_t unit_id, const char *to,

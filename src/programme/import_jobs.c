@@ -131,6 +131,9 @@ static int load(struct job *job, struct import_row_get *ret_im, const struct pac
 
 int import_give_up(struct job *job, const char *state, int r)
 {
+    /* A stopping server and a locked database bring the job back: nothing is decided yet. */
+    if (r == ERR_BUSY || (r == ERR_CANCELLED && job_stopping(job)))
+        return r;
     if (r == ERR_CANCELLED)
         err_set(&job->err, r, _("Загрузка остановлена. Ничего не записано"));
     else if (!*job->err.text)
