@@ -39,6 +39,7 @@ static const char letters[PERM_COUNT] = {
 };
 
 struct world {
+    struct arena *a; /* of the replaced modules */
     struct testing *t;
     int64_t units[PLACES];
     int64_t accounts[ROLE_COUNT][PLACES];
@@ -84,6 +85,7 @@ static int set_up(void **state)
     const struct module **list = doors(a, &n);
     struct testing *t = testing_new_exactly(list, n);
     struct world *w = arena_new_of(t->a, struct world);
+    w->a = a;
     w->t = t;
     w->units[AT_PARENT] = testing_unit(t, 0, "municipality", "Округ");
     w->units[AT_UNIT] = testing_unit(t, w->units[AT_PARENT], "organisation", "Школа № 5");
@@ -107,7 +109,9 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct world *w = *state;
+    struct arena *a = w->a;
     testing_free(w->t);
+    arena_free(a);
     return 0;
 }
 
