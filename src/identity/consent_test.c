@@ -28,8 +28,9 @@ static int64_t add(struct world *w, const char *surname, int64_t birth_year)
         .unit_id = w->school, .name = {surname, "Имя", ""}, .birth_year = birth_year};
     int64_t id = 0;
     assert_int_equal(person_create(w->db, w->a, &w->t->clock, &p, &id), 0);
-    const struct person_contact own = {"phone", "+79120000001", "self", ""};
-    const struct person_contact mother = {"phone", "+79120000002", "representative", "мама Ольга"};
+    const struct person_contact own = {"phone", "+79120000001", "self", "", 0};
+    const struct person_contact mother = {"phone", "+79120000002", "representative", "мама Ольга",
+                                          0};
     assert_int_equal(person_contact_add(w->db, &w->t->clock, id, w->school, &own), 0);
     assert_int_equal(person_contact_add(w->db, &w->t->clock, id, w->school, &mother), 0);
     return id;
