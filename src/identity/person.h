@@ -84,27 +84,3 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
 /* A contact that is already there stays as it is. */
 int person_contact_add(struct db *db, const struct clock *clock, int64_t person_id, int64_t unit_id,
                        const struct person_contact *c);
-
-/* ---- the same person? ---- */
-
-enum person_same {
-    PERSON_OTHER,   /* nobody like that here */
-    PERSON_SIMILAR, /* a human decides */
-    PERSON_SAME,
-};
-
-/*
- * Two records of one unit with the same name key. Years: 0 = unknown.
- *                      contact shared   contacts differ   a side without contacts
- *   years equal        same             similar           same
- *   a year unknown     same             similar           similar
- *   years differ       similar          other             other
- */
-enum person_contact_match { PERSON_CONTACT_NONE, PERSON_CONTACT_DIFFERS, PERSON_CONTACT_SHARED };
-enum person_same person_compare(int64_t year_a, int64_t year_b, enum person_contact_match contact);
-
-/* The best of the unit's people with this name; PERSON_OTHER leaves *ret_id alone. contacts:
- * values of the new record. < 0: error. */
-int person_find_same(struct db *db, struct arena *a, int64_t unit_id,
-                     const struct person_name *name, int64_t birth_year,
-                     const char *const *contacts, size_t n, int64_t *ret_id);

@@ -54,8 +54,3 @@ INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note, im
 VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note, :import_id)
 ON CONFLICT (person_id, kind, value) DO NOTHING;
 
--- name: person_namesakes many
--- arg: unit_id i64
--- arg: name_key text
-SELECT id, birth_year FROM person
-WHERE unit_id = :unit_id AND name_key = :name_key AND erased_at IS NULL ORDER BY id LIMIT 50;

@@ -78,38 +78,15 @@ static void doubt_counts_for_the_younger(void **state)
     assert_true(person_is_minor(2010, false, on));
 }
 
-static void compare_table(void **state)
-{
-    (void)state;
-    assert_int_equal(person_compare(2010, 2010, PERSON_CONTACT_SHARED), PERSON_SAME);
-    assert_int_equal(person_compare(2010, 2010, PERSON_CONTACT_DIFFERS), PERSON_SIMILAR);
-    assert_int_equal(person_compare(2010, 2010, PERSON_CONTACT_NONE), PERSON_SAME);
-    assert_int_equal(person_compare(2010, 0, PERSON_CONTACT_SHARED), PERSON_SAME);
-    assert_int_equal(person_compare(0, 0, PERSON_CONTACT_NONE), PERSON_SIMILAR);
-    assert_int_equal(person_compare(2010, 0, PERSON_CONTACT_DIFFERS), PERSON_SIMILAR);
-    assert_int_equal(person_compare(2010, 2011, PERSON_CONTACT_SHARED), PERSON_SIMILAR);
-    assert_int_equal(person_compare(2010, 2011, PERSON_CONTACT_NONE), PERSON_OTHER);
-    assert_int_equal(person_compare(2010, 2011, PERSON_CONTACT_DIFFERS), PERSON_OTHER);
-}
-
-static void found_again(void **state)
+static void contacts_once(void **state)
 {
     struct db_testing *t = *state;
     const struct person_new first = {.unit_id = 1, .name = elena, .birth_year = 1985};
-    int64_t id, got = 0;
+    int64_t id;
     assert_int_equal(person_create(t->db, t->a, &clock_fixed, &first, &id), 0);
     const struct person_contact phone = {"phone", "+79120000000", "self", "", 0};
     assert_int_equal(person_contact_add(t->db, &clock_fixed, id, 1, &phone), 0);
     assert_int_equal(person_contact_add(t->db, &clock_fixed, id, 1, &phone), 0);
-
-    const struct person_name mixed = {"Cоколовa", "елена", "Петровна"}; /* Latin C and a */
-    const char *same[] = {"x@example.org", "+79120000000"}, *other[] = {"+79990000000"};
-    assert_int_equal(person_find_same(t->db, t->a, 1, &mixed, 0, same, 2, &got), PERSON_SAME);
-    assert_int_equal(got, id);
-    assert_int_equal(person_find_same(t->db, t->a, 1, &mixed, 1985, other, 1, &got),
-                     PERSON_SIMILAR);
-    assert_int_equal(person_find_same(t->db, t->a, 1, &mixed, 1990, other, 1, &got), PERSON_OTHER);
-    assert_int_equal(person_find_same(t->db, t->a, 2, &mixed, 1985, same, 2, &got), PERSON_OTHER);
 
     struct person_contact *list;
     size_t n;
@@ -153,8 +130,7 @@ int main(void)
         cmocka_unit_test(names_as_written),
         cmocka_unit_test(names_as_typed),
         cmocka_unit_test(doubt_counts_for_the_younger),
-        cmocka_unit_test(compare_table),
-        cmocka_unit_test_setup_teardown(found_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(contacts_once, setup, teardown),
         cmocka_unit_test_setup_teardown(new_name_everywhere, setup, teardown),
     };
     return cmocka_run_group_tests_name("person", tests, NULL, NULL);
