@@ -74,7 +74,8 @@ static void default_nav(struct call *c, struct shell *s)
     for (size_t m = 0; m < app->n_modules; m++)
         for (size_t i = 0; i < app->modules[m]->n_nav; i++) {
             const struct nav_row *row = &app->modules[m]->nav[i];
-            if (c->req.who.perms >> row->perm & 1)
+            bool meant = !row->roles || row->roles >> c->req.who.role & 1;
+            if (meant && c->req.who.perms >> row->perm & 1)
                 items[n++] = (struct nav_item){_(row->label), row->href, row->icon,
                                                strcmp(row->href, c->req.path) == 0};
         }

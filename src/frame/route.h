@@ -84,6 +84,7 @@ struct nav_row {
     const char *href;
     const char *icon; /* of the sprite, or NULL */
     enum perm perm;
+    uint32_t roles; /* bits 1 << enum role of those it is meant for; 0: all */
 };
 
 struct module {

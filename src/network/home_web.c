@@ -81,5 +81,20 @@ static const struct route routes[] = {
     ROUTE_GET("/places", places_get, PERM_SIGNED_IN),
 };
 
-const struct module home_module = {
-    .name = "home", .routes = routes, .n_routes = sizeof routes / sizeof *routes};
+#define PARTICIPANTS (1u << ROLE_MENTOR | 1u << ROLE_MENTEE | 1u << ROLE_REPRESENTATIVE)
+
+/* The rail where no programme is open. */
+static const struct nav_row nav[] = {
+    {N_("Мои пары"), "/my/pairs", "users", PERM_SIGNED_IN, PARTICIPANTS},
+    {N_("Главная"), "/", "today", PERM_SIGNED_IN, ~PARTICIPANTS},
+    {N_("Все места"), "/places", "map", PERM_SIGNED_IN, ~PARTICIPANTS},
+    {N_("Уведомления"), "/notices", "bell", PERM_SIGNED_IN, 0},
+    {N_("Профиль"), "/profile", "user", PERM_SIGNED_IN, 0},
+    {N_("Помощь"), "/help", "help", PERM_SIGNED_IN, 0},
+};
+
+const struct module home_module = {.name = "home",
+                                   .routes = routes,
+                                   .n_routes = sizeof routes / sizeof *routes,
+                                   .nav = nav,
+                                   .n_nav = sizeof nav / sizeof *nav};
