@@ -69,12 +69,15 @@ static int tell(void *ctx, const char *sheet, double done)
     return job_cancelled(rd->job) ? ERR_CANCELLED : 0;
 }
 
-/* A cell or two below the head, so that a person knows the column by sight. */
+/* A cell below the head, so that a person knows the column by sight; not one of the row that only
+ * numbers the columns. */
 static const char *sample(struct reading *rd, size_t head_row, size_t col)
 {
+    const char *number = arena_printf(rd->a, "%zu", col + 1);
     for (size_t i = 0; i < rd->n_first; i++) {
         const struct registry_line *line = &rd->first[i];
-        if (line->row_no > head_row && col < line->n && *line->cells[col])
+        if (line->row_no > head_row && col < line->n && *line->cells[col] &&
+            strcmp(line->cells[col], number) != 0)
             return line->cells[col];
     }
     return "";
