@@ -18,6 +18,10 @@ struct school {
     struct err said; /* by the last job */
 };
 
+/* With further modules than those of identity, network and programme. */
+struct school *school_new(const struct module *const *more, size_t n);
+void school_free(struct school *s);
+
 /* cmocka's setup and teardown: *state is the school. */
 int school_setup(void **state);
 int school_teardown(void **state);
