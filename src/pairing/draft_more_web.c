@@ -211,19 +211,21 @@ int draft_publish_post(struct req *req)
     int r = draft_load(req, &at);
     if (r < 0)
         return r;
+    bool large = (uint64_t)at.run.n_pairs * 100 > RUN_AT_ONCE;
     r = req_audit(req, "run.publish", "run", at.run.id, "");
-    if (r >= 0 && (uint64_t)at.run.n_pairs * 100 > RUN_AT_ONCE && at.run.version == in->seen) {
-        r = job_add(req, "run_publish", at.run.unit_id, at.run.id, &job);
-        return r < 0 ? r : req_redirect(req, "/jobs/%lld", (long long)job);
-    }
     if (r >= 0)
-        r = run_publish(&at.c, at.run.id, in->seen, &req->err);
+        r = large ? run_claim(&at.c, at.run.id, in->seen, &req->err)
+                  : run_publish(&at.c, at.run.id, in->seen, &req->err);
     if (r == ERR_CONFLICT) {
         form_error(req->form, NULL, "%s", req->err.text);
         return req_retry(req);
     }
+    if (r >= 0 && large)
+        r = job_add(req, "run_publish", at.run.unit_id, at.run.id, &job);
     if (r < 0)
         return r;
+    if (large)
+        return req_redirect(req, "/jobs/%lld", (long long)job);
     req_notice(req,
                P_("Опубликована %lld пара. Обе стороны её видят",
                   "Опубликовано %lld пар. Обе стороны их видят", (long)at.run.n_pairs),
@@ -235,21 +237,23 @@ int draft_publish_post(struct req *req)
 
 static int write_pairs(struct req *req, int64_t run_id, struct sheet_writer *w)
 {
+    struct arena *chunk = arena_new(), *keys = arena_new(); /* keys outlive the chunk */
     struct draft_chunk *rows;
     const char *key = "";
     int64_t id = 0;
     size_t n = 1;
     int r = 0;
     while (r >= 0 && n) {
-        r = draft_chunk(req->db, req->a, run_id, key, id, &rows, &n);
+        arena_reset(chunk);
+        r = draft_chunk(req->db, chunk, run_id, key, id, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++) {
             const struct draft_chunk *x = &rows[i];
             struct cell cells[] = {
                 cell_text(
-                    draft_person(req->a, x->mentee_surname, x->mentee_given, x->mentee_patronymic)),
+                    draft_person(chunk, x->mentee_surname, x->mentee_given, x->mentee_patronymic)),
                 cell_text(x->request),
                 cell_text(
-                    draft_person(req->a, x->mentor_surname, x->mentor_given, x->mentor_patronymic)),
+                    draft_person(chunk, x->mentor_surname, x->mentor_given, x->mentor_patronymic)),
                 cell_text(x->mentor_place),
                 cell_text(x->competencies),
                 cell_number((double)x->score),
@@ -257,9 +261,15 @@ static int write_pairs(struct req *req, int64_t run_id, struct sheet_writer *w)
                 cell_text(x->pinned ? _("закреплена") : ""),
             };
             r = sheet_writer_row(w, cells, sizeof cells / sizeof *cells, &req->err);
-            key = x->sort_key, id = x->mentee_id;
+        }
+        if (r >= 0 && n) {
+            arena_reset(keys);
+            key = arena_strdup(keys, rows[n - 1].sort_key);
+            id = rows[n - 1].mentee_id;
         }
     }
+    arena_free(chunk);
+    arena_free(keys);
     return r;
 }
 

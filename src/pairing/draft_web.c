@@ -69,6 +69,7 @@ static void run_state(struct draft_run_line *line, const char *state)
         const char *state, *name;
         enum pill pill;
     } names[] = {{"draft", N_("Черновик"), PILL_HALF},
+                 {"running", N_("Публикуется"), PILL_HALF},
                  {"published", N_("Опубликован"), PILL_OK},
                  {"replaced", N_("Заменён"), PILL_END}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)

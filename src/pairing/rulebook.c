@@ -54,6 +54,11 @@ int rulebook_load(struct arena *a, const struct pack *pack, struct err *err,
         r = criteria_load(a, file(pack, "criteria.tsv"), err, &book.criteria);
     if (r < 0)
         return r;
+    struct criterion_form *forms = arena_array(a, struct criterion_form, pack->forms.n);
+    for (size_t i = 0; i < pack->forms.n; i++)
+        forms[i] = (struct criterion_form){pack->forms.row[i].code, pack->forms.row[i].name};
+    book.form = forms;
+    book.n_forms = pack->forms.n;
     *ret_book = book;
     return 0;
 }

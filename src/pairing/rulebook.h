@@ -13,7 +13,9 @@
 struct rulebook {
     const struct topics *topics;
     const struct wordings *wordings;
-    struct criteria criteria; /* the pack's weights */
+    struct criteria criteria;          /* the pack's weights */
+    const struct criterion_form *form; /* what the pack's forms are called */
+    size_t n_forms;
 };
 
 /* The cache; one for the program, shared by its threads. */

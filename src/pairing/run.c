@@ -192,18 +192,49 @@ static int keep_run(struct keeping *k, int64_t account_id, int64_t *ret_run_id)
     return r < 0 ? r : 0;
 }
 
+int run_take(struct run_context *c, struct err *err, struct pairing_input *ret_input)
+{
+    return snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, NULL, err, ret_input);
+}
+
+static void tell(void *ctx, unsigned permille)
+{
+    job_progress(ctx, permille, 1000);
+}
+
+static bool stopped(void *ctx)
+{
+    return job_cancelled(ctx);
+}
+
+int run_solve(struct run_context *c, const struct pairing_input *in, struct err *err,
+              const struct pairing **ret_pairing)
+{
+    struct pairing_input watched = *in;
+    if (c->job) {
+        watched.people.progress = tell;
+        watched.people.cancel = stopped;
+        watched.people.ctx = c->job;
+    }
+    return pairing_make(c->a, &watched, err, ret_pairing);
+}
+
+int run_keep(struct run_context *c, const struct pairing_input *in, const struct pairing *p,
+             int64_t account_id, int64_t *ret_run_id)
+{
+    struct keeping k = {.c = c, .in = in, .p = p};
+    int r = keep_run(&k, account_id, ret_run_id);
+    return r < 0 ? r : programme_advance(c->db, c->programme.id, "matching");
+}
+
 int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t *ret_run_id)
 {
     struct pairing_input in;
-    struct keeping k = {.c = c, .in = &in};
-    int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, NULL, err, &in);
+    const struct pairing *p;
+    int r = run_take(c, err, &in);
     if (r >= 0)
-        r = pairing_make(c->a, &in, err, &k.p);
-    if (r >= 0)
-        r = keep_run(&k, account_id, ret_run_id);
-    if (r >= 0)
-        r = programme_advance(c->db, c->programme.id, "matching");
-    return r;
+        r = run_solve(c, &in, err, &p);
+    return r < 0 ? r : run_keep(c, &in, p, account_id, ret_run_id);
 }
 
 /* ---- repeating a run ---- */
@@ -312,9 +343,9 @@ int run_mark(struct db *db, struct arena *a, const struct clock *clock, const st
 
 /* ---- publishing ---- */
 
-static int publish_pair(struct run_context *c, int64_t run_id, const struct run_publish_rows *x)
+static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
+                        const struct run_publish_rows *x)
 {
-    struct arena *a = c->a;
     struct record first = {0};
     const char *at = x->parts;
     record_next(a, &at, &first);
@@ -342,24 +373,46 @@ static bool gone(const struct run_publish_rows *x)
            (strcmp(x->mentor_state, "in_base") != 0 && strcmp(x->mentor_state, "paired") != 0);
 }
 
-int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err)
+/* All pairs of the draft; once somebody is gone the rest is only counted. */
+static int publish_all(struct run_context *c, int64_t run_id, int64_t *ret_lost)
 {
+    struct arena *scratch = arena_new();
     struct run_publish_rows *rows;
     size_t n = 1;
-    int64_t after = 0, lost = 0;
-    int r = run_set_published(c->db, run_id, seen, clock_now(c->app->clock));
-    if (r == 0)
-        return changed_by(c->db, c->a, c->programme.id, err);
+    int64_t after = 0, lost = 0, done = 0;
+    int r = 0;
     while (r >= 0 && n) {
-        r = run_publish_rows(c->db, c->a, run_id, after, &rows, &n);
+        arena_reset(scratch);
+        r = run_publish_rows(c->db, scratch, run_id, after, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++) {
             after = rows[i].mentee_id;
             if (gone(&rows[i]))
                 lost++;
             else if (!lost)
-                r = publish_pair(c, run_id, &rows[i]);
+                r = publish_pair(c, scratch, run_id, &rows[i]);
+            if (c->job)
+                job_progress(c->job, ++done, 0);
         }
     }
+    arena_free(scratch);
+    *ret_lost = lost;
+    return r < 0 ? r : 0;
+}
+
+int run_claim(struct run_context *c, int64_t run_id, int64_t seen, struct err *err)
+{
+    int r = run_set_running(c->db, run_id, seen);
+    return r == 0 ? changed_by(c->db, c->a, c->programme.id, err) : r < 0 ? r : 0;
+}
+
+int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err)
+{
+    int64_t lost = 0;
+    int r = run_set_published(c->db, run_id, seen, clock_now(c->app->clock));
+    if (r == 0)
+        return changed_by(c->db, c->a, c->programme.id, err);
+    if (r > 0)
+        r = publish_all(c, run_id, &lost);
     if (r >= 0 && lost)
         return err_set(
             err, ERR_CONFLICT,

@@ -35,6 +35,7 @@ struct run_context {
     struct programme programme;
     const struct pack *pack;
     const struct rulebook *book;
+    struct job *job; /* tells how far it is and when to stop; NULL: nobody watches */
 };
 
 /* ERR_NOT_FOUND, or the pack's rules are broken (err says how). */
@@ -54,6 +55,14 @@ int run_size(struct run_context *c, uint64_t *ret_pairs);
 
 /* Make a draft and keep it; the draft before it is replaced. Inside a transaction. */
 int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t *ret_run_id);
+
+/* Its three steps, for a job that must not hold the database while it thinks: only the first and
+ * the last need a transaction. */
+int run_take(struct run_context *c, struct err *err, struct pairing_input *ret_input);
+int run_solve(struct run_context *c, const struct pairing_input *in, struct err *err,
+              const struct pairing **ret_pairing);
+int run_keep(struct run_context *c, const struct pairing_input *in, const struct pairing *p,
+             int64_t account_id, int64_t *ret_run_id);
 
 /* Make the stored run again from its own inputs: the same pairs. */
 int run_again(struct run_context *c, int64_t run_id, struct err *err,
@@ -82,6 +91,9 @@ int run_mark(struct db *db, struct arena *a, const struct clock *clock, const st
  * is not the newest, was changed since `seen`, or somebody in it has left or found a pair
  * meanwhile (err names how many). Inside a transaction. */
 int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err);
+
+/* For a publishing that is a job: nobody changes the draft any more. ERR_CONFLICT as above. */
+int run_claim(struct run_context *c, int64_t run_id, int64_t seen, struct err *err);
 
 int run_job_make(struct job *job);    /* object: programme */
 int run_job_publish(struct job *job); /* object: run */

@@ -93,7 +93,18 @@ UPDATE run_pair SET pinned = 1 WHERE run_id = :run_id AND mentee_id = :mentee_id
 -- arg: seen i64
 -- arg: published_at i64
 UPDATE run SET state = 'published', published_at = :published_at, version = version + 1
+WHERE id = :id AND version = :seen AND state IN ('draft', 'running');
+
+-- A draft on its way to be published by a job, and back when that does not come about.
+-- name: run_set_running exec
+-- arg: id i64
+-- arg: seen i64
+UPDATE run SET state = 'running', version = version + 1
 WHERE id = :id AND version = :seen AND state = 'draft';
+
+-- name: run_set_draft exec
+-- arg: id i64
+UPDATE run SET state = 'draft' WHERE id = :id AND state = 'running';
 
 -- name: run_people_of_programme one
 -- arg: programme_id i64

@@ -182,6 +182,8 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;
     in.people.criteria = book->criteria;
+    in.people.form = book->form;
+    in.people.n_forms = book->n_forms;
     in.people.settings = criterion_settings_default(year);
     in.people.settings.scope = scope_of(p->across);
     in.people.settings.hours_per_mentee = (float)p->hours_per_mentee;

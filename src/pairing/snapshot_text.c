@@ -208,6 +208,8 @@ int snapshot_read(struct arena *a, const char *text, const struct rulebook *book
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;
     in.people.criteria = book->criteria;
+    in.people.form = book->form;
+    in.people.n_forms = book->n_forms;
     struct record r;
     while (record_next(a, &text, &r))
         if (read_record(&rd, &r) < 0)

@@ -45,7 +45,7 @@ FROM participation x JOIN person p ON p.id = x.person_id
 WHERE x.programme_id = :programme_id AND x.side = :side
   AND x.sort_key >= :from_key AND x.sort_key < :to_key
   AND (x.sort_key, x.id) > (:after_key, :after_id)
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form)
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%')
 ORDER BY x.sort_key, x.id LIMIT :limit;
 
 -- The page before a key, nearest first.
@@ -66,7 +66,7 @@ FROM participation x JOIN person p ON p.id = x.person_id
 WHERE x.programme_id = :programme_id AND x.side = :side
   AND x.sort_key >= :from_key AND x.sort_key < :to_key
   AND (x.sort_key, x.id) < (:before_key, :before_id)
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form)
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%')
 ORDER BY x.sort_key DESC, x.id DESC LIMIT :limit;
 
 -- name: participation_totals many
@@ -87,7 +87,7 @@ WHERE programme_id = :programme_id AND side = :side GROUP BY state ORDER BY stat
 SELECT count(*) AS n FROM participation x
 WHERE x.programme_id = :programme_id AND x.side = :side
   AND x.sort_key >= :from_key AND x.sort_key < :to_key
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR x.form_code = :form);
+  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%');
 
 -- name: participation_row one
 -- arg: id i64
