@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/demo.h"
+#include "cmd/pack.h"
 #include "cmd/pair.h"
 #include "cmd/serve.h"
 #include "embed/embed.h"
@@ -14,6 +15,7 @@
 static const struct command commands[] = {
     {"demo", N_("сделать регион с вымышленными людьми"), cmd_demo},
     {"serve", N_("запустить сервер"), cmd_serve},
+    {"pack", N_("проверить или опубликовать методологию"), cmd_pack},
     {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
     {NULL, NULL, NULL},
 };

@@ -1,5 +1,6 @@
 #include "programme/programme_pages.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -198,6 +199,17 @@ static const struct choice *form_choices(struct req *req, const struct pack *pac
     return list;
 }
 
+/* The forms shown are those of the methodology chosen in a form that came back. */
+static int chosen_pack(struct req *req, const struct form *form, const struct packs_current *packs,
+                       size_t n, int64_t otherwise, const struct pack **ret_pack)
+{
+    int64_t id = strtoll(form_raw(form, "pack"), NULL, 10);
+    for (size_t i = 0; i < n; i++)
+        if (packs[i].id == id)
+            return pack_of(req, id, ret_pack);
+    return pack_of(req, otherwise, ret_pack);
+}
+
 static int plan_page(struct req *req, const struct programme *p, struct page *page)
 {
     struct plan_form initial = {0};
@@ -217,10 +229,10 @@ static int plan_page(struct req *req, const struct programme *p, struct page *pa
         date_parse_iso(p->starts_on, &initial.starts);
         date_parse_iso(p->ends_on, &initial.ends);
     }
-    r = pack_of(req, initial.pack, &pack);
+    data->form = req_form(req, &plan_form, &initial);
+    r = chosen_pack(req, data->form, packs, n, initial.pack, &pack);
     if (r < 0)
         return r;
-    data->form = req_form(req, &plan_form, &initial);
     data->packs = pack_choices(req, packs, n);
     data->forms = form_choices(req, pack);
     data->programme_id = p ? p->id : 0;
