@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -137,6 +138,31 @@ class Pair(unittest.TestCase):
         code, said = door("pairs")
         self.assertEqual(code, 2)
         self.assertIn("Похоже на «pair»", said)
+
+    def run_program(self, *args, code=0):
+        done = subprocess.run([PROGRAM, *args], capture_output=True, text=True,
+                              env={"LANG": "ru", "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")})
+        self.assertEqual(done.returncode, code, done.stderr)
+        return done
+
+    def test_a_new_pack_needs_no_code(self):
+        source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../methodology/target-model")
+        pack, data = f"{self.folder.name}/pack", f"{self.folder.name}/data"
+        shutil.copytree(source, pack)
+        with open(f"{pack}/pack.tsv", encoding="utf-8") as f:
+            text = f.read()
+        with open(f"{pack}/pack.tsv", "w", encoding="utf-8") as f:
+            f.write(text.replace("target-model\t1", "partners\t1"))
+        self.assertIn("ошибок нет", self.run_program("pack", "check", pack).stdout)
+        self.run_program("pack", "publish", pack, "--data", data)
+        self.run_program("pack", "publish", pack, "--data", data)  # the same again: nothing to do
+        with open(f"{pack}/forms.tsv", "a", encoding="utf-8") as f:
+            f.write("new_form\tНовая форма\n")
+        self.assertIn("не меняется", self.run_program("pack", "publish", pack, "--data", data, code=1).stderr)
+        with open(f"{pack}/role-models.tsv", "a", encoding="utf-8") as f:
+            f.write("nosuch\tx\tИкс\n")
+        self.assertRegex(self.run_program("pack", "check", pack, code=1).stderr, "role-models.tsv, строка [0-9]+")
+        self.run_program("pack", "chek", pack, code=2)
 
     def test_a_hostile_sheet_stays_text(self):
         book = openpyxl.load_workbook(MENTEES)
