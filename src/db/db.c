@@ -40,6 +40,11 @@ const char *db_error(const struct db *db)
     return db->error;
 }
 
+uint64_t db_statements(const struct db *db)
+{
+    return db->statements;
+}
+
 bool db_in_transaction(const struct db *db)
 {
     return db->in_tx;
@@ -244,6 +249,7 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
             return r;
     }
     *ret_c = (struct db_cursor){0};
+    db->statements++;
     return db->driver->start(db, q, args, walk, ret_c);
 }
 

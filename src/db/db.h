@@ -48,6 +48,9 @@ bool db_in_transaction(const struct db *db);
 /* Technical words about the last failure, for the log; lives until the next failure. */
 const char *db_error(const struct db *db);
 
+/* Queries begun on this connection, for the counters. */
+uint64_t db_statements(const struct db *db);
+
 /*
  * Codes of every query function: ERR_CONFLICT unique key, foreign key; ERR_INVALID a value
  * the schema refuses (CHECK, NOT NULL) or a row that is not of the declared type; ERR_IO

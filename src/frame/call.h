@@ -30,7 +30,7 @@ struct frame {
     struct http_app http;
     const char **labels; /* of the routes, then "assets" and "other" */
     pthread_key_t worker;
-    atomic_ullong db_errors;
+    atomic_ullong db_errors, db_statements;
 };
 
 struct session {

@@ -22,6 +22,9 @@ static void write_metrics(void *ctx, struct strbuf *out)
     struct frame *f = ctx;
     strbuf_printf(out, "# TYPE nastavnik_db_errors_total counter\nnastavnik_db_errors_total %llu\n",
                   atomic_load(&f->db_errors));
+    strbuf_printf(
+        out, "# TYPE nastavnik_db_statements_total counter\nnastavnik_db_statements_total %llu\n",
+        atomic_load(&f->db_statements));
     if (f->app->jobs)
         jobs_metrics(f->app->jobs, out);
 }
@@ -185,6 +188,22 @@ static void refuse_method(struct call *c)
     answer_error(c, 405, "");
 }
 
+static uint64_t statements_of(const struct worker *w)
+{
+    return (w->read ? db_statements(w->read) : 0) + (w->write ? db_statements(w->write) : 0);
+}
+
+static void call_counted(struct call *c, bool is_get)
+{
+    uint64_t before = statements_of(c->worker);
+    if (is_get)
+        call_get(c);
+    else
+        call_post(c);
+    atomic_fetch_add_explicit(&c->frame->db_statements, statements_of(c->worker) - before,
+                              memory_order_relaxed);
+}
+
 static void handle_request(void *ctx, struct http_request *http, struct http_response *out)
 {
     struct frame *f = ctx;
@@ -206,10 +225,8 @@ static void handle_request(void *ctx, struct http_request *http, struct http_res
         out->label = f->http.n_labels - 2;
     else if (!c->match.route || (!is_get && strcmp(http->method, "POST") != 0))
         refuse_method(c);
-    else if (is_get)
-        call_get(c);
     else
-        call_post(c);
+        call_counted(c, is_get);
 }
 
 void frame_answer(struct frame *f, struct http_request *http, struct http_response *out)
