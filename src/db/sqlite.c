@@ -248,9 +248,13 @@ static int configure(struct db *db)
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
         if (sqlite3_db_config(h, switches[i].op, switches[i].on, NULL) != SQLITE_OK)
             return fail(db, "db_config");
-    /* Small caches: the server keeps several connections, the kernel caches the file anyway. */
-    int r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA cache_size=-512;"
-                        "PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216;");
+    /* Caches in KiB: one page of a list walks through a megabyte of leaves, and a thread shows
+     * many of them; writers are few and come to other places. */
+    int r =
+        command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;" : "PRAGMA cache_size=-512;");
+    if (r == 0)
+        r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL;"
+                        "PRAGMA journal_size_limit=16777216;");
     if (r < 0 || db->mode == DB_READ)
         return r;
     if (sqlite3_db_readonly(h, "main") == 1)
