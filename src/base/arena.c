@@ -111,7 +111,7 @@ void *arena_alloc_array(struct arena *a, size_t n, size_t size)
     return arena_alloc(a, bytes);
 }
 
-void *arena_grow(struct arena *a, void *p, size_t old_n, size_t new_n)
+void *arena_grow_raw(struct arena *a, void *p, size_t old_n, size_t new_n)
 {
     if (p && new_n <= old_n)
         return p;
@@ -121,14 +121,20 @@ void *arena_grow(struct arena *a, void *p, size_t old_n, size_t new_n)
         size_t extra = rounded(new_n) - old_need;
         if (b->size - b->used >= extra) {
             b->used += extra;
-            memset((char *)p + old_n, 0, new_n - old_n);
             return p;
         }
     }
     void *q = take(a, new_n);
     if (p && old_n)
         memcpy(q, p, old_n);
-    memset((char *)q + old_n, 0, new_n - old_n);
+    return q;
+}
+
+void *arena_grow(struct arena *a, void *p, size_t old_n, size_t new_n)
+{
+    char *q = arena_grow_raw(a, p, old_n, new_n);
+    if (new_n > old_n)
+        memset(q + old_n, 0, new_n - old_n);
     return q;
 }
 
@@ -147,14 +153,18 @@ char *arena_strdup(struct arena *a, const char *s)
 
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+    /* Straight into what is left of the block; only a text that does not fit is printed twice. */
+    size_t room = a->top->size - a->top->used;
+    char *there = a->top->data + a->top->used;
     va_list again;
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, again);
+    int n = vsnprintf(there, room, fmt, again);
     va_end(again);
     if (n < 0)
         die_out_of_memory(0);
     char *p = take(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, ap);
+    if (p != there || (size_t)n >= room)
+        vsnprintf(p, (size_t)n + 1, fmt, ap);
     return p;
 }
 

@@ -26,6 +26,10 @@ void *arena_alloc(struct arena *a, size_t n) __attribute__((malloc, returns_nonn
 void *arena_grow(struct arena *a, void *p, size_t old_n, size_t new_n)
     __attribute__((returns_nonnull));
 
+/* The same without the zeros, for bytes that are written at once. */
+void *arena_grow_raw(struct arena *a, void *p, size_t old_n, size_t new_n)
+    __attribute__((returns_nonnull));
+
 char *arena_strdup(struct arena *a, const char *s) __attribute__((returns_nonnull));
 char *arena_strndup(struct arena *a, const char *s, size_t n) __attribute__((returns_nonnull));
 char *arena_printf(struct arena *a, const char *fmt, ...)

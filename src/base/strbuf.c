@@ -4,18 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-void strbuf_init(struct strbuf *b, struct arena *a)
-{
-    b->a = a;
-    b->cap = 64;
-    b->s = arena_alloc(a, b->cap);
-    b->len = 0;
-}
-
 void strbuf_clear(struct strbuf *b)
 {
     b->len = 0;
     b->s[0] = '\0';
+}
+
+void strbuf_init(struct strbuf *b, struct arena *a)
+{
+    b->a = a;
+    b->cap = 64;
+    b->s = arena_grow_raw(a, NULL, 0, b->cap);
+    strbuf_clear(b);
 }
 
 void strbuf_reserve(struct strbuf *b, size_t extra)
@@ -24,13 +24,14 @@ void strbuf_reserve(struct strbuf *b, size_t extra)
     if (need <= b->cap)
         return;
     size_t cap = b->cap * 2 > need ? b->cap * 2 : need;
-    b->s = arena_grow(b->a, b->s, b->cap, cap);
+    b->s = arena_grow_raw(b->a, b->s, b->cap, cap);
     b->cap = cap;
 }
 
 void strbuf_add(struct strbuf *b, const char *s, size_t n)
 {
-    strbuf_reserve(b, n);
+    if (b->cap - b->len <= n)
+        strbuf_reserve(b, n);
     memcpy(b->s + b->len, s, n);
     b->len += n;
     b->s[b->len] = '\0';
@@ -43,7 +44,20 @@ void strbuf_puts(struct strbuf *b, const char *s)
 
 void strbuf_putc(struct strbuf *b, char c)
 {
-    strbuf_add(b, &c, 1);
+    if (b->cap - b->len < 2)
+        strbuf_reserve(b, 1);
+    b->s[b->len++] = c;
+    b->s[b->len] = '\0';
+}
+
+void strbuf_put_uint(struct strbuf *b, unsigned long long n)
+{
+    char digits[20]; /* of 2⁶⁴ − 1 */
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char)('0' + n % 10);
+    while (n /= 10);
+    strbuf_add(b, digits + at, sizeof digits - at);
 }
 
 void strbuf_printf(struct strbuf *b, const char *fmt, ...)
@@ -51,12 +65,13 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
     va_list ap, again;
     va_start(ap, fmt);
     va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
+    size_t room = b->cap - b->len;
+    int n = vsnprintf(b->s + b->len, room, fmt, ap);
     va_end(ap);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= room) {
         strbuf_reserve(b, (size_t)n);
         vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
-        b->len += (size_t)n;
     }
+    b->len += n > 0 ? (size_t)n : 0;
     va_end(again);
 }

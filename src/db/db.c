@@ -161,10 +161,7 @@ static int wrong_type(struct db *db, const struct db_query *q, const struct db_c
 /* Text and blobs get a NUL behind them, so that text is a C string. */
 static const void *copy_bytes(struct arena *a, const struct db_blob *b)
 {
-    char *p = arena_alloc(a, b->n + 1);
-    if (b->n > 0)
-        memcpy(p, b->p, b->n);
-    return p;
+    return arena_strndup(a, b->n ? b->p : "", b->n);
 }
 
 static int store_cell(struct db *db, struct arena *a, const struct db_query *q,

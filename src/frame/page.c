@@ -13,6 +13,7 @@
 #include "frame/pages.html.h"
 #include "frame/shell.h"
 
+#define PAGE_BYTES (24u << 10) /* room to begin with: most pages never move */
 #define VISITOR_LIFE_S (48LL * 3600)
 
 static const char csp[] = "default-src 'none'; style-src 'self'; script-src 'self'; "
@@ -156,6 +157,7 @@ int req_page(struct req *req, const struct page *page)
     struct shell s;
     struct html h;
     html_init(&h, req->a);
+    strbuf_reserve(&h.out, PAGE_BYTES);
     fill_shell(c, page, &s);
     make_token(c);
     h.form_token = c->token;

@@ -24,6 +24,10 @@ static void grouped(struct strbuf *out, const char *digits, size_t n)
 
 void format_uint_to(struct strbuf *out, unsigned long long n)
 {
+    if (n < 10000) {
+        strbuf_put_uint(out, n);
+        return;
+    }
     char *digits = arena_printf(out->a, "%llu", n);
     grouped(out, digits, strlen(digits));
 }

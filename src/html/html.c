@@ -28,22 +28,26 @@ static const char *entity(char c)
     case '\'':
         return "&#39;";
     default:
-        return NULL;
+        return "";
     }
 }
 
+/* The end of a text and what is not written as it stands. */
+static const bool stops[256] = {
+    ['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+
 static void escaped(struct strbuf *out, const char *s)
 {
-    const char *from = s;
-    for (; *s; s++) {
-        const char *e = entity(*s);
-        if (!e)
-            continue;
-        strbuf_add(out, from, (size_t)(s - from));
-        strbuf_puts(out, e);
-        from = s + 1;
+    for (;;) {
+        size_t n = 0;
+        while (!stops[(unsigned char)s[n]])
+            n++;
+        strbuf_add(out, s, n);
+        if (!s[n])
+            return;
+        strbuf_puts(out, entity(s[n]));
+        s += n + 1;
     }
-    strbuf_add(out, from, (size_t)(s - from));
 }
 
 void html_text(struct html *h, const char *s)
@@ -75,12 +79,14 @@ void html_safe(struct html *h, struct safe_html m)
 
 void html_int(struct html *h, long long n)
 {
-    strbuf_printf(&h->out, "%lld", n);
+    if (n < 0)
+        strbuf_putc(&h->out, '-');
+    strbuf_put_uint(&h->out, n < 0 ? 0ull - (unsigned long long)n : (unsigned long long)n);
 }
 
 void html_uint(struct html *h, unsigned long long n)
 {
-    strbuf_printf(&h->out, "%llu", n);
+    strbuf_put_uint(&h->out, n);
 }
 
 static void percent(struct strbuf *out, char c)
@@ -98,7 +104,7 @@ static bool is_alnum(char c)
 void html_urlpart(struct html *h, const char *s)
 {
     for (; s && *s; s++) {
-        if (is_alnum(*s) || strchr("-._~", *s))
+        if (is_alnum(*s) || *s == '-' || *s == '.' || *s == '_' || *s == '~')
             strbuf_putc(&h->out, *s);
         else
             percent(&h->out, *s);
@@ -127,8 +133,10 @@ void html_url(struct html *h, const char *url)
         return;
     }
     for (; *url; url++) {
+        if (is_alnum(*url) || *url == '/')
+            strbuf_putc(&h->out, *url);
         /* Browsers drop tabs and line ends and read '\' as '/': they go encoded. */
-        if ((unsigned char)*url <= ' ' || *url == 0x7f || strchr("\\<>\"'`{}|^", *url))
+        else if ((unsigned char)*url <= ' ' || *url == 0x7f || strchr("\\<>\"'`{}|^", *url))
             percent(&h->out, *url);
         else if (*url == '&')
             strbuf_puts(&h->out, "&amp;");

@@ -14,8 +14,15 @@
 
 char *person_name_full(struct arena *a, const struct person_name *n)
 {
-    const char *gap = *n->patronymic ? " " : "";
-    return arena_printf(a, "%s %s%s%s", n->surname, n->given, gap, n->patronymic);
+    struct strbuf b;
+    strbuf_init(&b, a);
+    strbuf_puts(&b, n->surname);
+    strbuf_putc(&b, ' ');
+    strbuf_puts(&b, n->given);
+    if (*n->patronymic)
+        strbuf_putc(&b, ' ');
+    strbuf_puts(&b, n->patronymic);
+    return b.s;
 }
 
 /* «Е.», or "" for an empty part. */

@@ -35,8 +35,10 @@ const char *participation_forms(struct arena *a, const struct pack *pack, const 
     for (size_t n; *codes; codes += n + (codes[n] != '\0')) {
         n = strcspn(codes, ";");
         const struct pack_form *form = pack_form(pack, arena_strndup(a, codes, n));
+        if (form && b.len)
+            strbuf_puts(&b, ", ");
         if (form)
-            strbuf_printf(&b, "%s%s", b.len ? ", " : "", form->name);
+            strbuf_puts(&b, form->name);
     }
     return b.s;
 }
