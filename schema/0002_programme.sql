@@ -61,7 +61,7 @@ CREATE TABLE programme (
     state TEXT NOT NULL CHECK (state IN ('preparation', 'enrolment', 'matching', 'active', 'finishing', 'finished')),
     hours_per_mentee INTEGER NOT NULL DEFAULT 4, -- a month
     max_mentees INTEGER NOT NULL DEFAULT 5,      -- of one mentor
-    across TEXT NOT NULL CHECK (across IN ('organisation', 'municipality', 'region', 'any')),
+    across TEXT NOT NULL CHECK (across IN ('organisation', 'other', 'municipality', 'region', 'any')),
     version INTEGER NOT NULL DEFAULT 1,          -- grows with every change: two editors are told
     created_by INTEGER REFERENCES account (id),
     created_at INTEGER NOT NULL

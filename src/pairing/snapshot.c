@@ -13,6 +13,8 @@ static enum criterion_scope scope_of(const char *across)
 {
     if (!strcmp(across, "organisation"))
         return SCOPE_SAME_ORGANISATION;
+    if (!strcmp(across, "other"))
+        return SCOPE_OTHER_ORGANISATION;
     if (!strcmp(across, "municipality"))
         return SCOPE_SAME_MUNICIPALITY;
     return !strcmp(across, "region") ? SCOPE_SAME_REGION : SCOPE_ANY;

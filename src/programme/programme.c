@@ -23,6 +23,7 @@ static const struct {
     const char *code, *name;
 } reaches[] = {
     {"organisation", N_("Только внутри своей организации")},
+    {"other", N_("Только из разных организаций")},
     {"municipality", N_("Внутри муниципалитета")},
     {"region", N_("Внутри региона")},
     {"any", N_("Без ограничений")},

@@ -30,7 +30,7 @@ struct programme_plan {
 struct programme_limits {
     int64_t hours_per_mentee; /* 1..PROGRAMME_HOURS_MAX */
     int64_t max_mentees;      /* 1..PROGRAMME_MENTEES_MAX */
-    const char *across;       /* organisation, municipality, region, any */
+    const char *across;       /* organisation, other, municipality, region, any */
 };
 
 struct programme {
