@@ -28,7 +28,7 @@ static void print_help(FILE *to)
           "      --hours-per-mentee N часов в месяц на одного наставляемого (4)\n"
           "      --max-mentees N      наставляемых у одного наставника, не больше (5)\n"
           "      --across ГДЕ         пары внутри: organisation, municipality, region; any — без\n"
-          "                           границ (any)\n"
+          "                           границ (any); other — только из разных организаций\n"
           "      --weights КОД=N,…    веса: topics, words, age, time, place, preference; 0–100\n"
           "      --pin ФИО=ФИО        закрепить пару: наставляемый=наставник (можно повторять)\n"
           "      --veto ФИО=ФИО       запретить пару (можно повторять)\n"
@@ -83,6 +83,7 @@ static bool read_scope(const char *text, enum criterion_scope *ret)
         enum criterion_scope scope;
     } all[] = {{"any", SCOPE_ANY},
                {"organisation", SCOPE_SAME_ORGANISATION},
+                 {"other", SCOPE_OTHER_ORGANISATION},
                {"municipality", SCOPE_SAME_MUNICIPALITY},
                {"region", SCOPE_SAME_REGION}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
@@ -149,7 +150,7 @@ static const char *take_option(struct pair_options *o, int option, char *value)
         o->across = value;
         return read_scope(value, &o->scope)
                    ? NULL
-                   : _("--across: нужно organisation, municipality, region или any");
+                   : _("--across: нужно organisation, other, municipality, region или any");
     case OPT_WEIGHTS:
         o->weights = value;
         return NULL;
