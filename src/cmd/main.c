@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/utf8.h"
+#include "cmd/admin.h"
 #include "cmd/command.h"
 #include "cmd/demo.h"
 #include "cmd/pack.h"
@@ -17,6 +18,7 @@ static const struct command commands[] = {
     {"serve", N_("запустить сервер"), cmd_serve},
     {"pack", N_("проверить или опубликовать методологию"), cmd_pack},
     {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
+    {"admin", N_("первый администратор и забытый пароль"), cmd_admin},
     {NULL, NULL, NULL},
 };
 

@@ -6,9 +6,7 @@
 #include "base/i18n.h"
 #include "db/db.h"
 #include "embed/embed.h"
-#include "identity/consent.h"
 #include "network/region.h"
-#include "network/unit.h"
 #include "pairing/rulebook.h"
 #include "programme/methodology.h"
 
@@ -30,13 +28,8 @@ static int seed_regions(struct db *db, struct arena *a, const struct clock *cloc
 {
     const struct embed_file *f = embed_find(&embed_packs, "regions.tsv");
     struct tsv regions;
-    struct unit root;
     int r = tsv_parse(a, f->name, f->data, f->size, err, &regions);
-    if (r >= 0)
-        r = region_seed(db, a, clock, &regions, err);
-    if (r >= 0)
-        r = unit_root(db, a, &root);
-    return r < 0 ? r : consent_seed(db, a, clock, root.id);
+    return r < 0 ? r : region_seed(db, a, clock, &regions, err);
 }
 
 static int seed(struct db *db, struct arena *a, const struct app *app, struct err *err)

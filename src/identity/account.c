@@ -170,6 +170,16 @@ int account_needs_totp(struct db *db, struct arena *a, int64_t id)
     return 0;
 }
 
+int account_renew(struct db *db, int64_t id, const char *password_hash)
+{
+    int r = account_put_password(db, id, password_hash);
+    if (r >= 0)
+        r = account_totp_remove(db, id);
+    if (r >= 0)
+        r = account_sessions_delete(db, id);
+    return r < 0 ? r : 0;
+}
+
 /* ---- where it is signed in ---- */
 
 int account_sessions(struct db *db, struct arena *a, int64_t id, struct account_session **ret,

@@ -55,6 +55,9 @@ int account_create(struct db *db, const struct clock *clock, const struct accoun
                    struct err *err, int64_t *ret_id);
 
 int account_set_password(struct db *db, int64_t id, const char *password_hash);
+/* For somebody who cannot come in: the new password, no code any more, signed out everywhere. */
+int account_renew(struct db *db, int64_t id, const char *password_hash);
+
 int account_set_email(struct db *db, int64_t id, const char *email);
 
 /* ---- the second step ---- */

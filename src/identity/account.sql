@@ -79,3 +79,7 @@ WHERE account_id = :account_id ORDER BY seen_at DESC LIMIT :n;
 SELECT a.id, a.display_name, g.role, u.short_name AS unit_name
 FROM account a JOIN role_grant g ON g.account_id = a.id JOIN unit u ON u.id = g.unit_id
 WHERE a.demo = 1 AND a.disabled_at IS NULL ORDER BY g.role, a.id LIMIT 30;
+
+-- name: account_sessions_delete exec
+-- arg: account_id i64
+DELETE FROM session WHERE account_id = :account_id;

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "embed/embed.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
@@ -11,7 +10,6 @@
 #include "identity/place.h"
 #include "identity/role.h"
 #include "net/url.h"
-#include "network/region.h"
 #include "network/unit.h"
 #include "network/unit.html.h"
 #include "network/unit_pages.h"
@@ -267,8 +265,8 @@ static int edit_post(struct req *req)
 
 /* ---- the first start ---- */
 
-static int first_link(const struct app *app, struct db *db, struct arena *a, struct err *err,
-                      const char **ret_line)
+static int start(const struct app *app, struct db *db, struct arena *a, struct err *err,
+                 const char **ret_line)
 {
     int r = role_admin_exists(db, a);
     if (r != 0)
@@ -280,18 +278,6 @@ static int first_link(const struct app *app, struct db *db, struct arena *a, str
     *ret_line = arena_printf(
         a, _("Администратора ещё нет. Откройте в течение часа и создайте вход:\n  %s"), url);
     return 0;
-}
-
-static int start(const struct app *app, struct db *db, struct arena *a, struct err *err,
-                 const char **ret_line)
-{
-    const struct embed_file *file = embed_find(&embed_packs, "regions.tsv");
-    struct tsv regions;
-    int r = file ? tsv_parse(a, file->name, file->data, file->size, err, &regions)
-                 : err_set(err, ERR_INVALID, _("В программе нет regions.tsv"));
-    if (r >= 0)
-        r = region_seed(db, a, app->clock, &regions, err);
-    return r < 0 ? r : first_link(app, db, a, err, ret_line);
 }
 
 static const struct route routes[] = {
