@@ -157,15 +157,31 @@ int account_recovery_left(struct db *db, struct arena *a, int64_t id, int64_t *r
     return 0;
 }
 
-int account_needs_totp(struct db *db, struct arena *a, int64_t id)
+int account_roles_of(struct db *db, struct arena *a, int64_t id, struct account_role **ret,
+                     size_t *ret_n)
 {
     struct account_roles *rows;
     size_t n;
     int r = account_roles(db, a, id, &rows, &n);
     if (r < 0)
         return r;
+    struct account_role *list = arena_array(a, struct account_role, n);
     for (size_t i = 0; i < n; i++)
-        if (role_needs_totp((enum role)rows[i].role))
+        list[i] = (struct account_role){rows[i].unit_id, (enum role)rows[i].role};
+    *ret = list;
+    *ret_n = n;
+    return 0;
+}
+
+int account_needs_totp(struct db *db, struct arena *a, int64_t id)
+{
+    struct account_role *roles;
+    size_t n;
+    int r = account_roles_of(db, a, id, &roles, &n);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < n; i++)
+        if (role_needs_totp(roles[i].role))
             return 1;
     return 0;
 }

@@ -76,6 +76,14 @@ int account_second_step(struct db *db, struct arena *a, const struct clock *cloc
 /* Recovery codes left. */
 int account_recovery_left(struct db *db, struct arena *a, int64_t id, int64_t *ret_n);
 
+/* Roles of the account, everywhere. */
+struct account_role {
+    int64_t unit_id;
+    enum role role;
+};
+int account_roles_of(struct db *db, struct arena *a, int64_t id, struct account_role **ret,
+                     size_t *ret_n);
+
 /* Must this account have a second step, by any role it holds? 1, 0 or < 0. */
 int account_needs_totp(struct db *db, struct arena *a, int64_t id);
 

@@ -9,6 +9,7 @@ struct people_row {
     const struct role_holder *holder;
     const char *since; /* «5 ноября 2026 г.» */
     const char *take;  /* address of the question; NULL: not for this person to take */
+    const char *reset; /* a new link to come in; NULL likewise */
 };
 
 struct people_page {

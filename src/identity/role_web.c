@@ -89,6 +89,9 @@ static int fill_people(struct req *req, struct people_page *data)
         bool mine = role_may_grant(req->who.role, list[i].role);
         rows[i].holder = &list[i];
         rows[i].since = date_long(req->a, date_at(list[i].granted_at, 180), today.year);
+        rows[i].reset = mine ? arena_printf(req->a, "/units/%lld/people/%lld/reset",
+                                            (long long)req->unit_id, (long long)list[i].grant_id)
+                             : NULL;
         rows[i].take = mine ? arena_printf(req->a, "/units/%lld/people/%lld/take",
                                            (long long)req->unit_id, (long long)list[i].grant_id)
                             : NULL;
