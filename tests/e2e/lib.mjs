@@ -1,14 +1,17 @@
 // What every browser test needs: the built server on its own data and port, a browser, the
 // looks of low vision, axe, and the count of bytes over the wire.
-import { spawn } from "node:child_process";
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
 import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
+const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url)); // Debian 12 has Node 18
 const program = process.env.NASTAVNIK ?? join(here, "../../build/nastavnik");
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -130,12 +133,63 @@ export function sideways(page) {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
+// What an open page is examined in, without loading it again: the attributes are those that the
+// server writes for the cookie «view».
+const schemes = [
+  { name: "light", colorScheme: "light" },
+  { name: "dark", colorScheme: "dark" },
+  { name: "low-vision", colorScheme: "light", attributes: { "data-scheme": "white-on-black", "data-size": "200", "data-lv": "two" } },
+];
+
+function setAttributes(page, attributes) {
+  return page.evaluate((list) => {
+    for (const [name, value] of Object.entries(list)) {
+      if (value) document.documentElement.setAttribute(name, value);
+      else document.documentElement.removeAttribute(name);
+    }
+  }, attributes);
+}
+
+// The page as it stands now, in each scheme and width: axe, the width, pictures.
+export async function everyLook(page, name) {
+  const size = page.viewportSize();
+  for (const scheme of schemes) {
+    await page.emulateMedia({ colorScheme: scheme.colorScheme });
+    if (scheme.attributes) await setAttributes(page, scheme.attributes);
+    for (const viewport of [wide, narrow]) {
+      await page.setViewportSize(viewport);
+      const where = `${name} ${page.url()} ${scheme.name} ${viewport.width}`;
+      await shot(page, `${name}-${scheme.name}-${viewport.width}`);
+      assert.deepEqual(await violations(page), [], where);
+      assert.equal(await sideways(page), 0, `${where} scrolls sideways`);
+    }
+    if (scheme.attributes) await setAttributes(page, Object.fromEntries(Object.keys(scheme.attributes).map((k) => [k, ""])));
+  }
+  await page.emulateMedia({ colorScheme: null });
+  await page.setViewportSize(size);
+}
+
 // Pictures for people to look at: SHOTS=1 tests/e2e/run build.
 export async function shot(page, name) {
   if (!process.env.SHOTS) return;
   const folder = join(here, "shots");
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+// Bytes over the wire, headers and all, of each page that is opened from now on.
+export async function weigh(page) {
+  const loads = [];
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  session.on("Network.requestWillBeSent", ({ type, request, redirectResponse }) => {
+    if (redirectResponse) loads.at(-1).bytes += redirectResponse.encodedDataLength;
+    else if (type === "Document") loads.push({ url: request.url, bytes: 0 });
+  });
+  session.on("Network.loadingFinished", ({ encodedDataLength }) => {
+    if (loads.length) loads.at(-1).bytes += encodedDataLength;
+  });
+  return loads;
 }
 
 // Bytes over the wire, headers and all, that opening a page costs.
@@ -148,4 +202,11 @@ export async function bytes(context, page, path) {
   await page.evaluate(() => document.fonts.ready);
   await session.detach();
   return total;
+}
+
+// Sheets of an XLSX as an independent reader sees them: {name: rows of values}.
+export async function book(path) {
+  const program = "import json,sys,openpyxl; b=openpyxl.load_workbook(open(sys.argv[1], 'rb')); "
+    + "print(json.dumps({s.title:[list(r) for r in s.iter_rows(values_only=True)] for s in b},default=str))";
+  return JSON.parse((await execute("/usr/bin/python3", ["-c", program, path])).stdout);
 }

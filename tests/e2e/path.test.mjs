@@ -1,0 +1,60 @@
+// The first path, walked by four people: on SQLite, on PostgreSQL, without JavaScript. The walk on
+// SQLite looks at every page in each scheme and width.
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { startBrowser, startServer } from "./lib.mjs";
+import { steps } from "./path.mjs";
+import { writeRegistries } from "./registries.mjs";
+
+const execute = promisify(execFile);
+const awkward = fileURLToPath(new URL("../data/make_registries.py", import.meta.url));
+let browser, registries;
+
+before(async () => {
+  browser = await startBrowser();
+  registries = await mkdtemp(join(tmpdir(), "nastavnik-registries-"));
+  await execute("/usr/bin/python3", [awkward, registries]);
+  await writeRegistries(registries);
+});
+
+after(async () => {
+  await browser?.close();
+  await rm(registries, { recursive: true });
+});
+
+// A database of its own in the cluster of with_postgres.
+async function newDatabase() {
+  const cluster = process.env.NASTAVNIK_TEST_PG;
+  const name = `e2e_${process.pid}`;
+  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
+  return cluster.replace("/postgres?", `/${name}?`);
+}
+
+async function walk(t, { database, ...options }) {
+  const server = await startServer({ database });
+  const world = { browser, server, registries, ...options };
+  try {
+    for (const step of steps) {
+      let walked = false;
+      await t.test(step.name, async () => {
+        await step(world);
+        walked = true;
+      });
+      if (!walked) break; // the next steps begin where this one ends
+    }
+  } finally {
+    for (const name of ["admin", "curator", "mentor", "mentee"]) await world[name]?.context.close();
+    await server.stop();
+  }
+}
+
+test("the path on SQLite, every page in every look", (t) => walk(t, { looks: false }));
+
+test("the path on PostgreSQL", async (t) => walk(t, { database: await newDatabase() }));
+
+test("the path without JavaScript", (t) => walk(t, { javaScriptEnabled: false }));
