@@ -257,7 +257,9 @@ static int parse_address(const char *text, struct sockaddr_storage *ret, socklen
     const char *from = text;
     if (n >= 2 && text[0] == '[' && text[n - 1] == ']')
         from++, n -= 2;
-    if (!colon || n >= sizeof host)
+    char *end = NULL;
+    unsigned long port = colon ? strtoul(colon + 1, &end, 10) : 0;
+    if (!colon || n >= sizeof host || end == colon + 1 || *end || port > 65535)
         return err_set(err, ERR_INVALID, _("Адрес «%s»: нужен вид 127.0.0.1:8080"), text);
     memcpy(host, from, n);
     host[n] = '\0';

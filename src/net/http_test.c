@@ -421,8 +421,12 @@ static void a_taken_port_is_named(void **state)
     struct http_app app = {.labels = labels, .n_labels = 1};
     assert_int_equal(http_start(&o, &app, &err, &second), ERR_IO);
     assert_non_null(strstr(err.text, o.listen));
-    o.listen = "localhost";
-    assert_int_equal(http_start(&o, &app, &err, &second), ERR_INVALID);
+    static const char *const wrong[] = {"localhost", "127.0.0.1:99999", "127.0.0.1:", "127.0.0.1:x",
+                                        "nowhere:80"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        o.listen = wrong[i];
+        assert_int_equal(http_start(&o, &app, &err, &second), ERR_INVALID);
+    }
 }
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
