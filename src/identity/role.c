@@ -15,7 +15,6 @@ static const char *prefix_end(struct arena *a, const char *q)
 
 bool role_fits(enum role role, const char *unit_kind)
 {
-    bool below = !strcmp(unit_kind, "organisation") || !strcmp(unit_kind, "partner");
     switch (role) {
     case ROLE_ADMIN:
     case ROLE_FEDERAL:
@@ -24,12 +23,11 @@ bool role_fits(enum role role, const char *unit_kind)
         return !strcmp(unit_kind, "region");
     case ROLE_MUNICIPAL:
         return !strcmp(unit_kind, "municipality");
-    case ROLE_COORDINATOR: /* also of a programme that schools of a district or a region share */
-        return strcmp(unit_kind, "federation") != 0;
+    case ROLE_COORDINATOR: /* also of a programme that the schools of a district or region share */
     case ROLE_MENTOR:
     case ROLE_MENTEE:
     case ROLE_REPRESENTATIVE:
-        return below;
+        return strcmp(unit_kind, "federation") != 0;
     case ROLE_EXPERT:
     case ROLE_OBSERVER:
         return true;

@@ -11,6 +11,7 @@ static const char *place_path(struct req *req, const struct place *p)
     switch (p->role) {
     case ROLE_MENTOR:
     case ROLE_MENTEE:
+    case ROLE_REPRESENTATIVE:
         return "/my/pairs";
     case ROLE_COORDINATOR:
         return arena_printf(req->a, "/units/%lld/programmes", (long long)p->unit_id);

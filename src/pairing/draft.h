@@ -96,3 +96,10 @@ struct draft_publish_page {
     const struct run_row *run;
     const struct draft_totals *totals;
 };
+
+struct draft_proof_page {
+    const struct run_row *run;
+    const char *digest; /* of the inputs, hex */
+    bool too_large, same;
+    int64_t n_pairs, score; /* of the repeated run */
+};

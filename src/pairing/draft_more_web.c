@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
@@ -174,6 +175,43 @@ int draft_variant_post(struct req *req)
     if (r >= 0)
         r = run_set_weights(req->db, at.c.programme.id, &w);
     return r < 0 ? r : draft_make(req, &at.c);
+}
+
+/* ---- proof: the same pairs again ---- */
+
+static char *hex(struct arena *a, struct db_blob b)
+{
+    struct strbuf out;
+    strbuf_init(&out, a);
+    for (size_t i = 0; i < b.n; i++)
+        strbuf_printf(&out, "%02x", ((const unsigned char *)b.p)[i]);
+    return out.s;
+}
+
+int draft_proof_get(struct req *req)
+{
+    struct draft_at at;
+    struct run_inputs blob;
+    const struct pairing_input *in;
+    const struct pairing *p;
+    struct draft_proof_page data = {0};
+    int r = draft_load(req, &at);
+    if (r >= 0)
+        r = run_inputs(req->db, req->a, at.run.id, &blob);
+    if (r < 0)
+        return r;
+    data.run = &at.run;
+    data.digest = hex(req->a, blob.inputs_digest);
+    data.too_large = (uint64_t)at.run.n_mentees * (uint64_t)at.run.n_mentors > PAIRING_ALL_PAIRS;
+    if (!data.too_large) {
+        r = run_again(&at.c, at.run.id, &req->err, &in, &p, &data.same);
+        if (r < 0)
+            return r;
+        data.score = (int64_t)p->score;
+        data.n_pairs = (int64_t)p->n_pairs;
+    }
+    struct page page = {.title = _("Проверка подбора"), .body = draft_proof_view, .data = &data};
+    return draft_show(req, &at, &page);
 }
 
 /* ---- publishing ---- */

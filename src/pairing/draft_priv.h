@@ -34,4 +34,5 @@ int draft_variant_get(struct req *req);
 int draft_variant_post(struct req *req);
 int draft_publish_get(struct req *req);
 int draft_publish_post(struct req *req);
+int draft_proof_get(struct req *req);
 int draft_export(struct req *req);

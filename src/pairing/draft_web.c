@@ -376,6 +376,7 @@ static const struct route routes[] = {
     ROUTE_POST("/drafts/{run}/marks", mark_post, PERM_PAIR_MANAGE, .form = &mark_form,
                .retry = draft_get),
     ROUTE_POST("/drafts/{run}/again", again_post, PERM_PAIR_MANAGE),
+    ROUTE_GET("/drafts/{run}/proof", draft_proof_get, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/variant", draft_variant_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/variant", draft_variant_post, PERM_PAIR_MANAGE,
                .form = &draft_weights_def, .retry = draft_variant_get),

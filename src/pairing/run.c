@@ -343,12 +343,28 @@ int run_mark(struct db *db, struct arena *a, const struct clock *clock, const st
 
 /* ---- publishing ---- */
 
+/* A notice for the account and a letter for the address, if there is one; neither names anybody. */
+static int tell_side(struct run_context *c, struct arena *a, const struct run_publish_rows *x,
+                     int64_t person_id, const char *mail, const char *text, const char *path)
+{
+    int r = notice_add(c->db, c->app, person_id, text, path);
+    if (r < 0 || !mail)
+        return r;
+    return outbox_mail(c->db, c->app, x->unit_id, mail, _("Наставничество: пара составлена"),
+                       arena_printf(a,
+                                    _("%s.\n\nВойти: %s%s\n\nЕсли входа ещё нет, попросите "
+                                      "приглашение у куратора программы «%s».\n"),
+                                    text,
+                                    c->app->config.public_url ? c->app->config.public_url : "",
+                                    path, c->programme.title));
+}
+
 static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
                         const struct run_publish_rows *x)
 {
     struct record first = {0};
     const char *at = x->parts;
-    record_next(a, &at, &first);
+    record_next(a, &at, &first); /* what both sides may read */
     int64_t id = id_new(c->app->clock);
     const char *path = arena_printf(a, "/my/pairs/%lld", (long long)id);
     int r = pair_insert(c->db, id, x->unit_id, c->programme.id, x->mentee_id, x->mentor_id,
@@ -359,12 +375,13 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
     if (r >= 0)
         r = run_set_paired(c->db, x->mentor_id);
     if (r >= 0)
-        r = notice_add(c->db, c->app, x->mentee_person,
-                       _("У вас есть наставник. Посмотрите, с кем вы в паре"), path);
-    if (r >= 0)
-        r = notice_add(c->db, c->app, x->mentor_person,
-                       _("У вас новый наставляемый. Посмотрите, что дальше"), path);
-    return r < 0 ? r : 0;
+        r = tell_side(c, a, x, x->mentee_person, x->mentee_mail,
+                      _("Наставник найден. Посмотрите, с кем вы в паре и что дальше"), path);
+    return r < 0 ? r
+                 : tell_side(
+                       c, a, x, x->mentor_person, x->mentor_mail,
+                       _("У вас новый наставляемый. Посмотрите, что вас объединяет и что дальше"),
+                       path);
 }
 
 static bool gone(const struct run_publish_rows *x)

@@ -153,7 +153,11 @@ ON CONFLICT (programme_id, code) DO UPDATE SET value = excluded.value;
 -- name: run_publish_rows many
 -- arg: run_id i64
 -- arg: after i64
-SELECT r.mentee_id, r.mentor_id, r.sort_key, r.score, r.parts, e.unit_id, e.form_code AS mentee_form,
+-- col: mentee_mail text?
+-- col: mentor_mail text?
+SELECT (SELECT min(c.value) FROM person_contact c WHERE c.person_id = e.person_id AND c.kind = 'email') AS mentee_mail,
+       (SELECT min(c.value) FROM person_contact c WHERE c.person_id = o.person_id AND c.kind = 'email') AS mentor_mail,
+       r.mentee_id, r.mentor_id, r.sort_key, r.score, r.parts, e.unit_id, e.form_code AS mentee_form,
        o.form_code AS mentor_form, e.state AS mentee_state, o.state AS mentor_state,
        e.person_id AS mentee_person, o.person_id AS mentor_person
 FROM run_pair r JOIN participation e ON e.id = r.mentee_id JOIN participation o ON o.id = r.mentor_id

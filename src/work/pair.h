@@ -27,7 +27,7 @@ struct pair_list_page {
     int64_t programme_id;
     const struct pair_line *lines;
     size_t n;
-    int64_t total;
+    int64_t total, mean; /* pairs of the programme, their mean score */
     const char *state; /* filter */
     const char *q;
     struct paging paging;

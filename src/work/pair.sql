@@ -18,7 +18,8 @@ ORDER BY x.sort_key, x.id LIMIT 51;
 -- name: pairs_total one
 -- arg: programme_id i64
 -- col: n i64
-SELECT count(*) AS n FROM pair WHERE programme_id = :programme_id;
+-- col: mean i64?
+SELECT count(*) AS n, CAST(round(avg(score)) AS INTEGER) AS mean FROM pair WHERE programme_id = :programme_id;
 
 -- name: pair_row one
 -- arg: id i64
@@ -35,11 +36,19 @@ JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
 WHERE x.id = :id;
 
--- Living pairs of one person, on either side.
+-- Living pairs of one person, on either side, and of the children this person represents.
 -- name: pairs_of_person many
 -- arg: person_id i64
 SELECT x.id FROM participation e JOIN pair x ON x.mentee_id = e.id OR x.mentor_id = e.id
-WHERE e.person_id = :person_id AND x.state IN ('agreed', 'active') ORDER BY x.id LIMIT 100;
+WHERE x.state IN ('agreed', 'active')
+  AND (e.person_id = :person_id
+       OR e.person_id IN (SELECT m.minor_id FROM representative m WHERE m.person_id = :person_id))
+ORDER BY x.id LIMIT 100;
+
+-- Those who represent the mentee of a pair: it is their pair to look at, too.
+-- name: pair_representatives many
+-- arg: mentee_person i64
+SELECT person_id FROM representative WHERE minor_id = :mentee_person ORDER BY person_id LIMIT 2;
 
 -- Who answers for the programme: a coordinator of the unit or right above it.
 -- name: pair_curator one

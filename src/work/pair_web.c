@@ -103,6 +103,7 @@ static int list_get(struct req *req)
     data.programme_id = p.id;
     data.lines = lines;
     data.total = total.n;
+    data.mean = total.has_mean ? total.mean : 0;
     data.paging = paging_of(req, &data, more ? &rows[PAGE_ROWS - 1] : NULL);
     struct page page = {.title = _("Пары"), .body = pair_list_view, .data = &data, .wide = true};
     r = programme_frame(req, &p, "pairs", NULL, &page);
@@ -163,18 +164,22 @@ static int pair_get(struct req *req)
 
 /* ---- what the two of a pair see ---- */
 
-/* My view of a pair: the other side by the first name, nothing of the registries. */
+/* My view of a pair: the other side by the first name, nothing of the registries. Who is neither
+ * of the two is the mentee's representative. */
 static struct pair_mine mine(struct req *req, const struct pair_row *x, const struct pack *pack,
                              struct date today)
 {
     bool i_am_mentor = x->mentor_person == req->who.person_id;
+    bool i_am_mentee = x->mentee_person == req->who.person_id;
     struct person_name mentee = {x->mentee_surname, x->mentee_given, x->mentee_patronymic};
     struct person_name mentor = {x->mentor_surname, x->mentor_given, x->mentor_patronymic};
     bool minor = i_am_mentor ? mentee_minor(x, today) : mentor_minor(x, today);
     struct pair_mine m = {
         .id = x->id,
         .with = person_name_address(req->a, i_am_mentor ? &mentee : &mentor, minor),
-        .whose = i_am_mentor ? _("Ваш наставляемый") : _("Ваш наставник"),
+        .whose = i_am_mentor   ? _("Ваш наставляемый")
+                 : i_am_mentee ? _("Ваш наставник")
+                               : _("Наставник вашего ребёнка"),
         .form = participation_forms(req->a, pack, x->form_code),
         .shared = x->shared,
     };
@@ -258,12 +263,20 @@ static int my_pair(struct req *req)
 static int pair_object(struct req *req, int64_t id, struct object *ret)
 {
     struct pair_row x;
+    struct pair_representatives *parents;
+    size_t n;
     int r = pair_row(req->db, req->a, id, &x);
-    if (r > 0)
-        *ret = (struct object){.unit_id = x.unit_id,
-                               .parent_id = x.programme_id,
-                               .persons = {x.mentee_person, x.mentor_person}};
-    return r;
+    if (r <= 0)
+        return r;
+    r = pair_representatives(req->db, req->a, x.mentee_person, &parents, &n);
+    if (r < 0)
+        return r;
+    *ret = (struct object){.unit_id = x.unit_id,
+                           .parent_id = x.programme_id,
+                           .persons = {x.mentee_person, x.mentor_person}};
+    for (size_t i = 0; i < n; i++)
+        ret->persons[2 + i] = parents[i].person_id;
+    return 1;
 }
 
 static const struct route routes[] = {
