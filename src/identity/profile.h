@@ -15,7 +15,8 @@ struct profile_page {
     const struct account *account;
     const char *full_name;
     const char *roles; /* «куратор — Школа № 5; эксперт — Россия» */
-    bool own_name;     /* staff: not a row of somebody's registry */
+    bool own_name;     /* the person writes it: staff */
+    bool in_registry;  /* the coordinator does: a participant */
     int64_t recovery_left;
 };
 

@@ -116,7 +116,8 @@ static int profile_data(struct req *req, struct account *account, struct profile
     if (known < 0)
         return known;
     data->full_name = known ? person_name_full(req->a, &person->name) : account->display_name;
-    data->own_name = known && writes_name(places, n);
+    data->in_registry = !writes_name(places, n);
+    data->own_name = known && !data->in_registry;
     return account_recovery_left(req->db, req->a, account->id, &data->recovery_left);
 }
 
