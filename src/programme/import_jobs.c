@@ -108,12 +108,14 @@ static int read_file(struct reading *rd, struct err *err)
     struct registry_hint hint = {.side =
                                      strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR};
     struct registry_head head;
+    const char *path = import_path(rd->a, rd->job->app->config.data_dir, rd->im->id);
+    if (access(path, F_OK) < 0)
+        return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
     int r = db_begin(db);
     if (r >= 0)
         r = import_rows_clear(db, rd->im->id);
     if (r >= 0)
-        r = sheet_read(import_path(rd->a, rd->job->app->config.data_dir, rd->im->id), &limits,
-                       take_row, rd, err);
+        r = sheet_read(path, &limits, take_row, rd, err);
     if (r >= 0)
         r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &head);
     if (r >= 0)

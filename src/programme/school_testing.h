@@ -51,6 +51,10 @@ int school_run_jobs(struct school *s);
 int school_job(struct school *s, struct db *db, const char *kind, int64_t object_id,
                struct err *ret_err);
 
+/* The same in a process and on a connection of its own, killed (SIGKILL) after so many
+ * microseconds; 0: not killed. Returns how long it ran. */
+int64_t school_worker(struct school *s, const char *kind, int64_t object_id, int64_t after);
+
 /* The form with the id in place of '#'. */
 const char *school_path(struct school *s, const char *form, int64_t id);
 
