@@ -59,9 +59,9 @@ static bool sees_participants(const struct req *req)
 static const char *people_path(struct req *req, const struct role_holder *last, const char *q,
                                const char *role)
 {
-    return arena_printf(req->a, "/units/%lld/people?q=%s&role=%s&key=%s&after=%lld",
+    return arena_printf(req->a, "/units/%lld/people?q=%s&role=%s&after=%lld",
                         (long long)req->unit_id, url_encode(req->a, q), url_encode(req->a, role),
-                        url_encode(req->a, last->sort_key), (long long)last->grant_id);
+                        (long long)last->grant_id);
 }
 
 static int fill_people(struct req *req, struct people_page *data)
@@ -69,10 +69,15 @@ static int fill_people(struct req *req, struct people_page *data)
     struct role_filter f = {.role = role_from_code(data->role),
                             .participants = sees_participants(req),
                             .q = data->q,
-                            .after_key = req_query(req, "key"),
-                            .after_id = req_query_int(req, "after", 0, INT64_MAX, 0)};
-    struct role_holder *list;
-    int r = role_holders(req->db, req->a, req->unit_id, &f, &list, &data->n);
+                            .after_key = "",
+                            .after_id = req_query_int(req, "after", 1, INT64_MAX, 0)};
+    struct role_holder *list, edge = {.sort_key = ""};
+    int r = 0;
+    if (f.after_id) /* the address holds an id, never a name */
+        r = role_grant_get(req->db, req->a, req->unit_id, f.after_id, &edge);
+    f.after_key = edge.sort_key;
+    if (r >= 0)
+        r = role_holders(req->db, req->a, req->unit_id, &f, &list, &data->n);
     struct date today;
     if (r >= 0)
         r = unit_today(req, req->unit_id, &today);

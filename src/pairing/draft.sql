@@ -27,6 +27,13 @@ FROM run_unpaired r JOIN participation e ON e.id = r.participation_id JOIN perso
 WHERE r.run_id = :run_id AND r.side = :side AND (r.sort_key, r.participation_id) > (:after_key, :after_id)
 ORDER BY r.sort_key, r.participation_id LIMIT 51;
 
+-- name: draft_key one
+-- arg: run_id i64
+-- arg: id i64
+-- col: sort_key text
+SELECT sort_key FROM run_pair WHERE run_id = :run_id AND mentee_id = :id
+UNION ALL SELECT sort_key FROM run_unpaired WHERE run_id = :run_id AND participation_id = :id;
+
 -- name: draft_totals one
 -- arg: run_id i64
 -- col: pairs i64

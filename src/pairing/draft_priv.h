@@ -15,7 +15,6 @@ int draft_load(struct req *req, struct draft_at *at);
 int draft_show(struct req *req, const struct draft_at *at, struct page *page);
 const char *draft_person(struct arena *a, const char *surname, const char *given,
                          const char *patronymic);
-char *draft_next(struct req *req, const char *show, const char *key, int64_t id);
 const struct draft_weight *draft_weights_now(struct req *req, const struct run_context *c,
                                              size_t *ret_n);
 int draft_make(struct req *req, struct run_context *c);

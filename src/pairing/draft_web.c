@@ -186,6 +186,11 @@ static int list_post(struct req *req)
 
 /* ---- one draft ---- */
 
+static char *draft_next(struct req *req, const char *show, int64_t id)
+{
+    return arena_printf(req->a, "?show=%s&after=%lld", show, (long long)id);
+}
+
 static int fill_lines(struct req *req, const struct draft_at *at, const char *key, int64_t id,
                       int64_t chosen, struct draft_page *data)
 {
@@ -210,7 +215,7 @@ static int fill_lines(struct req *req, const struct draft_at *at, const char *ke
         };
     data->lines = lines;
     data->n_lines = shown;
-    data->next = n > 50 ? draft_next(req, data->show, rows[49].sort_key, rows[49].mentee_id) : NULL;
+    data->next = n > 50 ? draft_next(req, data->show, rows[49].mentee_id) : NULL;
     return 0;
 }
 
@@ -233,17 +238,8 @@ static int fill_alone(struct req *req, const struct draft_at *at, const char *ke
             mentees ? rows[i].request : rows[i].competencies, rows[i].reason};
     data->alone = lines;
     data->n_alone = shown;
-    data->next =
-        n > 50 ? draft_next(req, data->show, rows[49].sort_key, rows[49].participation_id) : NULL;
+    data->next = n > 50 ? draft_next(req, data->show, rows[49].participation_id) : NULL;
     return 0;
-}
-
-char *draft_next(struct req *req, const char *show, const char *key, int64_t id)
-{
-    struct html h;
-    html_init(&h, req->a);
-    html_urlpart(&h, key);
-    return arena_printf(req->a, "?show=%s&key=%s&after=%lld", show, h.out.s, (long long)id);
 }
 
 static const char *known_view(const char *show)
@@ -260,16 +256,18 @@ static int draft_get(struct req *req)
     struct draft_at at;
     struct draft_totals totals;
     struct draft_page data = {.show = known_view(req_query(req, "show"))};
-    const char *key = req_query(req, "key");
-    int64_t after = req_query_int(req, "after", 0, INT64_MAX, 0);
+    struct draft_key edge = {.sort_key = ""};
+    int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     int64_t chosen = req_query_int(req, "pair", 1, INT64_MAX, 0);
     int r = draft_load(req, &at);
     if (r >= 0)
         r = draft_totals(req->db, req->a, at.run.id, &totals);
+    if (r >= 0 && after)
+        r = draft_key(req->db, req->a, at.run.id, after, &edge);
     if (r >= 0)
         r = !strcmp(data.show, "alone") || !strcmp(data.show, "free")
-                ? fill_alone(req, &at, key, after, &data)
-                : fill_lines(req, &at, key, after, chosen, &data);
+                ? fill_alone(req, &at, edge.sort_key, after, &data)
+                : fill_lines(req, &at, edge.sort_key, after, chosen, &data);
     struct draft_vetoes *vetoes = NULL;
     if (r >= 0)
         r = draft_vetoes(req->db, req->a, at.c.programme.id, &vetoes, &data.n_vetoes);

@@ -69,6 +69,11 @@ WHERE x.programme_id = :programme_id AND x.side = :side
   AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%')
 ORDER BY x.sort_key DESC, x.id DESC LIMIT :limit;
 
+-- name: participation_key one
+-- arg: programme_id i64
+-- arg: id i64
+SELECT sort_key FROM participation WHERE id = :id AND programme_id = :programme_id;
+
 -- name: participation_totals many
 -- arg: programme_id i64
 -- arg: side text

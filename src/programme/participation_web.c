@@ -37,15 +37,22 @@ struct list {
     const char *from, *to; /* the keys of the search */
 };
 
-/* Where a page begins: «ключ,id» in the address. */
-static int64_t split_key(struct req *req, const char *param, const char **ret_key)
+/* Where a page begins: an id in the address, never a name. 0: at the edge of the list. */
+static int page_edge(struct req *req, int64_t programme_id, const char *param, const char **ret_key,
+                     int64_t *ret_id)
 {
-    const char *value = req_query(req, param);
-    const char *comma = strrchr(value, ',');
-    if (!comma)
+    struct participation_key row;
+    int64_t id = req_query_int(req, param, 1, INT64_MAX, 0);
+    *ret_key = "";
+    *ret_id = 0;
+    if (!id)
         return 0;
-    *ret_key = arena_strndup(req->a, value, (size_t)(comma - value));
-    return strtoll(comma + 1, NULL, 10);
+    int r = participation_key(req->db, req->a, programme_id, id, &row);
+    if (r == 1) {
+        *ret_key = row.sort_key;
+        *ret_id = id;
+    }
+    return r;
 }
 
 static int load_list(struct req *req, const char *side, struct list *l)
@@ -67,22 +74,21 @@ static const char *page_link(struct req *req, const struct list *l, const char *
 {
     struct html h;
     html_init(&h, req->a);
-    html_urlpart(&h, arena_printf(req->a, "%s,%lld", row->sort_key, (long long)row->id));
-    const char *key = h.out.s;
-    html_init(&h, req->a);
     html_urlpart(&h, l->q);
-    return arena_printf(req->a, "?q=%s&state=%s&form=%s&%s=%s", h.out.s, l->state, l->form, dir,
-                        key);
+    return arena_printf(req->a, "?q=%s&state=%s&form=%s&%s=%lld", h.out.s, l->state, l->form, dir,
+                        (long long)row->id);
 }
 
 /* The two page queries give rows of the same shape; the one going back is turned round. */
 static int load_rows(struct req *req, const struct list *l, struct participations_page **ret,
                      size_t *ret_n, bool *ret_more_before, bool *ret_more_after)
 {
-    const char *key = "";
-    int64_t id = split_key(req, "before", &key);
+    const char *key;
+    int64_t id;
     size_t n;
-    int r;
+    int r = page_edge(req, l->p.id, "before", &key, &id);
+    if (r < 0)
+        return r;
     if (id) {
         struct participations_page_back *back;
         r = participations_page_back(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
@@ -98,7 +104,9 @@ static int load_rows(struct req *req, const struct list *l, struct participation
         *ret_more_before = more;
         *ret_more_after = true;
     } else {
-        id = split_key(req, "after", &key);
+        r = page_edge(req, l->p.id, "after", &key, &id);
+        if (r < 0)
+            return r;
         r = participations_page(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
                                 l->to, key, id, PAGE_ROWS + 1, ret, &n);
         if (r < 0)

@@ -15,6 +15,11 @@ WHERE x.programme_id = :programme_id AND x.sort_key >= :from_key AND x.sort_key 
   AND (x.sort_key, x.id) > (:after_key, :after_id) AND (:state = '' OR x.state = :state)
 ORDER BY x.sort_key, x.id LIMIT 51;
 
+-- name: pairs_key one
+-- arg: programme_id i64
+-- arg: id i64
+SELECT sort_key FROM pair WHERE id = :id AND programme_id = :programme_id;
+
 -- name: pairs_total one
 -- arg: programme_id i64
 -- col: n i64

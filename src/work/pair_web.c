@@ -54,13 +54,11 @@ static struct paging paging_of(struct req *req, const struct pair_list_page *dat
         .text = arena_printf(req->a, P_("Всего %lld пара", "Всего %lld пар", (long)data->total),
                              (long long)data->total)};
     if (last) {
-        struct html key, q;
-        html_init(&key, req->a);
-        html_urlpart(&key, last->sort_key);
+        struct html q;
         html_init(&q, req->a);
         html_urlpart(&q, data->q);
-        p.next = arena_printf(req->a, "?q=%s&state=%s&key=%s&after=%lld", q.out.s, data->state,
-                              key.out.s, (long long)last->id);
+        p.next = arena_printf(req->a, "?q=%s&state=%s&after=%lld", q.out.s, data->state,
+                              (long long)last->id);
     }
     return p;
 }
@@ -73,14 +71,17 @@ static int list_get(struct req *req)
     struct pairs_total total;
     struct pair_list_page data = {.q = req_query(req, "q"), .state = req_query(req, "state")};
     const char *from = utf8_key(req->a, data.q);
+    struct pairs_key edge = {.sort_key = ""};
+    int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     size_t n;
     int r = programme_of(req, &p);
+    if (r >= 0 && after)
+        r = pairs_key(req->db, req->a, p.id, after, &edge);
     if (r >= 0)
         r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
     if (r >= 0)
         r = pairs_page(req->db, req->a, p.id, data.state, from,
-                       participation_prefix_end(req->a, from), req_query(req, "key"),
-                       req_query_int(req, "after", 0, INT64_MAX, 0), &rows, &n);
+                       participation_prefix_end(req->a, from), edge.sort_key, after, &rows, &n);
     if (r >= 0)
         r = pairs_total(req->db, req->a, p.id, &total);
     if (r < 0)
