@@ -106,6 +106,7 @@ int invite_get(struct db *db, struct arena *a, const struct clock *clock, int64_
         .role = (enum role)row.role,
         .name = row.name,
         .unit_name = row.unit_name,
+        .by_account = row.has_created_by ? row.created_by : 0,
         .created_at = row.created_at,
         .expires_at = row.expires_at,
     };
@@ -142,6 +143,7 @@ int invite_list(struct db *db, struct arena *a, const struct clock *clock, int64
             .role = (enum role)rows[i].role,
             .name = rows[i].name,
             .unit_name = rows[i].unit_name,
+            .by_account = rows[i].has_created_by ? rows[i].created_by : 0,
             .created_at = rows[i].created_at,
             .expires_at = rows[i].expires_at,
         };
@@ -155,11 +157,30 @@ int invite_withdraw(struct db *db, const struct clock *clock, int64_t unit_id, i
     return invite_close(db, id, unit_id, clock_now(clock));
 }
 
-/* The role, and the invitation closed behind it. Who invited was checked when inviting. */
+/* A link must not outlive the right to give it: who has lost the role since then could come back by
+ * links of their own. One of the console opens only while there is no administrator. */
+static int still_given(struct db *db, struct arena *a, const struct invite *invite, struct err *err)
+{
+    struct invite_giver_roles *rows = NULL;
+    size_t n = 0;
+    int r = invite->by_account
+                ? invite_giver_roles(db, a, invite->unit_id, invite->by_account, &rows, &n)
+                : role_admin_exists(db, a);
+    if (r < 0 || (!invite->by_account && r == 0))
+        return r;
+    for (size_t i = 0; i < n; i++)
+        if (role_may_grant((enum role)rows[i].role, invite->role))
+            return 0;
+    return err_set(err, ERR_CONFLICT, _("Приглашение больше не действует. Попросите новое"));
+}
+
+/* The role, and the invitation closed behind it. */
 static int accept(struct db *db, struct arena *a, const struct clock *clock,
                   const struct invite *invite, int64_t account_id, struct err *err)
 {
-    int r = invite_use(db, invite->id, account_id, clock_now(clock));
+    int r = still_given(db, a, invite, err);
+    if (r >= 0)
+        r = invite_use(db, invite->id, account_id, clock_now(clock));
     if (r < 0)
         return r;
     if (r == 0)
@@ -215,6 +236,9 @@ int invite_accept_as(struct db *db, struct arena *a, const struct clock *clock,
     int r = account_get(db, a, account_id, &account);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
+    if (invite->by_account == account_id)
+        return err_set(err, ERR_CONFLICT,
+                       _("Приглашение создали вы сами. Откройте ссылку тому, кого приглашаете"));
     if (invite->person_id && account.person_id && account.person_id != invite->person_id)
         return err_set(err, ERR_CONFLICT,
                        _("Это приглашение для другого человека. Выйдите и откройте ссылку снова"));

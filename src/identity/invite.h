@@ -34,6 +34,7 @@ struct invite {
     enum role role;
     const char *name; /* for whom, as typed; may be "" */
     const char *unit_name;
+    int64_t by_account; /* who invited; 0: the console */
     int64_t created_at, expires_at;
 };
 
@@ -82,12 +83,13 @@ struct invite_answer {
     const char *email;
 };
 /* Make the account (and the person), give the role, close the invitation. ERR_CONFLICT: the login
- * is taken, or somebody was faster; ERR_INVALID: the login. */
+ * is taken, somebody was faster, or who invited may not give this role any more; ERR_INVALID: the
+ * login. */
 int invite_accept_new(struct db *db, struct arena *a, const struct clock *clock,
                       const struct invite *invite, const struct invite_answer *answer,
                       struct err *err, int64_t *ret_account);
 
-/* Give the role to an account that exists, close the invitation. ERR_CONFLICT: somebody was
- * faster, or the invitation is for another person. */
+/* Give the role to an account that exists, close the invitation. ERR_CONFLICT: as above, or the
+ * invitation is for another person, or it is one's own. */
 int invite_accept_as(struct db *db, struct arena *a, const struct clock *clock,
                      const struct invite *invite, int64_t account_id, struct err *err);

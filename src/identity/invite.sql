@@ -14,7 +14,8 @@ VALUES (:id, :token_hash, :unit_id, :role, :person_id, :name, :created_by, :crea
 -- name: invite_row one
 -- arg: id i64
 -- arg: now i64
-SELECT i.id, i.unit_id, i.role, i.person_id, i.name, i.created_at, i.expires_at, u.name AS unit_name
+SELECT i.id, i.unit_id, i.role, i.person_id, i.name, i.created_by, i.created_at,
+       i.expires_at, u.name AS unit_name
 FROM invite i JOIN unit u ON u.id = i.unit_id
 WHERE i.id = :id AND i.used_at IS NULL AND i.expires_at > :now;
 
@@ -27,7 +28,8 @@ SELECT id FROM invite WHERE token_hash = :token_hash;
 -- arg: before i64
 -- arg: now i64
 -- arg: n i64
-SELECT i.id, i.unit_id, i.role, i.person_id, i.name, i.created_at, i.expires_at, u.name AS unit_name
+SELECT i.id, i.unit_id, i.role, i.person_id, i.name, i.created_by, i.created_at,
+       i.expires_at, u.name AS unit_name
 FROM invite i JOIN unit u ON u.id = i.unit_id
 WHERE i.unit_id = :unit_id AND i.id < :before AND i.used_at IS NULL AND i.expires_at > :now
 ORDER BY i.id DESC LIMIT :n;
@@ -65,3 +67,11 @@ UPDATE account SET person_id = :person_id WHERE id = :account_id AND person_id I
 -- name: invite_place one
 -- arg: id i64
 SELECT unit_id FROM invite WHERE id = :id;
+
+-- What the one who invited may still do at the unit.
+-- name: invite_giver_roles many
+-- arg: unit_id i64
+-- arg: account_id i64
+SELECT g.role FROM unit_up u JOIN role_grant g ON g.unit_id = u.ancestor_id
+JOIN account a ON a.id = g.account_id
+WHERE u.unit_id = :unit_id AND g.account_id = :account_id AND a.disabled_at IS NULL;

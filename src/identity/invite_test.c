@@ -190,6 +190,61 @@ static void first_administrator_comes_by_a_link(void **state)
     assert_int_equal(invite_first_admin(w->db, w->a, &w->t->app, &err, &url), ERR_CONFLICT);
 }
 
+static void a_link_does_not_outlive_the_right(void **state)
+{
+    struct world *w = *state;
+    const char *token = token_of(w, invite(w, "coordinator", ""));
+    const char *second = token_of(w, invite(w, "mentor", ""));
+    struct reply r = test_post(w->t, w->curator, "/invite/join", "token", token, NULL);
+    assert_int_equal(r.status, 409); /* one's own */
+    db_testing_sql(w->db, "DELETE FROM role_grant");
+    assert_int_equal(accept(w, token, "back").status, 422);
+    int64_t expert = testing_account(w->t, "expert", ROLE_NONE, w->other);
+    assert_int_equal(test_post(w->t, expert, "/invite/join", "token", token, NULL).status, 409);
+    testing_grant(w->t, w->curator, ROLE_COORDINATOR, w->school);
+    assert_int_equal(accept(w, token, "colleague").status, 303);
+    db_testing_sql(w->db, "UPDATE account SET disabled_at = 1 WHERE login = 'curator'");
+    assert_int_equal(accept(w, second, "pupil").status, 422);
+}
+
+static void a_link_is_seen_by_those_who_could_give_it(void **state)
+{
+    struct world *w = *state;
+    int64_t federal = testing_account(w->t, "federal", ROLE_FEDERAL, w->root);
+    int64_t admin = testing_account(w->t, "admin", ROLE_ADMIN, w->root);
+    const char *root = arena_printf(w->a, "/units/%lld/invites", (long long)w->root);
+    struct reply r =
+        test_post(w->t, admin, arena_printf(w->a, "%s/new", root), "role", "admin", NULL);
+    assert_int_equal(r.status, 303);
+    const char *made = arena_strdup(w->a, r.location);
+    assert_int_equal(test_get(w->t, admin, made).status, 200);
+    assert_int_equal(test_get(w->t, federal, made).status, 404);
+    assert_null(strstr(test_get(w->t, federal, root).body, made));
+    r = test_post(w->t, federal, arena_printf(w->a, "%s/withdraw", made), NULL);
+    assert_int_equal(r.status, 404);
+    /* Whom a school invites is not for the levels above it. */
+    int64_t pupil = testing_person(w->t, w->school, "Ким", "Артём");
+    const char *id = arena_printf(w->a, "%lld", (long long)pupil);
+    int64_t own = invite(w, "mentee", id);
+    assert_null(strstr(test_get(w->t, admin, invites(w)).body, "Ким"));
+    r = test_get(w->t, admin, arena_printf(w->a, "%s/%lld", invites(w), (long long)own));
+    assert_int_equal(r.status, 200);
+    assert_null(strstr(r.body, "Ким"));
+    r = test_get(w->t, federal, arena_printf(w->a, "%s/new?person=%s", invites(w), id));
+    assert_int_equal(r.status, 404);
+}
+
+static void console_links_end_with_the_first_administrator(void **state)
+{
+    struct world *w = *state;
+    struct err err = {0};
+    const char *one, *two;
+    assert_int_equal(invite_first_admin(w->db, w->a, &w->t->app, &err, &one), 0);
+    assert_int_equal(invite_first_admin(w->db, w->a, &w->t->app, &err, &two), 0);
+    assert_int_equal(accept(w, strstr(two, "token=") + 6, "boss").status, 303);
+    assert_int_equal(accept(w, strstr(one, "token=") + 6, "thief").status, 422);
+}
+
 static void first_link_lives_an_hour(void **state)
 {
     struct world *w = *state;
@@ -209,6 +264,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(withdrawn_or_late_is_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_invites_above_oneself, setup, teardown),
         cmocka_unit_test_setup_teardown(first_administrator_comes_by_a_link, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_link_does_not_outlive_the_right, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_link_is_seen_by_those_who_could_give_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(console_links_end_with_the_first_administrator, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(first_link_lives_an_hour, setup, teardown),
     };
     return cmocka_run_group_tests_name("invite", tests, NULL, NULL);

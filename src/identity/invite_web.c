@@ -90,6 +90,24 @@ static const char *last_day(struct req *req, const struct invite *invite)
 
 /* ---- list and making ---- */
 
+/* A link is the role it gives: only those see it who could give that role themselves. */
+static bool may_see(const struct req *req, const struct invite *invite)
+{
+    return role_may_grant(req->who.role, invite->role);
+}
+
+static bool sees_names(const struct req *req)
+{
+    return req->who.perms & 1u << PERM_PEOPLE_READ;
+}
+
+static void without_name(const struct req *req, struct invite *invite)
+{
+    bool participant = invite->role >= ROLE_MENTOR && invite->role <= ROLE_REPRESENTATIVE;
+    if (participant && !sees_names(req))
+        invite->name = "";
+}
+
 static int invites_get(struct req *req)
 {
     struct invite *list;
@@ -98,19 +116,22 @@ static int invites_get(struct req *req)
                         req_query_int(req, "before", 0, INT64_MAX, 0), &list, &n);
     if (r < 0)
         return r;
-    struct invites_page data = {.unit_id = req->unit_id, .n = n};
+    struct invites_page data = {.unit_id = req->unit_id};
     if (n > INVITE_PAGE) {
-        data.n = INVITE_PAGE;
+        n = INVITE_PAGE;
         data.paging.next =
             arena_printf(req->a, "/units/%lld/invites?before=%lld", (long long)req->unit_id,
                          (long long)list[INVITE_PAGE - 1].id);
     }
+    struct invite_line *rows = arena_array(req->a, struct invite_line, n);
+    for (size_t i = 0; i < n; i++) {
+        without_name(req, &list[i]);
+        if (may_see(req, &list[i]))
+            rows[data.n++] = (struct invite_line){&list[i], last_day(req, &list[i])};
+    }
+    data.rows = rows;
     data.paging.text = arena_printf(
         req->a, P_("Показано %zu приглашение", "Показано %zu приглашений", (long)data.n), data.n);
-    struct invite_line *rows = arena_array(req->a, struct invite_line, data.n);
-    for (size_t i = 0; i < data.n; i++)
-        rows[i] = (struct invite_line){&list[i], last_day(req, &list[i])};
-    data.rows = rows;
     struct page page = {.title = _("Открытые приглашения"),
                         .lead = _("Кто откроет ссылку первым, получит роль. Лишние отзовите."),
                         .body = invites_page,
@@ -122,6 +143,8 @@ static int invites_get(struct req *req)
 /* The person an invitation is for must live here; nobody is invited for a stranger. */
 static int person_here(struct req *req, int64_t id, struct person *ret)
 {
+    if (!sees_names(req))
+        return ERR_NOT_FOUND;
     int r = person_get(req->db, req->a, id, ret);
     return r < 0 ? r : r == 1 && ret->unit_id == req->unit_id ? 0 : ERR_NOT_FOUND;
 }
@@ -178,10 +201,20 @@ static int new_post(struct req *req)
     return req_redirect(req, "/units/%lld/invites/%lld", (long long)req->unit_id, (long long)id);
 }
 
+static int visible_invite(struct req *req, struct invite *ret)
+{
+    int r = invite_get(req->db, req->a, req->clock, req_id(req, "invite"), ret);
+    if (r > 0 && !may_see(req, ret))
+        return ERR_NOT_FOUND;
+    if (r > 0)
+        without_name(req, ret);
+    return r;
+}
+
 static int invite_view(struct req *req)
 {
     struct invite invite;
-    int r = invite_get(req->db, req->a, req->clock, req_id(req, "invite"), &invite);
+    int r = visible_invite(req, &invite);
     if (r <= 0)
         return r < 0 ? r
                      : err_set(&req->err, ERR_NOT_FOUND,
@@ -203,8 +236,11 @@ static int invite_view(struct req *req)
 
 static int withdraw_post(struct req *req)
 {
+    struct invite invite;
     int64_t id = req_id(req, "invite");
-    int r = invite_withdraw(req->db, req->clock, req->unit_id, id);
+    int r = visible_invite(req, &invite);
+    if (r > 0)
+        r = invite_withdraw(req->db, req->clock, req->unit_id, id);
     if (r == 0)
         return err_set(&req->err, ERR_CONFLICT, _("Это приглашение уже принято или закончилось"));
     if (r >= 0)

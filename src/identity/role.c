@@ -137,6 +137,11 @@ int role_give(struct db *db, struct arena *a, const struct clock *clock,
     int r = role_change_allowed(db, a, c, err);
     if (r < 0)
         return r;
+    /* A level that sees numbers would come to the children's names without anybody knowing. Who
+     * runs the installation may: a small school has one person for both. */
+    if (c->by_account == c->account_id && c->by_role != ROLE_ADMIN)
+        return err_set(err, ERR_DENIED,
+                       _("Себе роль не дают: попросите другого сотрудника или уровень выше"));
     struct role_sort_key who;
     r = role_sort_key(db, a, c->account_id, &who);
     if (r <= 0)

@@ -91,6 +91,17 @@ static void rights_flow_down_only(void **state)
                      ERR_INVALID);
 }
 
+static void nobody_gives_oneself(void **state)
+{
+    struct world *w = *state;
+    struct err err = {0};
+    assert_int_equal(
+        give(w, w->regional, ROLE_REGIONAL, w->school, ROLE_COORDINATOR, w->regional, &err),
+        ERR_DENIED);
+    assert_int_equal(held(w, w->regional, ROLE_COORDINATOR), 0);
+    assert_int_equal(give(w, w->admin, ROLE_ADMIN, w->school, ROLE_COORDINATOR, w->admin, &err), 0);
+}
+
 static void last_administrator_stays(void **state)
 {
     struct world *w = *state;
@@ -167,6 +178,7 @@ static void pages_give_and_take(void **state)
     char *grant = arena_printf(
         w->t->a, "%s/%lld/take", people,
         (long long)db_testing_number(w->t->db->db, "SELECT id FROM role_grant WHERE role = 6"));
+    assert_int_equal(test_get(w->t, municipal, grant).status, 404);
     r = test_get(w->t, w->curator, grant);
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "Снять роль «наставник»?"));
@@ -183,6 +195,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(roles_belong_to_kinds),
         cmocka_unit_test_setup_teardown(rights_flow_down_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(nobody_gives_oneself, setup, teardown),
         cmocka_unit_test_setup_teardown(last_administrator_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(list_is_paged_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_give_and_take, setup, teardown),

@@ -186,7 +186,8 @@ static int give_post(struct req *req)
 static int own_grant(struct req *req, struct role_holder *ret)
 {
     int r = role_grant_get(req->db, req->a, req->unit_id, req_id(req, "grant"), ret);
-    return r == 0 ? ERR_NOT_FOUND : r;
+    bool participant = r > 0 && ret->role >= ROLE_MENTOR && ret->role <= ROLE_REPRESENTATIVE;
+    return r == 0 || (participant && !sees_participants(req)) ? ERR_NOT_FOUND : r;
 }
 
 static int take_get(struct req *req)
