@@ -1,7 +1,10 @@
 #include "frame/app.h"
 
+#include <dirent.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -17,6 +20,8 @@
 #define HEAD_MS 20000
 #define BODY_MS 60000
 #define DRAIN_MS 15000
+#define UPLOAD_NAME 24 /* digits of the name that net gives to a body */
+#define LEFTOVER_MS (3600 * 1000LL)
 
 static int migrate_on(struct db *db, struct arena *a, const struct clock *clock, struct err *err)
 {
@@ -64,10 +69,30 @@ int app_migrate(const struct app *app, struct err *err)
     return rc;
 }
 
+/* Bodies of requests and downloads that a killed process left behind. */
+static void remove_leftovers(struct arena *a, const char *dir, int64_t now_ms)
+{
+    DIR *d = opendir(dir);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        struct stat st;
+        bool body = strspn(e->d_name, "0123456789abcdef") == UPLOAD_NAME && !e->d_name[UPLOAD_NAME];
+        if (!body && strncmp(e->d_name, "export-", 7) != 0)
+            continue;
+        const char *path = arena_printf(a, "%s/%s", dir, e->d_name);
+        if (stat(path, &st) == 0 && (int64_t)st.st_mtime * 1000 < now_ms - LEFTOVER_MS)
+            (void)unlink(path);
+    }
+    if (d)
+        closedir(d);
+}
+
 static int prepare(struct app *app, struct arena *a, struct err *err)
 {
     struct db *db;
-    int rc = fs_mkdirs(arena_printf(a, "%s/uploads", app->config.data_dir), err);
+    const char *uploads = arena_printf(a, "%s/uploads", app->config.data_dir);
+    int rc = fs_mkdirs(uploads, err);
+    if (rc == 0)
+        remove_leftovers(a, uploads, clock_now(app->clock));
     if (rc == 0)
         rc = frame_key(app->config.data_dir, err, app->key);
     if (rc == 0)

@@ -61,11 +61,12 @@ struct call {
     bool answered;
     bool wants_retry;
     bool wake_jobs;
-    bool throttled;        /* ERR_LIMIT means «wait», the page of status 429 */
-    const char *location;  /* of a redirect */
-    const char *notice;    /* set for the next page */
-    const char *failed_as; /* login whose sign-in failed: counted after the rollback */
-    const char *number;    /* of the request, for the log and the 500 page */
+    bool throttled;          /* ERR_LIMIT means «wait», the page of status 429 */
+    const char *retry_after; /* seconds, of a slow-down */
+    const char *location;    /* of a redirect */
+    const char *notice;      /* set for the next page */
+    const char *failed_as;   /* login whose sign-in failed: counted after the rollback */
+    const char *number;      /* of the request, for the log and the 500 page */
 };
 
 static inline struct call *call_of(struct req *req)

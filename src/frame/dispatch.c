@@ -22,10 +22,27 @@ static void log_failure(struct call *c, int rc, const struct db *db)
               c->req.err.text);
 }
 
+/* Forget what a handler has put into the answer, also its cookies. */
+static void drop_answer(struct call *c)
+{
+    size_t label = c->out->label;
+    *c->out = (struct http_response){.status = 200, .label = label};
+    c->answered = false;
+}
+
+static void reset_answer(struct call *c)
+{
+    drop_answer(c);
+    c->wants_retry = c->wake_jobs = c->throttled = false;
+    c->location = c->notice = c->failed_as = NULL;
+    c->req.err.text[0] = '\0';
+}
+
 /* The page of a code that a handler or the database returned. */
 static void fail(struct call *c, int rc, const struct db *db)
 {
     const char *text = c->req.err.text;
+    drop_answer(c);
     switch (rc) {
     case ERR_NOT_FOUND:
         answer_error(c, 404, text);
@@ -89,15 +106,6 @@ static void pause_before_retry(int try)
     nanosleep(&t, NULL);
 }
 
-static void reset_answer(struct call *c)
-{
-    size_t label = c->out->label;
-    *c->out = (struct http_response){.status = 200, .label = label};
-    c->answered = c->wants_retry = c->wake_jobs = c->throttled = false;
-    c->location = c->notice = c->failed_as = NULL;
-    c->req.err.text[0] = '\0';
-}
-
 /* Open the read connection and begin; a connection that was lost is tried once more. */
 static int begin_read(struct call *c, struct db **ret)
 {
@@ -150,6 +158,7 @@ void call_get(struct call *c)
 static void show_again(struct call *c)
 {
     struct db *db = NULL;
+    drop_answer(c);
     int rc = begin_read(c, &db);
     if (rc == 0) {
         rc = c->match.route->retry(&c->req);
@@ -218,6 +227,14 @@ static int try_post(struct call *c)
     return rc;
 }
 
+/* A kept form has done its duty once something was sent after the sign-in. */
+static void forget_kept(struct call *c)
+{
+    bool signing_in = c->match.route->flags & ROUTE_NO_TOTP || !c->req.who.account_id;
+    if (!signing_in && http_cookie(c->http, COOKIE_KEPT))
+        set_cookie(c, COOKIE_KEPT, "", 0);
+}
+
 static void finish_post(struct call *c, int rc)
 {
     if (rc < 0) {
@@ -230,8 +247,11 @@ static void finish_post(struct call *c, int rc)
     } else if (c->wake_jobs && c->frame->app->jobs) {
         jobs_wake(c->frame->app->jobs);
     }
-    if (rc >= 0 && !c->wants_retry && c->notice)
-        set_cookie(c, COOKIE_NOTICE, url_encode(c->req.a, c->notice), 60);
+    if (rc >= 0 && !c->wants_retry) {
+        forget_kept(c);
+        if (c->notice)
+            set_cookie(c, COOKIE_NOTICE, url_encode(c->req.a, c->notice), 60);
+    }
     if (c->failed_as)
         after_sign_in_failed(c);
 }

@@ -315,6 +315,12 @@ static void a_long_form_outlives_its_session(void **state)
     assert_int_equal(page.status, 200);
     assert_non_null(strstr(page.body, "длинный текст"));
     assert_non_null(strstr(page.body, "сохранилось"));
+    /* Looking does not lose it; the next thing sent does. */
+    page = test_request(w->t, "GET", "/kept", again, NULL, 0);
+    assert_non_null(strstr(page.body, "длинный текст"));
+    struct form_pair sent[] = {{"_token", test_token(w->t, again)}, {"text", "длинный текст"}};
+    assert_non_null(
+        strstr(test_request(w->t, "POST", note_path(w), again, sent, 2).cookies, "kept="));
     /* Another account on the same computer does not see it. */
     testing_grant(w->t, w->vera, ROLE_COORDINATOR, w->school);
     again = join(w, test_sign_in(w->t, w->vera, true), r.cookies);

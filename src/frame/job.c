@@ -81,10 +81,23 @@ bool job_stopping(const struct job *job)
 
 bool jobs_cancel(struct jobs *j, int64_t job_id)
 {
-    if (atomic_load(&j->now.id) != job_id)
-        return false;
-    atomic_store(&j->now.cancelled, true);
-    return true;
+    pthread_mutex_lock(&j->lock);
+    bool runs = atomic_load(&j->now.id) == job_id;
+    if (runs)
+        atomic_store(&j->now.cancelled, true);
+    pthread_mutex_unlock(&j->lock);
+    return runs;
+}
+
+/* Under the lock, so that a word to stop is never heard by the next job. */
+static void set_running(struct jobs *j, int64_t id)
+{
+    pthread_mutex_lock(&j->lock);
+    atomic_store(&j->now.done, 0);
+    atomic_store(&j->now.total, 0);
+    atomic_store(&j->now.cancelled, atomic_load(&j->stopping));
+    atomic_store(&j->now.id, id);
+    pthread_mutex_unlock(&j->lock);
 }
 
 int jobs_progress(struct jobs *j, int64_t job_id, int64_t *ret_done, int64_t *ret_total)
@@ -226,14 +239,9 @@ static int take_one(struct jobs *j, struct arena *a)
     rc = job_start(j->db, row.id, clock_now(j->app->clock));
     if (rc <= 0)
         return rc < 0 ? rc : 1;
-    atomic_store(&j->now.done, 0);
-    atomic_store(&j->now.total, 0);
-    atomic_store(&j->now.cancelled, false);
-    atomic_store(&j->now.id, row.id);
-    if (atomic_load(&j->stopping))
-        atomic_store(&j->now.cancelled, true);
+    set_running(j, row.id);
     rc = run_job(j, a, &row);
-    atomic_store(&j->now.id, 0);
+    set_running(j, 0);
     return rc < 0 ? rc : 1;
 }
 
@@ -322,9 +330,9 @@ void jobs_stop(struct jobs *j)
 {
     if (!j)
         return;
+    pthread_mutex_lock(&j->lock);
     atomic_store(&j->stopping, true);
     atomic_store(&j->now.cancelled, true);
-    pthread_mutex_lock(&j->lock);
     j->stop = true;
     pthread_cond_signal(&j->wake);
     pthread_mutex_unlock(&j->lock);

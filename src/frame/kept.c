@@ -89,11 +89,12 @@ int kept_show(struct req *req)
     struct call *c = call_of(req);
     const char *key = http_cookie(c->http, COOKIE_KEPT);
     struct kept_get kept;
-    set_cookie(c, COOKIE_KEPT, "", 0);
     if (!key)
         return req_redirect(req, "/");
     int rc = kept_get(req->db, req->a, secret_hash(req->a, key),
                       clock_now(req->clock) - KEPT_S * 1000LL, &kept);
+    if (rc == 0)
+        set_cookie(c, COOKIE_KEPT, "", 0);
     if (rc <= 0)
         return rc < 0 ? rc : req_redirect(req, "/");
     struct form_pair *pairs;
@@ -103,8 +104,10 @@ int kept_show(struct req *req)
         return rc;
     int64_t account = account_of(pairs, n);
     router_find(c->frame->router, HTTP_POST, kept.path, &c->match);
-    if (!c->match.route || !c->match.route->retry || (account && account != req->who.account_id))
+    if (!c->match.route || !c->match.route->retry || (account && account != req->who.account_id)) {
+        set_cookie(c, COOKIE_KEPT, "", 0);
         return req_redirect(req, "/");
+    }
     rc = gate_check(c);
     if (rc != GATE_OPEN)
         return rc < 0 ? rc : ERR_NOT_FOUND;

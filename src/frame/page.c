@@ -228,8 +228,8 @@ void answer_error(struct call *c, int status, const char *text)
                               _("Ничего не изменилось. Вернитесь и повторите через минуту; не "
                                 "поможет — сообщите номер %s."),
                               c->number);
-    if (status == 503)
-        http_add(c->out, "Retry-After", "5");
+    if (status == 503 || status == 429)
+        http_add(c->out, "Retry-After", c->retry_after ? c->retry_after : "5");
     req->db = NULL;
     req->form = NULL;
     struct page page = {

@@ -43,7 +43,7 @@ int throttle_check(struct req *req, const char *login)
         return rc;
     call_of(req)->throttled = true;
     long seconds = (long)((wait + 999) / 1000);
-    http_add(call_of(req)->out, "Retry-After", arena_printf(req->a, "%ld", seconds));
+    call_of(req)->retry_after = arena_printf(req->a, "%ld", seconds);
     if (seconds < 60)
         return err_set(&req->err, ERR_LIMIT,
                        P_("Было много попыток подряд. Попробуйте ещё раз через %ld секунду",
