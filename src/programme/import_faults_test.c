@@ -180,7 +180,7 @@ static void disk_full(void **state)
 {
     struct school *s = *state;
     if (db_engine(s->db) != DB_SQLITE)
-        skip();
+        return;
     int64_t id = ready_to_apply(s);
     struct rlimit old, low;
     struct err err = {0};
@@ -215,7 +215,7 @@ static void the_server_goes_away(void **state)
 {
     struct school *s = *state;
     if (db_engine(s->db) != DB_PGSQL)
-        skip();
+        return;
     int64_t id = ready_to_apply(s);
     struct err err = {0};
     school_sql(s,
