@@ -42,7 +42,7 @@ struct consent_new_page {
 
 /* What was typed, before it is recorded. */
 struct consent_check_page {
-    const char *action, *back;
+    const char *action;
     const char *kind, *relation, *given_by, *given_on, *method; /* as sent */
     const char *purpose, *who, *how, *day;                      /* as people read */
 };

@@ -209,6 +209,11 @@ static void coordinator_checks_and_records(void **state)
     assert_non_null(strstr(r.body, "Проверьте ответы"));
     assert_int_equal(db_testing_number(w->db, "SELECT count(*) FROM consent"), 0);
     r = test_post(w->t, w->curator, path, "kind", "contact", "relation", "representative",
+                  "given_by", "Средняя Ольга", "method", "paper", "given_on", "05.11.2026",
+                  "change", "1", NULL);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "value=\"Средняя Ольга\"")); /* what was typed is there */
+    r = test_post(w->t, w->curator, path, "kind", "contact", "relation", "representative",
                   "given_by", "Средняя Ольга", "method", "paper", "given_on", "05.11.2026", "sure",
                   "1", NULL);
     assert_int_equal(r.status, 303);

@@ -15,7 +15,8 @@
 struct new_form {
     const char *kind, *relation, *given_by, *method;
     struct date given_on;
-    bool sure; /* the answers were looked at */
+    bool sure;   /* the answers were looked at */
+    bool change; /* back to the form */
 };
 
 static const struct choice methods[] = {
@@ -36,6 +37,7 @@ static const struct field new_fields[] = {
     FIELD(struct new_form, given_on, FIELD_DATE, .label = N_("День согласия"),
           .hint = N_("Например, 05.11.2026"), .empty = N_("Укажите день"), .inputmode = "numeric"),
     FIELD(struct new_form, sure, FIELD_BOOL, .label = N_("Проверено"), .optional = true),
+    FIELD(struct new_form, change, FIELD_BOOL, .label = N_("Изменить ответы"), .optional = true),
 };
 static const struct form_def new_form = FORM_DEF(struct new_form, new_fields);
 
@@ -259,7 +261,6 @@ static int show_check(struct req *req, const struct whom *w, const struct new_fo
     bool other = strcmp(in->relation, "representative") == 0;
     struct consent_check_page data = {
         .action = arena_printf(req->a, "%s/new", consents_path(req)),
-        .back = arena_printf(req->a, "%s/new?kind=%s", consents_path(req), in->kind),
         .kind = in->kind,
         .relation = in->relation,
         .given_by = in->given_by,
@@ -297,6 +298,8 @@ static int new_post(struct req *req)
     };
     if (n.kind == CONSENT_KINDS)
         return ERR_NOT_FOUND;
+    if (in->change)
+        return req_retry(req);
     struct err why = {0};
     int64_t id = 0;
     r = in->sure ? consent_record(req->db, req->a, req->clock, &n, &why, &id)
