@@ -83,7 +83,7 @@ static bool read_scope(const char *text, enum criterion_scope *ret)
         enum criterion_scope scope;
     } all[] = {{"any", SCOPE_ANY},
                {"organisation", SCOPE_SAME_ORGANISATION},
-                 {"other", SCOPE_OTHER_ORGANISATION},
+               {"other", SCOPE_OTHER_ORGANISATION},
                {"municipality", SCOPE_SAME_MUNICIPALITY},
                {"region", SCOPE_SAME_REGION}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)

@@ -286,7 +286,8 @@ static int listen_on(const char *text, struct err *err, int *ret_fd, unsigned *r
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) < 0 ||
         bind(fd, (struct sockaddr *)&addr, n) < 0 || listen(fd, 1024) < 0 ||
         getsockname(fd, (struct sockaddr *)&addr, &n) < 0) {
-        rc = err_set(err, ERR_IO, _("Не получилось занять адрес %s: %m. Выберите другой порт"), text);
+        rc = err_set(err, ERR_IO, _("Не получилось занять адрес %s: %m. Выберите другой порт"),
+                     text);
         if (fd >= 0)
             close(fd);
         return rc;

@@ -28,7 +28,7 @@ struct pair_list_page {
     const struct pair_line *lines;
     size_t n;
     int64_t total, mean; /* pairs of the programme, their mean score */
-    const char *state; /* filter */
+    const char *state;   /* filter */
     const char *q;
     struct paging paging;
 };
