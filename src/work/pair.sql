@@ -5,7 +5,7 @@
 -- arg: to_key text
 -- arg: after_key text
 -- arg: after_id i64
-SELECT x.id, x.sort_key, x.form_code, x.state, x.score,
+SELECT x.id, x.form_code, x.state, x.score,
        p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
        q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic
 FROM pair x
