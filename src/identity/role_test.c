@@ -64,8 +64,7 @@ static void roles_belong_to_kinds(void **state)
     assert_true(role_fits(ROLE_REGIONAL, "region"));
     assert_false(role_fits(ROLE_REGIONAL, "municipality"));
     assert_true(role_fits(ROLE_MENTOR, "partner"));
-    assert_true(role_fits(ROLE_MENTEE, "municipality")); /* of a programme that schools share */
-    assert_false(role_fits(ROLE_MENTEE, "federation"));
+    assert_false(role_fits(ROLE_MENTEE, "municipality"));
     assert_true(role_fits(ROLE_OBSERVER, "municipality"));
     assert_false(role_fits(ROLE_NONE, "organisation"));
 }
