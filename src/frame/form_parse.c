@@ -307,7 +307,7 @@ static void put_value(struct slot *s, const struct form_entry *e)
         put_phone(s, raw);
         break;
     case FIELD_CHOICE:
-        put_choice(s, raw);
+        put_choice(s, without_controls(a, raw, false));
         break;
     case FIELD_INT:
     case FIELD_YEAR:

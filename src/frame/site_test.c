@@ -95,6 +95,13 @@ static void parts_are_shown_in_development_only(void **state)
     assert_int_equal(test_get(t, 0, "/styleguide").status, 200);
 }
 
+static void what_is_no_text_is_refused(void **state)
+{
+    assert_int_equal(test_get(*state, 0, "/help?a=%00").status, 400);
+    assert_int_equal(test_get(*state, 0, "/help?a=%ff").status, 400);
+    assert_int_equal(test_get(*state, 0, "/help?a=1").status, 200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +112,7 @@ int main(void)
         cmocka_unit_test(the_usual_view_comes_back),
         cmocka_unit_test(pages_of_the_footer_are_open_to_all),
         cmocka_unit_test(parts_are_shown_in_development_only),
+        cmocka_unit_test(what_is_no_text_is_refused),
     };
     return cmocka_run_group_tests_name("site", tests, set_up, tear_down);
 }

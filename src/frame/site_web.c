@@ -63,8 +63,7 @@ static const char *digit(struct req *req, unsigned n)
 /* A page of ours to return to; anything else is the main page. */
 static const char *way_back(const char *path)
 {
-    bool ours = path && path[0] == '/' && path[1] != '/' && !strpbrk(path, "\\\r\n");
-    return ours ? path : "/";
+    return path && url_is_local(path) ? path : "/";
 }
 
 static int view_get(struct req *req)

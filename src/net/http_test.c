@@ -272,6 +272,23 @@ static void a_file_goes_to_disk_and_away(void **state)
                      400);
 }
 
+static void a_field_with_a_nul_is_refused(void **state)
+{
+    static const char body[] = "--XY\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n"
+                               "b\0c\r\n--XY--\r\n";
+    struct world *w = *state;
+    struct strbuf b;
+    strbuf_init(&b, w->a);
+    strbuf_printf(&b,
+                  "POST /upload HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=XY\r\n"
+                  "Content-Length: %zu\r\n" END,
+                  sizeof body - 1);
+    strbuf_add(&b, body, sizeof body - 1);
+    int fd = dial(http_port(w->server));
+    say(fd, b.s, b.len);
+    assert_int_equal(status(hear(w->a, fd, NULL)), 400);
+}
+
 /* Neither a head nor a body may come drop by drop. */
 static void slow_clients_are_ended(void **state)
 {
@@ -440,6 +457,7 @@ int main(void)
         CASE(a_head_without_end_is_refused),
         CASE(bodies_have_a_bound),
         CASE(a_file_goes_to_disk_and_away),
+        CASE(a_field_with_a_nul_is_refused),
         CASE(slow_clients_are_ended),
         CASE(a_silent_crowd_does_not_shut_the_door),
         CASE(long_answers_are_compressed_when_wanted),

@@ -45,6 +45,9 @@ static int add_field(struct multipart *m, const char *key, const char *data, uin
     m->fields_n += n + strlen(key);
     if (m->fields_n > MAX_FIELDS_BYTES)
         return refuse(m, 413);
+    /* Values end at a NUL from here on: what stands behind one would pass unseen. */
+    if (n && memchr(data, '\0', n))
+        return refuse(m, 400);
     if (off == 0) {
         end_value(m);
         if (strlen(key) > URL_MAX_NAME || m->n_pairs >= URL_MAX_PAIRS)

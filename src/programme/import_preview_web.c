@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/route.h"
+#include "net/url.h"
 #include "office/sheet_out.h"
 #include "programme/import.html.h"
 #include "programme/import_priv.h"
@@ -144,7 +145,7 @@ int import_row_post(struct req *req)
                           !strcmp(in->decision, "undo") ? "" : in->decision);
     return r < 0 ? r
                  : req_redirect(req, "/imports/%lld?show=%s#row-%lld", (long long)at.im.id,
-                                in->show, (long long)in->row);
+                                url_encode(req->a, in->show), (long long)in->row);
 }
 
 /* ---- rows to correct, as a file ---- */

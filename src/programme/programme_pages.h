@@ -12,7 +12,7 @@
 #include "programme/roadmap.h"
 
 struct module;
-extern const struct module programme_module, roadmap_module;
+extern const struct module programme_module, roadmap_module, wizard_module;
 
 /* Load the programme of the path; ERR_NOT_FOUND when there is none. */
 int programme_of(struct req *req, struct programme *ret);

@@ -1,0 +1,332 @@
+/* The wizard of a programme, and later its settings: what it is, who may be paired, check and open.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/strbuf.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/route.h"
+#include "identity/place.h"
+#include "programme/methodology.h"
+#include "programme/programme.html.h"
+#include "programme/programme_pages.h"
+
+static int pack_of(struct req *req, int64_t pack_id, const struct pack **ret)
+{
+    return methodology_pack(req->app->methodology, req->db, pack_id, &req->err, ret);
+}
+
+/* ---- step 1: what the programme is ---- */
+
+struct plan_form {
+    const char *title;
+    int64_t pack;
+    struct text_list forms;
+    struct date starts, ends;
+};
+
+static const struct field plan_fields[] = {
+    FIELD(struct plan_form, title, FIELD_TEXT, .label = N_("Название программы"),
+          .hint = N_("Так её увидят участники. Например, «Старшие помогают младшим»"),
+          .empty = N_("Напишите название программы"), .max = 150),
+    FIELD(struct plan_form, pack, FIELD_ID, .label = N_("Методология"),
+          .empty = N_("Выберите методологию")),
+    FIELD(struct plan_form, forms, FIELD_TEXTS, .label = N_("Формы наставничества"),
+          .hint = N_("Можно несколько; у каждой пары будет одна"),
+          .empty = N_("Выберите хотя бы одну форму наставничества"), .max = 20),
+    FIELD(struct plan_form, starts, FIELD_DATE, .label = N_("Начало"),
+          .hint = N_("Например, 15.09.2026"), .empty = N_("Укажите день начала")),
+    FIELD(struct plan_form, ends, FIELD_DATE, .label = N_("Завершение"),
+          .hint = N_("Например, 30.05.2027"), .empty = N_("Укажите день завершения")),
+};
+static const struct form_def plan_form = FORM_DEF(struct plan_form, plan_fields);
+
+/* Is each chosen form one of the pack's? */
+static bool forms_known(const struct pack *pack, const struct text_list *forms)
+{
+    for (size_t i = 0; i < forms->n; i++)
+        if (!pack_form(pack, forms->v[i]))
+            return false;
+    return true;
+}
+
+static const struct choice *pack_choices(struct req *req, const struct packs_current *packs,
+                                         size_t n)
+{
+    struct choice *list = arena_array(req->a, struct choice, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        list[i].value = arena_printf(req->a, "%lld", (long long)packs[i].id);
+        list[i].label = packs[i].title;
+    }
+    return list;
+}
+
+static const struct choice *form_choices(struct req *req, const struct pack *pack)
+{
+    struct choice *list = arena_array(req->a, struct choice, pack->forms.n + 1);
+    for (size_t i = 0; i < pack->forms.n; i++)
+        list[i] = (struct choice){pack->forms.row[i].code, pack->forms.row[i].name,
+                                  pack->forms.row[i].aim};
+    return list;
+}
+
+/* The forms shown are those of the methodology chosen in a form that came back. */
+static int chosen_pack(struct req *req, const struct form *form, const struct packs_current *packs,
+                       size_t n, int64_t otherwise, const struct pack **ret_pack)
+{
+    int64_t id = strtoll(form_raw(form, "pack"), NULL, 10);
+    for (size_t i = 0; i < n; i++)
+        if (packs[i].id == id)
+            return pack_of(req, id, ret_pack);
+    return pack_of(req, otherwise, ret_pack);
+}
+
+static int plan_page(struct req *req, const struct programme *p, struct page *page)
+{
+    struct plan_form initial = {0};
+    const struct pack *pack;
+    struct programme_plan_page *data = arena_new_of(req->a, struct programme_plan_page);
+    struct packs_current *packs;
+    size_t n;
+    int r = packs_current(req->db, req->a, &packs, &n);
+    if (r < 0)
+        return r;
+    if (!n)
+        return err_set(&req->err, ERR_NOT_FOUND, _("В системе нет ни одной методологии"));
+    initial.pack = p ? p->pack_id : packs[0].id;
+    if (p) {
+        initial.title = p->title;
+        initial.forms = (struct text_list){p->forms, p->n_forms};
+        date_parse_iso(p->starts_on, &initial.starts);
+        date_parse_iso(p->ends_on, &initial.ends);
+    }
+    data->form = req_form(req, &plan_form, &initial);
+    r = chosen_pack(req, data->form, packs, n, initial.pack, &pack);
+    if (r < 0)
+        return r;
+    data->packs = pack_choices(req, packs, n);
+    data->forms = form_choices(req, pack);
+    data->programme_id = p ? p->id : 0;
+    data->unit_id = req->unit_id;
+    page->title = p ? _("Программа: название, формы и сроки") : _("Новая программа");
+    page->body = programme_plan_view;
+    page->data = data;
+    page->form = data->form;
+    return 0;
+}
+
+static int new_get(struct req *req)
+{
+    struct page page = {0};
+    int r = plan_page(req, NULL, &page);
+    if (r >= 0)
+        r = unit_crumbs(req, req->unit_id, &page.crumbs, &page.n_crumbs);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static struct programme_plan plan_of(const struct plan_form *in)
+{
+    return (struct programme_plan){in->title, in->starts, in->ends, in->forms};
+}
+
+static int new_post(struct req *req)
+{
+    const struct plan_form *in = req_input(req);
+    const struct pack *pack;
+    struct programme_plan plan = plan_of(in);
+    int64_t id;
+    int r = pack_of(req, in->pack, &pack);
+    if (r == ERR_NOT_FOUND || (r == 0 && !forms_known(pack, &in->forms))) {
+        form_error(req->form, "forms", "%s", _("Выберите формы из списка"));
+        return req_retry(req);
+    }
+    if (r == 0)
+        r = programme_create(req->db, req->clock, req->unit_id, in->pack, req->who.account_id,
+                             &plan, &req->err, &id);
+    if (r == ERR_INVALID) {
+        form_error(req->form, "ends", "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r >= 0)
+        r = req_audit(req, "programme.create", "programme", id, in->title);
+    return r < 0 ? r : req_redirect(req, "/programmes/%lld/limits?new=1", (long long)id);
+}
+
+static int settings_get(struct req *req)
+{
+    struct programme p;
+    struct page page = {0};
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = plan_page(req, &p, &page);
+    if (r >= 0)
+        r = programme_frame(req, &p, "settings", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static int settings_post(struct req *req)
+{
+    const struct plan_form *in = req_input(req);
+    struct programme p;
+    const struct pack *pack;
+    struct programme_plan plan = plan_of(in);
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = pack_of(req, p.pack_id, &pack);
+    if (r >= 0 && !forms_known(pack, &in->forms)) {
+        form_error(req->form, "forms", "%s", _("Выберите формы из списка"));
+        return req_retry(req);
+    }
+    if (r >= 0)
+        r = programme_change_plan(req->db, p.id, &plan, &req->err);
+    if (r == ERR_INVALID) {
+        form_error(req->form, "ends", "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r >= 0)
+        r = req_audit(req, "programme.change", "programme", p.id, in->title);
+    return r < 0 ? r : req_redirect(req, "/programmes/%lld/limits", (long long)p.id);
+}
+
+/* ---- step 2: who may be paired ---- */
+
+static const struct choice across_choices[] = {
+    {"organisation", N_("Только внутри своей организации"),
+     N_("Наставник и наставляемый учатся или работают в одном месте")},
+    {"other", N_("Только из разных организаций"),
+     N_("Например, наставник с предприятия или из вуза")},
+    {"municipality", N_("Внутри муниципалитета"), N_("Пары между школами одного округа")},
+    {"region", N_("Внутри региона"), N_("Пары между организациями региона")},
+    {"any", N_("Без ограничений"), N_("Место не важно, но учитывается в баллах")},
+    {0},
+};
+
+struct limits_form {
+    const char *across;
+    int64_t hours, mentees;
+};
+
+static const struct field limits_fields[] = {
+    FIELD(struct limits_form, across, FIELD_CHOICE, .label = N_("Между кем составлять пары"),
+          .empty = N_("Выберите, между кем составлять пары"), .choices = across_choices),
+    FIELD(struct limits_form, hours, FIELD_INT,
+          .label = N_("Часов в месяц на одного наставляемого"),
+          .hint = N_("Наставник с 8 часами в месяц при 4 часах возьмёт двух наставляемых"),
+          .min = 1, .max = PROGRAMME_HOURS_MAX, .inputmode = "numeric"),
+    FIELD(struct limits_form, mentees, FIELD_INT,
+          .label = N_("Не больше наставляемых у одного наставника"), .hint = N_("Обычно до 5"),
+          .min = 1, .max = PROGRAMME_MENTEES_MAX, .inputmode = "numeric"),
+};
+static const struct form_def limits_form = FORM_DEF(struct limits_form, limits_fields);
+
+static int limits_get(struct req *req)
+{
+    struct programme p;
+    int r = programme_of(req, &p);
+    if (r < 0)
+        return r;
+    struct limits_form initial = {p.across, p.hours_per_mentee, p.max_mentees};
+    struct programme_limits_page data = {
+        .form = req_form(req, &limits_form, &initial),
+        .programme_id = p.id,
+        .preparing = !strcmp(p.state, "preparation"),
+    };
+    struct page page = {.title = _("Кого с кем можно поставить в пару"),
+                        .body = programme_limits_view,
+                        .data = &data,
+                        .form = data.form};
+    r = programme_frame(req, &p, "settings", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static int limits_post(struct req *req)
+{
+    const struct limits_form *in = req_input(req);
+    struct programme_limits limits = {in->hours, in->mentees, in->across};
+    struct programme p;
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = programme_set_limits(req->db, p.id, &limits, &req->err);
+    if (r >= 0)
+        r = req_audit(req, "programme.change", "programme", p.id, "");
+    if (r < 0)
+        return r;
+    if (!strcmp(p.state, "preparation"))
+        return req_redirect(req, "/programmes/%lld/check", (long long)p.id);
+    req_notice(req, "%s", _("Сохранено"));
+    return req_redirect(req, "/programmes/%lld", (long long)p.id);
+}
+
+/* ---- step 3: check and open ---- */
+
+static const char *form_names(struct req *req, const struct pack *pack, const struct programme *p)
+{
+    struct strbuf b;
+    strbuf_init(&b, req->a);
+    for (size_t i = 0; i < p->n_forms; i++) {
+        const struct pack_form *form = pack_form(pack, p->forms[i]);
+        strbuf_printf(&b, "%s«%s»", i ? ", " : "", form ? form->name : p->forms[i]);
+    }
+    return b.s;
+}
+
+static const char *long_date(struct req *req, const char *iso)
+{
+    struct date d;
+    return date_parse_iso(iso, &d) ? date_long(req->a, d, 0) : "";
+}
+
+static int check_get(struct req *req)
+{
+    struct programme_check_page data = {0};
+    const struct pack *pack;
+    int r = programme_of(req, &data.p);
+    if (r >= 0)
+        r = pack_of(req, data.p.pack_id, &pack);
+    if (r < 0)
+        return r;
+    data.methodology = pack->title;
+    data.forms = form_names(req, pack, &data.p);
+    data.starts = long_date(req, data.p.starts_on);
+    data.ends = long_date(req, data.p.ends_on);
+    struct page page = {
+        .title = _("Проверьте и откройте программу"), .body = programme_check_view, .data = &data};
+    r = programme_frame(req, &data.p, "settings", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static int open_post(struct req *req)
+{
+    int64_t id = req_id(req, "programme");
+    int r = programme_open(req->db, id);
+    if (r >= 0)
+        r = req_audit(req, "programme.open", "programme", id, "");
+    if (r < 0)
+        return r;
+    req_notice(req, "%s", _("Программа открыта. Загрузите таблицы участников"));
+    return req_redirect(req, "/programmes/%lld", (long long)id);
+}
+
+/* ---- the module ---- */
+
+static const struct route routes[] = {
+    ROUTE_GET("/units/{unit}/programmes/new", new_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/units/{unit}/programmes/new", new_post, PERM_PROGRAMME_MANAGE, .form = &plan_form,
+               .retry = new_get),
+    ROUTE_GET("/programmes/{programme}/settings", settings_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/programmes/{programme}/settings", settings_post, PERM_PROGRAMME_MANAGE,
+               .form = &plan_form, .retry = settings_get),
+    ROUTE_GET("/programmes/{programme}/limits", limits_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/programmes/{programme}/limits", limits_post, PERM_PROGRAMME_MANAGE,
+               .form = &limits_form, .retry = limits_get),
+    ROUTE_GET("/programmes/{programme}/check", check_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/programmes/{programme}/open", open_post, PERM_PROGRAMME_MANAGE),
+};
+
+const struct module wizard_module = {
+    .name = "wizard",
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+};
