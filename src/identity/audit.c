@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "frame/access.h"
 #include "identity/audit.sql.h"
 
 const struct audit_kind audit_kinds[] = {
@@ -61,7 +62,8 @@ static int list_here(struct db *db, struct arena *a, const struct audit_filter *
 {
     struct audit_here *rows;
     size_t n;
-    int r = audit_here(db, a, f->unit_id, before, f->object_kind, AUDIT_PAGE + 1, &rows, &n);
+    int r = audit_here(db, a, f->unit_id, before, f->object_kind, ROLE_MENTOR, ROLE_REPRESENTATIVE,
+                       AUDIT_PAGE + 1, &rows, &n);
     if (r < 0)
         return r;
     struct audit_entry *list = arena_array(a, struct audit_entry, n);
@@ -74,6 +76,7 @@ static int list_here(struct db *db, struct arena *a, const struct audit_filter *
             rows[i].object_kind,
             rows[i].detail,
             rows[i].ip,
+            rows[i].staff,
         };
     *ret = list;
     *ret_n = n;
@@ -85,7 +88,8 @@ static int list_below(struct db *db, struct arena *a, const struct audit_filter 
 {
     struct audit_below *rows;
     size_t n;
-    int r = audit_below(db, a, f->unit_id, root, before, f->object_kind, AUDIT_PAGE + 1, &rows, &n);
+    int r = audit_below(db, a, f->unit_id, root, before, f->object_kind, ROLE_MENTOR,
+                        ROLE_REPRESENTATIVE, AUDIT_PAGE + 1, &rows, &n);
     if (r < 0)
         return r;
     struct audit_entry *list = arena_array(a, struct audit_entry, n);
@@ -98,6 +102,7 @@ static int list_below(struct db *db, struct arena *a, const struct audit_filter 
             rows[i].object_kind,
             rows[i].detail,
             rows[i].ip,
+            rows[i].staff,
         };
     *ret = list;
     *ret_n = n;

@@ -1,6 +1,7 @@
 /* Reading the journal. Writing is req_audit (frame/req.h); nothing changes or deletes a row. */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -20,6 +21,7 @@ struct audit_entry {
     const char *who;  /* «Е. П. Соколова»; "" when nobody was signed in */
     const char *unit; /* short name; "" for the installation */
     const char *action, *object_kind, *detail, *ip;
+    bool staff; /* who holds a role other than mentor, mentee, representative */
 };
 
 struct audit_filter {

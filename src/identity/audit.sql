@@ -6,6 +6,8 @@ SELECT kind, parent_id FROM unit WHERE id = :unit_id;
 -- arg: unit_id i64
 -- arg: before i64
 -- arg: object_kind text
+-- arg: first i64
+-- arg: last i64
 -- arg: n i64
 -- col: who text?
 -- col: unit_name text?
@@ -14,7 +16,10 @@ SELECT kind, parent_id FROM unit WHERE id = :unit_id;
 -- col: object_kind text
 -- col: detail text
 -- col: ip text
-SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip
+-- col: staff bool
+SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip,
+       CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = x.account_id
+                         AND (g.role < :first OR g.role > :last)) THEN 1 ELSE 0 END AS staff
 FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
 WHERE x.unit_id = :unit_id AND x.id < :before AND (:object_kind = '' OR x.object_kind = :object_kind)
 ORDER BY x.id DESC LIMIT :n;
@@ -25,6 +30,8 @@ ORDER BY x.id DESC LIMIT :n;
 -- arg: root bool
 -- arg: before i64
 -- arg: object_kind text
+-- arg: first i64
+-- arg: last i64
 -- arg: n i64
 -- col: who text?
 -- col: unit_name text?
@@ -33,7 +40,10 @@ ORDER BY x.id DESC LIMIT :n;
 -- col: object_kind text
 -- col: detail text
 -- col: ip text
-SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip
+-- col: staff bool
+SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip,
+       CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = x.account_id
+                         AND (g.role < :first OR g.role > :last)) THEN 1 ELSE 0 END AS staff
 FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
 WHERE x.id < :before AND (:object_kind = '' OR x.object_kind = :object_kind)
   AND (:root = 1 OR EXISTS (SELECT 1 FROM unit_up up WHERE up.unit_id = x.unit_id AND up.ancestor_id = :unit_id))

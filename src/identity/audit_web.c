@@ -17,6 +17,15 @@ static const char *what(struct req *req, const struct audit_entry *e)
     return *e->detail ? arena_printf(req->a, "%s: %s", shown, e->detail) : shown;
 }
 
+/* Who reads no people sees what was done and by which side, not the name of a child. */
+static void without_participants(const struct req *req, struct audit_entry *e)
+{
+    if (req->who.perms & 1u << PERM_PEOPLE_READ || e->staff || !*e->who)
+        return;
+    e->who = _("участник");
+    e->ip = "";
+}
+
 static int audit_get(struct req *req)
 {
     const struct audit_filter f = {.unit_id = req->unit_id,
@@ -42,6 +51,7 @@ static int audit_get(struct req *req)
     struct audit_line *rows = arena_array(req->a, struct audit_line, data.n);
     for (size_t i = 0; i < data.n; i++) {
         int64_t at = id_time(list[i].id);
+        without_participants(req, &list[i]);
         const char *day = format_day(req->a, date_at(at, zone), today);
         rows[i] = (struct audit_line){
             &list[i], arena_printf(req->a, "%s, %s", day, format_time(req->a, at, zone)),

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "frame/frame_testing.h"
+#include "identity/audit.h"
 #include "identity/role.h"
 
 struct world {
@@ -15,11 +16,11 @@ struct world {
     int64_t admin, regional, curator;
 };
 
-static const struct module *const list[] = {&role_module, &testing_units};
+static const struct module *const list[] = {&role_module, &audit_module, &testing_units};
 
 static int setup(void **state)
 {
-    struct testing *t = testing_new(list, 2);
+    struct testing *t = testing_new(list, 3);
     struct world *w = arena_new_of(t->a, struct world);
     w->t = t;
     w->root = testing_unit(t, 0, "federation", "Россия");
@@ -64,7 +65,8 @@ static void roles_belong_to_kinds(void **state)
     assert_true(role_fits(ROLE_REGIONAL, "region"));
     assert_false(role_fits(ROLE_REGIONAL, "municipality"));
     assert_true(role_fits(ROLE_MENTOR, "partner"));
-    assert_false(role_fits(ROLE_MENTEE, "municipality"));
+    assert_true(role_fits(ROLE_MENTEE, "municipality")); /* of a programme that schools share */
+    assert_false(role_fits(ROLE_MENTEE, "federation"));
     assert_true(role_fits(ROLE_OBSERVER, "municipality"));
     assert_false(role_fits(ROLE_NONE, "organisation"));
 }
@@ -158,6 +160,9 @@ static void pages_give_and_take(void **state)
     assert_non_null(strstr(r.body, "Такого логина нет"));
     r = test_post(w->t, w->curator, path, "login", "KIM", "role", "admin", NULL);
     assert_int_equal(r.status, 422);
+    db_testing_sql(w->t->db->db, "UPDATE account SET email = 'boss@example.org'");
+    r = test_post(w->t, w->curator, path, "login", "boss@example.org", "role", "mentor", NULL);
+    assert_int_equal(r.status, 422); /* anybody may call any mail their own */
     r = test_post(w->t, w->curator, path, "login", "KIM", "role", "mentor", NULL);
     assert_int_equal(r.status, 303);
     assert_int_equal(held(w, mentor, ROLE_MENTOR), 1);
@@ -190,6 +195,29 @@ static void pages_give_and_take(void **state)
     assert_int_equal(test_get(w->t, stranger, people).status, 404);
 }
 
+static void journal_keeps_the_names_of_children(void **state)
+{
+    struct world *w = *state;
+    int64_t pupil = testing_account(w->t, "pupil", ROLE_MENTEE, w->school);
+    db_testing_sql(w->t->db->db,
+                   arena_printf(w->t->a,
+                                "UPDATE account SET display_name = 'Барсук' WHERE id = %lld",
+                                (long long)pupil));
+    db_testing_sql(w->t->db->db,
+                   arena_printf(w->t->a,
+                                "INSERT INTO audit (id, unit_id, account_id, action, object_kind, "
+                                "detail, ip) VALUES (7, %lld, %lld, 'invite_accept', 'invite', '', "
+                                "'192.0.2.9')",
+                                (long long)w->school, (long long)pupil));
+    const char *path = arena_printf(w->t->a, "/units/%lld/audit", (long long)w->school);
+    assert_non_null(strstr(test_get(w->t, w->curator, path).body, "Барсук"));
+    struct reply r = test_get(w->t, w->regional, path);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "участник"));
+    assert_null(strstr(r.body, "Барсук"));
+    assert_null(strstr(r.body, "192.0.2.9"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +227,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(last_administrator_stays, setup, teardown),
         cmocka_unit_test_setup_teardown(list_is_paged_by_name, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_give_and_take, setup, teardown),
+        cmocka_unit_test_setup_teardown(journal_keeps_the_names_of_children, setup, teardown),
     };
     return cmocka_run_group_tests_name("role", tests, NULL, NULL);
 }
