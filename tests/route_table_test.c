@@ -46,6 +46,7 @@ struct world {
     const char *cookies[ROLE_COUNT][PLACES];
     int64_t owner; /* an account without any role */
     const char *owner_cookies, *stranger_cookies;
+    const char *blank_cookies; /* of an account that is nobody's */
 };
 
 static int open_door(struct req *req)
@@ -101,6 +102,7 @@ static int set_up(void **state)
     w->owner_cookies = test_sign_in(t, w->owner, true);
     w->stranger_cookies =
         test_sign_in(t, testing_account(t, "stranger", ROLE_NONE, w->units[AT_UNIT]), true);
+    w->blank_cookies = test_sign_in(t, testing_account(t, "blank", ROLE_NONE, 0), true);
     fixtures_make(t, w->units[AT_UNIT], testing_person_of(t, w->owner));
     *state = w;
     return 0;
@@ -214,6 +216,7 @@ static void check_others(struct world *w, const struct route *row, const char *p
     must_be(row, "nobody", public ? OPEN : LOGIN, asked(w, row, path, "visitor=v"));
     enum outcome stranger = public || (own && !objects) ? OPEN : objects ? MISSING : FORBIDDEN;
     must_be(row, "a stranger", stranger, asked(w, row, path, w->stranger_cookies));
+    must_be(row, "an account without a person", stranger, asked(w, row, path, w->blank_cookies));
     if (own && owners(row->path))
         must_be(row, "the owner", OPEN, asked(w, row, path, w->owner_cookies));
 }

@@ -29,7 +29,7 @@ static void print_help(void)
            "  --db URL           sqlite:ПУТЬ или postgresql://… (sqlite:DIR/nastavnik.db)\n"
            "  --public-url URL   как сайт виден снаружи: https://…\n"
            "  --metrics ADDR     адрес /metrics для Prometheus, например 127.0.0.1:9090\n"
-           "  --smtp URL         smtp://host:port для писем\n"
+           "  --smtp URL         smtp://host:port для писем (или в NASTAVNIK_SMTP)\n"
            "  --mail-from ADDR   обратный адрес писем\n"
            "  --workers N        потоков: от 4 до 16\n"
            "  --demo             входы для знакомства на странице входа\n"
@@ -119,6 +119,8 @@ int cmd_serve(int argc, char **argv)
     struct arena *a = arena_new();
     o.config.data_dir = o.data;
     o.config.listen = arena_printf(a, strchr(o.host, ':') ? "[%s]:%s" : "%s:%s", o.host, o.port);
+    if (!o.config.smtp_url)
+        o.config.smtp_url = getenv("NASTAVNIK_SMTP"); /* arguments are seen by everybody */
     if (!o.config.db_url)
         o.config.db_url = arena_printf(a, "sqlite:%s/nastavnik.db", o.data);
     struct app app = {

@@ -3,6 +3,7 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/fs.h"
 #include "base/i18n.h"
@@ -110,10 +111,14 @@ static enum lang language(struct call *c)
     return LANG_RU;
 }
 
-/* Behind a proxy on this machine the last address of X-Forwarded-For is the one it saw. */
+/* Behind a proxy on this machine the last address of the last X-Forwarded-For is the one it saw:
+ * what stands before it, in the line or in lines of its own, the client wrote. */
 static const char *client_ip(const struct http_request *http)
 {
-    const char *sent = http_header(http, "X-Forwarded-For");
+    const char *sent = NULL;
+    for (size_t i = 0; i < http->n_headers; i++)
+        if (strcasecmp(http->headers[i].name, "X-Forwarded-For") == 0)
+            sent = http->headers[i].value;
     bool local = strncmp(http->ip, "127.", 4) == 0 || strcmp(http->ip, "::1") == 0 || !*http->ip;
     if (!local || !sent)
         return http->ip;
@@ -149,7 +154,9 @@ static void begin_call(struct frame *f, struct call *c, struct http_response *ou
     i18n_set(language(c));
     struct form_pair *query;
     size_t n = strlen(http->query);
-    if (n && url_parse_pairs(http->a, http->query, n, &query, &c->n_query) == 0)
+    int rc = n ? url_parse_pairs(http->a, http->query, n, &query, &c->n_query) : 0;
+    c->bad_query = rc == ERR_LIMIT ? 414 : rc < 0 ? 400 : 0;
+    if (n && rc == 0)
         c->query = query;
 }
 
@@ -219,6 +226,8 @@ static void handle_request(void *ctx, struct http_request *http, struct http_res
         out->label = c->match.index;
     if (http->fault && http->fault != UNREAD)
         answer_error(c, http->fault, "");
+    else if (c->bad_query)
+        answer_error(c, c->bad_query, "");
     else if (is_get && strcmp(http->path, "/healthz") == 0)
         (void)req_text(&c->req, 200, "ok\n");
     else if (is_get && asset_answer(c))

@@ -37,6 +37,7 @@ struct testing *testing_new_exactly(const struct module *const *modules, size_t 
     t->a = a;
     t->db = db_testing_new();
     t->now_ms = TEST_NOW_MS;
+    t->ip = "127.0.0.1";
     t->clock = (struct clock){standing_clock, t};
     char *dir = arena_strdup(a, "/tmp/nastavnik-test-XXXXXX");
     if (!mkdtemp(dir))
@@ -208,7 +209,7 @@ static struct reply send_request(struct testing *t, const char *method, const ch
                                 .path =
                                     mark ? arena_strndup(t->a, path, (size_t)(mark - path)) : path,
                                 .query = mark ? mark + 1 : "",
-                                .ip = "127.0.0.1",
+                                .ip = t->ip,
                                 .headers = &line,
                                 .n_headers = 1,
                                 .pairs = pairs,

@@ -23,6 +23,7 @@ struct testing {
     struct frame *frame;
     struct clock clock;
     int64_t now_ms;
+    const char *ip; /* where requests come from */
 };
 
 struct reply {

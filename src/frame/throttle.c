@@ -1,5 +1,8 @@
-/* Slow-down on guessing. Never a lock-out for good: a person who was attacked waits at most a
- * quarter of an hour. */
+/* Slow-down on guessing: by the name at one address, by the address, and by the name wherever it
+ * comes from. The last begins late, so that whoever knows a login cannot keep its owner out from
+ * another place; and nobody waits longer than a quarter of an hour. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -7,20 +10,23 @@
 #include "frame/frame.sql.h"
 #include "frame/session.h"
 
-#define FREE_BY_LOGIN 5
+#define FREE_HERE 5        /* of one name at one address */
 #define FREE_BY_ADDRESS 20 /* a school has one address for everybody */
+#define FREE_BY_NAME 50    /* of one name from anywhere */
 #define FIRST_WAIT_MS 2000
 #define MAX_WAIT_MS (15LL * 60000)
 #define FORGET_MS (24LL * 3600000)
+#define MAX_NAME 200 /* bytes of a name in its key */
 
-static const char *login_key(struct arena *a, const char *login)
-{
-    return arena_printf(a, "login:%.100s", utf8_lowercase(a, utf8_squeeze(a, login)));
-}
+#define KEYS 3
 
-static const char *address_key(struct arena *a, const char *ip)
+static void make_keys(struct arena *a, const char *name, const char *ip, const char *ret[KEYS])
 {
-    return arena_printf(a, "ip:%s", ip);
+    const char *key = utf8_lowercase(a, utf8_squeeze(a, name));
+    key = arena_strndup(a, key, utf8_cut(key, strnlen(key, MAX_NAME)));
+    ret[0] = arena_printf(a, "here:%s %s", ip, key);
+    ret[1] = arena_printf(a, "ip:%s", ip);
+    ret[2] = arena_printf(a, "name:%s", key);
 }
 
 static int wait_of(struct req *req, const char *key, int64_t *wait_ms)
@@ -33,12 +39,14 @@ static int wait_of(struct req *req, const char *key, int64_t *wait_ms)
     return rc < 0 ? rc : 0;
 }
 
-int throttle_check(struct req *req, const char *login)
+int throttle_check(struct req *req, const char *name)
 {
+    const char *keys[KEYS];
     int64_t wait = 0;
-    int rc = wait_of(req, login_key(req->a, login), &wait);
-    if (rc == 0)
-        rc = wait_of(req, address_key(req->a, req->ip), &wait);
+    int rc = 0;
+    make_keys(req->a, name, req->ip, keys);
+    for (size_t i = 0; i < KEYS && rc == 0; i++)
+        rc = wait_of(req, keys[i], &wait);
     if (rc < 0 || wait == 0)
         return rc;
     call_of(req)->throttled = true;
@@ -57,9 +65,9 @@ int throttle_check(struct req *req, const char *login)
                    minutes);
 }
 
-void throttle_failed(struct req *req, const char *login)
+void throttle_failed(struct req *req, const char *name)
 {
-    call_of(req)->failed_as = arena_strdup(req->a, login);
+    call_of(req)->failed_as = arena_strdup(req->a, name);
 }
 
 static int count_failure(struct call *c, struct db *db, const char *key, int64_t free)
@@ -81,13 +89,15 @@ static int count_failure(struct call *c, struct db *db, const char *key, int64_t
 void after_sign_in_failed(struct call *c)
 {
     struct arena *a = c->req.a;
+    static const int64_t free[KEYS] = {FREE_HERE, FREE_BY_ADDRESS, FREE_BY_NAME};
+    const char *keys[KEYS];
     struct db *db;
     int rc = worker_write(c, &db);
     if (rc < 0 || (rc = db_begin(db)) < 0)
         goto log;
-    rc = count_failure(c, db, login_key(a, c->failed_as), FREE_BY_LOGIN);
-    if (rc >= 0)
-        rc = count_failure(c, db, address_key(a, c->req.ip), FREE_BY_ADDRESS);
+    make_keys(a, c->failed_as, c->req.ip, keys);
+    for (size_t i = 0; i < KEYS && rc >= 0; i++)
+        rc = count_failure(c, db, keys[i], free[i]);
     if (rc >= 0)
         rc = audit_write(c, db, "sign_in_failed", "", 0, "");
     if (rc >= 0)
@@ -99,8 +109,12 @@ log:
         log_event(LOG_ERROR, "throttle_failed", "code=%d", rc);
 }
 
-int throttle_passed(struct req *req, const char *login)
+int throttle_passed(struct req *req, const char *name)
 {
-    int rc = throttle_delete(req->db, login_key(req->a, login));
+    const char *keys[KEYS];
+    make_keys(req->a, name, req->ip, keys);
+    int rc = throttle_delete(req->db, keys[0]);
+    if (rc >= 0)
+        rc = throttle_delete(req->db, keys[2]);
     return rc < 0 ? rc : 0;
 }

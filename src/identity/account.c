@@ -28,15 +28,24 @@ int account_get(struct db *db, struct arena *a, int64_t id, struct account *ret)
     return 1;
 }
 
+int account_find_login(struct db *db, struct arena *a, const char *login, struct account *ret)
+{
+    struct account_by_login row;
+    int r = account_by_login(db, a, utf8_lowercase(a, utf8_squeeze(a, login)), &row);
+    return r == 1 ? account_get(db, a, row.id, ret) : r;
+}
+
+const char *account_throttle(struct arena *a, const char *login)
+{
+    return arena_printf(a, "password %s", login);
+}
+
 int account_find(struct db *db, struct arena *a, const char *login, struct account *ret)
 {
     const char *key = utf8_lowercase(a, utf8_squeeze(a, login));
-    struct account_by_login by_login;
-    int r = account_by_login(db, a, key, &by_login);
-    if (r < 0)
+    int r = account_find_login(db, a, key, ret);
+    if (r != 0)
         return r;
-    if (r == 1)
-        return account_get(db, a, by_login.id, ret);
     struct account_by_email *rows;
     size_t n;
     r = account_by_email(db, a, key, &rows, &n);

@@ -38,6 +38,12 @@ int account_get(struct db *db, struct arena *a, int64_t id, struct account *ret)
 /* By the login, or by an e-mail that exactly one account has; any case. */
 int account_find(struct db *db, struct arena *a, const char *login, struct account *ret);
 
+/* By the login alone: a mail is written by its owner and proves nothing to others. */
+int account_find_login(struct db *db, struct arena *a, const char *login, struct account *ret);
+
+/* Under which name guesses of the password of this login are slowed down (frame/session.h). */
+const char *account_throttle(struct arena *a, const char *login);
+
 /* Tidy (lower case, no spaces around) and check: letters, digits, '.', '-', '_', '@'. */
 int account_login_fit(struct arena *a, const char *typed, struct err *err, const char **ret);
 

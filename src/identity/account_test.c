@@ -105,6 +105,63 @@ static void guessing_slows_down(void **state)
     assert_int_equal(log_in(w, "kim", PASSWORD).status, 303);
 }
 
+static void an_attacker_closes_the_door_only_at_home(void **state)
+{
+    struct world *w = *state;
+    w->t->ip = "203.0.113.5";
+    for (int i = 0; i < 12; i++)
+        log_in(w, i % 2 ? "kim@example.org" : " KIM", "не тот пароль");
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 429); /* by mail or in capitals: one name */
+    w->t->ip = "203.0.113.77";
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 303);
+    for (int i = 0; i < 60; i++) { /* from everywhere: slow for all, never for good */
+        w->t->ip = arena_printf(w->a, "198.51.100.%d", i);
+        log_in(w, "kim", "не тот пароль");
+    }
+    w->t->ip = "203.0.113.77";
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 429);
+    testing_later(w->t, 15 * 60000 + 1);
+    assert_int_equal(log_in(w, "kim", PASSWORD).status, 303);
+}
+
+/* What is typed as a login is no way to close the second step of another person. */
+static void guesses_of_one_thing_do_not_close_another(void **state)
+{
+    struct world *w = *state;
+    const char *code = arena_printf(w->a, "code %lld", (long long)w->curator);
+    for (int i = 0; i < 8; i++)
+        log_in(w, code, "не тот пароль");
+    assert_int_equal(db_testing_number(w->db, "SELECT count(*) FROM throttle WHERE key LIKE "
+                                              "'%: code %' OR key LIKE '%:code %' OR key LIKE "
+                                              "'%127.0.0.1 code %'"),
+                     0);
+}
+
+static void the_proxy_says_who_it_saw(void **state)
+{
+    struct world *w = *state;
+    const struct http_header lines[] = {{"X-Forwarded-For", "192.0.2.1"},
+                                        {"X-Forwarded-For", "192.0.2.2, 203.0.113.9"},
+                                        {"Cookie", "visitor=visitor"}};
+    const struct form_pair pairs[] = {{"_token", test_token(w->t, "visitor=visitor")},
+                                      {"login", "kim"},
+                                      {"password", "не тот пароль"}};
+    struct http_request http = {.a = w->a,
+                                .method = "POST",
+                                .path = "/login",
+                                .query = "",
+                                .ip = "127.0.0.1",
+                                .headers = lines,
+                                .n_headers = 3,
+                                .pairs = pairs,
+                                .n_pairs = 3};
+    struct http_response out;
+    frame_answer(w->t->frame, &http, &out);
+    assert_int_equal(out.status, 422);
+    assert_int_equal(
+        db_testing_number(w->db, "SELECT count(*) FROM audit WHERE ip = '203.0.113.9'"), 1);
+}
+
 static const char *code_now(struct world *w, const unsigned char *secret)
 {
     return arena_printf(w->a, "%06u", totp_code(secret, totp_step(w->t->now_ms)));
@@ -286,6 +343,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(one_error_for_both, setup, teardown),
         cmocka_unit_test_setup_teardown(login_or_address_opens_the_site, setup, teardown),
         cmocka_unit_test_setup_teardown(guessing_slows_down, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_attacker_closes_the_door_only_at_home, setup, teardown),
+        cmocka_unit_test_setup_teardown(guesses_of_one_thing_do_not_close_another, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_proxy_says_who_it_saw, setup, teardown),
         cmocka_unit_test_setup_teardown(staff_must_have_a_code, setup, teardown),
         cmocka_unit_test_setup_teardown(a_code_of_ones_own_will_is_asked_too, setup, teardown),
         cmocka_unit_test_setup_teardown(new_password_ends_other_sessions, setup, teardown),

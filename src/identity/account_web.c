@@ -73,19 +73,27 @@ static int login_get(struct req *req)
     return req_page(req, &page);
 }
 
+struct login_try {
+    struct account account;
+    bool right;
+    const char *throttle; /* one name for the login and the mail of an account */
+};
+
 /* Before the transaction: 100 ms of argon2id would hold the only write lock. */
 static int login_prepare(struct req *req)
 {
     const struct login_form *in = req_input(req);
-    struct account *account = arena_new_of(req->a, struct account);
-    int r = throttle_check(req, in->login);
-    if (r >= 0)
-        r = account_find(req->db, req->a, in->login, account);
+    struct login_try *try = arena_new_of(req->a, struct login_try);
+    int found = account_find(req->db, req->a, in->login, &try->account);
+    if (found < 0)
+        return found;
+    try->throttle = account_throttle(req->a, found ? try->account.login : in->login);
+    int r = throttle_check(req, try->throttle);
     if (r < 0)
         return r;
-    bool right = password_matches(r == 1 ? account->password_hash : NULL, in->password);
-    if (right && !account->disabled)
-        req->prepared = account;
+    try->right = password_matches(found ? try->account.password_hash : NULL, in->password) &&
+                 !try->account.disabled;
+    req->prepared = try;
     return 0;
 }
 
@@ -101,15 +109,15 @@ static int enter(struct req *req, int64_t account_id, bool second_factor, const 
 static int login_post(struct req *req)
 {
     const struct login_form *in = req_input(req);
-    const struct account *account = req->prepared;
-    if (!account) {
-        throttle_failed(req, in->login);
+    const struct login_try *try = req->prepared;
+    if (!try->right) {
+        throttle_failed(req, try->throttle);
         form_error(req->form, "login",
                    _("Логин или пароль не подошли. Проверьте раскладку и попробуйте ещё раз"));
         return req_retry(req);
     }
-    int r = throttle_passed(req, in->login);
-    return r < 0 ? r : enter(req, account->id, false, in->next);
+    int r = throttle_passed(req, try->throttle);
+    return r < 0 ? r : enter(req, try->account.id, false, in->next);
 }
 
 static int demo_post(struct req *req)

@@ -195,7 +195,7 @@ static int password_prepare(struct req *req)
     struct err why = {0};
     int r = own_account(req, &account);
     if (r >= 0)
-        r = throttle_check(req, account.login);
+        r = throttle_check(req, account_throttle(req->a, account.login));
     if (r < 0)
         return r;
     if (!password_matches(account.password_hash, in->old))
@@ -218,7 +218,7 @@ static int password_post(struct req *req)
         return r;
     if (!req->prepared) {
         if (form_error_of(req->form, "old"))
-            throttle_failed(req, account.login);
+            throttle_failed(req, account_throttle(req->a, account.login));
         return req_retry(req);
     }
     r = account_set_password(req->db, account.id, req->prepared);

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "frame/app.h"
+#include "frame/job.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "frame/session.h"
@@ -54,6 +55,9 @@ static int load(struct req *req, struct account *ret)
 {
     struct role_holder holder;
     int r = role_grant_get(req->db, req->a, req->unit_id, req_id(req, "grant"), &holder);
+    bool participant = r > 0 && holder.role >= ROLE_MENTOR && holder.role <= ROLE_REPRESENTATIVE;
+    if (participant && !(req->who.perms & 1u << PERM_PEOPLE_READ))
+        return ERR_NOT_FOUND;
     if (r > 0)
         r = account_get(req->db, req->a, holder.account_id, ret);
     if (r <= 0)
@@ -98,6 +102,11 @@ static int ask_post(struct req *req)
         .back = arena_printf(req->a, "/units/%lld/people", (long long)req->unit_id),
     };
     r = qr_svg(req->a, data.url, _("Ссылка для входа"), &data.qr);
+    if (r >= 0 && account.person_id)
+        r = notice_add(req->db, req->app, account.person_id,
+                       _("Дана новая ссылка для вашего входа. Если вы её не просили, скажите об "
+                         "этом уровню выше"),
+                       "/profile/sessions");
     if (r >= 0)
         r = req_audit(req, "reset_link", "account", account.id, "");
     struct page page = {.title = _("Ссылка для входа"), .body = reset_sheet_view, .data = &data};

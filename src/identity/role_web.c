@@ -16,8 +16,9 @@ struct give_form {
     const char *login, *role;
 };
 static const struct field give_fields[] = {
-    FIELD(struct give_form, login, FIELD_TEXT, .label = N_("Логин или электронная почта"),
-          .hint = N_("Того, кто уже входит на сайт. Остальных приглашают ссылкой"),
+    FIELD(struct give_form, login, FIELD_TEXT, .label = N_("Логин"),
+          .hint = N_("Того, кто уже входит на сайт: спросите у него самого. Остальных приглашают "
+                     "ссылкой"),
           .empty = N_("Напишите логин"), .max = 200),
     FIELD(struct give_form, role, FIELD_CHOICE, .label = N_("Роль"), .empty = N_("Выберите роль")),
 };
@@ -158,7 +159,7 @@ static int give_post(struct req *req)
     const struct give_form *in = req_input(req);
     struct account account;
     struct err why = {0};
-    int r = account_find(req->db, req->a, in->login, &account);
+    int r = account_find_login(req->db, req->a, in->login, &account);
     if (r < 0)
         return r;
     if (r == 0 || account.disabled) {

@@ -368,8 +368,9 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
     int64_t id = id_new(c->app->clock);
     const char *path = arena_printf(a, "/my/pairs/%lld", (long long)id);
     int r = pair_insert(c->db, id, x->unit_id, c->programme.id, x->mentee_id, x->mentor_id,
-                        x->sort_key, *x->mentee_form ? x->mentee_form : x->mentor_form, run_id,
-                        x->score, record_field(&first, 0), clock_now(c->app->clock));
+                        x->mentee_person, x->mentor_person, x->sort_key,
+                        *x->mentee_form ? x->mentee_form : x->mentor_form, run_id, x->score,
+                        record_field(&first, 0), clock_now(c->app->clock));
     if (r >= 0)
         r = run_set_paired(c->db, x->mentee_id);
     if (r >= 0)

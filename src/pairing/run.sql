@@ -169,16 +169,18 @@ WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500
 -- arg: programme_id i64
 -- arg: mentee_id i64
 -- arg: mentor_id i64
+-- arg: mentee_person i64
+-- arg: mentor_person i64
 -- arg: sort_key text
 -- arg: form_code text
 -- arg: run_id i64
 -- arg: score i64
 -- arg: shared text
 -- arg: created_at i64
-INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, sort_key, form_code, state, run_id, score,
-                  shared, created_at)
-VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :sort_key, :form_code, 'agreed', :run_id, :score,
-        :shared, :created_at);
+INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_person, mentor_person, sort_key,
+                  form_code, state, run_id, score, shared, created_at)
+VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_person, :mentor_person, :sort_key,
+        :form_code, 'agreed', :run_id, :score, :shared, :created_at);
 
 -- name: run_set_paired exec
 -- arg: id i64

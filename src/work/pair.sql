@@ -5,12 +5,11 @@
 -- arg: to_key text
 -- arg: after_key text
 -- arg: after_id i64
-SELECT x.id, x.sort_key, x.form_code, x.state, x.score,
+SELECT x.id, x.form_code, x.state, x.score,
        p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
        q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic
 FROM pair x
-JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
-JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
+JOIN person p ON p.id = x.mentee_person JOIN person q ON q.id = x.mentor_person
 WHERE x.programme_id = :programme_id AND x.sort_key >= :from_key AND x.sort_key < :to_key
   AND (x.sort_key, x.id) > (:after_key, :after_id) AND (:state = '' OR x.state = :state)
 ORDER BY x.sort_key, x.id LIMIT 51;
