@@ -78,10 +78,22 @@ static void the_usual_view_comes_back(void **state)
     assert_non_null(strstr(r.cookies, PREFS_COOKIE "=00000"));
 }
 
+static void a_language_is_chosen_and_kept(void **state)
+{
+    struct reply r = test_post(*state, 0, "/language", "lang", "en", "back", "/about", NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(r.location, "/about");
+    assert_non_null(strstr(r.cookies, "lang=en"));
+    r = test_post(*state, 0, "/language", "lang", "tlh", "back", "/about", NULL);
+    assert_int_equal(r.status, 422);
+    assert_null(strstr(r.cookies, "lang="));
+}
+
 static void pages_of_the_footer_are_open_to_all(void **state)
 {
     static const char *const paths[] = {
-        "/accessibility", "/accessibility/statement", "/about", "/pairing", "/privacy", "/help"};
+        "/accessibility", "/accessibility/statement", "/about", "/pairing", "/privacy", "/help",
+        "/language"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         assert_int_equal(test_get(*state, 0, paths[i]).status, 200);
 }
@@ -110,6 +122,7 @@ int main(void)
         cmocka_unit_test(the_way_back_stays_on_this_site),
         cmocka_unit_test(a_choice_that_is_not_offered_comes_back),
         cmocka_unit_test(the_usual_view_comes_back),
+        cmocka_unit_test(a_language_is_chosen_and_kept),
         cmocka_unit_test(pages_of_the_footer_are_open_to_all),
         cmocka_unit_test(parts_are_shown_in_development_only),
         cmocka_unit_test(what_is_no_text_is_refused),

@@ -109,6 +109,33 @@ static int view_post(struct req *req)
     return req_redirect(req, "%s", way_back(in->back));
 }
 
+struct lang_form {
+    const char *lang, *back;
+};
+static const struct choice langs[] = {{"ru", "Русский", NULL}, {"en", "English", NULL}, {0}};
+static const struct field lang_fields[] = {
+    FIELD(struct lang_form, lang, FIELD_CHOICE, .label = N_("Язык"), .choices = langs),
+    FIELD(struct lang_form, back, FIELD_TEXT, .label = N_("Откуда"), .optional = true, .max = 500),
+};
+static const struct form_def lang_form = FORM_DEF(struct lang_form, lang_fields);
+
+static int lang_get(struct req *req)
+{
+    struct lang_form initial = {i18n_code(i18n_get()), req_query(req, "back")};
+    struct view_page view = {.form = req_form(req, &lang_form, &initial)};
+    return req_page(
+        req,
+        &(struct page){
+            .title = _("Язык"), .body = lang_page, .data = &view, .form = view.form, .bare = true});
+}
+
+static int lang_post(struct req *req)
+{
+    const struct lang_form *in = req_input(req);
+    set_cookie(call_of(req), COOKIE_LANG, in->lang, PREFS_LIFE_S);
+    return req_redirect(req, "%s", way_back(in->back));
+}
+
 static int fixed_page(struct req *req, const char *title, html_body *body)
 {
     return req_page(req, &(struct page){.title = title, .body = body, .bare = true});
@@ -145,6 +172,8 @@ static int help_get(struct req *req)
 static const struct route routes[] = {
     ROUTE_GET("/accessibility", view_get, PERM_PUBLIC),
     ROUTE_POST("/accessibility", view_post, PERM_PUBLIC, .form = &view_form, .retry = view_get),
+    ROUTE_GET("/language", lang_get, PERM_PUBLIC),
+    ROUTE_POST("/language", lang_post, PERM_PUBLIC, .form = &lang_form, .retry = lang_get),
     ROUTE_GET("/accessibility/statement", statement_get, PERM_PUBLIC),
     ROUTE_GET("/about", about_get, PERM_PUBLIC),
     ROUTE_GET("/pairing", pairing_get, PERM_PUBLIC),
