@@ -116,7 +116,7 @@ static int create(struct db *db, struct arena *a, const struct app *app, const s
                   struct err *err)
 {
     char hash[PASSWORD_HASH_MAX];
-    struct person_name name;
+    struct person_name name = {0};
     struct account_new n = {.password_hash = hash};
     const char *full = o->name;
     int r = account_login_fit(a, o->login, err, &n.login);
