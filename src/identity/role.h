@@ -23,7 +23,7 @@ extern const struct module role_module;
 #define ROLE_PAGE 25 /* rows of a list */
 
 /* Does a role belong to a kind of unit (unit.kind)? The federal operator to the federation,
- * the administrator to the root, a mentor to an organisation or a partner … */
+ * the administrator to the root, a mentor to anything below the federation … */
 bool role_fits(enum role role, const char *unit_kind);
 
 struct role_holder {
