@@ -117,7 +117,8 @@ static int list_get(struct req *req)
     data.across = programme_across_name(c.programme.across);
     data.hours = c.programme.hours_per_mentee;
     data.max_mentees = c.programme.max_mentees;
-    struct page page = {.title = _("Подбор пар"), .body = drafts_view, .data = &data};
+    struct page page = {
+        .title = _("Подбор пар"), .body = drafts_view, .data = &data, .form = req->form};
     r = programme_frame(req, &c.programme, "drafts", NULL, &page);
     return r < 0 ? r : req_page(req, &page);
 }

@@ -25,7 +25,8 @@ static int roadmap_get(struct req *req)
     for (size_t i = 0; i < data.n_stages; i++)
         if (stages[i].current)
             data.current = &stages[i];
-    struct page page = {.title = data.p.title, .body = roadmap_view, .data = &data};
+    struct page page = {
+        .title = data.p.title, .body = roadmap_view, .data = &data, .form = req->form};
     r = programme_frame(req, &data.p, "roadmap", NULL, &page);
     return r < 0 ? r : req_page(req, &page);
 }

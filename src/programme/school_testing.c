@@ -60,11 +60,12 @@ static void install(struct school *s)
 struct school *school_new(const struct module *const *more, size_t n)
 {
     /* Lives as long as the program: the frame borrows it. */
-    static const struct module *list[12] = {&unit_module, &consent_module, &programme_module,
-                                            &import_module, &participation_module};
+    static const struct module *list[12] = {
+        &unit_module,   &consent_module, &programme_module,    &roadmap_module,
+        &wizard_module, &import_module,  &participation_module};
     for (size_t i = 0; i < n; i++)
-        list[5 + i] = more[i];
-    struct testing *t = testing_new(list, 5 + n);
+        list[7 + i] = more[i];
+    struct testing *t = testing_new(list, 7 + n);
     struct school *s = arena_new_of(t->a, struct school);
     s->t = t;
     s->db = t->db->db;

@@ -227,7 +227,7 @@ static int my_pair(struct req *req)
     const struct pack *pack;
     struct date today;
     struct pair_curator curator;
-    struct person_contact *contacts;
+    struct person_contact *contacts = NULL;
     struct pair_mine_page data = {0};
     int r = load(req, &x, &pack);
     if (r >= 0)
@@ -236,8 +236,10 @@ static int my_pair(struct req *req)
         return r;
     bool i_am_mentor = x.mentor_person == req->who.person_id;
     data.minor = i_am_mentor ? mentee_minor(&x, today) : mentor_minor(&x, today);
-    r = consent_contacts(req->db, req->a, x.mentee_person, x.mentor_person, !i_am_mentor, today,
-                         &contacts, &data.n_contacts);
+    bool over = strcmp(x.state, "agreed") != 0 && strcmp(x.state, "active") != 0;
+    r = over ? 0
+             : consent_contacts(req->db, req->a, x.mentee_person, x.mentor_person, !i_am_mentor,
+                                today, &contacts, &data.n_contacts);
     if (r >= 0)
         r = pair_curator(req->db, req->a, x.unit_id, ROLE_COORDINATOR, &curator);
     if (r < 0)
