@@ -54,7 +54,7 @@ struct call {
     struct prefs prefs;
     const struct form_pair *query;
     size_t n_query;
-    int bad_query; /* the status that refuses it */
+    int bad_query;     /* the status that refuses it */
     const char *token; /* for the forms of this page */
     const char *visitor;
     bool new_visitor;

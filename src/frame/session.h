@@ -35,12 +35,12 @@ bool session_keeps_form(struct req *req);
 
 /*
  * Slow-down on guessing what belongs to a name: 5 failures at one address are free, 20 of an
- * address, 50 of a name from anywhere; then each one doubles the wait, from 2 seconds to 15 minutes.
- * A day without failures forgets them. A name begins with what is guessed ("password anna",
- * "code 17"), so that guessing one thing never closes another.
- * throttle_check: 0, or ERR_LIMIT with words in req->err (the page of status 429).
- * throttle_failed: counts a failure, also though the transaction of the sign-in is rolled back.
- * throttle_passed: forgets the failures of the name, in the transaction.
+ * address, 50 of a name from anywhere; then each one doubles the wait, from 2 seconds to 15
+ * minutes. A day without failures forgets them. A name begins with what is guessed ("password
+ * anna", "code 17"), so that guessing one thing never closes another. throttle_check: 0, or
+ * ERR_LIMIT with words in req->err (the page of status 429). throttle_failed: counts a failure,
+ * also though the transaction of the sign-in is rolled back. throttle_passed: forgets the failures
+ * of the name, in the transaction.
  */
 int throttle_check(struct req *req, const char *name);
 void throttle_failed(struct req *req, const char *name);
