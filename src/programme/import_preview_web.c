@@ -12,6 +12,8 @@
 #include "programme/import.html.h"
 #include "programme/import_priv.h"
 
+#define PROBLEMS 200 /* as the query says; more than a row can have */
+
 /* Name and a few words of a stored row, for the lists «Похожи» and «Готовы». */
 static int describe(struct req *req, const struct import_at *at, const struct registry_head *head,
                     const char *cells, const char **ret_name, const char **ret_details)
@@ -42,6 +44,14 @@ static int fill_problems(struct req *req, int64_t after, struct import_preview_p
     int r = import_problems_after(req->db, req->a, data->im->id, after, &rows, &n);
     if (r < 0)
         return r;
+    /* A row stands on one page with all its problems. */
+    data->next = 0;
+    if (n == PROBLEMS) {
+        int64_t cut = rows[n - 1].row_no;
+        while (n && rows[n - 1].row_no == cut)
+            n--;
+        data->next = n ? rows[n - 1].row_no : cut;
+    }
     struct import_problem_view *views = arena_array(req->a, struct import_problem_view, n);
     int64_t last = 0;
     for (size_t i = 0; i < n; i++) {
@@ -55,7 +65,6 @@ static int fill_problems(struct req *req, int64_t after, struct import_preview_p
     }
     data->problems = views;
     data->n_problems = k;
-    data->next = n == 200 ? rows[n - 1].row_no : 0;
     return 0;
 }
 
