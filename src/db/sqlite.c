@@ -1,4 +1,5 @@
 /* SQLite: WAL with full sync, so that nothing acknowledged is lost to kill -9 or the mains. */
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -219,14 +220,16 @@ static const struct db_driver driver = {
     .drop = drop,
 };
 
-/* A new file is for its owner only: sqlite3_open would follow the umask. */
+/* A new file is for its owner only: sqlite3_open would follow the umask. A file that is there is
+ * left alone: closing any descriptor of it drops the locks of every connection of this process,
+ * and the next program that closes the base would take the journal from under us. */
 static int create_private(const char *path)
 {
     if (strcmp(path, ":memory:") == 0)
         return 0;
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0)
-        return ERR_IO;
+        return errno == EEXIST ? 0 : ERR_IO;
     (void)close(fd); /* nothing was written */
     return 0;
 }
