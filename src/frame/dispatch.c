@@ -227,10 +227,12 @@ static int try_post(struct call *c)
     return rc;
 }
 
-/* A kept form has done its duty once something was sent after the sign-in. */
+/* A kept form has done its duty once something was sent after the sign-in; signing in itself is
+ * told by its route, for its handler has already named who came in. */
 static void forget_kept(struct call *c)
 {
-    bool signing_in = c->match.route->flags & ROUTE_NO_TOTP || !c->req.who.account_id;
+    const struct route *route = c->match.route;
+    bool signing_in = route->flags & ROUTE_NO_TOTP || route->perm == PERM_PUBLIC;
     if (!signing_in && http_cookie(c->http, COOKIE_KEPT))
         set_cookie(c, COOKIE_KEPT, "", 0);
 }
