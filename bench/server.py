@@ -112,12 +112,15 @@ class Server:
     def database(self):
         return sqlite3.connect(f"file:{self.data}/nastavnik.db?mode=ro", uri=True)
 
-    def one(self, sql, *args):
+    def row(self, sql, *args):
         db = self.database()
         try:
-            row = db.execute(sql, args).fetchone()
+            return db.execute(sql, args).fetchone()
         finally:
             db.close()
+
+    def one(self, sql, *args):
+        row = self.row(sql, *args)
         return row[0] if row else None
 
     def metric(self, name):

@@ -116,3 +116,10 @@ CREATE UNIQUE INDEX pair_living ON pair (mentee_id) WHERE ended_at IS NULL;
 CREATE INDEX pair_mentee ON pair (mentee_id, state);
 CREATE INDEX pair_mentor ON pair (mentor_id, state);
 CREATE INDEX pair_run ON pair (run_id);
+
+-- Pairs of a programme, of any state; counted when they are published, not by every page.
+CREATE TABLE pair_total (
+    programme_id INTEGER PRIMARY KEY REFERENCES programme (id),
+    n INTEGER NOT NULL,
+    mean INTEGER -- of the scores
+) STRICT;

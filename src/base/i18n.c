@@ -88,6 +88,8 @@ static const char *lookup(const char *msgid)
 
 const char *i18n_text(const char *msgid)
 {
+    if (current == LANG_RU) /* the language of the source; only plurals have more forms */
+        return msgid;
     const char *text = *msgid ? lookup(msgid) : NULL;
     return text && *text ? text : msgid;
 }

@@ -438,5 +438,7 @@ int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err 
                "%ld человек из черновика уже в других парах или выбыли. Составьте черновик заново",
                (long)lost),
             (long)lost);
+    if (r >= 0)
+        r = pair_count(c->db, c->programme.id);
     return r < 0 ? r : programme_advance(c->db, c->programme.id, "active");
 }

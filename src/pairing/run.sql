@@ -182,6 +182,12 @@ INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_person
 VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_person, :mentor_person, :sort_key,
         :form_code, 'agreed', :run_id, :score, :shared, :created_at);
 
+-- name: pair_count exec
+-- arg: programme_id i64
+INSERT INTO pair_total (programme_id, n, mean)
+SELECT :programme_id, count(*), CAST(round(avg(score)) AS INTEGER) FROM pair WHERE programme_id = :programme_id
+ON CONFLICT (programme_id) DO UPDATE SET n = excluded.n, mean = excluded.mean;
+
 -- name: run_set_paired exec
 -- arg: id i64
 UPDATE participation SET state = 'paired' WHERE id = :id AND state = 'in_base';

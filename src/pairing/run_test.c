@@ -169,6 +169,8 @@ static void marks_and_two_coordinators(void **state)
     assert_non_null(strstr(err.text, "sokolova"));
     assert_int_equal(publish(s, run, 1, &err), ERR_CONFLICT);
     assert_int_equal(school_number(s, "SELECT count(*) FROM pair"), 0);
+    assert_int_equal(school_number(s, "SELECT n FROM pair_total"),
+                     school_number(s, "SELECT count(*) FROM pair"));
     w.seen = 2;
     w.mark = RUN_PIN;
     w.mentor_id = person(s, "Серов");

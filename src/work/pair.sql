@@ -21,9 +21,7 @@ SELECT sort_key FROM pair WHERE id = :id AND programme_id = :programme_id;
 
 -- name: pairs_total one
 -- arg: programme_id i64
--- col: n i64
--- col: mean i64?
-SELECT count(*) AS n, CAST(round(avg(score)) AS INTEGER) AS mean FROM pair WHERE programme_id = :programme_id;
+SELECT n, mean FROM pair_total WHERE programme_id = :programme_id;
 
 -- name: pair_row one
 -- arg: id i64

@@ -68,7 +68,7 @@ static int list_get(struct req *req)
     struct programme p;
     const struct pack *pack;
     struct pairs_page *rows;
-    struct pairs_total total;
+    struct pairs_total total = {.n = 0};
     struct pair_list_page data = {.q = req_query(req, "q"), .state = req_query(req, "state")};
     const char *from = utf8_key(req->a, data.q);
     struct pairs_key edge = {.sort_key = ""};
