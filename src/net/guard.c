@@ -14,6 +14,7 @@ struct conn {
     int fd;
     _Atomic int64_t deadline_ms;
     bool local;
+    struct exchange *held;
     char ip[INET6_ADDRSTRLEN];
 };
 
@@ -86,6 +87,8 @@ static void conn_close(struct guard *g, struct conn *c)
     else
         g->first = c->next;
     pthread_mutex_unlock(&g->lock);
+    if (c->held)
+        exchange_end(c->held);
     free(c);
 }
 
@@ -111,6 +114,16 @@ void guard_deadline(struct MHD_Connection *con, unsigned ms)
     struct conn *c = conn_of(con);
     if (c)
         atomic_store(&c->deadline_ms, mono_ms() + ms);
+}
+
+void guard_hold(struct MHD_Connection *con, struct exchange *x)
+{
+    struct conn *c = conn_of(con);
+    if (!c)
+        return;
+    if (c->held)
+        exchange_end(c->held);
+    c->held = x;
 }
 
 const char *guard_ip(struct MHD_Connection *con)

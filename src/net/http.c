@@ -49,6 +49,16 @@ static void count_running(struct http_server *s, struct exchange *x, bool up)
     pthread_mutex_unlock(&s->lock);
 }
 
+/* libmicrohttpd would now keep each argument of the query in the connection's pool, and a few
+ * hundred of them fill it: 0.9.75 then hangs without an answer or dereferences the answer it did
+ * not make. Its buffer is ours to write to (it writes zeros there itself); without '&' it sees one
+ * argument, and we parse the query with bounds of our own. */
+static void hide_arguments(const char *uri)
+{
+    for (char *s = (char *)(uintptr_t)uri; (s = strchr(s, '&')); s++)
+        *s = '+';
+}
+
 /* First sight of a request: its address as sent. */
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
 {
@@ -56,10 +66,12 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
     struct arena *a = take_arena(s);
     struct exchange *x = arena_new_of(a, struct exchange);
     x->server = s;
+    guard_hold(con, x);
     x->req = (struct http_request){.a = a, .path = "/", .query = "", .ip = guard_ip(con)};
     size_t n = strlen(uri);
     if (n > HTTP_MAX_URI) {
         x->req.fault = 414;
+        hide_arguments(uri);
         return x;
     }
     const char *mark = memchr(uri, '?', n);
@@ -73,6 +85,7 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *con)
         x->req.path = path;
     if (mark)
         x->req.query = arena_strdup(a, mark + 1);
+    hide_arguments(uri);
     return x;
 }
 
@@ -197,16 +210,9 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const c
     return respond(x, con);
 }
 
-static void on_done(void *cls, struct MHD_Connection *con, void **ctx,
-                    enum MHD_RequestTerminationCode why)
+void exchange_end(struct exchange *x)
 {
-    (void)why;
-    struct http_server *s = cls;
-    struct exchange *x = *ctx;
-    if (!x)
-        return;
-    *ctx = NULL;
-    guard_deadline(con, s->o.head_ms);
+    struct http_server *s = x->server;
     if (x->multipart)
         multipart_free(x->multipart);
     if (x->req.file.path)
@@ -215,6 +221,18 @@ static void on_done(void *cls, struct MHD_Connection *con, void **ctx,
         metrics_count(s->metrics, x->out.label, x->out.status, mono_ms() - x->started_ms);
     count_running(s, x, false);
     give_arena(s, x->req.a);
+}
+
+static void on_done(void *cls, struct MHD_Connection *con, void **ctx,
+                    enum MHD_RequestTerminationCode why)
+{
+    (void)why;
+    struct http_server *s = cls;
+    if (!*ctx)
+        return;
+    *ctx = NULL;
+    guard_deadline(con, s->o.head_ms);
+    guard_hold(con, NULL);
 }
 
 /* Keep escapes: url_decode() refuses what MHD would let through. */

@@ -31,6 +31,13 @@ void guard_notify(void *cls, struct MHD_Connection *con, void **ctx,
 void guard_deadline(struct MHD_Connection *con, unsigned ms);
 const char *guard_ip(struct MHD_Connection *con);
 
+/* The exchange of a connection; the one it held before ends. A connection that goes away takes its
+ * exchange along: libmicrohttpd is silent about requests it gave up itself, for instance those with
+ * more arguments than fit into its pool. */
+struct exchange;
+void guard_hold(struct MHD_Connection *con, struct exchange *x);
+void exchange_end(struct exchange *x); /* http.c */
+
 /* Monotonic milliseconds. */
 int64_t mono_ms(void);
 
