@@ -309,6 +309,14 @@ static const struct field mark_fields[] = {
 };
 static const struct form_def mark_form = FORM_DEF(struct mark_form, mark_fields);
 
+static const char *mark_label(const char *mark)
+{
+    for (const struct choice *c = marks; c->value; c++)
+        if (!strcmp(c->value, mark))
+            return _(c->label);
+    return "";
+}
+
 static int mark_post(struct req *req)
 {
     const struct mark_form *in = req_input(req);
@@ -330,7 +338,7 @@ static int mark_post(struct req *req)
         return req_retry(req);
     }
     if (r >= 0)
-        r = req_audit(req, "run.mark", "run", run_id, in->mark);
+        r = req_audit(req, "run.mark", "run", run_id, mark_label(in->mark));
     if (r < 0)
         return r;
     if (in->mentee.n == 1)

@@ -96,7 +96,8 @@ static int new_post(struct req *req)
     if (r >= 0 && rename(req->file.path, import_path(req->a, req->app->config.data_dir, im.id)) < 0)
         r = err_set(&req->err, ERR_IO, _("Файл не сохраняется на сервере: нет места или прав"));
     if (r >= 0)
-        r = req_audit(req, "import.upload", "import", im.id, in->side);
+        r = req_audit(req, "import.upload", "import", im.id,
+                      strcmp(in->side, "mentor") ? _("База наставляемых") : _("База наставников"));
     return r < 0 ? r : queue(req, &im, "import_read");
 }
 
