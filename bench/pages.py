@@ -107,7 +107,7 @@ def measure(table, server, temp, o, small):
     path = page_of(server)
     sql_file = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../src/work/pair.sql")
     page = server.ask("GET", path).data
-    assert page.count(b'scope="row"') == 50, "the page does not show 50 pairs"
+    assert page.count(b'<a href="/pairs/') == 50, "the page does not show 50 pairs"
     nginx = rivals.nginx(f"{temp}/nginx", page)
     flask = rivals.flask(temp, server.data, sql_file, programme_of(server))
     try:

@@ -7,7 +7,8 @@ import time
 
 from server import HOST, cpu_seconds, free_port
 
-NGINX = """worker_processes 2;
+NGINX = """{2}
+worker_processes 2;
 daemon off;
 pid {0}/pid;
 error_log {0}/error.log;
@@ -61,11 +62,11 @@ class Rival:
 def nginx(folder, page):
     port = free_port()
     os.makedirs(f"{folder}/files")
-    os.chmod(folder, 0o755)
+    user = "user root;" if os.geteuid() == 0 else ""  # the folder is open to its owner only
     with open(f"{folder}/files/pairs.html", "wb") as f:
         f.write(page)
     with open(f"{folder}/nginx.conf", "w", encoding="utf-8") as f:
-        f.write(NGINX.format(folder, port))
+        f.write(NGINX.format(folder, port, user))
     return Rival("nginx, the bytes as a file",
                  ["/usr/sbin/nginx", "-p", folder, "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"],
                  port, "/pairs.html")
