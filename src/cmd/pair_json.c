@@ -19,9 +19,12 @@ static json_t *input_of(const struct pair_file *f)
 static json_t *shared_words(const struct explained_part *part)
 {
     json_t *why = json_array();
-    for (size_t i = 0; i < part->n_shared; i++)
-        json_array_append_new(why,
-                              json_pack("[s, s]", part->shared[i].mentee, part->shared[i].mentor));
+    for (size_t i = 0; i < part->n_shared; i++) {
+        json_t *words = json_pack("[s, s]", part->shared[i].mentee, part->shared[i].mentor);
+        if (part->shared[i].curator_only)
+            json_array_append_new(words, json_string("curator_only"));
+        json_array_append_new(why, words);
+    }
     return why;
 }
 

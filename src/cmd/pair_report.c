@@ -14,8 +14,9 @@ static const char *words_of(struct arena *a, const struct explained_part *part)
     strbuf_init(&b, a);
     strbuf_puts(&b, part->comment);
     for (size_t i = 0; i < part->n_shared; i++)
-        strbuf_printf(&b, "%s%s — %s", b.len ? "; " : "", part->shared[i].mentee,
-                      part->shared[i].mentor);
+        strbuf_printf(&b, "%s%s — %s%s", b.len ? "; " : "", part->shared[i].mentee,
+                      part->shared[i].mentor,
+                      part->shared[i].curator_only ? _(" (только для куратора)") : "");
     return b.s;
 }
 

@@ -138,15 +138,17 @@ static size_t pair_columns(const struct pair_job *job, const enum criterion *par
     return n;
 }
 
-/* «алгебру — математика; ОГЭ — экзамены» */
+/* «алгебру — математика; ОГЭ — экзамены». The table goes on to mentors and schools: what only the
+ * curator may read of a child stays in the report. */
 static const char *shared_words(struct arena *a, const struct explanation *e)
 {
     struct strbuf b;
     strbuf_init(&b, a);
     for (size_t i = 0; i < e->n_parts; i++)
         for (size_t k = 0; k < e->part[i].n_shared; k++)
-            strbuf_printf(&b, "%s%s — %s", b.len ? "; " : "", e->part[i].shared[k].mentee,
-                          e->part[i].shared[k].mentor);
+            if (!e->part[i].shared[k].curator_only)
+                strbuf_printf(&b, "%s%s — %s", b.len ? "; " : "", e->part[i].shared[k].mentee,
+                              e->part[i].shared[k].mentor);
     return b.s;
 }
 

@@ -5,8 +5,10 @@
 -- col: second_factor bool
 -- col: disabled bool
 -- col: has_totp bool
+-- col: demo bool
 SELECT s.id, s.account_id, s.second_factor, s.created_at, s.seen_at, a.person_id, a.display_name,
-       a.disabled_at IS NOT NULL AS disabled, a.totp_secret IS NOT NULL AS has_totp
+       a.disabled_at IS NOT NULL AS disabled, a.totp_secret IS NOT NULL AS has_totp,
+       a.demo
 FROM session s JOIN account a ON a.id = s.account_id
 WHERE s.token_hash = :token_hash;
 

@@ -299,6 +299,10 @@ static void demo_only_on_a_demo_server(void **state)
     r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
     assert_int_equal(r.status, 303);
     assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
+    w->t->app.config.demo = false; /* a session that began then does not live on */
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 303);
+    w->t->app.config.demo = true;
+    assert_int_equal(test_request(w->t, "GET", "/profile", r.cookies, NULL, 0).status, 200);
     id = arena_printf(w->a, "%lld", (long long)w->kim);
     r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
     assert_int_equal(r.status, 404);

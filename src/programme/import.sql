@@ -229,9 +229,10 @@ DELETE FROM person WHERE import_id = :import_id
     AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM representative x WHERE x.person_id = person.id OR x.minor_id = person.id);
 
--- name: import_undo_rows exec
+-- Nothing reads the rows of an upload that was undone: they are people's data and go with it.
+-- name: import_problems_clear exec
 -- arg: import_id i64
-UPDATE import_row SET state = 'ready', participation_id = NULL WHERE import_id = :import_id AND state = 'applied';
+DELETE FROM import_problem WHERE import_id = :import_id;
 
 -- name: import_latest_job one
 -- arg: kind text

@@ -107,7 +107,8 @@ int import_preview(struct req *req, const struct import_at *at)
     int r = rows ? fill_rows(req, at, after, &data) : fill_problems(req, after, &data);
     if (r < 0)
         return r;
-    struct page page = {.title = arena_printf(req->a, _("Проверьте файл «%s»"), at->im.file_name),
+    struct page page = {.title = _("Проверьте таблицу"),
+                        .lead = at->im.file_name,
                         .body = import_preview_view,
                         .data = &data,
                         .form = req->form,

@@ -79,6 +79,9 @@ static void from_file_to_people_and_back(void **state)
     struct err err = {0};
     assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), 0);
     assert_string_equal(school_state(s, id), "undone");
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM import_row WHERE import_id = %lld", (long long)id),
+        0);
     assert_int_equal(school_number(s, PARTICIPATIONS), 0);
     assert_int_equal(school_number(s, PEOPLE), 0);
     assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact"), 0);

@@ -230,7 +230,11 @@ static int wait_page(struct req *req, const struct import_at *at, const char *ki
     if (r < 0)
         return r;
     struct import_wait_page data = {what, r > 0 ? job.id : 0};
-    struct page page = {.title = at->im.file_name, .body = import_wait_view, .data = &data};
+    /* No name of a file in a title: people call files by children. */
+    struct page page = {.title = _("Загрузка таблицы"),
+                        .lead = at->im.file_name,
+                        .body = import_wait_view,
+                        .data = &data};
     return import_show(req, at, &page);
 }
 
@@ -239,7 +243,10 @@ static int done_page(struct req *req, const struct import_at *at)
     struct import_done_page data = {.im = &at->im, .programme_id = at->p.id};
     data.may_undo = !strcmp(at->im.state, "applied") &&
                     clock_now(req->clock) - at->im.applied_at < IMPORT_UNDO_MS;
-    struct page page = {.title = at->im.file_name, .body = import_done_view, .data = &data};
+    struct page page = {.title = _("Загрузка таблицы"),
+                        .lead = at->im.file_name,
+                        .body = import_done_view,
+                        .data = &data};
     return import_show(req, at, &page);
 }
 

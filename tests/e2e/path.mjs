@@ -127,7 +127,7 @@ async function upload(world, side, file) {
 async function check(curator, name) {
   await curator.press("Проверить строки");
   await waitForJob(curator);
-  await curator.meets(/Проверьте файл/, name);
+  await curator.meets(/Проверьте таблицу/, name);
 }
 
 async function correct(curator, row, column, value) {
@@ -181,7 +181,7 @@ export async function curatorDecidesWhoIsWho(world) {
   await upload(world, "База наставляемых", "mentees.csv");
   await check(curator, "curator-preview");
   await curator.follow(/^Похожи/);
-  await curator.meets(/Проверьте файл/, "curator-similar");
+  await curator.meets(/Проверьте таблицу/, "curator-similar");
   await curator.sees("Решите, кто это");
   await curator.press("Другой человек");
   await load(curator, "curator-loaded");
