@@ -21,8 +21,20 @@ async function ask() {
     line.textContent = job.text;
     spoken = Date.now();
   }
-  if (!job.finished) setTimeout(ask, 3000);
-  else page.querySelector("[data-finished]")?.removeAttribute("hidden");
+  if (job.finished) await showEnd();
+  else setTimeout(ask, 3000);
 }
 
-if (page) setTimeout(ask, 3000);
+// A finished job has other buttons: they come without moving the reader.
+async function showEnd() {
+  const answer = await fetch(location.href).catch(() => null);
+  const text = answer?.ok ? await answer.text() : "";
+  const fresh = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  const main = document.querySelector("main");
+  if (!fresh) return;
+  const lost = main.contains(document.activeElement);
+  main.replaceChildren(...fresh.childNodes);
+  if (lost) main.focus();
+}
+
+if (page?.dataset.poll) setTimeout(ask, 1000); // most are over by then
