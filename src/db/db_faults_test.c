@@ -9,6 +9,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -47,6 +48,34 @@ static int add(struct db *db, int64_t id, const char *name)
 static int64_t count(struct db *db)
 {
     return db_testing_number(db, "SELECT count(*) FROM unit");
+}
+
+/* ---- programs at the same time ---- */
+
+/* The console or a backup beside a running server: whoever closes last removes the journal, so
+ * everybody keeps a lock that shows they are there. A process does not meet its own locks, a child
+ * does. */
+static void further_connections_keep_the_lock(void **state)
+{
+    struct db_testing *t = *state;
+    if (db_engine(t->db) != DB_SQLITE)
+        return;
+    assert_int_equal(add(t->db, 1, "one"), 1);
+    db_close(db_testing_open(t, DB_WRITE));
+    db_close(db_testing_open(t, DB_READ));
+    pid_t child = fork();
+    if (child == 0) {
+        struct flock shared = {/* where SQLite keeps it */
+                               .l_type = F_WRLCK,
+                               .l_whence = SEEK_SET,
+                               .l_start = 0x40000002,
+                               .l_len = 510};
+        int fd = open(t->url + strlen("sqlite:"), O_RDWR | O_CLOEXEC);
+        _exit(fd < 0 || fcntl(fd, F_GETLK, &shared) < 0 || shared.l_type == F_UNLCK);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 /* ---- writers at the same time ---- */
@@ -321,6 +350,7 @@ static void a_read_connection_comes_back_read_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(further_connections_keep_the_lock),
         TEST(writers_wait_for_each_other),
         TEST(a_waiting_writer_gives_up),
         TEST(kill_loses_nothing_and_leaves_no_half),
