@@ -69,15 +69,24 @@ static int tell(void *ctx, const char *sheet, double done)
     return job_cancelled(rd->job) ? ERR_CANCELLED : 0;
 }
 
+/* The title of a section or a signature: few of the columns, nobody's row. */
+static bool sparse(const struct registry_line *line, size_t n_cols)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < line->n; i++)
+        n += *line->cells[i] != '\0';
+    return n * 4 < n_cols;
+}
+
 /* A cell below the head, so that a person knows the column by sight; not one of the row that only
  * numbers the columns. */
-static const char *sample(struct reading *rd, size_t head_row, size_t col)
+static const char *sample(struct reading *rd, const struct registry_head *head, size_t col)
 {
     const char *number = arena_printf(rd->a, "%zu", col + 1);
     for (size_t i = 0; i < rd->n_first; i++) {
         const struct registry_line *line = &rd->first[i];
-        if (line->row_no > head_row && col < line->n && *line->cells[col] &&
-            strcmp(line->cells[col], number) != 0)
+        if (line->row_no > head->row_no && !sparse(line, head->n_cols) && col < line->n &&
+            *line->cells[col] && strcmp(line->cells[col], number) != 0)
             return line->cells[col];
     }
     return "";
@@ -89,8 +98,7 @@ static int keep_head(struct reading *rd, const struct registry_head *head)
     const char *side = head->side == PACK_MENTOR ? "mentor" : "mentee";
     int r = import_columns_clear(db, rd->im->id);
     for (size_t i = 0; r >= 0 && i < head->n_cols; i++)
-        r = import_column_insert(db, rd->im->id, (int64_t)i, head->titles[i],
-                                 sample(rd, head->row_no, i),
+        r = import_column_insert(db, rd->im->id, (int64_t)i, head->titles[i], sample(rd, head, i),
                                  registry_target_code(rd->a, rd->pack, head, i),
                                  head->target[i].column < 0 ? 0 : head->target[i].sure);
     if (r >= 0)
