@@ -28,26 +28,9 @@ void strbuf_reserve(struct strbuf *b, size_t extra)
     b->cap = cap;
 }
 
-void strbuf_add(struct strbuf *b, const char *s, size_t n)
-{
-    if (b->cap - b->len <= n)
-        strbuf_reserve(b, n);
-    memcpy(b->s + b->len, s, n);
-    b->len += n;
-    b->s[b->len] = '\0';
-}
-
 void strbuf_puts(struct strbuf *b, const char *s)
 {
     strbuf_add(b, s, strlen(s));
-}
-
-void strbuf_putc(struct strbuf *b, char c)
-{
-    if (b->cap - b->len < 2)
-        strbuf_reserve(b, 1);
-    b->s[b->len++] = c;
-    b->s[b->len] = '\0';
 }
 
 void strbuf_put_uint(struct strbuf *b, unsigned long long n)
