@@ -68,7 +68,7 @@ export async function administratorGivesRole(world) {
   await admin.follow("Люди и роли");
   await admin.follow("Дать роль тому, кто уже входит");
   await admin.meets("Дать роль", "admin-give");
-  await admin.fill({ "Логин или электронная почта": "sokolova" });
+  await admin.fill({ Логин: "sokolova" });
   await pickRole(admin, "наблюдатель");
   await admin.press("Дать роль");
   await admin.sees("Соколова", "наблюдатель");
