@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "frame/job_priv.h"
 
 #define MAX_CONNECTIONS 2000
+#define OTHER_FILES 250 /* databases of the threads, uploads, the sockets of the server itself */
 #define MAX_PER_ADDRESS 200 /* a school behind one address */
 #define HEAD_MS 20000
 #define BODY_MS 60000
@@ -113,6 +115,24 @@ static unsigned workers_of(const struct app_config *config)
     return (unsigned)(n < 4 ? 4 : n > 16 ? 16 : n);
 }
 
+/* A usual login allows 1024 open files; the server asks for more and takes no more connections
+ * than it may hold. */
+static unsigned connections_of(void)
+{
+    struct rlimit files;
+    const rlim_t wanted = MAX_CONNECTIONS + OTHER_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0)
+        return MAX_CONNECTIONS;
+    if (files.rlim_cur < wanted) {
+        files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+        (void)setrlimit(RLIMIT_NOFILE, &files); /* up to rlim_max: always allowed */
+    }
+    if (files.rlim_cur >= wanted)
+        return MAX_CONNECTIONS;
+    return (unsigned)(files.rlim_cur > 2 * OTHER_FILES ? files.rlim_cur - OTHER_FILES
+                                                       : files.rlim_cur / 2);
+}
+
 static void wait_for_signal(void)
 {
     sigset_t set;
@@ -132,7 +152,7 @@ static int run(struct app *app, struct frame *frame, struct arena *a, struct err
                                    .upload_dir =
                                        arena_printf(a, "%s/uploads", app->config.data_dir),
                                    .workers = workers_of(&app->config),
-                                   .max_connections = MAX_CONNECTIONS,
+                                   .max_connections = connections_of(),
                                    .max_per_address = MAX_PER_ADDRESS,
                                    .head_ms = HEAD_MS,
                                    .body_ms = BODY_MS,
