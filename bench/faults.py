@@ -8,7 +8,7 @@ import time
 import pages
 from server import HOST
 
-IDLE = 1000
+IDLE = 1000  # connections; nearly all files that a usual login allows
 
 
 def ask_on(sock, path, cookie):

@@ -63,7 +63,7 @@ class Server:
                 time.sleep(0.001)
 
     def bound_files(self):
-        """The client needs more open files than the server is given by a usual login."""
+        """As after a usual login, however many the client needs itself."""
         if self.files:
             hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
             resource.setrlimit(resource.RLIMIT_NOFILE, (self.files, hard))
