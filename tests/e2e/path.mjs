@@ -139,7 +139,7 @@ async function correct(curator, row, column, value) {
 async function load(curator, name) {
   await curator.press(/^Загрузить \d+ стро/);
   await waitForJob(curator);
-  await curator.meets(/\./, name);
+  await curator.meets("Загрузка таблицы", name);
 }
 
 const phone = "Контактные данные для связи (данные представителя)";
