@@ -135,6 +135,10 @@ int person_rename(struct db *db, struct arena *a, int64_t id, const struct perso
         r = person_set_display(db, id, person_name_short(a, name));
     if (r >= 0)
         r = person_set_sort_key(db, id, key);
+    if (r >= 0)
+        r = person_set_list_key(db, id, key);
+    if (r >= 0)
+        r = person_set_pair_key(db, id, key);
     return r < 0 ? r : 0;
 }
 

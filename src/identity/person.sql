@@ -36,6 +36,18 @@ UPDATE account SET display_name = :display_name WHERE person_id = :id;
 UPDATE role_grant SET sort_key = :name_key
 WHERE account_id IN (SELECT id FROM account WHERE person_id = :id);
 
+-- Lists of registries and pairs are ordered by the name: they keep the same key (schema/0002, 0003).
+-- name: person_set_list_key exec
+-- arg: id i64
+-- arg: name_key text
+UPDATE participation SET sort_key = :name_key WHERE person_id = :id;
+
+-- name: person_set_pair_key exec
+-- arg: id i64
+-- arg: name_key text
+UPDATE pair SET sort_key = :name_key
+WHERE mentee_id IN (SELECT id FROM participation WHERE person_id = :id);
+
 -- name: person_contact_rows many
 -- arg: person_id i64
 SELECT kind, value, owner, note FROM person_contact

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "identity/person.h"
 #include "office/sheet.h"
 #include "programme/participation.h"
 #include "programme/school_testing.h"
@@ -144,6 +145,20 @@ static void lists_page_and_filter(void **state)
     assert_true(strstr(r.body, "Ким") < strstr(r.body, "Лис"));
 }
 
+static void a_new_name_moves_in_the_lists(void **state)
+{
+    struct school *s = *state;
+    const char *first =
+        "SELECT person_id FROM participation WHERE side = '%s' ORDER BY sort_key LIMIT 1";
+    const char *last =
+        "SELECT person_id FROM participation WHERE side = '%s' ORDER BY sort_key DESC LIMIT 1";
+    long long person = school_number(s, first, "mentee");
+    const struct person_name name = {"Якимова", "Яна", ""};
+    assert_true(school_number(s, last, "mentee") != person);
+    assert_int_equal(person_rename(s->db, s->a, person, &name), 0);
+    assert_true(school_number(s, last, "mentee") == person);
+}
+
 static void pages_of_people_name_nobody_in_titles(void **state)
 {
     struct school *s = *state;
@@ -162,10 +177,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(the_official_tables),
-        TEST(the_table_comes_back),
-        TEST(lists_page_and_filter),
-        TEST(pages_of_people_name_nobody_in_titles),
+        TEST(the_official_tables),           TEST(the_table_comes_back),
+        TEST(lists_page_and_filter),         TEST(pages_of_people_name_nobody_in_titles),
+        TEST(a_new_name_moves_in_the_lists),
     };
     return cmocka_run_group_tests_name("participation", tests, NULL, NULL);
 }
