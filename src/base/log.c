@@ -1,22 +1,12 @@
 #include "base/log.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 
-static _Atomic int threshold = LOG_INFO;
-
-void log_set_level(enum log_level level)
-{
-    atomic_store(&threshold, (int)level);
-}
-
 void log_event(enum log_level level, const char *event, const char *fmt, ...)
 {
-    static const char *const names[] = {"debug", "info", "warn", "error"};
-    if ((int)level < atomic_load(&threshold))
-        return;
+    static const char *const names[] = {"info", "warn", "error"};
     struct timespec ts;
     struct tm tm;
     clock_gettime(CLOCK_REALTIME, &ts);

@@ -58,6 +58,14 @@ static int start_modules(const struct app *app, struct db *db, struct arena *a, 
     return 0;
 }
 
+char *app_url(struct arena *a, const struct app *app, const char *path)
+{
+    const struct app_config *c = &app->config;
+    if (c->public_url)
+        return arena_printf(a, "%s%s", c->public_url, path);
+    return arena_printf(a, "http://%s%s", c->listen ? c->listen : "127.0.0.1:8080", path);
+}
+
 int app_migrate(const struct app *app, struct err *err)
 {
     struct db *db;

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/err.h"
 
@@ -44,6 +45,10 @@ struct app {
 /* Bring the database to this program's schema, read or make the secret key, serve until SIGTERM
  * or SIGINT, then finish what runs and return. SIGTERM and SIGINT must be blocked already. */
 int app_serve(struct app *app, struct err *err);
+
+/* A path of this site as it is seen from outside, for letters and QR codes: never made of the Host
+ * header. Without a public URL it is the address listened on. */
+char *app_url(struct arena *a, const struct app *app, const char *path);
 
 /* Migrations of the program on the database of the configuration. */
 int app_migrate(const struct app *app, struct err *err);

@@ -65,11 +65,6 @@ void frame_free(struct frame *f)
     arena_free(f->a);
 }
 
-const struct router *frame_router(const struct frame *f)
-{
-    return f->router;
-}
-
 struct http_app frame_http(struct frame *f)
 {
     return f->http;

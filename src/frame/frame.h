@@ -15,8 +15,6 @@ struct frame;
 int frame_new(struct app *app, struct err *err, struct frame **ret);
 void frame_free(struct frame *f);
 
-const struct router *frame_router(const struct frame *f);
-
 /* Callbacks for http_start(). */
 struct http_app frame_http(struct frame *f);
 

@@ -44,10 +44,6 @@ UPDATE job SET state = 'cancelled', ended_at = :now WHERE id = :id AND state = '
 -- name: job_recover exec
 UPDATE job SET state = 'queued' WHERE state = 'running';
 
--- name: job_waiting one
--- col: n i64
-SELECT count(*) AS n FROM job WHERE state = 'queued';
-
 -- name: job_get one
 -- arg: id i64
 SELECT id, kind, unit_id, object_id, account_id, state, result, tries, created_at, started_at, ended_at

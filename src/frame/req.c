@@ -152,11 +152,3 @@ const void *req_input(const struct req *req)
     assert(req->form);
     return form_values(req->form);
 }
-
-const char *req_url(struct req *req, const char *path)
-{
-    const struct app_config *config = &req->app->config;
-    if (config->public_url)
-        return arena_printf(req->a, "%s%s", config->public_url, path);
-    return arena_printf(req->a, "http://%s%s", config->listen, path);
-}

@@ -94,7 +94,3 @@ struct form *req_form(struct req *req, const struct form_def *def, const void *i
 
 /* Typed values of a parsed form: `const struct login_form *in = req_input(req);` */
 const void *req_input(const struct req *req);
-
-/* «http://host/path» for links in mail and QR codes: the configured address, not the Host header.
- */
-const char *req_url(struct req *req, const char *path);

@@ -64,9 +64,7 @@ const char *invite_url(struct arena *a, const struct app *app, int64_t id)
 {
     char token[INVITE_TOKEN_LEN + 1];
     invite_token(app->key, id, token);
-    if (app->config.public_url)
-        return arena_printf(a, "%s/invite?token=%s", app->config.public_url, token);
-    return arena_printf(a, "http://%s/invite?token=%s", app->config.listen, token);
+    return app_url(a, app, arena_printf(a, "/invite?token=%s", token));
 }
 
 int invite_first_admin(struct db *db, struct arena *a, const struct app *app, struct err *err,

@@ -23,10 +23,9 @@ const char *reset_url(struct arena *a, const struct app *app, const struct accou
                       int64_t until)
 {
     const char *sign = sign_of(a, app, account, until);
-    const char *site = app->config.public_url ? app->config.public_url
-                                              : arena_printf(a, "http://%s", app->config.listen);
-    return arena_printf(a, "%s/reset?account=%lld&until=%lld&sign=%s", site, (long long)account->id,
-                        (long long)until, sign);
+    return app_url(a, app,
+                   arena_printf(a, "/reset?account=%lld&until=%lld&sign=%s", (long long)account->id,
+                                (long long)until, sign));
 }
 
 int reset_open(struct db *db, struct arena *a, const struct app *app, int64_t account_id,

@@ -28,11 +28,6 @@ static void base32(struct strbuf *b, const unsigned char *p, size_t n, size_t gr
     }
 }
 
-void totp_secret_new(unsigned char ret[TOTP_SECRET_BYTES])
-{
-    random_fill(ret, TOTP_SECRET_BYTES);
-}
-
 char *totp_secret_text(struct arena *a, const unsigned char secret[TOTP_SECRET_BYTES])
 {
     struct strbuf b;

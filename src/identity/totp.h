@@ -14,8 +14,6 @@
 #define RECOVERY_LETTERS 16 /* 80 random bits */
 #define RECOVERY_HASH_BYTES 32
 
-void totp_secret_new(unsigned char ret[TOTP_SECRET_BYTES]);
-
 /* «JBSW Y3DP …»: base 32 in groups of four, to be typed by hand. */
 char *totp_secret_text(struct arena *a, const unsigned char secret[TOTP_SECRET_BYTES]);
 

@@ -352,11 +352,9 @@ static int tell_side(struct run_context *c, struct arena *a, const struct run_pu
         return r;
     return outbox_mail(c->db, c->app, x->unit_id, mail, _("Наставничество: пара составлена"),
                        arena_printf(a,
-                                    _("%s.\n\nВойти: %s%s\n\nЕсли входа ещё нет, попросите "
+                                    _("%s.\n\nВойти: %s\n\nЕсли входа ещё нет, попросите "
                                       "приглашение у куратора программы «%s».\n"),
-                                    text,
-                                    c->app->config.public_url ? c->app->config.public_url : "",
-                                    path, c->programme.title));
+                                    text, app_url(a, c->app, path), c->programme.title));
 }
 
 static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,

@@ -7,6 +7,7 @@
 /* clang-format on */
 #include <string.h>
 
+#include "identity/person.h"
 #include "pairing/draft.h"
 #include "pairing/rulebook.h"
 #include "pairing/run.h"
@@ -192,7 +193,21 @@ static void published_pairs_are_told(void **state)
     struct school *s = *state;
     int64_t run = make(s);
     struct err err = {0};
+    long long mentee = school_number(s, "SELECT e.person_id FROM run_pair r JOIN participation e "
+                                        "ON e.id = r.mentee_id ORDER BY r.mentee_id LIMIT 1");
+    const struct person_contact mail = {.kind = "email", .value = "parent@example.test"};
+    assert_int_equal(person_contact_add(s->db, &s->t->clock, mentee, s->unit, &mail), 0);
+    s->t->app.config.public_url = "https://school.example";
+    long long letters = school_number(s, "SELECT count(*) FROM outbox");
     assert_int_equal(publish(s, run, 1, &err), 0);
+    assert_true(school_number(s, "SELECT count(*) FROM outbox") > letters);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM outbox WHERE address = "
+                                      "'parent@example.test' AND body LIKE "
+                                      "'%%https://school.example/my/pairs/%%'"),
+                     1);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM outbox WHERE body LIKE '%%Ким%%' OR "
+                                      "subject LIKE '%%Ким%%'"),
+                     0);
     assert_int_equal(school_number(s, "SELECT count(*) FROM pair WHERE state = 'agreed'"), 3);
     assert_int_equal(school_number(s, "SELECT n FROM pair_total"), 3);
     assert_int_equal(
