@@ -31,6 +31,12 @@ enum {
     MATCH_EPROOF = -4,     /* the answer does not verify; from match_solve it means a defect */
 };
 
+/* What the best answer is. */
+enum match_mode {
+    MATCH_COUNT = 0, /* as many pairs as possible, then the highest score */
+    MATCH_SCORE = 1, /* the highest score, whatever the number of pairs */
+};
+
 #define MATCH_MAX_CAPACITY 1000u
 #define MATCH_MAX_PEOPLE 4000000u /* of either side: sums of prices stay within 63 bits */
 #define MATCH_NONE UINT32_MAX
@@ -50,6 +56,8 @@ struct match_instance {
     const uint64_t *locked;        /* edges that must be in the answer (pins); at most one for
                                       a mentee, together within the capacities */
     size_t n_locked;
+    enum match_mode mode;
+    uint16_t floor; /* an edge with a lower score is as if it were not there, unless locked */
 };
 
 /* alloc returns memory aligned for any type, or NULL; release takes what alloc gave. */
@@ -69,6 +77,11 @@ struct match_options {
      * may change pairs among equals, never the count or the score.
      */
     uint64_t seed;
+    unsigned threads; /* at most so many at work, the caller's included; 0: one. The answer does
+                         not depend on it. */
+    /* The answer to a similar instance with the same mentors (or NULL): the search begins at its
+     * prices. Changes how long it takes, and which of equal answers is found; never their worth. */
+    const struct match_result *start;
     /* Both may be NULL; called from the calling thread, now and then. */
     void (*progress)(void *ctx, uint64_t done, uint64_t total);
     bool (*cancel)(void *ctx); /* true: stop, MATCH_ECANCELLED */
@@ -83,7 +96,7 @@ struct match_options {
  * every matching has k · count + score ≤ Σ capacity_j price_j + Σ u_i, and this answer reaches
  * it, so none is better. Likewise no matching has more pairs than Σ capacity of the reached
  * mentors + the number of mentees with a candidate outside of them, and this answer has that
- * many. Both hold for any k; this solver takes k so large that count always goes first.
+ * many. Both hold for any k > 0. In mode MATCH_SCORE k is 0 and there is no cover.
  */
 struct match_result {
     uint32_t *mate;   /* mentor of each mentee, or MATCH_NONE */

@@ -46,7 +46,7 @@ static void look(struct reach *r, uint32_t mentee)
 {
     for (uint64_t e = r->in->offset[mentee]; e < r->in->offset[mentee + 1]; e++) {
         uint32_t j = r->in->mentor[e];
-        if (!r->seen[j]) {
+        if (!r->seen[j] && r->in->score[e] >= r->in->floor) {
             r->seen[j] = 1;
             r->queue[r->n_queue++] = j;
         }

@@ -88,6 +88,8 @@ static void relax(struct solver *s, uint32_t i, int64_t d)
     int64_t base = d + s->u[i] - s->out->k;
     for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++) {
         uint32_t j = in->mentor[e];
+        if (in->score[e] < in->floor)
+            continue;
         int64_t to = base - in->score[e] + s->out->price[j];
         if (to >= s->best || to >= s->dist[j])
             continue;
@@ -166,7 +168,8 @@ static void place(struct solver *s, uint32_t newcomer)
     int64_t u = 0;
     for (uint64_t e = in->offset[newcomer]; e < in->offset[newcomer + 1]; e++) {
         int64_t gain = s->out->k + in->score[e] - s->out->price[in->mentor[e]];
-        u = gain > u ? gain : u;
+        if (in->score[e] >= in->floor && gain > u)
+            u = gain;
     }
     s->u[newcomer] = u;
     s->best = u;
@@ -206,6 +209,8 @@ static int place_all(struct solver *s, const struct match_options *options)
 static int64_t weight_of_a_pair(const struct match_instance *in)
 {
     int64_t top = 0, places = 0;
+    if (in->mode == MATCH_SCORE)
+        return 0;
     for (uint64_t e = 0; e < match_n_edges(in); e++)
         top = in->score[e] > top ? in->score[e] : top;
     for (uint32_t j = 0; j < in->n_mentors && places < in->n_mentees; j++)

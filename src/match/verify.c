@@ -12,6 +12,7 @@ struct check {
     uint32_t *load;   /* mentees of each mentor */
     uint32_t *locked; /* locked pairs of each mentor */
     uint8_t *fixed;   /* of each mentee: 1 = its pair is locked */
+    uint64_t below;   /* pairs under the floor; only locked ones may be */
     struct match_fault fault;
 };
 
@@ -36,6 +37,8 @@ static int check_pairs(struct check *c)
             return fail(c, "the edge leads to another mentor", i);
         if (++c->load[j] > in->capacity[j])
             return fail(c, "the mentor has more mentees than places", j);
+        if (in->score[e] < in->floor)
+            c->below++;
         matched++;
         score += in->score[e];
     }
@@ -64,7 +67,10 @@ static int check_locks(struct check *c)
         if (c->fixed[low]++)
             return fail(c, "a pair is locked twice", l);
         c->locked[in->mentor[e]]++;
+        c->below -= in->score[e] < in->floor;
     }
+    if (c->below)
+        return fail(c, "a pair scores below the floor", c->below);
     return MATCH_OK;
 }
 
@@ -90,7 +96,8 @@ static int check_prices(struct check *c)
             if (__builtin_add_overflow(c->r->k, (int64_t)in->score[e], &gain) ||
                 __builtin_sub_overflow(gain, price[in->mentor[e]], &gain))
                 return fail(c, "the prices are too large to compare", e);
-            u = gain > u ? gain : u;
+            if (in->score[e] >= in->floor && gain > u)
+                u = gain;
         }
         int64_t gain = c->r->mate[i] == MATCH_NONE ? 0 : c->r->k + in->score[c->r->edge[i]];
         if (__builtin_add_overflow(bound, u, &bound) || __builtin_add_overflow(value, gain, &value))
@@ -111,7 +118,7 @@ static int check_cover(struct check *c)
             cover += in->capacity[j] - c->locked[j];
     for (uint32_t i = 0; i < in->n_mentees; i++) {
         uint64_t e = in->offset[i], end = in->offset[i + 1];
-        while (e < end && c->r->reached[in->mentor[e]])
+        while (e < end && (c->r->reached[in->mentor[e]] || in->score[e] < in->floor))
             e++;
         if (e < end && !c->fixed[i])
             cover++;
@@ -158,7 +165,7 @@ int match_verify(const struct match_instance *instance, const struct match_resul
         r = check_locks(&c);
     if (r == MATCH_OK)
         r = check_prices(&c);
-    if (r == MATCH_OK)
+    if (r == MATCH_OK && instance->mode == MATCH_COUNT)
         r = check_cover(&c);
     give(options, memory);
     if (r == MATCH_EPROOF && ret_fault)
