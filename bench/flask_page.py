@@ -16,9 +16,7 @@ with open(QUERY_FILE, encoding="utf-8") as f:
     QUERY = f.read()
 PAGE = """<!doctype html><html lang="ru"><meta charset="utf-8"><title>Пары</title><h1>Пары</h1>
 <table><tr><th>Наставляемый<th>Наставник<th>Форма<th>Балл<th>Статус</tr>
-{% for p in pairs %}<tr><th><a href="/pairs/{{ p.id }}">{{ p.mentee_surname }} {{ p.mentee_given }}
-{{ p.mentee_patronymic }}</a><td>{{ p.mentor_surname }} {{ p.mentor_given }}
-{{ p.mentor_patronymic }}<td>{{ p.form_code }}<td>{{ p.score }}<td>{{ p.state }}</tr>{% endfor %}
+{% for p in pairs %}<tr><th><a href="/pairs/{{ p.id }}">{{ p.mentee_name }}</a><td>{{ p.mentor_name }}<td>{{ p.form_code }}<td>{{ p.score }}<td>{{ p.state }}</tr>{% endfor %}
 </table>"""
 app = Flask(__name__)
 mine = threading.local()
@@ -30,8 +28,8 @@ def pairs(programme):
         mine.db = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True)
         mine.db.row_factory = sqlite3.Row
     rows = mine.db.execute(QUERY, {
-        "programme_id": programme, "state": "", "from_key": "", "to_key": "\U0010FFFF",
-        "after_key": "", "after_id": 0}).fetchall()
+        "programme_id": programme, "state": "", "after_key": "", "after_id": 0,
+        "to_key": "\U0010FFFF"}).fetchall()
     return render_template_string(PAGE, pairs=rows[:50])
 
 

@@ -27,9 +27,9 @@ static const char *const rows[] = {
     "n_mentees,"
     " n_mentors, n_places, n_pairs, score, proved, created_at)"
     " VALUES (106, {U}, 102, 1, 'draft', 'e', 0, {B}, {B}, 1, 1, 1, 1, 50, 1, 0)",
-    "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_person, "
-    "mentor_person, sort_key, form_code, state, run_id, created_at)"
-    " VALUES (107, {U}, 102, 104, 105, {P}, {O}, 'а', 'f', 'active', 106, 0)",
+    "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, "
+    "mentor_name, sort_key, form_code, state, run_id, created_at)"
+    " VALUES (107, {U}, 102, 104, 105, 'А', 'Б', 'а', 'f', 'active', 106, 0)",
     "INSERT INTO consent_text (id, unit_id, kind, version, title, body, published_at) VALUES (108, "
     "{U}, 'contact', 1, 'Т', 'Т', 0)",
     "INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, "

@@ -129,7 +129,7 @@ int person_create(struct db *db, struct arena *a, const struct clock *clock,
 
 int person_rename(struct db *db, struct arena *a, int64_t id, const struct person_name *name)
 {
-    char *key = person_name_key(a, name);
+    const char *full = person_name_full(a, name), *key = utf8_key(a, full);
     int r = person_set_name(db, id, name->surname, name->given, name->patronymic, key);
     if (r >= 0)
         r = person_set_display(db, id, person_name_short(a, name));
@@ -138,7 +138,9 @@ int person_rename(struct db *db, struct arena *a, int64_t id, const struct perso
     if (r >= 0)
         r = person_set_list_key(db, id, key);
     if (r >= 0)
-        r = person_set_pair_key(db, id, key);
+        r = person_set_mentee(db, id, full, key);
+    if (r >= 0)
+        r = person_set_mentor(db, id, full);
     return r < 0 ? r : 0;
 }
 

@@ -65,7 +65,7 @@ struct person_new {
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id);
 
-/* Also in the lists of roles, registries and pairs, which are ordered by the name. */
+/* Also where the name is copied to: lists of roles, registries and pairs. */
 int person_rename(struct db *db, struct arena *a, int64_t id, const struct person_name *name);
 
 /* ---- contacts ---- */

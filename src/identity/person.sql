@@ -36,17 +36,25 @@ UPDATE account SET display_name = :display_name WHERE person_id = :id;
 UPDATE role_grant SET sort_key = :name_key
 WHERE account_id IN (SELECT id FROM account WHERE person_id = :id);
 
--- Lists of registries and pairs are ordered by the name: they keep the same key (schema/0002, 0003).
+-- Lists of registries and pairs are ordered by the name: they keep the same key, the list of pairs also
+-- the full name (schema/0002, 0003).
 -- name: person_set_list_key exec
 -- arg: id i64
 -- arg: name_key text
 UPDATE participation SET sort_key = :name_key WHERE person_id = :id;
 
--- name: person_set_pair_key exec
+-- name: person_set_mentee exec
 -- arg: id i64
+-- arg: full_name text
 -- arg: name_key text
-UPDATE pair SET sort_key = :name_key
+UPDATE pair SET mentee_name = :full_name, sort_key = :name_key
 WHERE mentee_id IN (SELECT id FROM participation WHERE person_id = :id);
+
+-- name: person_set_mentor exec
+-- arg: id i64
+-- arg: full_name text
+UPDATE pair SET mentor_name = :full_name
+WHERE mentor_id IN (SELECT id FROM participation WHERE person_id = :id);
 
 -- name: person_contact_rows many
 -- arg: person_id i64

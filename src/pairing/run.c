@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
+#include "identity/person.h"
 #include "programme/methodology.h"
 
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
@@ -363,10 +364,12 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
     struct record first = {0};
     const char *at = x->parts;
     record_next(a, &at, &first); /* what both sides may read */
+    struct person_name mentee = {x->mentee_surname, x->mentee_given, x->mentee_patronymic};
+    struct person_name mentor = {x->mentor_surname, x->mentor_given, x->mentor_patronymic};
     int64_t id = id_new(c->app->clock);
     const char *path = arena_printf(a, "/my/pairs/%lld", (long long)id);
     int r = pair_insert(c->db, id, x->unit_id, c->programme.id, x->mentee_id, x->mentor_id,
-                        x->mentee_person, x->mentor_person, x->sort_key,
+                        person_name_full(a, &mentee), person_name_full(a, &mentor), x->sort_key,
                         *x->mentee_form ? x->mentee_form : x->mentor_form, run_id, x->score,
                         record_field(&first, 0), clock_now(c->app->clock));
     if (r >= 0)

@@ -159,8 +159,11 @@ SELECT (SELECT min(c.value) FROM person_contact c WHERE c.person_id = e.person_i
        (SELECT min(c.value) FROM person_contact c WHERE c.person_id = o.person_id AND c.kind = 'email') AS mentor_mail,
        r.mentee_id, r.mentor_id, r.sort_key, r.score, r.parts, e.unit_id, e.form_code AS mentee_form,
        o.form_code AS mentor_form, e.state AS mentee_state, o.state AS mentor_state,
-       e.person_id AS mentee_person, o.person_id AS mentor_person
-FROM run_pair r JOIN participation e ON e.id = r.mentee_id JOIN participation o ON o.id = r.mentor_id
+       e.person_id AS mentee_person, p.surname AS mentee_surname, p.given AS mentee_given,
+       p.patronymic AS mentee_patronymic, o.person_id AS mentor_person, q.surname AS mentor_surname,
+       q.given AS mentor_given, q.patronymic AS mentor_patronymic
+FROM run_pair r JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
 WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500;
 
 -- name: pair_insert exec
@@ -169,17 +172,17 @@ WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500
 -- arg: programme_id i64
 -- arg: mentee_id i64
 -- arg: mentor_id i64
--- arg: mentee_person i64
--- arg: mentor_person i64
+-- arg: mentee_name text
+-- arg: mentor_name text
 -- arg: sort_key text
 -- arg: form_code text
 -- arg: run_id i64
 -- arg: score i64
 -- arg: shared text
 -- arg: created_at i64
-INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_person, mentor_person, sort_key,
+INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, mentor_name, sort_key,
                   form_code, state, run_id, score, shared, created_at)
-VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_person, :mentor_person, :sort_key,
+VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_name, :mentor_name, :sort_key,
         :form_code, 'agreed', :run_id, :score, :shared, :created_at);
 
 -- name: pair_count exec

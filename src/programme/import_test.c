@@ -227,9 +227,9 @@ static void undo_knows_its_limits(void **state)
     long long mentee = school_number(s, "SELECT min(id) FROM participation WHERE side = 'mentee'");
     long long mentor = school_number(s, "SELECT min(id) FROM participation WHERE side = 'mentor'");
     school_sql(s,
-               "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_person, "
-               "mentor_person, sort_key, form_code, state, created_at)"
-               " SELECT 1, %lld, %lld, e.id, o.id, e.person_id, o.person_id, 'к', '', 'agreed', 0"
+               "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, "
+               "mentor_name, sort_key, form_code, state, created_at)"
+               " SELECT 1, %lld, %lld, e.id, o.id, 'К', 'С', 'к', '', 'agreed', 0"
                " FROM participation e, participation o WHERE e.id = %lld AND o.id = %lld",
                (long long)s->unit, (long long)s->programme, mentee, mentor);
     struct reply r = test_post(s->t, s->curator, school_path(s, "/imports/#/undo", mentees), NULL);

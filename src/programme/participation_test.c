@@ -33,8 +33,8 @@ static int setup(void **state)
                                      "Орлова Дарья Ивановна|89121110001|Лицей № 1|математика|8 ч"));
     school_sql(s,
                "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, "
-               "mentee_person, mentor_person, sort_key, form_code, state, created_at) SELECT e.id, "
-               "e.unit_id, e.programme_id, e.id, o.id, e.person_id, o.person_id, e.sort_key, "
+               "mentee_name, mentor_name, sort_key, form_code, state, created_at) SELECT e.id, "
+               "e.unit_id, e.programme_id, e.id, o.id, e.sort_key, o.sort_key, e.sort_key, "
                "'student_student', 'agreed', 0 FROM participation e JOIN participation "
                "o ON o.side = 'mentor' WHERE e.side = 'mentee' AND e.sort_key < '%s'",
                "ю");

@@ -1,18 +1,13 @@
 -- name: pairs_page many
 -- arg: programme_id i64
 -- arg: state text
--- arg: from_key text
--- arg: to_key text
 -- arg: after_key text
 -- arg: after_id i64
-SELECT x.id, x.form_code, x.state, x.score,
-       p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
-       q.surname AS mentor_surname, q.given AS mentor_given, q.patronymic AS mentor_patronymic
-FROM pair x
-JOIN person p ON p.id = x.mentee_person JOIN person q ON q.id = x.mentor_person
-WHERE x.programme_id = :programme_id AND x.sort_key >= :from_key AND x.sort_key < :to_key
-  AND (x.sort_key, x.id) > (:after_key, :after_id) AND (:state = '' OR x.state = :state)
-ORDER BY x.sort_key, x.id LIMIT 51;
+-- arg: to_key text
+SELECT id, form_code, state, score, mentee_name, mentor_name FROM pair
+WHERE programme_id = :programme_id AND (sort_key, id) > (:after_key, :after_id) AND sort_key < :to_key
+  AND (:state = '' OR state = :state)
+ORDER BY sort_key, id LIMIT 51;
 
 -- name: pairs_key one
 -- arg: programme_id i64

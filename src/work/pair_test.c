@@ -183,6 +183,25 @@ static void the_pair_of_the_coordinator(void **state)
                      403);
 }
 
+static void renamed(struct pairs *w, const char *surname, const struct person_name *name)
+{
+    struct school *s = w->s;
+    int64_t id = school_number(s, "SELECT id FROM person WHERE surname = '%s'", surname);
+    assert_int_equal(person_rename(s->db, s->a, id, name), 0);
+}
+
+static void a_corrected_name_shows_at_once(void **state)
+{
+    struct pairs *w = *state;
+    published(w);
+    opens(w, "/programmes/#/pairs", w->s->programme, ">Ким Артём Олегович<");
+    renamed(w, "Ким", &(struct person_name){"Кимов", "Артемий", ""});
+    renamed(w, "Орлова", &(struct person_name){"Орлова-Серова", "Дарья", "Ивановна"});
+    opens(w, "/programmes/#/pairs", w->s->programme, ">Кимов Артемий<");
+    opens(w, "/programmes/#/pairs?q=кимов", w->s->programme, ">Орлова-Серова Дарья Ивановна<");
+    assert_null(strstr(get(w, "/programmes/#/pairs", w->s->programme).body, "Ким Артём"));
+}
+
 static const char *own_page(struct pairs *w, int64_t account)
 {
     struct reply r = test_get(w->s->t, account, school_path(w->s, "/my/pairs/#", w->pair));
@@ -261,6 +280,7 @@ int main(void)
         TEST(every_page_empty),
         TEST(every_page_of_a_draft),
         TEST(the_pair_of_the_coordinator),
+        TEST(a_corrected_name_shows_at_once),
         TEST(contacts_open_with_consent_and_never_a_childs),
         TEST(lists_of_ones_own),
     };

@@ -71,7 +71,7 @@ static int list_get(struct req *req)
     struct pairs_total total = {.n = 0};
     struct pair_list_page data = {.q = req_query(req, "q"), .state = req_query(req, "state")};
     const char *from = utf8_key(req->a, data.q);
-    struct pairs_key edge = {.sort_key = ""};
+    struct pairs_key edge = {.sort_key = from};
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     size_t n;
     int r = programme_of(req, &p);
@@ -80,8 +80,9 @@ static int list_get(struct req *req)
     if (r >= 0)
         r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
     if (r >= 0)
-        r = pairs_page(req->db, req->a, p.id, data.state, from,
-                       participation_prefix_end(req->a, from), edge.sort_key, after, &rows, &n);
+        r = pairs_page(req->db, req->a, p.id, data.state,
+                       strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key, after,
+                       participation_prefix_end(req->a, from), &rows, &n);
     if (r >= 0)
         r = pairs_total(req->db, req->a, p.id, &total);
     if (r < 0)
@@ -92,10 +93,8 @@ static int list_get(struct req *req)
     for (size_t i = 0; i < data.n; i++) {
         lines[i] = (struct pair_line){
             .id = rows[i].id,
-            .mentee = full(req->a, rows[i].mentee_surname, rows[i].mentee_given,
-                           rows[i].mentee_patronymic),
-            .mentor = full(req->a, rows[i].mentor_surname, rows[i].mentor_given,
-                           rows[i].mentor_patronymic),
+            .mentee = rows[i].mentee_name,
+            .mentor = rows[i].mentor_name,
             .form = participation_forms(req->a, pack, rows[i].form_code),
             .score = (int)rows[i].score,
         };
