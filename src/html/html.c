@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -32,28 +33,46 @@ static const char *entity(char c)
     }
 }
 
-/* The end of a text and what is not written as it stands. */
-static const bool stops[256] = {
-    ['\0'] = true, ['&'] = true, ['<'] = true, ['>'] = true, ['"'] = true, ['\''] = true};
+#define BLOCK 16
+typedef unsigned char block __attribute__((vector_size(BLOCK)));
 
-static void escaped(struct strbuf *out, const char *s)
+static bool block_has_entity(const char *s)
 {
-    for (;;) {
-        size_t n = 0;
-        while (!stops[(unsigned char)s[n]])
-            n++;
-        strbuf_add(out, s, n);
-        if (!s[n])
-            return;
-        strbuf_puts(out, entity(s[n]));
-        s += n + 1;
+    block b;
+    memcpy(&b, s, sizeof b);
+    /* Two codes that differ in one bit are one comparison: & and ', < and >. */
+    block found = (block)((b | 1) == '\'') | (block)((b | 2) == '>') | (block)(b == '"');
+    uint64_t halves[2];
+    memcpy(halves, &found, sizeof halves);
+    return halves[0] | halves[1];
+}
+
+/* Most texts have nothing to escape, and a page is made of texts: blocks instead of bytes. */
+static bool has_entity(const char *s, size_t n)
+{
+    if (n < BLOCK) {
+        char padded[BLOCK] = {0};
+        memcpy(padded, s, n);
+        return block_has_entity(padded);
     }
+    for (size_t i = 0; i + BLOCK < n; i += BLOCK)
+        if (block_has_entity(s + i))
+            return true;
+    return block_has_entity(s + n - BLOCK);
 }
 
 void html_text(struct html *h, const char *s)
 {
-    if (s)
-        escaped(&h->out, s);
+    size_t n = s ? strlen(s) : 0;
+    if (!has_entity(s, n)) {
+        strbuf_add(&h->out, s, n);
+        return;
+    }
+    for (; *s; s++)
+        if (*entity(*s))
+            strbuf_puts(&h->out, entity(*s));
+        else
+            strbuf_putc(&h->out, *s);
 }
 
 void html_attr(struct html *h, const char *s)
@@ -98,16 +117,20 @@ static void percent(struct strbuf *out, char c)
 
 static bool is_alnum(char c)
 {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    static const bool yes[256] = {['0' ... '9'] = true, ['A' ... 'Z'] = true, ['a' ... 'z'] = true};
+    return yes[(unsigned char)c];
 }
 
 void html_urlpart(struct html *h, const char *s)
 {
-    for (; s && *s; s++) {
-        if (is_alnum(*s) || *s == '-' || *s == '.' || *s == '_' || *s == '~')
-            strbuf_putc(&h->out, *s);
-        else
-            percent(&h->out, *s);
+    while (s && *s) {
+        size_t n = 0;
+        while (is_alnum(s[n]) || s[n] == '-' || s[n] == '.' || s[n] == '_' || s[n] == '~')
+            n++;
+        strbuf_add(&h->out, s, n);
+        s += n;
+        if (*s)
+            percent(&h->out, *s++);
     }
 }
 
@@ -132,11 +155,16 @@ void html_url(struct html *h, const char *url)
         strbuf_puts(&h->out, "#blocked");
         return;
     }
-    for (; *url; url++) {
-        if (is_alnum(*url) || *url == '/')
-            strbuf_putc(&h->out, *url);
+    for (;; url++) {
+        size_t n = 0;
+        while (is_alnum(url[n]) || url[n] == '/')
+            n++;
+        strbuf_add(&h->out, url, n);
+        url += n;
+        if (!*url)
+            return;
         /* Browsers drop tabs and line ends and read '\' as '/': they go encoded. */
-        else if ((unsigned char)*url <= ' ' || *url == 0x7f || strchr("\\<>\"'`{}|^", *url))
+        if ((unsigned char)*url <= ' ' || *url == 0x7f || strchr("\\<>\"'`{}|^", *url))
             percent(&h->out, *url);
         else if (*url == '&')
             strbuf_puts(&h->out, "&amp;");
