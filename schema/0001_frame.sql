@@ -35,6 +35,7 @@ CREATE TABLE unit_up (
     PRIMARY KEY (unit_id, ancestor_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unit_down ON unit_up (ancestor_id, depth, unit_id);
+CREATE UNIQUE INDEX unit_path ON unit_up (unit_id, depth, ancestor_id); -- every page has one, in order
 
 CREATE TABLE person (
     id INTEGER PRIMARY KEY,
@@ -109,7 +110,7 @@ CREATE TABLE role_grant (
     granted_by INTEGER REFERENCES account (id),
     granted_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX role_grant_once ON role_grant (account_id, unit_id, role);
+CREATE UNIQUE INDEX role_grant_once ON role_grant (account_id, role, unit_id); -- the strongest first
 CREATE INDEX role_grant_unit ON role_grant (unit_id, role, account_id);
 CREATE INDEX role_grant_list ON role_grant (unit_id, sort_key, id);
 

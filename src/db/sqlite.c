@@ -170,24 +170,23 @@ static int n_cols(const struct db_cursor *c)
 static int cell(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v)
 {
     (void)db;
-    sqlite3_stmt *stmt = c->rows;
-    switch (sqlite3_column_type(stmt, col)) {
+    /* Found once, not for its type, bytes and length anew; good, for no other thread has the
+     * connection (set_up_library). */
+    sqlite3_value *v = sqlite3_column_value(c->rows, col);
+    int type = sqlite3_value_type(v);
+    switch (type) {
     case SQLITE_INTEGER:
-        *ret_v = db_i64(sqlite3_column_int64(stmt, col));
+        *ret_v = db_i64(sqlite3_value_int64(v));
         break;
     case SQLITE_FLOAT:
-        *ret_v = db_f64(sqlite3_column_double(stmt, col));
+        *ret_v = db_f64(sqlite3_value_double(v));
         break;
     case SQLITE_TEXT:
-        ret_v->type = DB_TEXT;
-        /* Not column_text: that copies every text only to put a NUL behind it, as db.c does. */
-        ret_v->b.p = sqlite3_column_blob(stmt, col);
-        ret_v->b.n = (size_t)sqlite3_column_bytes(stmt, col);
-        break;
     case SQLITE_BLOB:
-        ret_v->type = DB_BLOB;
-        ret_v->b.p = sqlite3_column_blob(stmt, col);
-        ret_v->b.n = (size_t)sqlite3_column_bytes(stmt, col);
+        ret_v->type = type == SQLITE_TEXT ? DB_TEXT : DB_BLOB;
+        /* Not value_text: that copies every text only to put a NUL behind it, as db.c does. */
+        ret_v->b.p = sqlite3_value_blob(v);
+        ret_v->b.n = (size_t)sqlite3_value_bytes(v);
         break;
     default:
         ret_v->type = DB_NULL;
@@ -268,10 +267,12 @@ static int configure(struct db *db)
     return command(db, "PRAGMA journal_mode=WAL;");
 }
 
-/* Counting its memory costs SQLite a lock that all threads share, at every allocation. */
-static void forget_statistics(void)
+/* Before SQLite runs; harmless when it does already. Counting its memory costs a lock that all
+ * threads share, at every allocation; and each connection is one thread's. */
+static void set_up_library(void)
 {
-    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* fails when it already runs: harmless */
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 }
 
 int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct db **ret_db)
@@ -282,7 +283,7 @@ int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct 
                          "для записи."),
                        path);
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, forget_statistics);
+    (void)pthread_once(&once, set_up_library);
     struct sqlite_db *s = calloc(1, sizeof *s);
     if (!s)
         abort();

@@ -51,7 +51,7 @@ DELETE FROM session WHERE seen_at < :seen_before;
 -- name: roles_at_unit many
 -- arg: account_id i64
 -- arg: unit_id i64
-SELECT g.role FROM unit_up u JOIN role_grant g ON g.unit_id = u.ancestor_id
+SELECT g.role, g.unit_id, u.depth FROM unit_up u JOIN role_grant g ON g.unit_id = u.ancestor_id
 WHERE u.unit_id = :unit_id AND g.account_id = :account_id;
 
 -- name: roles_anywhere many

@@ -66,8 +66,14 @@ static int roles_at(struct call *c, int64_t unit_id, struct who *ret)
     struct roles_at_unit *rows;
     size_t n;
     int rc = roles_at_unit(c->req.db, c->req.a, c->req.who.account_id, unit_id, &rows, &n);
-    for (size_t i = 0; rc >= 0 && i < n; i++)
+    int64_t depth = -1;
+    for (size_t i = 0; rc >= 0 && i < n; i++) {
         add_role(ret, rows[i].role);
+        if (rows[i].depth > depth) {
+            depth = rows[i].depth;
+            ret->top = rows[i].unit_id;
+        }
+    }
     return rc;
 }
 
@@ -93,6 +99,7 @@ static int check_objects(struct call *c, const struct found *f)
             return GATE_DENIED;
         c->req.who.role = at.role;
         c->req.who.perms = at.perms;
+        c->req.who.top = at.top;
         if (perm == PERM_OWN || !(at.perms >> perm & 1))
             return GATE_FORBIDDEN;
     }

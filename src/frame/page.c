@@ -13,7 +13,7 @@
 #include "frame/pages.html.h"
 #include "frame/shell.h"
 
-#define PAGE_BYTES (24u << 10) /* room to begin with: most pages never move */
+#define PAGE_BYTES (40u << 10) /* room to begin with: a list of 50 rows never moves */
 #define VISITOR_LIFE_S (48LL * 3600)
 
 static const char csp[] = "default-src 'none'; style-src 'self'; script-src 'self'; "

@@ -9,18 +9,16 @@ int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_
 {
     struct place_up *up;
     size_t n;
-    struct place_reach reach;
     int r = place_up(req->db, req->a, unit_id, &up, &n);
-    if (r >= 0)
-        r = place_reach(req->db, req->a, unit_id, req->who.account_id, &reach);
     if (r < 0)
         return r;
-    size_t shown = reach.depth < 0 ? 1 : (size_t)reach.depth + 1;
-    if (shown > n)
-        shown = n;
+    size_t first = 0;
+    while (first + 1 < n && up[first].id != req->who.top)
+        first++;
+    size_t shown = n - first;
     struct link *links = arena_array(req->a, struct link, shown);
     for (size_t i = 0; i < shown; i++) {
-        const struct place_up *u = &up[n - shown + i];
+        const struct place_up *u = &up[first + i];
         links[i] =
             (struct link){u->short_name, arena_printf(req->a, "/units/%lld", (long long)u->id)};
     }

@@ -3,15 +3,6 @@
 SELECT u.id, u.short_name FROM unit_up up JOIN unit u ON u.id = up.ancestor_id
 WHERE up.unit_id = :unit_id ORDER BY up.depth DESC;
 
--- How many levels above the unit the highest role of the account stands; -1: none.
--- name: place_reach one
--- arg: unit_id i64
--- arg: account_id i64
--- col: depth i64
-SELECT coalesce(max(up.depth), -1) AS depth
-FROM unit_up up JOIN role_grant g ON g.account_id = :account_id AND g.unit_id = up.ancestor_id
-WHERE up.unit_id = :unit_id;
-
 -- name: place_zone one
 -- arg: unit_id i64
 SELECT utc_offset FROM unit WHERE id = :unit_id;

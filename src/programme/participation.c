@@ -31,6 +31,10 @@ const char *participation_state_name(const char *side, const char *state)
 const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes)
 {
     struct strbuf b;
+    if (!strchr(codes, ';')) { /* nearly always */
+        const struct pack_form *only = pack_form(pack, codes);
+        return only ? only->name : "";
+    }
     strbuf_init(&b, a);
     for (size_t n; *codes; codes += n + (codes[n] != '\0')) {
         n = strcspn(codes, ";");
