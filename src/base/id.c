@@ -1,5 +1,6 @@
 #include "base/id.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,11 +23,37 @@ void random_fill(void *p, size_t n)
     }
 }
 
+/* Random numbers of a thread, fetched some at a time: an import makes a hundred thousand ids. */
+static _Thread_local struct {
+    uint32_t number[64];
+    unsigned left;
+} pool;
+
+static void forget_pool(void)
+{
+    pool.left = 0; /* a child of fork would give out its parent's numbers again */
+}
+
+static void forget_in_children(void)
+{
+    (void)pthread_atfork(NULL, NULL, forget_pool); /* without memory nothing forks either */
+}
+
+static uint32_t random_number(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (!pool.left) {
+        (void)pthread_once(&once, forget_in_children);
+        random_fill(pool.number, sizeof pool.number);
+        pool.left = sizeof pool.number / sizeof *pool.number;
+    }
+    return pool.number[--pool.left];
+}
+
 int64_t id_new(const struct clock *clock)
 {
     static _Atomic int64_t last;
-    uint32_t low;
-    random_fill(&low, sizeof low);
+    uint32_t low = random_number();
     int64_t ms = clock_now(clock) - EPOCH_MS;
     int64_t id = (ms > 0 ? ms : 1) << RANDOM_BITS | (low & ((1u << RANDOM_BITS) - 1));
     /* Never go back inside one process: the next id of a busy millisecond is larger by a
