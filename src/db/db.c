@@ -114,6 +114,13 @@ void db_rollback(struct db *db)
         roll_back(db);
 }
 
+void db_bulk(struct db *db, bool on)
+{
+    const char *sql = on ? db->driver->bulk_on : db->driver->bulk_off;
+    if (sql && !db->in_tx)
+        (void)db->driver->command(db, sql); /* it only makes things slower when it fails */
+}
+
 /* ---- statement cache ---- */
 
 struct db_slot *db_slot_for(struct db *db, const struct db_query *q)

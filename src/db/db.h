@@ -45,6 +45,10 @@ int db_commit(struct db *db) __attribute__((warn_unused_result));
 void db_rollback(struct db *db);
 bool db_in_transaction(const struct db *db);
 
+/* Many thousand rows are written by the transactions that follow (or no more are): the connection
+ * may keep as much of the file at hand as that needs, about 24 MiB. Outside a transaction. */
+void db_bulk(struct db *db, bool on);
+
 /* Technical words about the last failure, for the log; lives until the next failure. */
 const char *db_error(const struct db *db);
 

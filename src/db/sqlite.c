@@ -11,6 +11,8 @@
 #include "base/i18n.h"
 #include "db/driver.h"
 
+#define WRITER_CACHE "-512" /* KiB */
+
 struct sqlite_db {
     struct db base;
     sqlite3 *h;
@@ -214,6 +216,8 @@ static const struct db_driver driver = {
     .command = command,
     .begin_read = "BEGIN",
     .begin_write = "BEGIN IMMEDIATE",
+    .bulk_on = "PRAGMA cache_size=-24576;",
+    .bulk_off = "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;",
     .start = start,
     .next = next,
     .n_cols = n_cols,
@@ -255,8 +259,8 @@ static int configure(struct db *db)
             return fail(db, "db_config");
     /* Caches in KiB: one page of a list walks through a megabyte of leaves, and a thread shows
      * many of them; writers are few and come to other places. */
-    int r =
-        command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;" : "PRAGMA cache_size=-512;");
+    int r = command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;"
+                                            : "PRAGMA cache_size=" WRITER_CACHE ";");
     if (r == 0)
         r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL;"
                         "PRAGMA journal_size_limit=16777216;");
