@@ -45,26 +45,23 @@ CREATE TABLE person (
     patronymic TEXT NOT NULL DEFAULT '',
     name_key TEXT NOT NULL, -- utf8_key of the three
     birth_year INTEGER,
-    import_id INTEGER,      -- the upload that made this person; for undo
+    import_id INTEGER,      -- the upload that made this person; for undo, with import.first_id
     created_at INTEGER NOT NULL,
     erased_at INTEGER
 ) STRICT;
 CREATE INDEX person_same ON person (unit_id, name_key, birth_year);
-CREATE INDEX person_import ON person (import_id);
 
 CREATE TABLE person_contact (
-    id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person (id),
     unit_id INTEGER NOT NULL REFERENCES unit (id),
     kind TEXT NOT NULL CHECK (kind IN ('phone', 'email', 'link', 'other')),
     value TEXT NOT NULL,          -- phone: +7XXXXXXXXXX
     owner TEXT NOT NULL DEFAULT 'self' CHECK (owner IN ('self', 'representative')),
     note TEXT NOT NULL DEFAULT '', -- «мама Ольга»
-    import_id INTEGER             -- the upload that brought it; for undo
-) STRICT;
-CREATE UNIQUE INDEX person_contact_of ON person_contact (person_id, kind, value);
+    import_id INTEGER,            -- the upload that brought it; for undo
+    PRIMARY KEY (person_id, kind, value)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX person_contact_value ON person_contact (value, person_id);
-CREATE INDEX person_contact_import ON person_contact (import_id);
 
 -- A legal representative of a minor.
 CREATE TABLE representative (

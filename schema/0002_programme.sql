@@ -84,11 +84,14 @@ CREATE TABLE import (
     state TEXT NOT NULL CHECK (state IN ('reading', 'columns', 'checking', 'ready', 'applying', 'applied', 'undone', 'failed')),
     head_row INTEGER NOT NULL DEFAULT 0,
     n_rows INTEGER NOT NULL DEFAULT 0,
+    n_checked INTEGER NOT NULL DEFAULT 0, -- rows below the head
     n_ready INTEGER NOT NULL DEFAULT 0,
     n_bad INTEGER NOT NULL DEFAULT 0,
     n_similar INTEGER NOT NULL DEFAULT 0,
     n_skipped INTEGER NOT NULL DEFAULT 0,
     message TEXT NOT NULL DEFAULT '', -- why it failed
+    first_id INTEGER NOT NULL DEFAULT 0, -- ids of everything it loaded lie between these two, so that
+    last_id INTEGER NOT NULL DEFAULT 0,  -- undo needs no index by upload
     created_by INTEGER REFERENCES account (id),
     created_at INTEGER NOT NULL,
     applied_at INTEGER,
@@ -108,14 +111,23 @@ CREATE TABLE import_column (
     PRIMARY KEY (import_id, n)
 ) STRICT, WITHOUT ROWID;
 
+-- The rows of the file in order, many in one value, packed by the module; gone when they are loaded.
+-- A row is ready to load unless import_row says otherwise.
+CREATE TABLE import_block (
+    import_id INTEGER NOT NULL REFERENCES import (id),
+    last_row INTEGER NOT NULL, -- row_no of its last row
+    packed BLOB NOT NULL,
+    PRIMARY KEY (import_id, last_row)
+) STRICT;
+
+-- Rows that something is known or said about.
 CREATE TABLE import_row (
     import_id INTEGER NOT NULL REFERENCES import (id),
     row_no INTEGER NOT NULL,  -- as the person sees it in the spreadsheet
-    cells TEXT NOT NULL,      -- the row's cells as texts, packed and unpacked by the module
+    cells TEXT NOT NULL,      -- the row's cells as they are now, packed likewise
     state TEXT NOT NULL CHECK (state IN ('ready', 'bad', 'similar', 'skip', 'applied')),
     decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'skip', 'same', 'new')),
     person_id INTEGER,        -- the person recognised or asked about
-    participation_id INTEGER, -- made by applying
     PRIMARY KEY (import_id, row_no)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_row_state ON import_row (import_id, state, row_no);
@@ -156,11 +168,9 @@ CREATE TABLE participation (
     import_id INTEGER,
     created_at INTEGER NOT NULL
 ) STRICT;
-CREATE UNIQUE INDEX participation_once ON participation (programme_id, side, person_id);
+CREATE UNIQUE INDEX participation_once ON participation (person_id, programme_id, side);
 CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
-CREATE INDEX participation_state ON participation (programme_id, side, state, sort_key, id);
-CREATE INDEX participation_person ON participation (person_id, programme_id);
-CREATE INDEX participation_import ON participation (import_id);
+CREATE INDEX participation_state ON participation (programme_id, side, state); -- counts
 
 -- A stage's output or task of the roadmap that is done (the pack says which exist).
 CREATE TABLE stage_mark (

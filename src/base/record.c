@@ -26,22 +26,36 @@ void record_end(struct strbuf *b)
     strbuf_putc(b, RECORD_END);
 }
 
-bool record_next(struct arena *a, const char **at, struct record *ret)
+bool record_cut(struct arena *a, char **at, struct record *ret)
 {
-    const char *p = *at;
+    char *p = *at;
     if (!*p)
         return false;
-    size_t len = strcspn(p, "\x1e"), n = 0;
-    for (size_t i = 0; i < len; i++)
-        n += p[i] == FIELD_END;
+    size_t n = 0;
+    char *end = p;
+    for (; *end && *end != RECORD_END; end++)
+        n += *end == FIELD_END;
+    *at = end + (*end != '\0');
     const char **fields = arena_array(a, const char *, n);
     for (size_t i = 0; i < n; i++) {
-        size_t width = strcspn(p, "\x1f");
-        fields[i] = arena_strndup(a, p, width);
-        p += width + 1;
+        char *stop = memchr(p, FIELD_END, (size_t)(end - p));
+        *stop = '\0';
+        fields[i] = p;
+        p = stop + 1;
     }
-    *at += len + ((*at)[len] != '\0');
     *ret = (struct record){fields, n};
+    return true;
+}
+
+bool record_next(struct arena *a, const char **at, struct record *ret)
+{
+    size_t len = strcspn(*at, "\x1e");
+    if (!len && !**at)
+        return false;
+    char *copy = arena_strndup(a, *at, len);
+    *at += len + ((*at)[len] != '\0');
+    *ret = (struct record){0};
+    (void)record_cut(a, &copy, ret); /* an empty record has no fields */
     return true;
 }
 

@@ -25,6 +25,9 @@ struct record {
 /* false at the end; *at moves on. */
 bool record_next(struct arena *a, const char **at, struct record *ret);
 
+/* The same without copies: the text is cut in place, and the fields point into it. */
+bool record_cut(struct arena *a, char **at, struct record *ret);
+
 /* Field i, "" or 0 when the record is shorter. */
 const char *record_field(const struct record *r, size_t i);
 int64_t record_number(const struct record *r, size_t i);

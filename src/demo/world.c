@@ -85,7 +85,7 @@ static int add_person(struct world *w, int64_t unit_id, int birth_year,
     struct person_contact phone = {
         "phone", arena_printf(w->scratch, "+7900%07u", dice_roll(&w->dice, 10000000)),
         w->year - birth_year < 18 ? "representative" : "self", "", 0};
-    return r < 0 ? r : person_contact_add(w->db, w->app->clock, *ret_id, unit_id, &phone);
+    return r < 0 ? r : person_contact_add(w->db, *ret_id, unit_id, &phone);
 }
 
 static const char *text(struct world *w, const char *kind)

@@ -31,8 +31,8 @@ static int64_t add(struct world *w, const char *surname, int64_t birth_year)
     const struct person_contact own = {"phone", "+79120000001", "self", "", 0};
     const struct person_contact mother = {"phone", "+79120000002", "representative", "мама Ольга",
                                           0};
-    assert_int_equal(person_contact_add(w->db, &w->t->clock, id, w->school, &own), 0);
-    assert_int_equal(person_contact_add(w->db, &w->t->clock, id, w->school, &mother), 0);
+    assert_int_equal(person_contact_add(w->db, id, w->school, &own), 0);
+    assert_int_equal(person_contact_add(w->db, id, w->school, &mother), 0);
     return id;
 }
 

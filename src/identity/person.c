@@ -119,7 +119,8 @@ int person_create(struct db *db, struct arena *a, const struct clock *clock,
 {
     int64_t id = id_new(clock);
     int r = person_insert(db, id, p->unit_id, p->name.surname, p->name.given, p->name.patronymic,
-                          person_name_key(a, &p->name), p->birth_year ? &p->birth_year : NULL,
+                          p->key ? p->key : person_name_key(a, &p->name),
+                          p->birth_year ? &p->birth_year : NULL,
                           p->import_id ? &p->import_id : NULL, clock_now(clock));
     if (r < 0)
         return r;
@@ -161,10 +162,10 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
     return 0;
 }
 
-int person_contact_add(struct db *db, const struct clock *clock, int64_t person_id, int64_t unit_id,
+int person_contact_add(struct db *db, int64_t person_id, int64_t unit_id,
                        const struct person_contact *c)
 {
-    int r = person_contact_insert(db, id_new(clock), person_id, unit_id, c->kind, c->value,
+    int r = person_contact_insert(db, person_id, unit_id, c->kind, c->value,
                                   c->owner ? c->owner : "self", c->note ? c->note : "",
                                   c->import_id ? &c->import_id : NULL);
     return r < 0 ? r : 0;

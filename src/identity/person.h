@@ -61,6 +61,7 @@ struct person_new {
     struct person_name name;
     int64_t birth_year; /* 0: unknown */
     int64_t import_id;  /* 0: typed by hand */
+    const char *key;    /* person_name_key, when it is known already, or NULL */
 };
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id);
@@ -82,5 +83,5 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
                     size_t *ret_n);
 
 /* A contact that is already there stays as it is. */
-int person_contact_add(struct db *db, const struct clock *clock, int64_t person_id, int64_t unit_id,
+int person_contact_add(struct db *db, int64_t person_id, int64_t unit_id,
                        const struct person_contact *c);

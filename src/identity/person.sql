@@ -62,7 +62,6 @@ SELECT kind, value, owner, note FROM person_contact
 WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
 
 -- name: person_contact_insert exec
--- arg: id i64
 -- arg: person_id i64
 -- arg: unit_id i64
 -- arg: kind text
@@ -70,7 +69,7 @@ WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
 -- arg: owner text
 -- arg: note text
 -- arg: import_id i64?
-INSERT INTO person_contact (id, person_id, unit_id, kind, value, owner, note, import_id)
-VALUES (:id, :person_id, :unit_id, :kind, :value, :owner, :note, :import_id)
+INSERT INTO person_contact (person_id, unit_id, kind, value, owner, note, import_id)
+VALUES (:person_id, :unit_id, :kind, :value, :owner, :note, :import_id)
 ON CONFLICT (person_id, kind, value) DO NOTHING;
 

@@ -196,7 +196,7 @@ static void published_pairs_are_told(void **state)
     long long mentee = school_number(s, "SELECT e.person_id FROM run_pair r JOIN participation e "
                                         "ON e.id = r.mentee_id ORDER BY r.mentee_id LIMIT 1");
     const struct person_contact mail = {.kind = "email", .value = "parent@example.test"};
-    assert_int_equal(person_contact_add(s->db, &s->t->clock, mentee, s->unit, &mail), 0);
+    assert_int_equal(person_contact_add(s->db, mentee, s->unit, &mail), 0);
     s->t->app.config.public_url = "https://school.example";
     long long letters = school_number(s, "SELECT count(*) FROM outbox");
     assert_int_equal(publish(s, run, 1, &err), 0);

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "programme/import.sql.h"
+#include "programme/import_check.h"
 
 char *import_path(struct arena *a, const char *data_dir, int64_t import_id)
 {
@@ -40,21 +41,42 @@ int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack
     return r < 0 ? r : 0;
 }
 
-int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision)
+/* A row of the table as it stands, and its upload: 1, or ERR_NOT_FOUND. */
+static int row_of(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,
+                  struct import_row_get *ret_im, struct import_stored *ret_line)
 {
-    struct arena *a = arena_new();
-    struct import_row_one row;
-    int r = import_row_one(db, a, import_id, row_no, &row);
-    if (r > 0 && !strcmp(row.state, "skip") && !*decision)
+    int r = import_row_get(db, a, import_id, ret_im);
+    if (r > 0 && row_no > ret_im->head_row)
+        r = import_line_at(db, a, import_id, row_no, ret_line);
+    else if (r > 0)
+        r = 0;
+    return r ? r : ERR_NOT_FOUND;
+}
+
+static int decide(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,
+                  const char *decision)
+{
+    struct import_row_get im;
+    struct import_stored line;
+    int r = row_of(db, a, import_id, row_no, &im, &line);
+    if (r < 0)
+        return r;
+    if (!strcmp(line.state, "skip") && !*decision)
         decision = "new";
-    if (r > 0)
+    r = line.own ? 0 : import_line_store(db, a, import_id, &line, line.state, 0);
+    if (r >= 0)
         r = import_row_decide(db, import_id, row_no, decision);
     if (r == 0)
         r = ERR_NOT_FOUND;
-    if (r > 0)
-        r = import_recount(db, a, import_id);
+    return r < 0 ? r : import_recount(db, a, import_id, im.n_checked);
+}
+
+int import_decide(struct db *db, int64_t import_id, int64_t row_no, const char *decision)
+{
+    struct arena *a = arena_new();
+    int r = decide(db, a, import_id, row_no, decision);
     arena_free(a);
-    return r < 0 ? r : 0;
+    return r;
 }
 
 /* The column of the file that holds a column of the registry: the first, for split names. */
@@ -70,47 +92,43 @@ static int file_column(struct arena *a, const struct pack *pack, const struct re
     return -1;
 }
 
-static int correct(struct db *db, struct arena *a, const struct pack *pack,
-                   const struct import_row_get *im, int64_t row_no, const char *code,
-                   const char *text, struct date today)
+static int correct(struct db *db, struct arena *a, const struct pack *pack, int64_t import_id,
+                   int64_t row_no, const char *code, const char *text, struct date today)
 {
-    struct import_row_one row;
+    struct import_row_get im;
+    struct import_stored old;
     struct registry_head head;
-    int r = import_row_one(db, a, im->id, row_no, &row);
-    if (r == 0 || (r > 0 && !strcmp(row.state, "applied")))
-        return ERR_NOT_FOUND;
+    int r = row_of(db, a, import_id, row_no, &im, &old);
+    if (r > 0 && !strcmp(old.state, "applied"))
+        r = ERR_NOT_FOUND;
     if (r > 0)
-        r = import_head(db, a, im->id, pack, &head);
+        r = import_head(db, a, im.id, pack, &head);
     if (r < 0)
         return r;
     int col = file_column(a, pack, &head, code);
     if (col < 0)
         return ERR_NOT_FOUND;
-    const char *const *old;
-    size_t n;
-    import_unpack_cells(a, row.cells, &old, &n);
-    size_t wide = n > (size_t)col ? n : (size_t)col + 1;
+    size_t wide = old.n > (size_t)col ? old.n : (size_t)col + 1;
     const char **cells = arena_array(a, const char *, wide);
     for (size_t i = 0; i < wide; i++)
-        cells[i] = i < n ? old[i] : "";
+        cells[i] = i < old.n ? old.cells[i] : "";
     cells[col] = text;
     struct registry_line line = {(size_t)row_no, cells, wide};
+    struct import_stored now = {.row_no = row_no, .cells = cells, .n = wide, .own = true};
     struct registry_row read;
     registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
-    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side, pack};
-    r = import_row_set_cells(db, im->id, row_no, import_pack_cells(a, cells, wide));
+    struct import_place at = {im.id, im.programme_id, im.unit_id, im.side, pack};
+    r = import_problems_of_row(db, im.id, row_no);
     if (r >= 0)
-        r = import_store_row(db, a, &at, &read);
-    return r < 0 ? r : import_recount(db, a, im->id);
+        r = import_check_row(db, a, &at, NULL, &now, &read);
+    return r < 0 ? r : import_recount(db, a, im.id, im.n_checked);
 }
 
 int import_correct(struct db *db, const struct pack *pack, int64_t import_id, int64_t row_no,
                    const char *code, const char *text, struct date today)
 {
     struct arena *a = arena_new();
-    struct import_row_get im;
-    int r = import_row_get(db, a, import_id, &im);
-    r = r > 0 ? correct(db, a, pack, &im, row_no, code, text, today) : r < 0 ? r : ERR_NOT_FOUND;
+    int r = correct(db, a, pack, import_id, row_no, code, text, today);
     arena_free(a);
     return r;
 }
@@ -125,19 +143,21 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
     if (r > 0 && clock_now(clock) - im.applied_at > IMPORT_UNDO_MS)
         r = err_set(err, ERR_CONFLICT, _("Отменить загрузку можно в течение суток"));
     if (r > 0)
-        r = import_undo_participations(db, import_id);
+        r = import_undo_added_contacts(db, import_id, im.first_id, im.last_id);
+    if (r >= 0)
+        r = import_undo_participations(db, import_id, im.first_id, im.last_id);
     if (r == ERR_CONFLICT && !*err->text)
         err_set(err, r, _("Люди из этой загрузки уже в парах. Сначала завершите их пары"));
     if (r >= 0)
-        r = import_undo_added_contacts(db, import_id);
+        r = import_undo_contacts(db, import_id, im.first_id, im.last_id);
     if (r >= 0)
-        r = import_undo_contacts(db, import_id);
-    if (r >= 0)
-        r = import_undo_people(db, import_id);
+        r = import_undo_people(db, import_id, im.first_id, im.last_id);
     if (r >= 0)
         r = import_problems_clear(db, import_id);
     if (r >= 0)
         r = import_rows_clear(db, import_id);
+    if (r >= 0)
+        r = import_blocks_clear(db, import_id);
     if (r >= 0)
         r = import_set_undone(db, import_id, clock_now(clock));
     arena_free(a);

@@ -3,7 +3,7 @@
  * «Загрузить»; it is then written in one transaction and can be undone as a whole. The rules of
  * columns and cells are programme/registry.h; here they meet the database.
  *
- *   reading   a job copies the file's rows aside
+ *   reading   a job copies the file's rows aside, many in one value
  *   columns   a person looks at what each column of the file means
  *   checking  a job reads the cells and looks for people already known
  *   ready     the preview: problems at their cells, rows to correct, skip or decide on
@@ -58,7 +58,8 @@ int import_job_apply(struct job *job);
 /* After a failed step: note the state and the reason in the upload. Returns r. */
 int import_give_up(struct job *job, const char *state, int r);
 
-/* Inside the module (import_rows.c): the head as stored, and cells of a row packed in one text. */
+/* Inside the module, as import_rows.h: the head as stored, and cells of a row packed in one text.
+ */
 int import_head(struct db *db, struct arena *a, int64_t import_id, const struct pack *pack,
                 struct registry_head *ret_head);
 char *import_pack_cells(struct arena *a, const char *const *cells, size_t n);
@@ -71,24 +72,5 @@ struct import_place {
     const struct pack *pack;
 };
 
-/* Look one read row over: find the person among those known, store state and problems. Counts
- * are brought up to date by import_recount. */
-int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_row *row);
-int import_recount(struct db *db, struct arena *a, int64_t import_id);
-
-/* The row is not loaded, and why. */
-int import_set_aside(struct db *db, int64_t import_id, int64_t row_no, const char *remark);
-
-/* Will «Загрузить» take a row of this state and decision? */
-bool import_row_wanted(const char *state, const char *decision);
-
-/* Who among the people of the unit is the one of the row: first those of the same name, then
- * (unless only_sure) those with the surname and the first letter of the given name, so that a
- * missing patronymic or initials do not hide somebody. People of this upload do not count. */
-struct import_match {
-    enum registry_same same;
-    int64_t person_id; /* 0: nobody */
-};
-int import_recognise(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_identity *who, bool only_sure, struct import_match *ret);
+/* Count the states anew; n_checked rows stand below the head. */
+int import_recount(struct db *db, struct arena *a, int64_t import_id, int64_t n_checked);

@@ -1,7 +1,7 @@
 -- name: import_row_get one
 -- arg: id i64
-SELECT i.id, i.unit_id, i.programme_id, i.side, i.file_name, i.state, i.head_row, i.n_rows, i.n_ready,
-       i.n_bad, i.n_similar, i.n_skipped, i.message, i.created_at, i.applied_at, p.pack_id,
+SELECT i.id, i.unit_id, i.programme_id, i.side, i.file_name, i.state, i.head_row, i.n_rows, i.n_checked, i.n_ready,
+       i.n_bad, i.n_similar, i.n_skipped, i.message, i.first_id, i.last_id, i.created_at, i.applied_at, p.pack_id,
        u.utc_offset
 FROM import i JOIN programme p ON p.id = i.programme_id JOIN unit u ON u.id = i.unit_id
 WHERE i.id = :id;
@@ -46,8 +46,11 @@ WHERE id = :id;
 
 -- name: import_set_applied exec
 -- arg: id i64
+-- arg: first_id i64
+-- arg: last_id i64
 -- arg: applied_at i64
-UPDATE import SET state = 'applied', applied_at = :applied_at, message = '' WHERE id = :id;
+UPDATE import SET state = 'applied', first_id = :first_id, last_id = :last_id, applied_at = :applied_at,
+    message = '' WHERE id = :id;
 
 -- name: import_set_undone exec
 -- arg: id i64
@@ -56,11 +59,13 @@ UPDATE import SET state = 'undone', undone_at = :undone_at WHERE id = :id;
 
 -- name: import_set_counts exec
 -- arg: id i64
+-- arg: n_checked i64
 -- arg: n_ready i64
 -- arg: n_bad i64
 -- arg: n_similar i64
 -- arg: n_skipped i64
-UPDATE import SET n_ready = :n_ready, n_bad = :n_bad, n_similar = :n_similar, n_skipped = :n_skipped
+UPDATE import SET n_checked = :n_checked, n_ready = :n_ready, n_bad = :n_bad, n_similar = :n_similar,
+    n_skipped = :n_skipped
 WHERE id = :id;
 
 -- name: import_row_counts many
@@ -97,17 +102,29 @@ SELECT n, title, sample, code, sure FROM import_column WHERE import_id = :import
 -- arg: import_id i64
 DELETE FROM import_row WHERE import_id = :import_id;
 
--- name: import_row_insert exec
+-- name: import_blocks_clear exec
+-- arg: import_id i64
+DELETE FROM import_block WHERE import_id = :import_id;
+
+-- name: import_block_insert exec
+-- arg: import_id i64
+-- arg: last_row i64
+-- arg: packed blob
+INSERT INTO import_block (import_id, last_row, packed) VALUES (:import_id, :last_row, :packed);
+
+-- The block that holds the row, or the next one.
+-- name: import_block_from one
 -- arg: import_id i64
 -- arg: row_no i64
--- arg: cells text
-INSERT INTO import_row (import_id, row_no, cells, state) VALUES (:import_id, :row_no, :cells, 'skip');
+SELECT last_row, packed FROM import_block
+WHERE import_id = :import_id AND last_row >= :row_no ORDER BY last_row LIMIT 1;
 
--- name: import_rows_after many
+-- name: import_rows_between many
 -- arg: import_id i64
--- arg: after i64
+-- arg: first i64
+-- arg: last i64
 SELECT row_no, cells, state, decision, person_id FROM import_row
-WHERE import_id = :import_id AND row_no > :after ORDER BY row_no LIMIT 500;
+WHERE import_id = :import_id AND row_no >= :first AND row_no <= :last ORDER BY row_no;
 
 -- name: import_rows_in_state many
 -- arg: import_id i64
@@ -116,25 +133,15 @@ WHERE import_id = :import_id AND row_no > :after ORDER BY row_no LIMIT 500;
 SELECT row_no, cells, decision, person_id FROM import_row
 WHERE import_id = :import_id AND state = :state AND row_no > :after ORDER BY row_no LIMIT 51;
 
--- name: import_row_one one
--- arg: import_id i64
--- arg: row_no i64
-SELECT row_no, cells, state, decision, person_id FROM import_row
-WHERE import_id = :import_id AND row_no = :row_no;
-
--- name: import_row_set_cells exec
+-- name: import_row_store exec
 -- arg: import_id i64
 -- arg: row_no i64
 -- arg: cells text
-UPDATE import_row SET cells = :cells WHERE import_id = :import_id AND row_no = :row_no;
-
--- name: import_row_set_state exec
--- arg: import_id i64
--- arg: row_no i64
 -- arg: state text
 -- arg: person_id i64?
-UPDATE import_row SET state = :state, person_id = :person_id
-WHERE import_id = :import_id AND row_no = :row_no;
+INSERT INTO import_row (import_id, row_no, cells, state, person_id)
+VALUES (:import_id, :row_no, :cells, :state, :person_id)
+ON CONFLICT (import_id, row_no) DO UPDATE SET cells = :cells, state = :state, person_id = :person_id;
 
 -- name: import_row_decide exec
 -- arg: import_id i64
@@ -142,14 +149,6 @@ WHERE import_id = :import_id AND row_no = :row_no;
 -- arg: decision text
 UPDATE import_row SET decision = :decision
 WHERE import_id = :import_id AND row_no = :row_no AND state <> 'applied';
-
--- name: import_row_applied exec
--- arg: import_id i64
--- arg: row_no i64
--- arg: person_id i64
--- arg: participation_id i64
-UPDATE import_row SET state = 'applied', person_id = :person_id, participation_id = :participation_id
-WHERE import_id = :import_id AND row_no = :row_no;
 
 -- name: import_problems_of_row exec
 -- arg: import_id i64
@@ -171,9 +170,22 @@ ON CONFLICT (import_id, row_no, code) DO NOTHING;
 -- name: import_problems_after many
 -- arg: import_id i64
 -- arg: after i64
-SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, r.state, r.decision
-FROM import_problem p JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
+-- col: row_no i64
+-- col: code text
+-- col: title text
+-- col: value text
+-- col: message text
+-- col: note bool
+-- col: state text
+-- col: decision text
+SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, COALESCE(r.state, 'ready') AS state,
+       COALESCE(r.decision, '') AS decision
+FROM import_problem p LEFT JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
 WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
+
+-- name: import_known_keys each
+-- arg: unit_id i64
+SELECT name_key FROM person WHERE unit_id = :unit_id ORDER BY name_key;
 
 -- People of the unit whose name keys lie so: who the row may be. People of this very upload are
 -- told apart by their rows.
@@ -199,21 +211,30 @@ SELECT person_id FROM person_contact WHERE value = :value AND unit_id = :unit_id
 SELECT id FROM participation
 WHERE programme_id = :programme_id AND side = :side AND person_id = :person_id;
 
--- name: import_undo_participations exec
--- arg: import_id i64
-DELETE FROM participation WHERE import_id = :import_id;
-
--- What the upload added to people who were there before it.
+-- What the upload added to people who were there before it. Ids of everything it loaded lie between
+-- import.first_id and last_id, here and below.
 -- name: import_undo_added_contacts exec
 -- arg: import_id i64
-DELETE FROM person_contact WHERE import_id = :import_id AND NOT EXISTS (
-    SELECT 1 FROM person p WHERE p.id = person_contact.person_id AND p.import_id = :import_id);
+-- arg: first i64
+-- arg: last i64
+DELETE FROM person_contact WHERE import_id = :import_id AND person_id IN (
+    SELECT x.person_id FROM participation x JOIN person p ON p.id = x.person_id
+    WHERE x.id >= :first AND x.id <= :last AND x.import_id = :import_id
+    AND (p.import_id IS NULL OR p.import_id <> :import_id));
+
+-- name: import_undo_participations exec
+-- arg: import_id i64
+-- arg: first i64
+-- arg: last i64
+DELETE FROM participation WHERE id >= :first AND id <= :last AND import_id = :import_id;
 
 -- Contacts, then people, that only this upload brought and nobody else uses by now.
 -- name: import_undo_contacts exec
 -- arg: import_id i64
+-- arg: first i64
+-- arg: last i64
 DELETE FROM person_contact WHERE person_id IN (
-    SELECT p.id FROM person p WHERE p.import_id = :import_id
+    SELECT p.id FROM person p WHERE p.id >= :first AND p.id <= :last AND p.import_id = :import_id
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = p.id)
@@ -222,7 +243,9 @@ DELETE FROM person_contact WHERE person_id IN (
 
 -- name: import_undo_people exec
 -- arg: import_id i64
-DELETE FROM person WHERE import_id = :import_id
+-- arg: first i64
+-- arg: last i64
+DELETE FROM person WHERE id >= :first AND id <= :last AND import_id = :import_id
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = person.id)

@@ -2,13 +2,15 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/id.h"
 #include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
 #include "identity/person.h"
-#include "programme/import.h"
 #include "programme/import.sql.h"
+#include "programme/import_known.h"
+#include "programme/import_rows.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme.h"
@@ -21,7 +23,8 @@ struct applying {
     enum pack_registry side;
     const char *only_form; /* the programme's form when it has one: for files without the column */
     struct registry_reader *reader;
-    int64_t done, total;
+    struct import_known *known;
+    int64_t after, done, total, n_checked;
 };
 
 static const struct registry_value *value(const struct applying *ap, const struct registry_row *row,
@@ -50,8 +53,7 @@ static int add_contacts(const struct applying *ap, const struct registry_value *
         struct person_contact contact = {kinds[c->kind], c->value,
                                          c->representative ? "representative" : "self", c->note,
                                          ap->at.import_id};
-        r = person_contact_add(ap->job->db, ap->job->app->clock, person_id, ap->at.unit_id,
-                               &contact);
+        r = person_contact_add(ap->job->db, person_id, ap->at.unit_id, &contact);
     }
     return r;
 }
@@ -62,6 +64,7 @@ static int add_person(const struct applying *ap, struct arena *a, const struct r
     struct person_new person = {.unit_id = ap->at.unit_id,
                                 .name = {name->surname, name->given, name->patronymic},
                                 .birth_year = row->identity.birth_year,
+                                .key = row->identity.name_key,
                                 .import_id = ap->at.import_id};
     return person_create(ap->job->db, a, ap->job->app->clock, &person, ret_id);
 }
@@ -107,7 +110,7 @@ static int add_participation(const struct applying *ap, struct arena *a,
 /* Who the row is by now: others may have loaded the same people since the check. 0: a new
  * person; ERR_CONFLICT: takes part already. */
 static int find_person(const struct applying *ap, struct arena *a,
-                       const struct import_rows_after *stored, const struct registry_row *row,
+                       const struct import_stored *stored, const struct registry_row *row,
                        int64_t *ret_id)
 {
     struct db *db = ap->job->db;
@@ -115,12 +118,12 @@ static int find_person(const struct applying *ap, struct arena *a,
     struct import_participates there;
     struct person known;
     int r = 0;
-    if (!strcmp(stored->decision, "same") && stored->has_person_id)
+    if (!strcmp(stored->decision, "same") && stored->person_id)
         r = person_get(db, a, stored->person_id, &known);
     if (r > 0)
         match.person_id = known.id;
     else if (r == 0 && strcmp(stored->decision, "new") != 0)
-        r = import_recognise(db, a, &ap->at, &row->identity, true, &match);
+        r = import_recognise(db, a, &ap->at, ap->known, &row->identity, true, &match);
     if (r >= 0 && match.person_id)
         r = import_participates(db, a, ap->at.programme_id, ap->at.side, match.person_id, &there);
     else if (r >= 0)
@@ -131,7 +134,7 @@ static int find_person(const struct applying *ap, struct arena *a,
     return r > 0 ? ERR_CONFLICT : 0;
 }
 
-static int load_row(const struct applying *ap, struct arena *a, int64_t row_no,
+static int load_row(const struct applying *ap, struct arena *a, const struct import_stored *stored,
                     const struct registry_row *row, int64_t person)
 {
     const struct pack_column *own =
@@ -144,65 +147,78 @@ static int load_row(const struct applying *ap, struct arena *a, int64_t row_no,
         r = add_contacts(ap, value(ap, row, "contacts"), person);
     if (r >= 0)
         r = add_participation(ap, a, row, person, &participation);
-    if (r >= 0)
-        r = import_row_applied(ap->job->db, ap->at.import_id, row_no, person, participation);
+    if (r >= 0 && stored->own)
+        r = import_line_store(ap->job->db, a, ap->at.import_id, stored, "applied", person);
     return r < 0 ? r : 0;
 }
 
-static int apply_row(const struct applying *ap, struct arena *a,
-                     const struct import_rows_after *stored)
+static int apply_row(const struct applying *ap, struct arena *a, const struct import_stored *stored)
 {
-    struct registry_line line = {.row_no = (size_t)stored->row_no};
+    struct registry_line line = {(size_t)stored->row_no, stored->cells, stored->n};
     struct registry_row row;
     int64_t person;
-    import_unpack_cells(a, stored->cells, &line.cells, &line.n);
     registry_read_row(ap->reader, a, &line, &row);
     if (row.state != REGISTRY_READY)
         return 0;
     int r = row.duplicate_of && !*stored->decision ? ERR_CONFLICT
                                                    : find_person(ap, a, stored, &row, &person);
     if (r == ERR_CONFLICT)
-        return import_set_aside(ap->job->db, ap->at.import_id, stored->row_no,
+        return import_set_aside(ap->job->db, a, ap->at.import_id, stored,
                                 row.duplicate_of ? _("Этот человек уже есть выше в этом файле")
                                                  : _("Уже есть в этой программе"));
-    return r < 0 ? r : load_row(ap, a, stored->row_no, &row, person);
+    return r < 0 ? r : load_row(ap, a, stored, &row, person);
+}
+
+static int apply_block(struct applying *ap, const struct import_stored *lines, size_t n,
+                       struct arena *scratch)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        arena_reset(scratch);
+        if (import_row_wanted(lines[i].state, lines[i].decision))
+            r = apply_row(ap, scratch, &lines[i]);
+        if (++ap->done % PROGRESS_EVERY == 0)
+            job_progress(ap->job, ap->done, ap->total);
+        if (job_cancelled(ap->job))
+            r = ERR_CANCELLED;
+    }
+    return r;
 }
 
 static int apply_all(struct applying *ap)
 {
-    struct arena *scratch = arena_new();
-    struct import_rows_after *rows;
+    struct arena *block = arena_new(), *scratch = arena_new();
+    struct import_stored *lines;
     size_t n = 1;
-    int64_t after = 0;
-    int r = 0;
+    int r = import_known_load(ap->job->db, ap->job->a, ap->at.unit_id, &ap->known);
     while (r >= 0 && n) {
-        arena_reset(scratch);
-        r = import_rows_after(ap->job->db, scratch, ap->at.import_id, after, &rows, &n);
-        for (size_t i = 0; r >= 0 && i < n; i++) {
-            after = rows[i].row_no;
-            if (import_row_wanted(rows[i].state, rows[i].decision))
-                r = apply_row(ap, scratch, &rows[i]);
-            if (++ap->done % PROGRESS_EVERY == 0)
-                job_progress(ap->job, ap->done, ap->total);
-            if (job_cancelled(ap->job))
-                r = ERR_CANCELLED;
+        arena_reset(block);
+        r = import_lines_after(ap->job->db, block, ap->at.import_id, ap->after, &lines, &n);
+        if (r >= 0 && n) {
+            r = apply_block(ap, lines, n, scratch);
+            ap->after = lines[n - 1].row_no;
         }
     }
     arena_free(scratch);
+    arena_free(block);
     return r;
 }
 
 static int in_transaction(struct applying *ap)
 {
     struct db *db = ap->job->db;
+    const struct clock *clock = ap->job->app->clock;
     int r = db_begin(db);
     if (r < 0)
         return r;
+    int64_t first = id_new(clock);
     r = apply_all(ap);
     if (r >= 0)
-        r = import_recount(db, ap->job->a, ap->at.import_id);
+        r = import_recount(db, ap->job->a, ap->at.import_id, ap->n_checked);
     if (r >= 0)
-        r = import_set_applied(db, ap->at.import_id, clock_now(ap->job->app->clock));
+        r = import_blocks_clear(db, ap->at.import_id);
+    if (r >= 0)
+        r = import_set_applied(db, ap->at.import_id, first, id_new(clock), clock_now(clock));
     if (r >= 0)
         return db_commit(db);
     db_rollback(db);
@@ -226,6 +242,8 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     ap->side = head->side;
     ap->only_form = p.n_forms == 1 ? p.forms[0] : "";
     ap->total = im->n_rows;
+    ap->n_checked = im->n_checked;
+    ap->after = im->head_row;
     ap->reader = registry_reader_new(job->a, pack, head,
                                      date_at(clock_now(job->app->clock), (int)im->utc_offset));
     return 0;
@@ -242,8 +260,10 @@ int import_job_apply(struct job *job)
     if (strcmp(im.state, "applying") != 0 && strcmp(im.state, "ready") != 0)
         return 0;
     r = prepare(&ap, &im);
+    db_bulk(job->db, true);
     if (r >= 0)
         r = in_transaction(&ap);
+    db_bulk(job->db, false);
     if (r >= 0)
         return 0;
     /* Nothing was written: the preview stands as it was, with the reason. */

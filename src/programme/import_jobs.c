@@ -11,13 +11,9 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "office/sheet.h"
-#include "programme/import.h"
 #include "programme/import.sql.h"
+#include "programme/import_check.h"
 #include "programme/methodology.h"
-
-#define CHUNK 500 /* rows a transaction while reading and checking: others may write in between */
-
-/* ---- reading ---- */
 
 struct reading {
     struct job *job;
@@ -26,8 +22,8 @@ struct reading {
     struct arena *a, *row_arena;
     struct registry_line first[REGISTRY_HEAD_ROWS]; /* for finding the head */
     size_t n_first;
+    struct import_blocks blocks;
     int64_t n_rows;
-    int r; /* of the database, which sheet_read knows nothing of */
 };
 
 static const char *const *texts_of(struct arena *a, const struct cell *cells, size_t n)
@@ -46,19 +42,14 @@ static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n
     if (n > REGISTRY_MAX_COLS)
         n = REGISTRY_MAX_COLS;
     arena_reset(rd->row_arena);
-    const char *packed = import_pack_cells(rd->row_arena, texts_of(rd->row_arena, cells, n), n);
+    const char *const *texts = texts_of(rd->row_arena, cells, n);
     if (rd->n_first < REGISTRY_HEAD_ROWS) {
         struct registry_line *line = &rd->first[rd->n_first++];
         line->row_no = row_no;
-        import_unpack_cells(rd->a, packed, &line->cells, &line->n);
+        import_unpack_cells(rd->a, import_pack_cells(rd->a, texts, n), &line->cells, &line->n);
     }
-    if (rd->n_rows % CHUNK == 0 && rd->n_rows) {
-        if ((rd->r = db_commit(rd->job->db)) < 0 || (rd->r = db_begin(rd->job->db)) < 0)
-            return rd->r;
-    }
-    rd->r = import_row_insert(rd->job->db, rd->im->id, (int64_t)row_no, packed);
     rd->n_rows++;
-    return rd->r < 0 ? rd->r : 0;
+    return import_blocks_add(&rd->blocks, (int64_t)row_no, texts, n);
 }
 
 static int tell(void *ctx, const char *sheet, double done)
@@ -92,7 +83,7 @@ static const char *sample(struct reading *rd, const struct registry_head *head, 
     return "";
 }
 
-static int keep_head(struct reading *rd, const struct registry_head *head)
+static int write_head(struct reading *rd, const struct registry_head *head)
 {
     struct db *db = rd->job->db;
     const char *side = head->side == PACK_MENTOR ? "mentor" : "mentee";
@@ -104,6 +95,33 @@ static int keep_head(struct reading *rd, const struct registry_head *head)
     if (r >= 0)
         r = import_set_head(db, rd->im->id, side, (int64_t)head->row_no, rd->n_rows);
     return r < 0 ? r : 0;
+}
+
+static int keep_head(struct reading *rd, const struct registry_head *head)
+{
+    int r = db_begin(rd->job->db);
+    if (r < 0)
+        return r;
+    r = write_head(rd, head);
+    if (r >= 0)
+        return db_commit(rd->job->db);
+    db_rollback(rd->job->db);
+    return r;
+}
+
+/* What an interrupted reading left. */
+static int clear(struct reading *rd)
+{
+    int r = db_begin(rd->job->db);
+    if (r < 0)
+        return r;
+    r = import_blocks_clear(rd->job->db, rd->im->id);
+    if (r >= 0)
+        r = import_rows_clear(rd->job->db, rd->im->id);
+    if (r >= 0)
+        return db_commit(rd->job->db);
+    db_rollback(rd->job->db);
+    return r;
 }
 
 static int read_file(struct reading *rd, struct err *err)
@@ -119,19 +137,15 @@ static int read_file(struct reading *rd, struct err *err)
     const char *path = import_path(rd->a, rd->job->app->config.data_dir, rd->im->id);
     if (access(path, F_OK) < 0)
         return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
-    int r = db_begin(db);
-    if (r >= 0)
-        r = import_rows_clear(db, rd->im->id);
+    import_blocks_init(&rd->blocks, rd->a, db, rd->im->id);
+    int r = clear(rd);
     if (r >= 0)
         r = sheet_read(path, &limits, take_row, rd, err);
     if (r >= 0)
+        r = import_blocks_end(&rd->blocks);
+    if (r >= 0)
         r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &head);
-    if (r >= 0)
-        r = keep_head(rd, &head);
-    if (r >= 0)
-        return db_commit(db);
-    db_rollback(db);
-    return r;
+    return r < 0 ? r : keep_head(rd, &head);
 }
 
 static int load(struct job *job, struct import_row_get *ret_im, const struct pack **ret_pack)
@@ -184,60 +198,6 @@ int import_job_read(struct job *job)
     return r < 0 ? r : 0;
 }
 
-/* ---- checking ---- */
-
-static int check_chunk(struct job *job, struct registry_reader *reader,
-                       const struct import_place *at, size_t head_row, struct arena *scratch,
-                       int64_t *after, size_t *ret_n)
-{
-    struct import_rows_after *rows;
-    size_t n;
-    int r = import_rows_after(job->db, scratch, at->import_id, *after, &rows, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++) {
-        struct registry_line line = {.row_no = (size_t)rows[i].row_no};
-        struct registry_row row;
-        *after = rows[i].row_no;
-        if (line.row_no <= head_row)
-            continue;
-        import_unpack_cells(scratch, rows[i].cells, &line.cells, &line.n);
-        registry_read_row(reader, scratch, &line, &row);
-        r = import_store_row(job->db, scratch, at, &row);
-    }
-    *ret_n = n;
-    return r < 0 ? r : 0;
-}
-
-static int check_all(struct job *job, const struct import_row_get *im, const struct pack *pack)
-{
-    struct registry_head head;
-    struct import_place at = {im->id, im->programme_id, im->unit_id, im->side, pack};
-    int r = import_head(job->db, job->a, im->id, pack, &head);
-    if (r < 0)
-        return r;
-    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
-    struct registry_reader *reader = registry_reader_new(job->a, pack, &head, today);
-    struct arena *scratch = arena_new();
-    int64_t after = 0, done = 0;
-    size_t n = CHUNK;
-    while (r >= 0 && n == CHUNK) {
-        if (job_cancelled(job))
-            r = ERR_CANCELLED;
-        if (r >= 0)
-            r = db_begin(job->db);
-        if (r >= 0) {
-            r = check_chunk(job, reader, &at, head.row_no, scratch, &after, &n);
-            if (r >= 0)
-                r = db_commit(job->db);
-            else
-                db_rollback(job->db);
-        }
-        arena_reset(scratch);
-        job_progress(job, done += (int64_t)n, im->n_rows);
-    }
-    arena_free(scratch);
-    return r;
-}
-
 int import_job_check(struct job *job)
 {
     struct import_row_get im;
@@ -245,17 +205,6 @@ int import_job_check(struct job *job)
     int r = load(job, &im, &pack);
     if (r < 0 || !waits(&im, "checking"))
         return r < 0 ? r : 0;
-    r = check_all(job, &im, pack);
-    if (r >= 0)
-        r = db_begin(job->db);
-    if (r >= 0) {
-        r = import_recount(job->db, job->a, im.id);
-        if (r >= 0)
-            r = import_set_state(job->db, im.id, "ready", "");
-        if (r >= 0)
-            r = db_commit(job->db);
-        else
-            db_rollback(job->db);
-    }
+    r = import_check(job, &im, pack);
     return r < 0 ? import_give_up(job, "failed", r) : 0;
 }

@@ -11,30 +11,30 @@
 #include "office/sheet_out.h"
 #include "programme/import.html.h"
 #include "programme/import_priv.h"
+#include "programme/import_rows.h"
 
 #define PROBLEMS 200 /* as the query says; more than a row can have */
+#define ROWS 50      /* likewise: one more is asked for */
 
 /* Name and a few words of a stored row, for the lists «Похожи» and «Готовы». */
-static int describe(struct req *req, const struct import_at *at, const struct registry_head *head,
-                    const char *cells, const char **ret_name, const char **ret_details)
+static void describe(struct req *req, const struct import_at *at, const struct registry_head *head,
+                     const struct import_stored *line, const char **ret_name,
+                     const char **ret_details)
 {
-    struct registry_line line = {.row_no = 1};
     const char *name = "", *details = "";
-    import_unpack_cells(req->a, cells, &line.cells, &line.n);
-    for (size_t i = 0; i < head->n_cols && i < line.n; i++) {
+    for (size_t i = 0; i < head->n_cols && i < line->n; i++) {
         const char *code = registry_target_code(req->a, at->pack, head, i);
-        if (!*line.cells[i])
+        if (!*line->cells[i])
             continue;
         if (strstr(code, "_name"))
-            name = *name ? arena_printf(req->a, "%s %s", name, line.cells[i]) : line.cells[i];
+            name = *name ? arena_printf(req->a, "%s %s", name, line->cells[i]) : line->cells[i];
         else if (!strcmp(code, "birth_year") || !strcmp(code, "main_request") ||
                  !strcmp(code, "competencies"))
             details =
-                *details ? arena_printf(req->a, "%s; %s", details, line.cells[i]) : line.cells[i];
+                *details ? arena_printf(req->a, "%s; %s", details, line->cells[i]) : line->cells[i];
     }
     *ret_name = name;
     *ret_details = details;
-    return 0;
 }
 
 static int fill_problems(struct req *req, int64_t after, struct import_preview_page *data)
@@ -68,28 +68,63 @@ static int fill_problems(struct req *req, int64_t after, struct import_preview_p
     return 0;
 }
 
+/* Rows that are ready, from the blocks of the file: at most `max` of them. */
+static int ready_lines(struct req *req, const struct import_at *at, int64_t after, size_t max,
+                       struct import_stored *ret, size_t *ret_n)
+{
+    struct import_stored *lines;
+    size_t n = 1, k = 0;
+    int r = 0;
+    after = after > at->im.head_row ? after : at->im.head_row;
+    while (r >= 0 && n && k < max) {
+        r = import_lines_after(req->db, req->a, at->im.id, after, &lines, &n);
+        for (size_t i = 0; r >= 0 && i < n && k < max; i++) {
+            after = lines[i].row_no;
+            if (!strcmp(lines[i].state, "ready"))
+                ret[k++] = lines[i];
+        }
+    }
+    *ret_n = k;
+    return r;
+}
+
+/* Rows that somebody has to decide on: they have rows of their own. */
+static int similar_lines(struct req *req, const struct import_at *at, int64_t after,
+                         struct import_stored *ret, size_t *ret_n)
+{
+    struct import_rows_in_state *rows;
+    int r = import_rows_in_state(req->db, req->a, at->im.id, "similar", after, &rows, ret_n);
+    for (size_t i = 0; r >= 0 && i < *ret_n; i++) {
+        ret[i] = (struct import_stored){.row_no = rows[i].row_no, .decision = rows[i].decision};
+        import_unpack_cells(req->a, rows[i].cells, &ret[i].cells, &ret[i].n);
+    }
+    return r;
+}
+
 static int fill_rows(struct req *req, const struct import_at *at, int64_t after,
                      struct import_preview_page *data)
 {
-    struct import_rows_in_state *rows;
+    struct import_stored *rows = arena_array(req->a, struct import_stored, ROWS + 1);
     struct registry_head head;
-    size_t n;
-    int r = import_rows_in_state(req->db, req->a, at->im.id, data->show, after, &rows, &n);
+    bool is_similar = !strcmp(data->show, "similar");
+    size_t n = 0;
+    int r = is_similar ? similar_lines(req, at, after, rows, &n)
+                       : ready_lines(req, at, after, ROWS + 1, rows, &n);
     if (r >= 0)
         r = import_head(req->db, req->a, at->im.id, at->pack, &head);
     if (r < 0)
         return r;
-    data->next = n > 50 ? rows[49].row_no : 0;
-    n = n > 50 ? 50 : n;
+    data->next = n > ROWS ? rows[ROWS - 1].row_no : 0;
+    n = n > ROWS ? ROWS : n;
     struct import_similar_view *similar = arena_array(req->a, struct import_similar_view, n);
     struct import_ready_view *ready = arena_array(req->a, struct import_ready_view, n);
-    for (size_t i = 0; r >= 0 && i < n; i++) {
+    for (size_t i = 0; i < n; i++) {
         const char *name, *details;
-        r = describe(req, at, &head, rows[i].cells, &name, &details);
+        describe(req, at, &head, &rows[i], &name, &details);
         similar[i] = (struct import_similar_view){rows[i].row_no, name, details, rows[i].decision};
         ready[i] = (struct import_ready_view){rows[i].row_no, name, details, rows[i].decision};
     }
-    if (!strcmp(data->show, "similar"))
+    if (is_similar)
         data->similar = similar, data->n_similar = n;
     else
         data->ready = ready, data->n_ready = n;

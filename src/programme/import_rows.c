@@ -1,15 +1,14 @@
-/* Rows of an upload: cells in one text, people recognised, problems kept. */
+/* Rows of an upload: blocks of them as they came, and what is known or said about some. */
+#include "programme/import_rows.h"
+
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/record.h"
-#include "base/utf8.h"
 #include "db/db.h"
-#include "programme/import.h"
 #include "programme/import.sql.h"
-#include "programme/participation.h"
 
-#define OWNERS_MAX 50 /* of one contact, as the query says */
+#define BLOCK (128u << 10) /* bytes */
 
 char *import_pack_cells(struct arena *a, const char *const *cells, size_t n)
 {
@@ -63,128 +62,131 @@ int import_head(struct db *db, struct arena *a, int64_t import_id, const struct 
     return 0;
 }
 
-/* People of the unit with one of the row's contacts. */
-struct owners {
-    int64_t *id;
-    size_t n;
-};
+/* ---- writing ---- */
 
-static int owners_of(struct db *db, struct arena *a, int64_t unit_id,
-                     const struct registry_identity *who, struct owners *ret)
+void import_blocks_init(struct import_blocks *b, struct arena *a, struct db *db, int64_t import_id)
 {
-    struct owners o = {arena_array(a, int64_t, who->n_contacts * OWNERS_MAX), 0};
-    int r = 0;
-    for (size_t i = 0; r >= 0 && i < who->n_contacts; i++) {
-        struct import_owners *rows;
-        size_t n;
-        r = import_owners(db, a, unit_id, who->contacts[i], &rows, &n);
-        for (size_t k = 0; r >= 0 && k < n; k++)
-            o.id[o.n++] = rows[k].person_id;
-    }
-    *ret = o;
-    return r < 0 ? r : 0;
+    *b = (struct import_blocks){.db = db, .import_id = import_id};
+    strbuf_init(&b->block, a);
 }
 
-/* Which of the people with such name keys is the one of the row, better than *ret_same says? */
-static int best_of(struct db *db, struct arena *a, const struct import_place *at,
-                   const struct registry_identity *who, const struct owners *owners,
-                   const char *from, const char *to, struct import_match *ret)
+int import_blocks_end(struct import_blocks *b)
 {
-    struct import_namesakes *rows;
-    size_t n;
-    int r = import_namesakes(db, a, at->unit_id, at->import_id, from, to, &rows, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++) {
-        const struct import_namesakes *p = &rows[i];
-        struct registry_name name = {
-            .surname = p->surname, .given = p->given, .patronymic = p->patronymic, .note = ""};
-        struct registry_identity known =
-            registry_identity_of(a, &name, p->has_birth_year ? (int)p->birth_year : 0, NULL, 0);
-        for (size_t k = 0; k < owners->n; k++)
-            if (owners->id[k] == p->id) {
-                known.contacts = who->contacts;
-                known.n_contacts = who->n_contacts;
-            }
-        enum registry_same same = registry_same_person(who, &known);
-        if (same > ret->same)
-            *ret = (struct import_match){same, p->id};
-    }
-    return r < 0 ? r : 0;
-}
-
-int import_recognise(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_identity *who, bool only_sure, struct import_match *ret)
-{
-    struct import_match best = {REGISTRY_DIFFERENT, 0};
-    struct owners owners;
-    size_t letter;
-    utf8_decode(who->given, strlen(who->given) + 1, &letter);
-    int r = owners_of(db, a, at->unit_id, who, &owners);
-    if (r >= 0)
-        r = best_of(db, a, at, who, &owners, who->name_key, arena_printf(a, "%s ", who->name_key),
-                    &best);
-    if (r >= 0 && best.same == REGISTRY_DIFFERENT && !only_sure) {
-        const char *from = arena_printf(a, "%s %.*s", who->surname, (int)letter, who->given);
-        r = best_of(db, a, at, who, &owners, from, participation_prefix_end(a, from), &best);
-    }
+    if (!b->block.len)
+        return 0;
+    int r = db_begin(b->db);
     if (r < 0)
         return r;
-    *ret = only_sure && best.same != REGISTRY_SAME ? (struct import_match){REGISTRY_DIFFERENT, 0}
-                                                   : best;
+    r = import_block_insert(b->db, b->import_id, b->last_row,
+                            (struct db_blob){b->block.s, b->block.len});
+    strbuf_clear(&b->block);
+    if (r >= 0)
+        return db_commit(b->db);
+    db_rollback(b->db);
+    return r;
+}
+
+int import_blocks_add(struct import_blocks *b, int64_t row_no, const char *const *cells, size_t n)
+{
+    record_int(&b->block, row_no);
+    for (size_t i = 0; i < n; i++)
+        record_text(&b->block, cells[i]);
+    record_end(&b->block);
+    b->last_row = row_no;
+    return b->block.len < BLOCK ? 0 : import_blocks_end(b);
+}
+
+/* ---- reading ---- */
+
+static size_t count_records(const struct db_blob *packed)
+{
+    size_t n = 0;
+    const char *end = (const char *)packed->p + packed->n;
+    for (const char *p = packed->p; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+static struct import_stored line_of_block(const struct record *r)
+{
+    return (struct import_stored){.row_no = record_number(r, 0),
+                                  .cells = r->field + (r->n > 0),
+                                  .n = r->n - (r->n > 0),
+                                  .state = "ready",
+                                  .decision = ""};
+}
+
+static void put_own(struct arena *a, const struct import_rows_between *own,
+                    struct import_stored *line)
+{
+    *line = (struct import_stored){.row_no = own->row_no,
+                                   .state = own->state,
+                                   .decision = own->decision,
+                                   .person_id = own->has_person_id ? own->person_id : 0,
+                                   .own = true};
+    import_unpack_cells(a, own->cells, &line->cells, &line->n);
+}
+
+int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
+                       struct import_stored **ret, size_t *ret_n)
+{
+    struct import_block_from block;
+    struct import_rows_between *own;
+    struct record record;
+    size_t n = 0, n_own = 0, k = 0;
+    *ret_n = 0;
+    int r = import_block_from(db, a, import_id, after + 1, &block);
+    if (r <= 0)
+        return r;
+    r = import_rows_between(db, a, import_id, after + 1, block.last_row, &own, &n_own);
+    if (r < 0)
+        return r;
+    struct import_stored *lines =
+        arena_array(a, struct import_stored, count_records(&block.packed));
+    char *text = (char *)block.packed.p; /* our own copy, in the arena */
+    while (record_cut(a, &text, &record)) {
+        lines[n] = line_of_block(&record);
+        if (lines[n].row_no <= after)
+            continue;
+        while (k < n_own && own[k].row_no < lines[n].row_no)
+            k++;
+        if (k < n_own && own[k].row_no == lines[n].row_no)
+            put_own(a, &own[k], &lines[n]);
+        n++;
+    }
+    *ret = lines;
+    *ret_n = n;
     return 0;
 }
 
-static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
+int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,
+                   struct import_stored *ret)
 {
-    int r = import_problems_of_row(db, import_id, (int64_t)row->row_no);
-    for (size_t i = 0; r >= 0 && i < row->n_problems; i++) {
-        const struct registry_problem *p = &row->problems[i];
-        r = import_problem_insert(db, import_id, (int64_t)row->row_no, p->code, p->column, p->value,
-                                  p->message, p->note);
-    }
+    struct import_stored *lines;
+    size_t n;
+    int r = import_lines_after(db, a, import_id, row_no - 1, &lines, &n);
+    if (r < 0 || !n || lines[0].row_no != row_no)
+        return r < 0 ? r : 0;
+    *ret = lines[0];
+    return 1;
+}
+
+/* ---- what is said about a row ---- */
+
+int import_line_store(struct db *db, struct arena *a, int64_t import_id,
+                      const struct import_stored *line, const char *state, int64_t person_id)
+{
+    int r =
+        import_row_store(db, import_id, line->row_no, import_pack_cells(a, line->cells, line->n),
+                         state, person_id ? &person_id : NULL);
     return r < 0 ? r : 0;
 }
 
-int import_set_aside(struct db *db, int64_t import_id, int64_t row_no, const char *remark)
+int import_set_aside(struct db *db, struct arena *a, int64_t import_id,
+                     const struct import_stored *line, const char *remark)
 {
-    int r = import_problem_insert(db, import_id, row_no, "", "", "", remark, 1);
-    if (r >= 0)
-        r = import_row_set_state(db, import_id, row_no, "skip", NULL);
-    return r < 0 ? r : 0;
-}
-
-/* A row that can be loaded: is it a new person, one already known, or one to ask about? */
-static int store_person(struct db *db, struct arena *a, const struct import_place *at,
-                        const struct registry_row *row)
-{
-    int64_t row_no = (int64_t)row->row_no;
-    struct import_match match;
-    struct import_participates there;
-    if (row->duplicate_of)
-        return import_set_aside(db, at->import_id, row_no,
-                                _("Этот человек уже есть выше в этом файле"));
-    int r = import_recognise(db, a, at, &row->identity, false, &match);
-    if (r >= 0 && match.same == REGISTRY_SAME)
-        r = import_participates(db, a, at->programme_id, at->side, match.person_id, &there);
-    if (r < 0)
-        return r;
-    if (r > 0)
-        return import_set_aside(db, at->import_id, row_no, _("Уже есть в этой программе"));
-    r = import_row_set_state(db, at->import_id, row_no,
-                             match.same == REGISTRY_SIMILAR ? "similar" : "ready",
-                             match.person_id ? &match.person_id : NULL);
-    return r < 0 ? r : 0;
-}
-
-int import_store_row(struct db *db, struct arena *a, const struct import_place *at,
-                     const struct registry_row *row)
-{
-    int r = keep_problems(db, at->import_id, row);
-    if (r >= 0 && row->state == REGISTRY_READY)
-        r = store_person(db, a, at, row);
-    else if (r >= 0)
-        r = import_row_set_state(db, at->import_id, (int64_t)row->row_no,
-                                 row->state == REGISTRY_BAD ? "bad" : "skip", NULL);
-    return r < 0 ? r : 0;
+    int r = import_problem_insert(db, import_id, line->row_no, "", "", "", remark, 1);
+    return r < 0 ? r : import_line_store(db, a, import_id, line, "skip", line->person_id);
 }
 
 bool import_row_wanted(const char *state, const char *decision)
@@ -196,25 +198,26 @@ bool import_row_wanted(const char *state, const char *decision)
     return !strcmp(decision, "new") || (!strcmp(state, "similar") && !strcmp(decision, "same"));
 }
 
-int import_recount(struct db *db, struct arena *a, int64_t import_id)
+int import_recount(struct db *db, struct arena *a, int64_t import_id, int64_t n_checked)
 {
     struct import_row_counts *rows;
     size_t n;
-    int64_t ready = 0, bad = 0, similar = 0, skipped = 0;
+    int64_t ready = n_checked, bad = 0, similar = 0, skipped = 0;
     int r = import_row_counts(db, a, import_id, &rows, &n);
     if (r < 0)
         return r;
     for (size_t i = 0; i < n; i++) {
         const char *state = rows[i].state;
         if (import_row_wanted(state, rows[i].decision) || !strcmp(state, "applied"))
-            ready += rows[i].n;
-        else if (!strcmp(rows[i].decision, "skip") || !strcmp(state, "skip"))
+            continue;
+        ready -= rows[i].n;
+        if (!strcmp(rows[i].decision, "skip") || !strcmp(state, "skip"))
             skipped += rows[i].n;
         else if (!strcmp(state, "bad"))
             bad += rows[i].n;
         else
             similar += rows[i].n;
     }
-    r = import_set_counts(db, import_id, ready, bad, similar, skipped);
+    r = import_set_counts(db, import_id, n_checked, ready, bad, similar, skipped);
     return r < 0 ? r : 0;
 }

@@ -1,0 +1,153 @@
+/* The check: every row is read, its problems are kept, and people already known are recognised. */
+#include "programme/import_check.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "programme/import.sql.h"
+
+static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < row->n_problems; i++) {
+        const struct registry_problem *p = &row->problems[i];
+        r = import_problem_insert(db, import_id, (int64_t)row->row_no, p->code, p->column, p->value,
+                                  p->message, p->note);
+    }
+    return r < 0 ? r : 0;
+}
+
+/* A row that can be loaded: is it a new person, one already known, or one to ask about? */
+static int store_person(struct db *db, struct arena *a, const struct import_place *at,
+                        const struct import_known *known, const struct import_stored *line,
+                        const struct registry_row *row)
+{
+    struct import_match match;
+    struct import_participates there;
+    if (row->duplicate_of)
+        return import_set_aside(db, a, at->import_id, line,
+                                _("Этот человек уже есть выше в этом файле"));
+    int r = import_recognise(db, a, at, known, &row->identity, false, &match);
+    if (r >= 0 && match.same == REGISTRY_SAME)
+        r = import_participates(db, a, at->programme_id, at->side, match.person_id, &there);
+    if (r < 0)
+        return r;
+    if (r > 0)
+        return import_set_aside(db, a, at->import_id, line, _("Уже есть в этой программе"));
+    if (match.same != REGISTRY_SIMILAR && !line->own)
+        return 0; /* ready: nothing to be kept */
+    return import_line_store(db, a, at->import_id, line,
+                             match.same == REGISTRY_SIMILAR ? "similar" : "ready", match.person_id);
+}
+
+int import_check_row(struct db *db, struct arena *a, const struct import_place *at,
+                     const struct import_known *known, const struct import_stored *line,
+                     const struct registry_row *row)
+{
+    int r = keep_problems(db, at->import_id, row);
+    if (r < 0 || row->state == REGISTRY_READY)
+        return r < 0 ? r : store_person(db, a, at, known, line, row);
+    return import_line_store(db, a, at->import_id, line,
+                             row->state == REGISTRY_BAD ? "bad" : "skip", 0);
+}
+
+struct checking {
+    struct job *job;
+    struct import_place at;
+    struct registry_head head;
+    struct registry_reader *reader;
+    struct import_known *known;
+    int64_t after, n_checked;
+};
+
+/* Rows of a block are a transaction: others may write in between. */
+static int check_block(struct checking *ch, struct arena *block, struct arena *scratch,
+                       size_t *ret_n)
+{
+    struct db *db = ch->job->db;
+    struct import_stored *lines;
+    int r = import_lines_after(db, block, ch->at.import_id, ch->after, &lines, ret_n);
+    for (size_t i = 0; r >= 0 && i < *ret_n; i++) {
+        struct registry_line line = {(size_t)lines[i].row_no, lines[i].cells, lines[i].n};
+        struct registry_row row;
+        ch->after = lines[i].row_no;
+        arena_reset(scratch);
+        registry_read_row(ch->reader, scratch, &line, &row);
+        r = import_check_row(db, scratch, &ch->at, ch->known, &lines[i], &row);
+        ch->n_checked++;
+        if (r >= 0 && job_cancelled(ch->job))
+            r = ERR_CANCELLED;
+    }
+    return r;
+}
+
+static int check_all(struct checking *ch, int64_t n_rows)
+{
+    struct db *db = ch->job->db;
+    struct arena *block = arena_new(), *scratch = arena_new();
+    size_t n = 1;
+    int r = 0;
+    while (r >= 0 && n) {
+        arena_reset(block);
+        r = db_begin(db);
+        if (r >= 0)
+            r = check_block(ch, block, scratch, &n);
+        if (r >= 0)
+            r = db_commit(db);
+        else
+            db_rollback(db);
+        job_progress(ch->job, ch->n_checked, n_rows);
+    }
+    arena_free(scratch);
+    arena_free(block);
+    return r;
+}
+
+/* What an earlier check said; decisions stay. */
+static int forget_problems(struct db *db, int64_t import_id)
+{
+    int r = db_begin(db);
+    if (r < 0)
+        return r;
+    r = import_problems_clear(db, import_id);
+    if (r >= 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
+}
+
+static int end(struct checking *ch)
+{
+    struct db *db = ch->job->db;
+    int r = db_begin(db);
+    if (r < 0)
+        return r;
+    r = import_recount(db, ch->job->a, ch->at.import_id, ch->n_checked);
+    if (r >= 0)
+        r = import_set_state(db, ch->at.import_id, "ready", "");
+    if (r >= 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
+}
+
+int import_check(struct job *job, const struct import_row_get *im, const struct pack *pack)
+{
+    struct checking ch = {.job = job,
+                          .at = {im->id, im->programme_id, im->unit_id, im->side, pack}};
+    int r = import_head(job->db, job->a, im->id, pack, &ch.head);
+    if (r < 0)
+        return r;
+    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
+    ch.reader = registry_reader_new(job->a, pack, &ch.head, today);
+    ch.after = (int64_t)ch.head.row_no;
+    r = forget_problems(job->db, im->id);
+    if (r >= 0)
+        r = import_known_load(job->db, job->a, im->unit_id, &ch.known);
+    if (r >= 0)
+        r = check_all(&ch, im->n_rows);
+    return r < 0 ? r : end(&ch);
+}
