@@ -40,20 +40,6 @@ int fs_read(struct arena *a, const char *path, size_t limit, struct err *err, ch
     return 0;
 }
 
-static int write_all(int fd, const char *p, size_t n)
-{
-    while (n) {
-        ssize_t put = write(fd, p, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return -1;
-        p += put;
-        n -= (size_t)put;
-    }
-    return fsync(fd);
-}
-
 static void sync_folder(const char *path)
 {
     char copy[4096];
@@ -67,25 +53,52 @@ static void sync_folder(const char *path)
     }
 }
 
+static int not_written(const char *path, int code, struct err *err)
+{
+    return err_set(err, ERR_IO, _("Файл «%s» не записывается: %s"), path, strerror(code));
+}
+
+int fs_out_open(struct fs_out *o, const char *path, struct err *err)
+{
+    int len = snprintf(o->tmp, sizeof o->tmp, "%s.%ld.tmp", path, (long)getpid());
+    if (len < 0 || len >= (int)sizeof o->tmp)
+        return err_set(err, ERR_LIMIT, _("Слишком длинное имя файла"));
+    int fd = open(o->tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    o->f = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!o->f)
+        return not_written(path, errno, err);
+    o->path = path;
+    return 0;
+}
+
+int fs_out_close(struct fs_out *o, struct err *err)
+{
+    errno = EIO; /* what an earlier write failed of is forgotten by now */
+    int bad = ferror(o->f) || fflush(o->f) || fsync(fileno(o->f)), code = errno;
+    fclose(o->f);
+    if (bad || rename(o->tmp, o->path) < 0) {
+        code = bad ? code : errno;
+        unlink(o->tmp);
+        return not_written(o->path, code, err);
+    }
+    sync_folder(o->path);
+    return 0;
+}
+
+void fs_out_abandon(struct fs_out *o)
+{
+    fclose(o->f);
+    unlink(o->tmp);
+}
+
 int fs_write(const char *path, const void *data, size_t n, struct err *err)
 {
-    char tmp[4096];
-    int len = snprintf(tmp, sizeof tmp, "%s.%ld.tmp", path, (long)getpid());
-    if (len < 0 || len >= (int)sizeof tmp)
-        return err_set(err, ERR_LIMIT, _("Слишком длинное имя файла"));
-    int fd = open(tmp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return err_set(err, ERR_IO, _("Файл «%s» не записывается: %s"), path, strerror(errno));
-    int bad = write_all(fd, data, n);
-    int saved = errno;
-    close(fd);
-    if (bad || rename(tmp, path) < 0) {
-        saved = bad ? saved : errno;
-        unlink(tmp);
-        return err_set(err, ERR_IO, _("Файл «%s» не записывается: %s"), path, strerror(saved));
-    }
-    sync_folder(path);
-    return 0;
+    struct fs_out o;
+    int r = fs_out_open(&o, path, err);
+    if (r < 0)
+        return r;
+    fwrite(data, 1, n, o.f);
+    return fs_out_close(&o, err);
 }
 
 int fs_mkdirs(const char *path, struct err *err)

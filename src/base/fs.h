@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/arena.h"
 #include "base/err.h"
@@ -13,6 +14,19 @@ int fs_read(struct arena *a, const char *path, size_t limit, struct err *err, ch
 /* Write to a temporary neighbour, fsync, rename, fsync the folder: before or after, never
  * between. */
 int fs_write(const char *path, const void *data, size_t n, struct err *err);
+
+/* The same for a file too large to be held: put into o->f, then close or abandon. Failures of
+ * stdio are found by fs_out_close; after it, whatever it said, and after fs_out_abandon nothing
+ * is left but the old file or the new one. */
+struct fs_out {
+    FILE *f;
+    const char *path; /* borrowed */
+    char tmp[4096];
+};
+
+int fs_out_open(struct fs_out *o, const char *path, struct err *err);
+int fs_out_close(struct fs_out *o, struct err *err);
+void fs_out_abandon(struct fs_out *o);
 
 /* mkdir -p with mode 0700. */
 int fs_mkdirs(const char *path, struct err *err);
