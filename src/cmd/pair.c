@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cmd/command.h"
 #include "cmd/pair.h"
+#include "cmd/progress.h"
 #include "cmd/setup.h"
 
 #define ZONE_MINUTES 180  /* Moscow: only the day matters */
@@ -46,22 +46,10 @@ static int wrong_usage(const char *message)
     return EXIT_USAGE;
 }
 
-void pair_progress(const char *what, double done)
-{
-    static const char wipe[] = "\r\033[K";
-    if (!isatty(STDERR_FILENO))
-        return;
-    if (what)
-        fprintf(stderr, "%s%s: %d %%", wipe, what, (int)(done * 100));
-    else
-        fputs(wipe, stderr);
-    fflush(stderr);
-}
-
 static void on_pairing(void *ctx, unsigned permille)
 {
     (void)ctx;
-    pair_progress(_("Подбор пар"), permille / 1000.0);
+    progress_show(_("Подбор пар"), permille / 1000.0);
 }
 
 /* ---- options --------------------------------------------------------------------------- */
@@ -276,14 +264,14 @@ static int work(struct pair_job *job, struct err *err)
     int r;
     if ((r = setup_pack(job->a, err, &job->p)) < 0 || (r = pair_read(job, err)) < 0)
         return r;
-    pair_progress(NULL, 0);
+    progress_show(NULL, 0);
     if (o->strict && (r = refuse_problems(job)) < 0)
         return r;
     job->input.people.progress = on_pairing;
     if ((r = pair_people(job, err)) < 0 ||
         (r = pairing_make(job->a, &job->input, err, &job->result)) < 0)
         return r;
-    pair_progress(NULL, 0);
+    progress_show(NULL, 0);
     remark_unclear(job, PACK_MENTEE);
     remark_unclear(job, PACK_MENTOR);
     if ((r = pair_write_sheets(job, o->out, err)) < 0 ||
@@ -310,7 +298,7 @@ int cmd_pair(int argc, char **argv)
         *job = (struct pair_job){.a = a, .options = o};
         job->today = date_at(clock_now(&clock_system), ZONE_MINUTES);
         int r = work(job, &err);
-        pair_progress(NULL, 0);
+        progress_show(NULL, 0);
         if (r < 0 && *err.text)
             fprintf(stderr, "nastavnik pair: %s\n", err.text);
         code = (r < 0 ? EXIT_INPUT : EXIT_OK) + 1;

@@ -88,9 +88,6 @@ int pair_write_report(const struct pair_job *job, const char *path, struct err *
 
 void pair_remark(struct pair_job *job, struct pair_remark remark);
 
-/* Line of progress on a terminal; NULL takes it away. done: 0 … 1. */
-void pair_progress(const char *what, double done);
-
 static inline const struct pair_person *pair_person_of(const struct pair_job *job,
                                                        enum pack_registry side, uint32_t profile)
 {

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "cmd/pair.h"
+#include "cmd/progress.h"
 #include "office/sheet.h"
 
 #define MAX_FILE (64u << 20) /* as sheet_limits_default */
@@ -178,7 +179,7 @@ static int on_progress(void *ctx, const char *sheet, double done)
 {
     (void)sheet;
     const struct reading *in = ctx;
-    pair_progress(in->file->name, done);
+    progress_show(in->file->name, done);
     return 0;
 }
 
