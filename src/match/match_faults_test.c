@@ -82,6 +82,8 @@ static void test_checker_is_strict(void **state)
     REFUSED_AFTER(r.reached[j] = 0, r.reached[j] = 1, "the cover leaves room for more pairs");
     REFUSED_AFTER(s.capacity[r.mate[i]] = 0, s.capacity[r.mate[i]] = 2,
                   "the mentor has more mentees than places");
+    REFUSED_AFTER(s.in.mode = MATCH_SCORE, s.in.mode = MATCH_COUNT,
+                  "pairs have a worth of their own where only the score counts");
     size_t n_locked = s.in.n_locked;
     s.locked[n_locked] = s.offset[29] + (r.edge[29] == s.offset[29] ? 1 : 0);
     REFUSED_AFTER(s.in.n_locked++, s.in.n_locked--, "a locked pair is missing");

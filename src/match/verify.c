@@ -80,6 +80,8 @@ static int check_prices(struct check *c)
     const struct match_instance *in = c->in;
     const int64_t *price = c->r->price;
     int64_t bound = 0, value = 0, term;
+    if (in->mode == MATCH_SCORE && c->r->k)
+        return fail(c, "pairs have a worth of their own where only the score counts", 0);
     for (uint32_t j = 0; j < in->n_mentors; j++) {
         if (price[j] < 0)
             return fail(c, "a price is negative", j);
