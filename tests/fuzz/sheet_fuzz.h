@@ -2,13 +2,10 @@
 #pragma once
 
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/utf8.h"
+#include "fuzz_file.h"
 #include "office/sheet.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -18,20 +15,6 @@ static const struct sheet_limits fuzz_limits = {.max_file = 1u << 20,
                                                 .max_rows = 100,
                                                 .max_cols = 50,
                                                 .max_cell = 300};
-
-/* The bytes as a file; its path stays the same. */
-static inline const char *fuzz_file(const void *data, size_t n)
-{
-    static int fd = -1;
-    static char path[64];
-    if (fd < 0) {
-        fd = memfd_create("fuzz", MFD_CLOEXEC);
-        snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
-    }
-    if (fd < 0 || ftruncate(fd, 0) < 0 || pwrite(fd, data, n, 0) != (ssize_t)n)
-        abort();
-    return path;
-}
 
 static inline int fuzz_row(void *ctx, size_t row_no, const struct cell *cells, size_t n)
 {
