@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "match/small.h"
+#include "match/stingy.h"
 
 static void test_bad_instances(void **state)
 {
@@ -90,26 +91,6 @@ static void test_checker_is_strict(void **state)
     s.locked[n_locked] = s.locked[0];
     REFUSED_AFTER(s.in.n_locked++, s.in.n_locked--, "a pair is locked twice");
     match_result_free(&r);
-}
-
-struct stingy {
-    long left; /* allocations until one fails */
-    long alive;
-};
-
-static void *stingy_alloc(void *ctx, size_t bytes)
-{
-    struct stingy *s = ctx;
-    if (s->left-- <= 0)
-        return NULL;
-    s->alive++;
-    return malloc(bytes);
-}
-
-static void stingy_release(void *ctx, void *p)
-{
-    ((struct stingy *)ctx)->alive--;
-    free(p);
 }
 
 static void test_every_allocation_may_fail(void **state)

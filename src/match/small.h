@@ -39,8 +39,8 @@ static void add_edge(struct small *s, uint32_t mentor, uint16_t score)
     s->score[e] = score;
 }
 
-static void make(struct small *s, uint32_t n, uint32_t m, uint32_t density, uint32_t top,
-                 uint32_t cap)
+static inline void make(struct small *s, uint32_t n, uint32_t m, uint32_t density, uint32_t top,
+                        uint32_t cap)
 {
     *s = (struct small){.in = {.n_mentors = m}};
     for (uint32_t j = 0; j < m; j++)
@@ -56,7 +56,7 @@ static void make(struct small *s, uint32_t n, uint32_t m, uint32_t density, uint
 }
 
 /* Lock up to two pairs that fit. */
-static void lock_some(struct small *s)
+static inline void lock_some(struct small *s)
 {
     uint32_t used[64] = {0};
     for (uint32_t i = 0; i < s->in.n_mentees && s->in.n_locked < 2; i++) {
