@@ -136,10 +136,25 @@ static bool finish(struct date d, int year_digits, const char *tail, struct date
     return true;
 }
 
+#define LONGEST 200 /* bytes of a text that may be a date */
+
+/* Lower case into a buffer of LONGEST + 4 bytes; longer texts are cut. */
+static void lower_into(char *to, const char *text)
+{
+    char *end = to;
+    for (size_t n = strlen(text), len; n && end < to + LONGEST; text += len, n -= len)
+        end += utf8_encode(utf8_lower(utf8_decode(text, n, &len)), end);
+    *end = '\0';
+}
+
 bool date_parse(const char *text, struct date *ret)
 {
-    struct arena *a = arena_new();
-    const char *s = utf8_lowercase(a, skip_spaces(text));
+    char lower[LONGEST + 4];
+    const char *s = skip_spaces(text);
+    if (*s < '0' || *s > '9')
+        return false;
+    lower_into(lower, s);
+    s = lower;
     struct date d = {0};
     bool ok = false;
     int first, n = digits(&s, 8, &first);
@@ -170,13 +185,21 @@ bool date_parse(const char *text, struct date *ret)
             ok = d.month && finish(d, n, s, ret);
         }
     }
-    arena_free(a);
     return ok;
 }
 
 char *date_iso(struct arena *a, struct date d)
 {
-    return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+    if (!date_valid(d))
+        return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+    char iso[] = "0000-00-00";
+    const int part[] = {d.year / 100, d.year % 100, d.month, d.day};
+    static const int at[] = {0, 2, 5, 8};
+    for (int i = 0; i < 4; i++) {
+        iso[at[i]] = (char)('0' + part[i] / 10);
+        iso[at[i] + 1] = (char)('0' + part[i] % 10);
+    }
+    return arena_strdup(a, iso);
 }
 
 char *date_short(struct arena *a, struct date d)

@@ -167,15 +167,20 @@ char *utf8_lowercase(struct arena *a, const char *s)
     return b.s;
 }
 
-/* Nothing to squeeze: single plain spaces inside, and no byte that begins an exotic one. */
-static bool is_squeezed(const char *s)
+/* What a byte may be to the functions below, so that one look at a table answers. */
+enum { PLAIN, SPACE, EXOTIC /* begins what may be a space */, LATIN };
+
+static const unsigned char byte_kind[256] = {
+    [' '] = SPACE,         ['\t' ... '\r'] = EXOTIC, [0xC2] = EXOTIC, [0xE2 ... 0xEF] = EXOTIC,
+    ['A' ... 'Z'] = LATIN, ['a' ... 'z'] = LATIN};
+
+bool utf8_is_squeezed(const char *s)
 {
     if (*s == ' ')
         return false;
     for (const char *p = s; *p; p++) {
-        unsigned char c = (unsigned char)*p;
-        if ((c == ' ' && (p[1] == ' ' || !p[1])) || (c >= 9 && c <= 13) || c == 0xC2 ||
-            (c >= 0xE2 && c <= 0xEF))
+        unsigned kind = byte_kind[(unsigned char)*p];
+        if (kind == EXOTIC || (kind == SPACE && (p[1] == ' ' || !p[1])))
             return false;
     }
     return true;
@@ -183,7 +188,7 @@ static bool is_squeezed(const char *s)
 
 char *utf8_squeeze(struct arena *a, const char *s)
 {
-    if (is_squeezed(s))
+    if (utf8_is_squeezed(s))
         return arena_strdup(a, s);
     struct strbuf b;
     strbuf_init(&b, a);
@@ -222,7 +227,7 @@ static size_t word_at(const char *s, size_t n, bool *ret_cyr, bool *ret_foreign)
 static bool has_latin(const char *s)
 {
     for (; *s; s++)
-        if ((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z'))
+        if (byte_kind[(unsigned char)*s] == LATIN)
             return true;
     return false;
 }
@@ -260,12 +265,34 @@ char *utf8_unmix(struct arena *a, const char *s, bool *ret_changed)
     return b.s;
 }
 
+/* А–Я, а–я and Ё in the key of a text: two bytes at p, or 0 when they are not such a letter. */
+static size_t plain_cyrillic(const unsigned char *p, char *end)
+{
+    uint32_t c = (p[0] & 0x1Fu) << 6 | (p[1] & 0x3Fu);
+    if ((p[1] & 0xC0) != 0x80 || p[0] < 0xD0 || p[0] > 0xD1)
+        return 0;
+    if (c >= 0x410 && c <= 0x42F)
+        c += 32;
+    else if (c == 0x401 || c == 0x451)
+        c = 0x435;
+    else if (c < 0x430 || c > 0x44F)
+        return 0;
+    end[0] = (char)(0xC0 | c >> 6);
+    end[1] = (char)(0x80 | (c & 0x3F));
+    return 2;
+}
+
 char *utf8_key(struct arena *a, const char *s)
 {
-    const char *p = utf8_unmix(a, utf8_squeeze(a, s), NULL);
+    const char *p = utf8_is_squeezed(s) ? s : utf8_squeeze(a, s);
+    p = has_latin(p) ? utf8_unmix(a, p, NULL) : p;
     size_t n = strlen(p);
     char *key = arena_alloc(a, n + 4), *end = key; /* no letter grows; + 4: one is written whole */
     for (size_t len; n; p += len, n -= len) {
+        if ((len = plain_cyrillic((const unsigned char *)p, end))) {
+            end += len;
+            continue;
+        }
         uint32_t c = utf8_lower(utf8_decode(p, n, &len));
         if (len == 1 && c >= 0x80)
             c = '?'; /* not text: a mark for it would be longer than the byte */

@@ -42,6 +42,9 @@ uint32_t utf8_lookalike(uint32_t latin);
 /* Copies, in the arena. */
 char *utf8_lowercase(struct arena *a, const char *s);
 
+/* Would utf8_squeeze change nothing? false where that cannot be told at a glance. */
+bool utf8_is_squeezed(const char *s);
+
 /* Trim, and fold every run of white space into one U+0020. */
 char *utf8_squeeze(struct arena *a, const char *s);
 

@@ -17,30 +17,89 @@
 
 #define PROGRESS_EVERY 100
 
+enum column {
+    NAME,
+    CONTACTS,
+    FORM,
+    PLACE,
+    REQUEST,
+    COMPETENCIES,
+    ACHIEVEMENTS,
+    INTERESTS,
+    AGE_WISH,
+    TIME_RESOURCE,
+    JOINED_ON,
+    FINISHED_ON,
+    RESULTS,
+    CASE_LINK,
+    COMPLETION,
+    N_COLUMNS
+};
+
 struct applying {
     struct job *job;
     struct import_place at;
     enum pack_registry side;
     const char *only_form; /* the programme's form when it has one: for files without the column */
     struct registry_reader *reader;
+    int column[N_COLUMNS]; /* place among the values of a row, or -1 */
     struct import_known *known;
     int64_t after, done, total, n_checked;
 };
 
+/* The columns that are written, in the order of enum column. */
+static const char *const codes[N_COLUMNS] = {
+    [NAME] = "",
+    [CONTACTS] = "contacts",
+    [FORM] = "form",
+    [PLACE] = "",
+    [REQUEST] = "main_request",
+    [COMPETENCIES] = "competencies",
+    [ACHIEVEMENTS] = "achievements",
+    [INTERESTS] = "interests",
+    [AGE_WISH] = "mentee_age_wish",
+    [TIME_RESOURCE] = "time_resource",
+    [JOINED_ON] = "joined_on",
+    [FINISHED_ON] = "finished_on",
+    [RESULTS] = "results",
+    [CASE_LINK] = "case_link",
+    [COMPLETION] = "completion_mark",
+};
+
+static void find_columns(struct applying *ap)
+{
+    const struct pack *pack = ap->at.pack;
+    for (size_t i = 0; i < N_COLUMNS; i++)
+        ap->column[i] = registry_column(pack, ap->side, codes[i]);
+    ap->column[NAME] = registry_own_name(pack, ap->side);
+    ap->column[PLACE] =
+        registry_column(pack, ap->side, ap->side == PACK_MENTOR ? "mentor_place" : "place");
+    for (size_t i = 0; i < pack->columns[ap->side].n; i++) {
+        const char *code = pack->columns[ap->side].row[i].code;
+        bool written = !strcmp(code, "birth_year");
+        for (size_t k = 0; k < N_COLUMNS; k++)
+            written |= ap->column[k] == (int)i;
+        if (!written)
+            registry_reader_leave_out(ap->reader, code);
+    }
+}
+
 static const struct registry_value *value(const struct applying *ap, const struct registry_row *row,
-                                          const char *code)
+                                          enum column column)
 {
-    return registry_value(ap->at.pack, ap->side, row, code);
+    static const struct registry_value none = {.raw = "", .text = ""};
+    return ap->column[column] < 0 ? &none : &row->values[ap->column[column]];
 }
 
-static const char *text(const struct applying *ap, const struct registry_row *row, const char *code)
+static const char *text(const struct applying *ap, const struct registry_row *row,
+                        enum column column)
 {
-    return value(ap, row, code)->text;
+    return value(ap, row, column)->text;
 }
 
-static const char *day(struct arena *a, const struct registry_value *v)
+static const char *day(const struct registry_value *v)
 {
-    return v->date.year ? date_iso(a, v->date) : "";
+    return v->date.year ? v->text : "";
 }
 
 static int add_contacts(const struct applying *ap, const struct registry_value *v,
@@ -73,6 +132,8 @@ static int add_person(const struct applying *ap, struct arena *a, const struct r
 static const char *form_codes(struct arena *a, const struct registry_value *v)
 {
     struct strbuf b;
+    if (v->n_forms < 2)
+        return v->n_forms ? v->forms[0] : "";
     strbuf_init(&b, a);
     for (size_t i = 0; i < v->n_forms; i++)
         strbuf_printf(&b, "%s%s", i ? ";" : "", v->forms[i]);
@@ -82,7 +143,7 @@ static const char *form_codes(struct arena *a, const struct registry_value *v)
 static int add_participation(const struct applying *ap, struct arena *a,
                              const struct registry_row *row, int64_t person_id, int64_t *ret_id)
 {
-    const char *forms = form_codes(a, value(ap, row, "form"));
+    const char *forms = form_codes(a, value(ap, row, FORM));
     struct participation_new n = {
         .unit_id = ap->at.unit_id,
         .programme_id = ap->at.programme_id,
@@ -91,18 +152,18 @@ static int add_participation(const struct applying *ap, struct arena *a,
         .side = ap->at.side,
         .sort_key = row->identity.name_key,
         .forms = *forms ? forms : ap->only_form,
-        .place = text(ap, row, ap->side == PACK_MENTOR ? "mentor_place" : "place"),
-        .request = text(ap, row, "main_request"),
-        .competencies = text(ap, row, "competencies"),
-        .achievements = text(ap, row, "achievements"),
-        .interests = text(ap, row, "interests"),
-        .age_wish = text(ap, row, "mentee_age_wish"),
-        .time_resource = text(ap, row, "time_resource"),
-        .joined_on = day(a, value(ap, row, "joined_on")),
-        .finished_on = day(a, value(ap, row, "finished_on")),
-        .results = text(ap, row, "results"),
-        .case_link = text(ap, row, "case_link"),
-        .completed = value(ap, row, "completion_mark")->yes,
+        .place = text(ap, row, PLACE),
+        .request = text(ap, row, REQUEST),
+        .competencies = text(ap, row, COMPETENCIES),
+        .achievements = text(ap, row, ACHIEVEMENTS),
+        .interests = text(ap, row, INTERESTS),
+        .age_wish = text(ap, row, AGE_WISH),
+        .time_resource = text(ap, row, TIME_RESOURCE),
+        .joined_on = day(value(ap, row, JOINED_ON)),
+        .finished_on = day(value(ap, row, FINISHED_ON)),
+        .results = text(ap, row, RESULTS),
+        .case_link = text(ap, row, CASE_LINK),
+        .completed = value(ap, row, COMPLETION)->yes,
     };
     return participation_create(ap->job->db, ap->job->app->clock, &n, ret_id);
 }
@@ -137,14 +198,12 @@ static int find_person(const struct applying *ap, struct arena *a,
 static int load_row(const struct applying *ap, struct arena *a, const struct import_stored *stored,
                     const struct registry_row *row, int64_t person)
 {
-    const struct pack_column *own =
-        &ap->at.pack->columns[ap->side].row[registry_own_name(ap->at.pack, ap->side)];
     int64_t participation;
     int r = 0;
     if (!person)
-        r = add_person(ap, a, row, &value(ap, row, own->code)->names[0], &person);
+        r = add_person(ap, a, row, &value(ap, row, NAME)->names[0], &person);
     if (r >= 0)
-        r = add_contacts(ap, value(ap, row, "contacts"), person);
+        r = add_contacts(ap, value(ap, row, CONTACTS), person);
     if (r >= 0)
         r = add_participation(ap, a, row, person, &participation);
     if (r >= 0 && stored->own)
@@ -246,6 +305,7 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     ap->after = im->head_row;
     ap->reader = registry_reader_new(job->a, pack, head,
                                      date_at(clock_now(job->app->clock), (int)im->utc_offset));
+    find_columns(ap);
     return 0;
 }
 

@@ -18,25 +18,56 @@ static uint64_t hash(const char *s)
     return h ? h : 1;
 }
 
-static int column_index(const struct pack *p, enum pack_registry side, const char *code)
+int registry_column(const struct pack *p, enum pack_registry side, const char *code)
 {
     const struct pack_column *c = pack_column(p, side, code);
     return c ? (int)(c - p->columns[side].row) : -1;
+}
+
+static struct source source_of(struct arena *a, const struct registry_head *head, int column)
+{
+    struct source s = {{SIZE_MAX, SIZE_MAX, SIZE_MAX}, .owner = SIZE_MAX, .wanted = true};
+    size_t *col = arena_array(a, size_t, head->n_cols);
+    for (size_t i = 0; i < head->n_cols; i++) {
+        if (head->target[i].column != column)
+            continue;
+        if (head->target[i].part == PACK_OWNER) {
+            s.owner = i;
+        } else if (head->target[i].part != PACK_WHOLE) {
+            s.part[head->target[i].part - PACK_SURNAME] = i;
+            s.parts = true;
+        } else {
+            col[s.n_cols++] = i;
+        }
+    }
+    s.col = col;
+    return s;
 }
 
 struct registry_reader *registry_reader_new(struct arena *a, const struct pack *p,
                                             const struct registry_head *head, struct date today)
 {
     struct registry_reader *r = arena_new_of(a, struct registry_reader);
+    size_t n = p->columns[head->side].n;
     *r = (struct registry_reader){.a = a, .p = p, .head = head, .today = today, .cap = 1024};
     r->own = registry_own_name(p, head->side);
-    r->year = column_index(p, head->side, "birth_year");
+    r->year = registry_column(p, head->side, "birth_year");
     r->seen = arena_array(a, struct seen, r->cap);
     r->forms = form_words_new(a, p);
+    r->source = arena_array(a, struct source, n);
+    for (size_t i = 0; i < n; i++)
+        r->source[i] = source_of(a, head, (int)i);
     r->title_keys = arena_array(a, const char *, head->n_cols);
     for (size_t i = 0; i < head->n_cols; i++)
         r->title_keys[i] = head_key(a, head->titles[i]);
     return r;
+}
+
+void registry_reader_leave_out(struct registry_reader *reader, const char *code)
+{
+    int i = registry_column(reader->p, reader->head->side, code);
+    if (i >= 0)
+        reader->source[i].wanted = false;
 }
 
 static const char *cell_at(const struct registry_line *line, size_t col)
@@ -90,7 +121,7 @@ static void say(struct row_builder *b, size_t column, const char *title, const c
 
 static const char *plain_text(struct arena *a, const char *text, struct registry_value *v)
 {
-    v->text = utf8_squeeze(a, text);
+    v->text = utf8_is_squeezed(text) ? text : utf8_squeeze(a, text);
     return NULL;
 }
 
@@ -175,25 +206,14 @@ static void read_parts(struct row_builder *b, size_t column, const size_t at[3])
 
 static void read_column(struct row_builder *b, size_t column)
 {
-    const struct registry_head *head = b->r->head;
-    size_t at[3] = {SIZE_MAX, SIZE_MAX, SIZE_MAX};
-    bool parts = false;
-    const char *owner = "";
-    for (size_t i = 0; i < head->n_cols; i++) {
-        if (head->target[i].column != (int)column)
-            continue;
-        if (head->target[i].part == PACK_OWNER) {
-            owner = cell_at(b->line, i);
-        } else if (head->target[i].part != PACK_WHOLE) {
-            at[head->target[i].part - PACK_SURNAME] = i;
-            parts = true;
-        }
-    }
-    if (parts)
-        read_parts(b, column, at);
-    for (size_t i = 0; i < head->n_cols; i++)
-        if (head->target[i].column == (int)column && head->target[i].part == PACK_WHOLE)
-            read_cell(b, column, i, owner);
+    const struct source *s = &b->r->source[column];
+    if (!s->wanted)
+        return;
+    const char *owner = s->owner == SIZE_MAX ? "" : cell_at(b->line, s->owner);
+    if (s->parts)
+        read_parts(b, column, s->part);
+    for (size_t i = 0; i < s->n_cols; i++)
+        read_cell(b, column, s->col[i], owner);
 }
 
 /* ---- duplicates ------------------------------------------------------------------------ */
@@ -305,7 +325,7 @@ const struct registry_value *registry_value(const struct pack *p, enum pack_regi
                                             const struct registry_row *row, const char *code)
 {
     static const struct registry_value none = {.raw = "", .text = ""};
-    int i = column_index(p, side, code);
+    int i = registry_column(p, side, code);
     return i < 0 ? &none : &row->values[i];
 }
 

@@ -154,10 +154,16 @@ struct registry_reader;
 struct registry_reader *registry_reader_new(struct arena *a, const struct pack *p,
                                             const struct registry_head *head, struct date today);
 
+/* A column that nobody asks for: its value stays empty, and nothing is said about it. */
+void registry_reader_leave_out(struct registry_reader *reader, const char *code);
+
 /* Read one row below the head. Everything of the result lives in row_arena. A corrected cell is
  * simply another text: read the row again (with a new reader if duplicates matter). */
 void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
                        const struct registry_line *line, struct registry_row *ret_row);
+
+/* Place of a column among the values of a row, or -1 when the pack has no such column. */
+int registry_column(const struct pack *p, enum pack_registry side, const char *code);
 
 /* Value of a column by code; an empty one when the pack has no such column. */
 const struct registry_value *registry_value(const struct pack *p, enum pack_registry side,

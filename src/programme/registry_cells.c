@@ -15,6 +15,17 @@
 #define MAX_TAGS 40
 #define FIRST_YEAR 2000 /* of dates of a programme */
 
+/* Can a key that begins with this character be one of the words below? Latin letters may stand for
+ * Russian ones, and what is no letter may be dropped. */
+static bool may_be_nothing(const char *text)
+{
+    size_t len;
+    uint32_t c = utf8_lower(utf8_decode(text, strlen(text) + 1, &len));
+    if (c >= '1' && c <= '9')
+        return false;
+    return !utf8_is_letter(c) || c == 0x43D || c == 0x43E || c == 0x431 || c == 0x445 || c < 0x80;
+}
+
 bool registry_cell_is_nothing(struct arena *a, const char *text)
 {
     static const char *const nothing[] = {
@@ -22,7 +33,7 @@ bool registry_cell_is_nothing(struct arena *a, const char *text)
         "н/д",        "нд",          "нет данных",  "не указано", "не указан",
         "не указана", "отсутствует", "отсутствуют", "не имеется", "?",
         "б/н",        "x",           "х",           "0"};
-    if ((*text >= '1' && *text <= '9') || strlen(text) > LONGEST_NOTHING)
+    if (strlen(text) > LONGEST_NOTHING || !may_be_nothing(text))
         return false;
     const char *key = utf8_key(a, text);
     for (size_t i = 0; i < sizeof nothing / sizeof *nothing; i++)
@@ -40,13 +51,21 @@ static long whole(const char *s)
     return strtol(s, NULL, 10);
 }
 
+static const char *number_text(struct arena *a, int n)
+{
+    char digits[12], *p = digits + sizeof digits;
+    for (*--p = '\0'; n > 0; n /= 10)
+        *--p = (char)('0' + n % 10);
+    return arena_strdup(a, p);
+}
+
 const char *registry_cell_int(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     long n = whole(text);
     if (n < 0 && strlen(text) && text[strlen(text) - 1] == '.')
         n = whole(arena_strndup(c->a, text, strlen(text) - 1));
     v->number = n > 0 && n < 1000000000 ? (int)n : 0;
-    v->text = v->number ? arena_printf(c->a, "%d", v->number) : "";
+    v->text = v->number ? number_text(c->a, v->number) : "";
     return NULL; /* our own numbering replaces it, so anything goes */
 }
 
@@ -57,7 +76,7 @@ static const char *put_year(struct cell_reader *c, long year, struct registry_va
         return arena_printf(c->a, _("год вне пределов %d–%d"), c->today.year - OLDEST,
                             c->today.year - YOUNGEST);
     v->number = (int)year;
-    v->text = arena_printf(c->a, "%ld", year);
+    v->text = number_text(c->a, v->number);
     return NULL;
 }
 
@@ -100,9 +119,12 @@ static long age_of(const char *key)
 const char *registry_cell_year(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     struct date d;
-    const char *key = utf8_key(c->a, text), *bare = without_year_words(c->a, text);
-    long n = whole(bare);
+    long n = whole(text);
     c->note = false;
+    if (n >= 1000 && n <= 9999)
+        return put_year(c, n, v);
+    const char *key = utf8_key(c->a, text), *bare = without_year_words(c->a, text);
+    n = whole(bare);
     if (date_parse(utf8_squeeze(c->a, text), &d))
         return put_year(c, d.year, v);
     if (n >= 1000 && n <= 9999)
@@ -149,6 +171,9 @@ static bool month_and_year(struct arena *a, const char *text, struct date *ret)
 const char *registry_cell_date(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     struct date d;
+    c->note = false;
+    if (date_parse(text, &d))
+        return put_date(c, d, v);
     const char *tidy = utf8_squeeze(c->a, text);
     /* «05.11.2026 14:30», «с 05.11.2026», «05,11,2026» */
     if (!strncmp(tidy, "с ", strlen("с ")) || !strncmp(tidy, "c ", 2))
@@ -160,7 +185,6 @@ const char *registry_cell_date(struct cell_reader *c, const char *text, struct r
     bool clock = space && strchr(space, ':');
     const char *day = clock ? arena_strndup(c->a, dots, (size_t)(space - dots)) : dots;
     long serial = whole(tidy);
-    c->note = false;
     if (date_parse(tidy, &d) || date_parse(day, &d))
         return put_date(c, d, v);
     if (serial >= 20000 && serial < 80000 && date_from_serial((double)serial, &d))
@@ -235,7 +259,7 @@ const char *registry_cell_bool(struct cell_reader *c, const char *text, struct r
 
 const char *registry_cell_url(struct cell_reader *c, const char *text, struct registry_value *v)
 {
-    const char *url = utf8_squeeze(c->a, text);
+    const char *url = utf8_is_squeezed(text) ? text : utf8_squeeze(c->a, text);
     const char *dot = strchr(url, '.');
     bool scheme = !strncasecmp(url, "http://", 7) || !strncasecmp(url, "https://", 8);
     c->note = false;
@@ -246,10 +270,31 @@ const char *registry_cell_url(struct cell_reader *c, const char *text, struct re
     return NULL;
 }
 
+/* Is the list written as it shall be? Its items are counted. */
+static bool is_tidy_list(const char *text, size_t *ret_n)
+{
+    size_t n = 1;
+    if (!*text || !utf8_is_squeezed(text) || *text == ',')
+        return false;
+    for (const char *p = text; *p; p++) {
+        if (*p == ';' || (*p == ',' && (p[1] != ' ' || p[2] == ',' || !p[2] || p[-1] == ' ')))
+            return false;
+        n += *p == ',';
+    }
+    *ret_n = n;
+    return n <= MAX_TAGS;
+}
+
 const char *registry_cell_tags(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     struct strbuf out;
     size_t n = 0;
+    if (is_tidy_list(text, &n)) {
+        v->text = text;
+        v->number = (int)n;
+        return NULL;
+    }
+    n = 0;
     strbuf_init(&out, c->a);
     for (const char *p = text; *p;) {
         size_t len = strcspn(p, ",;\n");

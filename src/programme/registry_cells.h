@@ -39,10 +39,12 @@ const char *registry_cell_contacts(struct cell_reader *c, const char *text, cons
  */
 struct form_words {
     const struct pack *p;
-    struct map by_key; /* head_key of a wording → index of the form */
+    struct map by_key;  /* head_key of a wording → index of the form */
+    struct map by_text; /* as cells of this file spell it */
+    struct arena *a;
 };
 struct form_words *form_words_new(struct arena *a, const struct pack *p);
-const char *registry_cell_form(struct cell_reader *c, const struct form_words *w, const char *text,
+const char *registry_cell_form(struct cell_reader *c, struct form_words *w, const char *text,
                                struct registry_value *v);
 
 /* Head wordings (registry_words.c). */

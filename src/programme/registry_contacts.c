@@ -8,12 +8,14 @@
 
 #define MAX_DIGITS 64
 #define MAX_LINK 300
+#define LABEL_ENDS " :;,()\n\t\"=/"
 
 struct scan {
     struct arena *a;
     struct registry_value *v;
     struct strbuf label; /* words since the last contact or separator */
     const char *bad;     /* first thing that is wrong */
+    bool mail;           /* there is a '@' in the cell */
     size_t open;         /* contacts of this piece that still may get a label behind them */
 };
 
@@ -48,12 +50,15 @@ static bool is_relative(const char *word)
 }
 
 /* The label without noise words and signs; *ret_kin says that a relative is named. */
-static char *tidy_label(struct arena *a, const char *label, bool *ret_kin)
+static const char *tidy_label(struct arena *a, const char *label, bool *ret_kin)
 {
     struct strbuf out;
+    label += strspn(label, LABEL_ENDS);
+    if (!*label)
+        return "";
     strbuf_init(&out, a);
     for (const char *p = label; *p;) {
-        size_t n = strcspn(p, " :;,()\n\t\"=/");
+        size_t n = strcspn(p, LABEL_ENDS);
         const char *word = arena_strndup(a, p, n);
         const char *key = utf8_key(a, word);
         while (*key == '-')
@@ -151,10 +156,10 @@ static void put_link(struct scan *s, const char *p, size_t n)
 
 static void put_phone(struct scan *s, const char *digits, size_t n)
 {
-    if (n == 11 && (digits[0] == '7' || digits[0] == '8'))
-        put(s, REGISTRY_PHONE, arena_printf(s->a, "+7%.10s", digits + 1));
-    else
-        put(s, REGISTRY_PHONE, arena_printf(s->a, "+7%.10s", digits));
+    bool trunk = n == 11 && (digits[0] == '7' || digits[0] == '8');
+    char phone[] = "+70000000000";
+    memcpy(phone + 2, digits + trunk, 10);
+    put(s, REGISTRY_PHONE, arena_strdup(s->a, phone));
 }
 
 /* A run of digits with dashes and brackets; several numbers may follow each other in it. trunk:
@@ -225,10 +230,10 @@ static size_t extension_at(const char *p)
 
 static void scan_cell(struct scan *s, const char *p)
 {
+    s->mail = strchr(p, '@');
     while (*p) {
-        size_t word = strcspn(p, " \n\t;,()"), used;
-        const char *at = memchr(p, '@', word);
-        if (at) {
+        size_t word = s->mail ? strcspn(p, " \n\t;,()") : 0, used;
+        if (word && memchr(p, '@', word)) {
             put_email(s, p, word);
             p += word;
         } else if ((used = link_at(p))) {
@@ -255,8 +260,10 @@ static void scan_cell(struct scan *s, const char *p)
 }
 
 /* «ivanova @ mail.ru» → «ivanova@mail.ru». */
-static char *close_at(struct arena *a, const char *text)
+static const char *close_at(struct arena *a, const char *text)
 {
+    if (!strstr(text, " @") && !strstr(text, "@ "))
+        return text;
     struct strbuf b;
     strbuf_init(&b, a);
     for (const char *p = text; *p; p++) {
@@ -270,8 +277,10 @@ static char *close_at(struct arena *a, const char *text)
 }
 
 /* Exotic spaces become plain ones, line breaks stay. */
-static char *plain_spaces(struct arena *a, const char *text)
+static const char *plain_spaces(struct arena *a, const char *text)
 {
+    if (utf8_is_squeezed(text))
+        return text;
     struct strbuf b;
     strbuf_init(&b, a);
     for (size_t n = strlen(text), len; n; text += len, n -= len) {
@@ -302,8 +311,10 @@ const char *registry_cell_contacts(struct cell_reader *c, const char *text, cons
             k->note = tidy_label(c->a, owner, &kin);
             k->representative = true;
         }
-        strbuf_printf(&all, "%s%s%s%s%s", i ? "; " : "", k->value, *k->note ? " (" : "", k->note,
-                      *k->note ? ")" : "");
+        strbuf_puts(&all, i ? "; " : "");
+        strbuf_puts(&all, k->value);
+        if (*k->note)
+            strbuf_printf(&all, " (%s)", k->note);
     }
     v->text = all.s;
     c->note = false;

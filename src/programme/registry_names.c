@@ -65,11 +65,11 @@ static void add_word(struct arena *a, struct words *out, const char *s, size_t n
         return;
     }
     struct word *w = &out->w[out->n++];
-    const char *text = arena_strndup(a, s, n);
+    char *text = arena_strndup(a, s, n);
     w->letters = letters;
     w->upper = letters > 1 && all_upper(text);
     w->initial = letters == 1;
-    w->s = w->initial ? arena_printf(a, "%s.", title_case(a, text)) : arena_strdup(a, text);
+    w->s = w->initial ? arena_printf(a, "%s.", title_case(a, text)) : text;
 }
 
 /* Cut into words at spaces and dots: «Иванов И.И.» is three. */
@@ -106,6 +106,9 @@ static bool is_patronymic(struct arena *a, const char *word)
 {
     static const char *const end[] = {"ович", "евич", "ьич",  "мич",  "кич",
                                       "тич",  "овна", "евна", "ична", "инична"};
+    if (!ends(word, "ч") && !ends(word, "а") && !ends(word, "Ч") && !ends(word, "А") &&
+        !ends(word, "a") && !ends(word, "A") && !ends(word, "."))
+        return false;
     const char *low = utf8_key(a, word);
     for (size_t i = 0; i < sizeof end / sizeof *end; i++)
         if (ends(low, end[i]))
@@ -118,6 +121,8 @@ static bool is_kin(struct arena *a, const char *word)
 {
     static const char *const kin[] = {"оглы", "оглу", "огли", "улы",
                                       "уулу", "кызы", "гызы", "кизи"};
+    if (strlen(word) > sizeof "оглы" - 1)
+        return false;
     const char *low = utf8_lowercase(a, word);
     for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
         if (!strcmp(low, kin[i]))
@@ -130,7 +135,7 @@ static bool is_particle(const char *word)
 {
     static const char *const particle[] = {"де", "дер", "ван", "фон", "ибн", "аль", "эль", "ла",
                                            "де", "van", "von", "de",  "der", "la",  "al"};
-    for (size_t i = 0; i < sizeof particle / sizeof *particle; i++)
+    for (size_t i = 0; strlen(word) <= 6 && i < sizeof particle / sizeof *particle; i++)
         if (!strcmp(word, particle[i]))
             return true;
     return false;
@@ -191,6 +196,10 @@ static const char *tidy_case(struct arena *a, const struct word *w)
 /* The name without what stands in brackets or behind a comma; that becomes the note. */
 static char *without_notes(struct arena *a, const char *text, const char **ret_note)
 {
+    if (!text[strcspn(text, "([,;")]) {
+        *ret_note = "";
+        return utf8_squeeze(a, text);
+    }
     struct strbuf name, note;
     strbuf_init(&name, a);
     strbuf_init(&note, a);
@@ -244,10 +253,9 @@ static struct registry_name *put_name(struct arena *a, struct words *w, const ch
     struct registry_name *name = arena_new_of(a, struct registry_name);
     name->surname = tidy_case(a, &w->w[0]);
     name->given = w->n > 1 ? tidy_case(a, &w->w[1]) : "";
-    name->patronymic = "";
-    for (size_t i = 2; i < w->n; i++)
-        name->patronymic =
-            arena_printf(a, "%s%s%s", name->patronymic, i > 2 ? " " : "", tidy_case(a, &w->w[i]));
+    name->patronymic = w->n > 2 ? tidy_case(a, &w->w[2]) : "";
+    for (size_t i = 3; i < w->n; i++)
+        name->patronymic = arena_printf(a, "%s %s", name->patronymic, tidy_case(a, &w->w[i]));
     name->initials = w->n > 1 && w->w[1].initial;
     name->note = note;
     v->names = name;
@@ -329,6 +337,8 @@ const char *registry_cell_name_parts(struct cell_reader *c, const char *const pa
 /* Where one person of a cell ends: at , ; / a line break, or at « и ». */
 static size_t separator(const char *s)
 {
+    if (*s & 0x80) /* most bytes: letters */
+        return 0;
     if (*s == ';' || *s == '\n' || *s == ',' || *s == '/')
         return 1;
     if (!strncmp(s, " и ", strlen(" и ")))
@@ -358,11 +368,28 @@ static void split_run(struct arena *a, const char *text, struct strbuf *out)
     }
 }
 
+/* Three words at most and nothing that parts people: one person, as nearly always. */
+static bool is_one(const char *text)
+{
+    size_t spaces = 0;
+    for (const char *p = text; *p; p++) {
+        if (separator(p) || *p == '(')
+            return false;
+        spaces += *p == ' ';
+    }
+    return *text && spaces <= 2 && utf8_is_squeezed(text);
+}
+
 const char *registry_cell_persons(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     struct arena *a = c->a;
     struct strbuf piece, cut, tidy;
     const char *first = NULL, *bad = NULL;
+    const char *said = is_one(text) ? one_person(c, text, v) : NULL;
+    if (v->n_names) {
+        c->note = true;
+        return said;
+    }
     strbuf_init(&piece, a);
     strbuf_init(&cut, a);
     strbuf_init(&tidy, a);
@@ -385,7 +412,7 @@ const char *registry_cell_persons(struct cell_reader *c, const char *text, struc
         *end = '\0';
         if (v->n_names == REGISTRY_MAX_PERSONS)
             return c->note = false, _("слишком много людей в одной ячейке");
-        const char *said = one_person(c, p, &one);
+        said = one_person(c, p, &one);
         if (said && !c->note)
             bad = bad ? bad : arena_printf(a, "%s: «%s»", said, p);
         else if (said && !first)
@@ -410,10 +437,24 @@ bool registry_parse_name(struct arena *a, const char *text, struct registry_name
     return v.n_names > 0;
 }
 
+/* The three with spaces between, without those that are empty. */
+static char *joined(struct arena *a, const char *x, const char *y, const char *z)
+{
+    const char *const part[] = {x, y, z};
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (int i = 0; i < 3; i++) {
+        if (*part[i] && b.len)
+            strbuf_putc(&b, ' ');
+        strbuf_puts(&b, part[i]);
+    }
+    return b.s;
+}
+
 char *registry_full_name(struct arena *a, const struct registry_name *name)
 {
-    return utf8_squeeze(a,
-                        arena_printf(a, "%s %s %s", name->surname, name->given, name->patronymic));
+    char *full = joined(a, name->surname, name->given, name->patronymic);
+    return utf8_is_squeezed(full) ? full : utf8_squeeze(a, full);
 }
 
 struct registry_identity registry_identity_of(struct arena *a, const struct registry_name *name,
@@ -423,10 +464,12 @@ struct registry_identity registry_identity_of(struct arena *a, const struct regi
     const char **values = arena_array(a, const char *, n);
     for (size_t i = 0; i < n; i++)
         values[i] = contacts[i].value;
-    return (struct registry_identity){.surname = utf8_key(a, name->surname),
-                                      .given = utf8_key(a, name->given),
-                                      .patronymic = utf8_key(a, name->patronymic),
-                                      .name_key = utf8_key(a, registry_full_name(a, name)),
+    const char *surname = utf8_key(a, name->surname), *given = utf8_key(a, name->given),
+               *patronymic = utf8_key(a, name->patronymic);
+    return (struct registry_identity){.surname = surname,
+                                      .given = given,
+                                      .patronymic = patronymic,
+                                      .name_key = joined(a, surname, given, patronymic),
                                       .birth_year = birth_year,
                                       .contacts = values,
                                       .n_contacts = n};

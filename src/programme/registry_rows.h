@@ -13,13 +13,24 @@ struct seen {
     int birth_year;
 };
 
+/* Where a column of the registry stands in the file. */
+struct source {
+    size_t part[3];    /* surname, given name, patronymic: SIZE_MAX where there is none */
+    bool parts;        /* at least one of the three */
+    size_t owner;      /* or SIZE_MAX */
+    const size_t *col; /* whole cells */
+    size_t n_cols;
+    bool wanted; /* by the caller */
+};
+
 struct registry_reader {
     struct arena *a;
     const struct pack *p;
     const struct registry_head *head;
     struct date today;
-    const struct form_words *forms;
-    int own, year; /* indexes of columns, -1 = none */
+    struct form_words *forms;
+    struct source *source; /* of each column of the registry */
+    int own, year;         /* indexes of columns, -1 = none */
     struct seen *seen;
     size_t n_seen, cap;      /* cap is a power of two */
     const char **title_keys; /* n_cols: to know the head again */
