@@ -50,3 +50,11 @@ void match_give(struct match_memory *m, void *p, size_t n, size_t size)
     m->used -= bytes_of(n, size);
     m->allocator.release(m->allocator.ctx, p);
 }
+
+struct match_options match_memory_left(const struct match_memory *m)
+{
+    struct match_options left = {.allocator = &m->allocator};
+    if (m->limit != SIZE_MAX)
+        left.memory_limit = m->limit > m->used ? m->limit - m->used : 1;
+    return left;
+}

@@ -18,3 +18,6 @@ void *match_take(struct match_memory *m, size_t n, size_t size);
 
 /* Give p (NULL is fine), taken with the same n and size, back. */
 void match_give(struct match_memory *m, void *p, size_t n, size_t size);
+
+/* Options for a call inside this one: its allocator, and what is left of its limit. */
+struct match_options match_memory_left(const struct match_memory *m);
