@@ -36,43 +36,47 @@ static const char *entity(char c)
 #define BLOCK 16
 typedef unsigned char block __attribute__((vector_size(BLOCK)));
 
-static bool block_has_entity(const char *s)
+static block entities(const char *s)
 {
     block b;
     memcpy(&b, s, sizeof b);
     /* Two codes that differ in one bit are one comparison: & and ', < and >. */
-    block found = (block)((b | 1) == '\'') | (block)((b | 2) == '>') | (block)(b == '"');
-    uint64_t halves[2];
-    memcpy(halves, &found, sizeof halves);
-    return halves[0] | halves[1];
+    return (block)((b | 1) == '\'') | (block)((b | 2) == '>') | (block)(b == '"');
+}
+
+static __attribute__((noinline)) block entities_of_short(const char *s, size_t n)
+{
+    char padded[BLOCK] = {0};
+    memcpy(padded, s, n);
+    return entities(padded);
 }
 
 /* Most texts have nothing to escape, and a page is made of texts: blocks instead of bytes. */
 static bool has_entity(const char *s, size_t n)
 {
-    if (n < BLOCK) {
-        char padded[BLOCK] = {0};
-        memcpy(padded, s, n);
-        return block_has_entity(padded);
-    }
+    block found = n < BLOCK ? entities_of_short(s, n) : entities(s + n - BLOCK);
     for (size_t i = 0; i + BLOCK < n; i += BLOCK)
-        if (block_has_entity(s + i))
-            return true;
-    return block_has_entity(s + n - BLOCK);
+        found |= entities(s + i);
+    typedef uint64_t halves __attribute__((vector_size(BLOCK)));
+    return ((halves)found)[0] | ((halves)found)[1];
+}
+
+static __attribute__((noinline)) void escape(struct strbuf *out, const char *s)
+{
+    for (; *s; s++)
+        if (*entity(*s))
+            strbuf_puts(out, entity(*s));
+        else
+            strbuf_putc(out, *s);
 }
 
 void html_text(struct html *h, const char *s)
 {
     size_t n = s ? strlen(s) : 0;
-    if (!has_entity(s, n)) {
+    if (has_entity(s, n))
+        escape(&h->out, s);
+    else
         strbuf_add(&h->out, s, n);
-        return;
-    }
-    for (; *s; s++)
-        if (*entity(*s))
-            strbuf_puts(&h->out, entity(*s));
-        else
-            strbuf_putc(&h->out, *s);
 }
 
 void html_attr(struct html *h, const char *s)
