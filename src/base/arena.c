@@ -1,5 +1,6 @@
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,12 +152,67 @@ char *arena_strdup(struct arena *a, const char *s)
     return arena_strndup(a, s, strlen(s));
 }
 
+/* Two at a time: a division is slow, and an id has eighteen. */
+const char *digits_of(unsigned long long n, char room[DIGITS_MAX])
+{
+    static const char pairs[] =
+        "00010203040506070809101112131415161718192021222324252627282930313233343536373839"
+        "40414243444546474849505152535455565758596061626364656667686970717273747576777879"
+        "8081828384858687888990919293949596979899";
+    char *at = room + DIGITS_MAX;
+    for (; n >= 10; n /= 100)
+        memcpy(at -= 2, pairs + 2 * (n % 100), 2);
+    if (n || at == room + DIGITS_MAX)
+        *--at = (char)('0' + n);
+    return at;
+}
+
+/* Formats of texts and ids alone, as those of addresses, without the engine of printf. False: this
+ * one holds something else, or does not fit. */
+static bool print_plain(char *out, size_t room, const char *fmt, va_list ap, size_t *ret_n)
+{
+    size_t at = 0;
+    while (*fmt) {
+        char digits[DIGITS_MAX];
+        const char *s = fmt;
+        size_t n = strcspn(fmt, "%");
+        fmt += n;
+        if (n == 0 && strncmp(fmt, "%lld", 4) == 0) {
+            long long id = va_arg(ap, long long);
+            if (id < 0)
+                return false;
+            s = digits_of((unsigned long long)id, digits);
+            n = (size_t)(digits + DIGITS_MAX - s);
+            fmt += 4;
+        } else if (n == 0) {
+            s = fmt[1] == 's' ? va_arg(ap, const char *) : NULL;
+            if (!s)
+                return false;
+            n = strlen(s);
+            fmt += 2;
+        }
+        if (room - at <= n)
+            return false;
+        memcpy(out + at, s, n);
+        at += n;
+    }
+    out[at] = '\0';
+    *ret_n = at;
+    return true;
+}
+
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
     /* Straight into what is left of the block; only a text that does not fit is printed twice. */
     size_t room = a->top->size - a->top->used;
     char *there = a->top->data + a->top->used;
+    size_t plain = 0;
     va_list again;
+    va_copy(again, ap);
+    bool is_plain = room && print_plain(there, room, fmt, again, &plain);
+    va_end(again);
+    if (is_plain)
+        return take(a, plain + 1);
     va_copy(again, ap);
     int n = vsnprintf(there, room, fmt, again);
     va_end(again);

@@ -37,6 +37,10 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
     __attribute__((format(printf, 2, 0), returns_nonnull));
 
+/* Decimal digits of n at the end of room; returns the first. Not terminated. */
+#define DIGITS_MAX 20 /* of 2⁶⁴ − 1 */
+const char *digits_of(unsigned long long n, char room[DIGITS_MAX]);
+
 #define arena_new_of(a, type) ((type *)arena_alloc((a), sizeof(type)))
 #define arena_array(a, type, n) ((type *)arena_alloc_array((a), (n), sizeof(type)))
 

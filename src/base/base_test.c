@@ -6,6 +6,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -161,6 +163,26 @@ static void strbuf_keeps_its_end(void **state)
     assert_string_equal(b.s + b.len - 4, "999,");
 }
 
+/* Whatever of it printf itself would do, and at every place of a block. */
+static void texts_are_printed_as_printf_prints_them(void **state)
+{
+    struct arena *a = *state;
+    static const long long ids[] = {0,         9,  10,       99, 100, 456046556974409728,
+                                    LLONG_MAX, -1, LLONG_MIN};
+    for (size_t i = 0; i < 9000; i++) {
+        char want[200];
+        long long id = ids[i % (sizeof ids / sizeof *ids)];
+        snprintf(want, sizeof want, "/programmes/%lld/pairs?q=%s&%%%d", id, "ё", (int)i);
+        assert_string_equal(arena_printf(a, "/programmes/%lld/pairs?q=%s&%%%d", id, "ё", (int)i),
+                            want);
+        snprintf(want, sizeof want, "%s/%lld%s", "/units", id, "");
+        char *got = arena_printf(a, "%s/%lld%s", "/units", id, "");
+        assert_string_equal(got, want);
+        memset(got, 'x', strlen(want) + 1); /* the bytes are ours */
+    }
+    assert_string_equal(arena_printf(a, "%s", ""), "");
+}
+
 static void a_map_finds_what_it_holds(void **state)
 {
     struct arena *a = *state;
@@ -237,6 +259,7 @@ int main(void)
         cmocka_unit_test(ids_grow_and_tell_their_time),
         cmocka_unit_test_setup_teardown(tsv_reads_and_refuses, setup, teardown),
         cmocka_unit_test_setup_teardown(strbuf_keeps_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(texts_are_printed_as_printf_prints_them, setup, teardown),
         cmocka_unit_test_setup_teardown(a_map_finds_what_it_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(records_come_back_as_they_went, setup, teardown),
         cmocka_unit_test(broken_catalogues_are_refused),

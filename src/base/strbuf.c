@@ -35,12 +35,9 @@ void strbuf_puts(struct strbuf *b, const char *s)
 
 void strbuf_put_uint(struct strbuf *b, unsigned long long n)
 {
-    char digits[20]; /* of 2⁶⁴ − 1 */
-    size_t at = sizeof digits;
-    do
-        digits[--at] = (char)('0' + n % 10);
-    while (n /= 10);
-    strbuf_add(b, digits + at, sizeof digits - at);
+    char room[DIGITS_MAX];
+    const char *digits = digits_of(n, room);
+    strbuf_add(b, digits, (size_t)(room + DIGITS_MAX - digits));
 }
 
 void strbuf_printf(struct strbuf *b, const char *fmt, ...)
