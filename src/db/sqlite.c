@@ -16,8 +16,13 @@
 struct sqlite_db {
     struct db base;
     sqlite3 *h;
-    int64_t deadline; /* of the running step, monotonic ms; 0: none, as for migrations */
+    bool timed;       /* a step is running; migrations take the time they need */
+    int64_t deadline; /* of that step, monotonic ms; 0: nobody has asked yet */
+    sqlite3_stmt *words[4];
 };
+
+/* What begins and ends transactions comes with every request: prepared once. */
+static const char *const words[] = {"BEGIN", "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"};
 
 static sqlite3 *handle(const struct db *db)
 {
@@ -63,15 +68,25 @@ static int ready(struct db *db)
     return 0;
 }
 
+static int word(struct db *db, sqlite3_stmt **stmt, const char *sql)
+{
+    if (!*stmt && sqlite3_prepare_v3(handle(db), sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL))
+        return fail(db, sql);
+    int r = sqlite3_step(*stmt) == SQLITE_DONE ? 0 : fail(db, sql);
+    (void)sqlite3_reset(*stmt); /* repeats what step said */
+    return r;
+}
+
 static int command(struct db *db, const char *sql)
 {
     /* SQLite rolls back by itself after some failures (disk full); a second ROLLBACK of ours
      * would be an error about nothing. */
     if (strcmp(sql, "ROLLBACK") == 0 && sqlite3_get_autocommit(handle(db)))
         return 0;
-    if (sqlite3_exec(handle(db), sql, NULL, NULL, NULL) != SQLITE_OK)
-        return fail(db, "command");
-    return 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(sql, words[i]) == 0)
+            return word(db, &((struct sqlite_db *)db)->words[i], sql);
+    return sqlite3_exec(handle(db), sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(db, "command");
 }
 
 static int bind(sqlite3_stmt *stmt, int i, const struct db_value *v)
@@ -131,7 +146,7 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     return 0;
 }
 
-/* Read at every row, so from the clock that costs nothing; it is some milliseconds behind. */
+/* From the clock that costs nothing; it is some milliseconds behind. */
 static int64_t monotonic_ms(void)
 {
     struct timespec t;
@@ -142,16 +157,19 @@ static int64_t monotonic_ms(void)
 /* SQLite asks now and then; an answer other than 0 interrupts the statement. */
 static int too_long(void *ctx)
 {
-    const struct sqlite_db *s = ctx;
-    return s->deadline != 0 && monotonic_ms() > s->deadline;
+    struct sqlite_db *s = ctx;
+    if (s->timed && s->deadline == 0)
+        s->deadline = monotonic_ms() + s->base.statement_ms;
+    return s->timed && monotonic_ms() > s->deadline;
 }
 
 static int next(struct db *db, struct db_cursor *c)
 {
     struct sqlite_db *s = (struct sqlite_db *)db;
-    s->deadline = monotonic_ms() + db->statement_ms;
-    int rc = sqlite3_step(c->rows);
+    s->timed = true;
     s->deadline = 0;
+    int rc = sqlite3_step(c->rows);
+    s->timed = false;
     switch (rc) {
     case SQLITE_ROW:
         return 1;
@@ -205,6 +223,8 @@ static void drop(struct db *db, struct db_slot *slot)
 
 static void close_sqlite(struct db *db)
 {
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        (void)sqlite3_finalize(((struct sqlite_db *)db)->words[i]); /* nothing new to tell */
     (void)sqlite3_close(handle(db)); /* every statement is finalized: cannot be busy */
     free(db);
 }
