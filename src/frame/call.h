@@ -67,13 +67,16 @@ struct call {
     const char *location;    /* of a redirect */
     const char *notice;      /* set for the next page */
     const char *failed_as;   /* login whose sign-in failed: counted after the rollback */
-    const char *number;      /* of the request, for the log and the 500 page */
+    const char *number;      /* call_number: made when it is asked for */
 };
 
 static inline struct call *call_of(struct req *req)
 {
     return (struct call *)req;
 }
+
+/* frame.c: of the request, for the log and the 500 page. */
+const char *call_number(struct call *c);
 
 /* dispatch.c */
 void call_get(struct call *c);

@@ -18,8 +18,8 @@ static void log_failure(struct call *c, int rc, const struct db *db)
     if (rc == ERR_IO || rc == ERR_BUSY)
         atomic_fetch_add(&c->frame->db_errors, 1);
     log_event(LOG_ERROR, "request_failed", "id=%s route=\"%s\" code=%d db=\"%s\" text=\"%s\"",
-              c->number, c->match.route ? c->match.route->path : "-", rc, db ? db_error(db) : "",
-              c->req.err.text);
+              call_number(c), c->match.route ? c->match.route->path : "-", rc,
+              db ? db_error(db) : "", c->req.err.text);
 }
 
 /* Forget what a handler has put into the answer, also its cookies. */
@@ -151,7 +151,7 @@ void call_get(struct call *c)
     if (denied)
         after_denied(c);
     else if (session_seen(c) < 0)
-        log_event(LOG_WARN, "session_touch_failed", "id=%s", c->number);
+        log_event(LOG_WARN, "session_touch_failed", "id=%s", call_number(c));
 }
 
 /* Show the form's page again on the read connection. */

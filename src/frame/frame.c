@@ -124,11 +124,14 @@ static const char *client_ip(const struct http_request *http)
     return n && n < 46 ? arena_strndup(http->a, last, n) : http->ip;
 }
 
-static const char *request_number(struct arena *a)
+const char *call_number(struct call *c)
 {
     unsigned char raw[3];
-    random_fill(raw, sizeof raw);
-    return arena_printf(a, "%02X%02X%02X", raw[0], raw[1], raw[2]);
+    if (!c->number) {
+        random_fill(raw, sizeof raw);
+        c->number = arena_printf(c->req.a, "%02X%02X%02X", raw[0], raw[1], raw[2]);
+    }
+    return c->number;
 }
 
 static void begin_call(struct frame *f, struct call *c, struct http_response *out)
@@ -143,7 +146,6 @@ static void begin_call(struct frame *f, struct call *c, struct http_response *ou
                           .ip = client_ip(http),
                           .path = http->path,
                           .file = {http->file.path, http->file.name, http->file.size}};
-    c->number = request_number(http->a);
     c->prefs = prefs_parse(http_cookie(http, PREFS_COOKIE));
     c->visitor = http_cookie(http, COOKIE_VISITOR);
     i18n_set(language(c));

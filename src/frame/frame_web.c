@@ -64,7 +64,7 @@ static int notice_open(struct req *req)
     if (rc <= 0)
         return rc < 0 ? rc : req_not_found(req);
     if (worker_write(c, &db) == 0 && notice_read(db, id, clock_now(req->clock)) < 0)
-        log_event(LOG_WARN, "notice_unread", "id=%s db=\"%s\"", c->number, db_error(db));
+        log_event(LOG_WARN, "notice_unread", "id=%s db=\"%s\"", call_number(c), db_error(db));
     return req_redirect(req, "%s", url_is_local(row.path) ? row.path : "/");
 }
 

@@ -227,7 +227,7 @@ void answer_error(struct call *c, int status, const char *text)
         m.text = arena_printf(req->a,
                               _("Ничего не изменилось. Вернитесь и повторите через минуту; не "
                                 "поможет — сообщите номер %s."),
-                              c->number);
+                              call_number(c));
     if (status == 503 || status == 429)
         http_add(c->out, "Retry-After", c->retry_after ? c->retry_after : "5");
     req->db = NULL;
