@@ -28,7 +28,7 @@ def pairs(programme):
         mine.db = sqlite3.connect(f"file:{DATABASE}?mode=ro", uri=True)
         mine.db.row_factory = sqlite3.Row
     rows = mine.db.execute(QUERY, {
-        "programme_id": programme, "state": "", "after_key": "", "after_id": 0,
+        "programme_id": programme, "state": None, "after_key": "", "after_id": 0,
         "to_key": "\U0010FFFF"}).fetchall()
     return render_template_string(PAGE, pairs=rows[:50])
 

@@ -50,6 +50,8 @@ struct call {
     struct http_request *http;
     struct http_response *out;
     struct route_match match;
+    struct object objects[ROUTER_MAX_PARAMS]; /* of the path, as the gate found them */
+    size_t n_objects;
     struct session session;
     struct prefs prefs;
     const struct form_pair *query;

@@ -303,6 +303,7 @@ int call_gate(struct call *c)
     if (rc < 0)
         return rc;
     int gate = gate_check(c);
+    c->n_objects = 0; /* the handler has a transaction of its own */
     db_rollback(db);
     return gate;
 }

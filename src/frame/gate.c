@@ -4,12 +4,6 @@
 #include "frame/call.h"
 #include "frame/frame.sql.h"
 
-struct found {
-    struct object objects[ROUTER_MAX_PARAMS];
-    size_t n;
-    bool own; /* the last object belongs to the person */
-};
-
 static bool belongs_to(const struct object *o, int64_t person_id)
 {
     for (size_t i = 0; person_id && i < sizeof o->persons / sizeof *o->persons; i++)
@@ -19,21 +13,20 @@ static bool belongs_to(const struct object *o, int64_t person_id)
 }
 
 /* 1 all there, 0 one is not (or not under the one before it). */
-static int find_objects(struct call *c, struct found *f)
+static int find_objects(struct call *c)
 {
     const struct route_match *m = &c->match;
-    for (f->n = 0; f->n < m->n_params; f->n++) {
-        struct object *o = &f->objects[f->n];
-        int rc = m->scopes[f->n]->find(&c->req, m->ids[f->n], o);
+    for (size_t i = c->n_objects = 0; i < m->n_params; c->n_objects = ++i) {
+        struct object *o = &c->objects[i];
+        *o = (struct object){0};
+        int rc = m->scopes[i]->find(&c->req, m->ids[i], o);
         if (rc <= 0)
             return rc;
-        if (f->n && o->parent_id && o->parent_id != m->ids[f->n - 1])
+        if (i && o->parent_id && o->parent_id != m->ids[i - 1])
             return 0;
     }
-    if (f->n) {
-        c->req.unit_id = f->objects[f->n - 1].unit_id;
-        f->own = belongs_to(&f->objects[f->n - 1], c->req.who.person_id);
-    }
+    if (c->n_objects)
+        c->req.unit_id = c->objects[c->n_objects - 1].unit_id;
     return 1;
 }
 
@@ -85,14 +78,15 @@ int req_may_at(struct req *req, int64_t unit_id, enum perm perm)
 }
 
 /* Each object of the path is asked for: {programme} under {unit} may live elsewhere. */
-static int check_objects(struct call *c, const struct found *f)
+static int check_objects(struct call *c)
 {
     enum perm perm = c->match.route->perm;
-    if (f->own && (perm == PERM_OWN || perm == PERM_SIGNED_IN))
+    bool own = belongs_to(&c->objects[c->n_objects - 1], c->req.who.person_id);
+    if (own && (perm == PERM_OWN || perm == PERM_SIGNED_IN))
         return GATE_OPEN;
-    for (size_t i = 0; i < f->n; i++) {
+    for (size_t i = 0; i < c->n_objects; i++) {
         struct who at = {0};
-        int rc = roles_at(c, f->objects[i].unit_id, &at);
+        int rc = roles_at(c, c->objects[i].unit_id, &at);
         if (rc < 0)
             return rc;
         if (at.role == ROLE_NONE)
@@ -110,7 +104,6 @@ static int gate(struct call *c)
 {
     const struct route *route = c->match.route;
     struct who *who = &c->req.who, anywhere = {0};
-    struct found f = {0};
     bool totp = c->session.has_totp;
     if (route->perm != PERM_PUBLIC && !who->account_id)
         return GATE_LOGIN;
@@ -124,13 +117,13 @@ static int gate(struct call *c)
     if (totp && !c->session.second_factor && route->perm != PERM_PUBLIC &&
         !(route->flags & ROUTE_NO_TOTP))
         return GATE_TOTP;
-    int rc = find_objects(c, &f);
+    int rc = find_objects(c);
     if (rc <= 0)
         return rc < 0 ? rc : GATE_MISSING;
     if (route->perm == PERM_PUBLIC)
         return GATE_OPEN;
-    if (f.n)
-        return check_objects(c, &f);
+    if (c->n_objects)
+        return check_objects(c);
     if (route->perm == PERM_OWN || route->perm == PERM_SIGNED_IN)
         return GATE_OPEN;
     return who->perms >> route->perm & 1 ? GATE_OPEN : GATE_FORBIDDEN;

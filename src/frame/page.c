@@ -111,11 +111,12 @@ static void list_places(struct req *req, const char *here, struct shell *s)
 static void ask_shell(struct call *c, struct shell *s)
 {
     struct req *req = &c->req;
-    struct place_of_unit place;
+    struct place_of_unit place = {.short_name = req->unit_name};
     struct notice_unread_count unread;
     if (!req->db)
         return;
-    if (req->unit_id && place_of_unit(req->db, req->a, req->unit_id, &place) == 1) {
+    if (req->unit_id &&
+        (place.short_name || place_of_unit(req->db, req->a, req->unit_id, &place) == 1)) {
         s->place = s->place ? s->place : place.short_name;
         list_places(req, place.short_name, s);
     }

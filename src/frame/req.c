@@ -22,6 +22,15 @@ int64_t req_id(const struct req *req, const char *param)
     return 0;
 }
 
+const void *req_found(const struct req *req, const char *param)
+{
+    const struct call *c = (const struct call *)req;
+    for (size_t i = 0; i < c->n_objects; i++)
+        if (strcmp(c->match.scopes[i]->param, param) == 0)
+            return c->objects[i].found;
+    return NULL;
+}
+
 const char *req_query(const struct req *req, const char *name)
 {
     const struct call *c = (const struct call *)req;

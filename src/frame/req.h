@@ -44,17 +44,22 @@ struct req {
     const struct app *app;
     const struct clock *clock;
     struct who who;
-    int64_t unit_id;      /* of the object in the path; 0 when the path names none */
-    struct form *form;    /* POST: parsed; GET called as `retry`: as sent; otherwise NULL */
-    const void *prepared; /* what the row's prepare() left for the handler */
-    struct upload file;   /* path NULL when none */
-    struct err err;       /* text for the error page when a handler returns < 0 */
+    int64_t unit_id;       /* of the object in the path; 0 when the path names none */
+    const char *unit_name; /* its short name, when somebody has read it */
+    struct form *form;     /* POST: parsed; GET called as `retry`: as sent; otherwise NULL */
+    const void *prepared;  /* what the row's prepare() left for the handler */
+    struct upload file;    /* path NULL when none */
+    struct err err;        /* text for the error page when a handler returns < 0 */
     const char *ip;
     const char *path; /* of the URL, without the query */
 };
 
 /* Id in the path: req_id(req, "programme"). Asserts that the route has it. */
 int64_t req_id(const struct req *req, const char *param);
+
+/* What the scope of that parameter has read, in the transaction of the handler; NULL when it kept
+ * nothing, and in a POST, where the gate looked before the transaction began. */
+const void *req_found(const struct req *req, const char *param);
 
 /* A parameter of the query, "" when absent; numbers fall back to the default out of bounds. */
 const char *req_query(const struct req *req, const char *name);

@@ -22,6 +22,8 @@ int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_
         links[i] =
             (struct link){u->short_name, arena_printf(req->a, "/units/%lld", (long long)u->id)};
     }
+    if (n && unit_id == req->unit_id)
+        req->unit_name = up[n - 1].short_name;
     *ret = links;
     *ret_n = shown;
     return 0;

@@ -17,6 +17,11 @@
 
 int programme_of(struct req *req, struct programme *ret)
 {
+    const struct programme *found = req_found(req, "programme");
+    if (found) {
+        *ret = *found;
+        return 0;
+    }
     int r = programme_get(req->db, req->a, req_id(req, "programme"), ret);
     return r == 0 ? ERR_NOT_FOUND : r < 0 ? r : 0;
 }
@@ -144,10 +149,10 @@ static int list_get(struct req *req)
 
 static int programme_object(struct req *req, int64_t id, struct object *ret)
 {
-    struct programme_row row;
-    int r = programme_row(req->db, req->a, id, &row);
+    struct programme *p = arena_new_of(req->a, struct programme);
+    int r = programme_get(req->db, req->a, id, p);
     if (r == 1)
-        ret->unit_id = row.unit_id;
+        *ret = (struct object){.unit_id = p->unit_id, .found = p};
     return r;
 }
 

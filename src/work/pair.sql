@@ -1,12 +1,12 @@
 -- name: pairs_page many
 -- arg: programme_id i64
--- arg: state text
+-- arg: state text?
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: to_key text
 SELECT id, form_code, state, score, mentee_name, mentor_name FROM pair
 WHERE programme_id = :programme_id AND (sort_key, id) > (:after_key, :after_id) AND sort_key < :to_key
-  AND (:state = '' OR state = :state)
+  AND (:state IS NULL OR state = :state)
 ORDER BY sort_key, id LIMIT 51;
 
 -- name: pairs_key one

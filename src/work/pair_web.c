@@ -80,7 +80,7 @@ static int list_get(struct req *req)
     if (r >= 0)
         r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
     if (r >= 0)
-        r = pairs_page(req->db, req->a, p.id, data.state,
+        r = pairs_page(req->db, req->a, p.id, *data.state ? data.state : NULL,
                        strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key, after,
                        participation_prefix_end(req->a, from), &rows, &n);
     if (r >= 0)
