@@ -35,10 +35,9 @@ uint64_t input_size(const struct input *in)
 
 static int read_some(struct input *in, void *data, size_t n, struct err *err, size_t *ret_got)
 {
-    ssize_t got;
-    do
-        got = read(in->fd, data, n);
-    while (got < 0 && errno == EINTR);
+    ssize_t got = read(in->fd, data, n);
+    if (got < 0 && errno == EINTR)
+        return err_set(err, ERR_CANCELLED, _("прервано"));
     if (got < 0)
         return err_set(err, ERR_IO, _("Файл «%s» не читается: %s"), in->name, strerror(errno));
     in->ended = got == 0;

@@ -22,7 +22,8 @@ struct input {
     char buffer[INPUT_BUFFER];
 };
 
-/* The name of the file stays borrowed until input_close. */
+/* The name of the file stays borrowed until input_close. This and all that read return
+ * ERR_CANCELLED when a signal with a handler of the program's comes while they wait. */
 int input_open(struct input *in, const char *path, struct err *err);
 void input_close(struct input *in);
 

@@ -23,7 +23,8 @@ struct instance_file {
 /*
  * Read the file, whichever of the two it is, and check every field. The text may stand in any
  * order; edges of a mentee come out sorted by mentor when it was not sorted. ERR_INVALID says
- * the line, or the field and its place; ERR_LIMIT: not enough memory. On failure nothing is held.
+ * the line, or the field and its place; ERR_LIMIT: not enough memory; ERR_CANCELLED as in
+ * cmd/input.h. On failure nothing is held.
  */
 int instance_file_read(const char *path, struct err *err, struct instance_file *ret);
 

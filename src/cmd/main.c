@@ -11,6 +11,8 @@
 #include "cmd/pack.h"
 #include "cmd/pair.h"
 #include "cmd/serve.h"
+#include "cmd/solve.h"
+#include "cmd/verify.h"
 #include "embed/embed.h"
 
 static const struct command commands[] = {
@@ -18,6 +20,8 @@ static const struct command commands[] = {
     {"serve", N_("запустить сервер"), cmd_serve},
     {"pack", N_("проверить или опубликовать методологию"), cmd_pack},
     {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
+    {"solve", N_("лучшие пары по файлу с баллами, с доказательством"), cmd_solve},
+    {"verify", N_("проверить ответ команды solve"), cmd_verify},
     {"admin", N_("первый администратор и забытый пароль"), cmd_admin},
     {NULL, NULL, NULL},
 };

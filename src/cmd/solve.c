@@ -1,0 +1,352 @@
+/* nastavnik solve: the matching engine on a file (docs/match.md). */
+#include "cmd/solve.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "cmd/command.h"
+#include "cmd/instance_file.h"
+#include "cmd/progress.h"
+#include "cmd/result_file.h"
+
+#define MAX_THREADS 1024
+#define MAX_MEMORY_MIB (1u << 24)
+#define NAME_WIDTH 28 /* of the table for people */
+
+struct options {
+    const char *in, *out; /* out: NULL or "-" too */
+    enum match_mode mode;
+    uint16_t floor;
+    bool json;
+    struct match_options engine;
+};
+
+struct figures {
+    double cpu_s, wall_s;
+    unsigned long long peak_bytes;
+};
+
+static const char *const mode_names[] = {[MATCH_COUNT] = "count", [MATCH_SCORE] = "score"};
+#define N_MODES (sizeof mode_names / sizeof *mode_names)
+
+static void print_help(FILE *to)
+{
+    fputs(_("nastavnik solve ЗАДАЧА [ПАРАМЕТРЫ]\n"
+            "\n"
+            "Находит лучшие пары и доказывает, что лучше нельзя. ЗАДАЧА — файл с наставляемыми,\n"
+            "наставниками и баллами возможных пар, текстовый или двоичный (docs/match.md).\n"
+            "\n"
+            "  -o, --output ФАЙЛ    записать пары и доказательство; «-» — на экран\n"
+            "      --json           числа одной строкой JSON\n"
+            "      --mode КАК       count — больше всего пар, из таких — с наибольшей суммой "
+            "(count);\n"
+            "                       score — наибольшая сумма, сколько бы ни было пар\n"
+            "      --floor N        не составлять пар с баллом ниже N (0)\n"
+            "      --seed N         чем решать между равными (0)\n"
+            "      --threads N      сколько потоков, не больше; на ответ не влияет (1)\n"
+            "      --memory-limit N сколько МиБ можно взять сверх прочитанной задачи (не "
+            "ограничено)\n"
+            "      --help           эта справка\n"
+            "\n"
+            "Код завершения: 0 — готово, 1 — ответа нет, 2 — не те параметры, 130 — прервано.\n"),
+          to);
+}
+
+static int wrong_usage(const char *message)
+{
+    fprintf(stderr, "nastavnik solve: %s\n%s\n", message, _("Справка: nastavnik solve --help"));
+    return -1;
+}
+
+/* ---- options --------------------------------------------------------------------------- */
+
+static bool read_number(const char *text, uint64_t min, uint64_t max, uint64_t *ret)
+{
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end || errno || n < min || n > max)
+        return false;
+    *ret = n;
+    return true;
+}
+
+static bool read_mode(const char *text, enum match_mode *ret)
+{
+    for (size_t k = 0; k < N_MODES; k++)
+        if (!strcmp(text, mode_names[k])) {
+            *ret = (enum match_mode)k;
+            return true;
+        }
+    return false;
+}
+
+enum { OPT_MODE = 256, OPT_FLOOR, OPT_SEED, OPT_THREADS, OPT_MEMORY, OPT_JSON };
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"mode", required_argument, NULL, OPT_MODE},
+    {"floor", required_argument, NULL, OPT_FLOOR},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"threads", required_argument, NULL, OPT_THREADS},
+    {"memory-limit", required_argument, NULL, OPT_MEMORY},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* One option; what is wrong with it, or NULL. */
+static const char *take_option(struct options *o, int option, const char *value)
+{
+    uint64_t n = 0;
+    switch (option) {
+    case 'o':
+        o->out = value;
+        return NULL;
+    case OPT_MODE:
+        return read_mode(value, &o->mode) ? NULL : _("--mode: нужно count или score");
+    case OPT_FLOOR:
+        if (!read_number(value, 0, UINT16_MAX, &n))
+            return _("--floor: нужно целое число от 0 до 65535");
+        o->floor = (uint16_t)n;
+        return NULL;
+    case OPT_SEED:
+        return read_number(value, 0, UINT64_MAX, &o->engine.seed)
+                   ? NULL
+                   : _("--seed: нужно целое число, не меньше 0");
+    case OPT_THREADS:
+        if (!read_number(value, 1, MAX_THREADS, &n))
+            return _("--threads: нужно целое число от 1 до 1024");
+        o->engine.threads = (unsigned)n;
+        return NULL;
+    case OPT_MEMORY:
+        if (!read_number(value, 1, MAX_MEMORY_MIB, &n))
+            return _("--memory-limit: нужно целое число МиБ, не меньше 1");
+        o->engine.memory_limit = (size_t)n << 20;
+        return NULL;
+    case OPT_JSON:
+        o->json = true;
+        return NULL;
+    default:
+        return _("такого параметра нет или у него нет значения");
+    }
+}
+
+/* 0 go on, 1 help was shown, < 0 wrong usage. */
+static int read_options(int argc, char **argv, struct options *o)
+{
+    opterr = 0;
+    optind = 1;
+    for (int k; (k = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;) {
+        if (k == 'h') {
+            print_help(stdout);
+            return 1;
+        }
+        const char *bad = take_option(o, k, optarg);
+        if (bad)
+            return wrong_usage(bad);
+    }
+    if (argc - optind != 1)
+        return wrong_usage(_("нужен один файл с задачей"));
+    if (o->json && o->out && !strcmp(o->out, "-"))
+        return wrong_usage(_("--json и «-o -» оба пишут на экран: назовите для пар файл"));
+    o->in = argv[optind];
+    return 0;
+}
+
+/* ---- work ------------------------------------------------------------------------------ */
+
+static volatile sig_atomic_t stopped_by; /* a signal, or 0 */
+
+static void on_signal(int signal)
+{
+    stopped_by = signal;
+}
+
+/* A second signal ends the program at once. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static bool on_cancel(void *ctx)
+{
+    (void)ctx;
+    return stopped_by != 0;
+}
+
+static void on_progress(void *ctx, uint64_t done, uint64_t total)
+{
+    (void)ctx;
+    progress_show(_("Подбор пар"), total ? (double)done / (double)total : 1);
+}
+
+static double seconds(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* ru_maxrss also remembers the program that started this one; VmHWM does not. */
+static unsigned long long peak_bytes(void)
+{
+    unsigned long long kib = 0;
+    char line[256];
+    FILE *f = fopen("/proc/self/status", "re");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "VmHWM: %llu kB", &kib) == 1)
+            break;
+    if (f)
+        fclose(f);
+    struct rusage usage;
+    if (!kib && getrusage(RUSAGE_SELF, &usage) == 0)
+        kib = (unsigned long long)usage.ru_maxrss;
+    return kib * 1024;
+}
+
+static int cancelled(struct err *err)
+{
+    return err_set(err, ERR_CANCELLED, _("прервано, ответа нет"));
+}
+
+static int failed(int r, const struct options *o, struct err *err)
+{
+    if (r == MATCH_ECANCELLED)
+        return cancelled(err);
+    if (r == MATCH_ENOMEM && o->engine.memory_limit)
+        return err_set(err, ERR_LIMIT, _("не хватило памяти, разрешённой в --memory-limit"));
+    if (r == MATCH_ENOMEM)
+        return err_set(err, ERR_LIMIT, _("не хватило памяти"));
+    return err_set(
+        err, ERR_INVALID,
+        _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
+}
+
+static int solve(struct options *o, const struct match_instance *in, struct err *err,
+                 struct match_result *ret, struct figures *ret_figures)
+{
+    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
+    o->engine.progress = on_progress;
+    o->engine.cancel = on_cancel;
+    int r = match_solve(in, &o->engine, ret);
+    *ret_figures = (struct figures){.cpu_s = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu,
+                                    .wall_s = seconds(CLOCK_MONOTONIC) - wall};
+    progress_show(NULL, 0);
+    return r == MATCH_OK ? 0 : failed(r, o, err);
+}
+
+/* ---- answers --------------------------------------------------------------------------- */
+
+static int publish(const struct options *o, const struct match_instance *in,
+                   const struct match_result *r, struct err *err)
+{
+    struct fs_out out;
+    int got;
+    if (!o->out)
+        return 0;
+    if (!strcmp(o->out, "-")) {
+        result_write(stdout, in, r, false);
+        bool bad = fflush(stdout) || ferror(stdout);
+        if (stopped_by)
+            return cancelled(err);
+        return bad ? err_set(err, ERR_IO, _("ответ не записывается")) : 0;
+    }
+    if ((got = fs_out_open(&out, o->out, err)) < 0)
+        return got;
+    result_write(out.f, in, r, false);
+    if (!stopped_by)
+        return fs_out_close(&out, err);
+    fs_out_abandon(&out);
+    return cancelled(err);
+}
+
+/* The certificate of a verified result reaches its own score, so the bound is the score. */
+static void print_json(const struct options *o, const struct match_result *r,
+                       const struct figures *f)
+{
+    printf("{\"matched\":%llu,\"score\":%llu,\"bound\":%llu,\"mode\":\"%s\",\"cpu_s\":%.6f,"
+           "\"wall_s\":%.6f,\"peak_bytes\":%llu,\"certificate\":\"ok\"}\n",
+           (unsigned long long)r->matched, (unsigned long long)r->score,
+           (unsigned long long)r->score, mode_names[o->mode], f->cpu_s, f->wall_s, f->peak_bytes);
+}
+
+__attribute__((format(printf, 3, 4))) static void row(FILE *to, const char *name, const char *fmt,
+                                                      ...)
+{
+    va_list ap;
+    fprintf(to, "%s%*s", name, (int)(NAME_WIDTH - utf8_len(name)), "");
+    va_start(ap, fmt);
+    vfprintf(to, fmt, ap);
+    va_end(ap);
+    fputc('\n', to);
+}
+
+static void print_table(FILE *to, const struct options *o, const struct match_instance *in,
+                        const struct match_result *r, const struct figures *f)
+{
+    row(to, _("Наставляемые"), "%12u", in->n_mentees);
+    row(to, _("Наставники"), "%12u", in->n_mentors);
+    row(to, _("Возможные пары"), "%12llu", (unsigned long long)in->offset[in->n_mentees]);
+    row(to, _("Составлено пар"), "%12llu", (unsigned long long)r->matched);
+    row(to, _("Сумма баллов"), "%12llu", (unsigned long long)r->score);
+    row(to, _("Время процессора, с"), "%12.3f", f->cpu_s);
+    row(to, _("Время по часам, с"), "%12.3f", f->wall_s);
+    row(to, _("Память, МиБ"), "%12llu", f->peak_bytes >> 20);
+    fputs(o->mode == MATCH_COUNT ? _("Доказано: больше пар нельзя, а при стольких парах нельзя "
+                                     "больше баллов\n")
+                                 : _("Доказано: больше баллов нельзя\n"),
+          to);
+}
+
+static int run(struct options *o, struct err *err)
+{
+    struct instance_file file;
+    struct match_result result;
+    struct figures figures;
+    catch_signals();
+    int r = instance_file_read(o->in, err, &file);
+    if (r < 0)
+        return stopped_by ? cancelled(err) : r;
+    file.in.mode = o->mode;
+    file.in.floor = o->floor;
+    r = solve(o, &file.in, err, &result, &figures);
+    if (r >= 0) {
+        figures.peak_bytes = peak_bytes();
+        r = publish(o, &file.in, &result, err);
+        if (r >= 0 && o->json)
+            print_json(o, &result, &figures);
+        else if (r >= 0)
+            print_table(o->out && !strcmp(o->out, "-") ? stderr : stdout, o, &file.in, &result,
+                        &figures);
+        match_result_free(&result);
+    }
+    instance_file_free(&file);
+    return r;
+}
+
+int cmd_solve(int argc, char **argv)
+{
+    struct options o = {.mode = MATCH_COUNT, .engine = {.threads = 1}};
+    struct err err = {0};
+    int r = read_options(argc, argv, &o);
+    if (r != 0)
+        return r < 0 ? EXIT_USAGE : EXIT_OK;
+    r = run(&o, &err);
+    if (r >= 0)
+        return EXIT_OK;
+    fprintf(stderr, "nastavnik solve: %s\n", err.text);
+    return r == ERR_CANCELLED ? 128 + stopped_by : EXIT_INPUT;
+}

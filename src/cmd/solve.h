@@ -1,0 +1,3 @@
+#pragma once
+
+int cmd_solve(int argc, char **argv);

@@ -1,0 +1,3 @@
+#pragma once
+
+int cmd_verify(int argc, char **argv);
