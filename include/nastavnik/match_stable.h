@@ -8,7 +8,7 @@
  * prefers this edge to the one it has, and j has a free place or strictly prefers this edge to
  * the worst it has. Stable: nothing blocks. Equals never block (weakly stable, Irving 1994).
  * Locked pairs stand apart: their mentees want nothing else and their places cannot be taken.
- * An edge below the floor is not there.
+ * An edge below the floor is not there, and an edge to the mentor one already has blocks nothing.
  *
  * Where a pair stands twice, one edge counts: the one the mentee prefers, of equals the one the
  * mentor prefers, of equals the first. The mode of the instance does not matter here.
@@ -32,7 +32,8 @@ enum match_side {
 
 struct match_stable_options {
     /* allocator, memory_limit, seed, progress, cancel and ctx as in match.h; progress counts
-     * mentees. start is not used, and the work is done by the calling thread alone. */
+     * people of the side that is to have the best. start and threads are not used: the calling
+     * thread does all the work. */
     struct match_options base;
     /*
      * Of all stable matchings there is one where every mentee has the best mentor it has in any
@@ -59,7 +60,9 @@ struct match_stable_options {
  * match_verify. On failure leaves it untouched and holds no memory: MATCH_EINVAL (also with
  * more than MATCH_STABLE_MAX_EDGES edges), MATCH_ENOMEM, MATCH_ECANCELLED. options may be NULL.
  *
- * O(edges · log edges).
+ * With the score alone edges are taken by falling score, 30 bytes of memory a mentee; an edge is
+ * looked at 256 times at most, on average. With ranks, or where long lists would need more looks,
+ * deferred acceptance: O(edges · log edges), 4 bytes more an edge and 16 more a place.
  */
 int match_stable(const struct match_instance *instance, const struct match_stable_options *options,
                  struct match_result *ret_result);
@@ -70,8 +73,7 @@ int match_stable(const struct match_instance *instance, const struct match_stabl
  * that the matching is stable. Believes nothing in the result but that mate and edge have
  * n_mentees elements: MATCH_EPROOF when it is no matching within capacities, locks and floor, or
  * its sums are wrong. The instance is one that match_stable takes. Of options (may be NULL) uses
- * the ranks, allocator and memory_limit. Two passes over the edges, O(edges); 12 bytes of memory
- * a mentor and a bit a mentee.
+ * the ranks, allocator and memory_limit. O(edges); memory of 14 bytes a mentor and a bit a mentee.
  */
 int match_blocking(const struct match_instance *instance, const struct match_result *result,
                    const struct match_stable_options *options, uint64_t *ret_count,
