@@ -1,381 +1,262 @@
-/* The HTML half of viewgen: tags, attributes, addresses, white space. */
+/* The HTML half of viewgen: elements, attributes, addresses, white space. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
-#include "viewgen_int.h"
+#include "html_words.h"
+#include "viewgen.h"
 
-static const char url_attrs[] = " href src action formaction cite poster ";
-static const char value_attrs[] =
-    " class id value name for title alt lang datetime type role width height x y x1 y1 x2 y2 cx cy "
-    "r rx ry dx dy viewBox points d transform offset max min low high optimum step size maxlength "
-    "minlength placeholder rows cols colspan rowspan span scope headers tabindex autocomplete "
-    "inputmode enterkeyhint pattern rel download hreflang form list accept label start dir "
-    "text-anchor ";
+#define SPACE " \n\t\r"
 
-static bool space(char c)
+/* Is the word in this list? */
+static bool is(const char *list, const char *word)
 {
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
-static bool raw_text(const struct gen *g)
-{
-    return !strcmp(parent(g), "textarea") || !strcmp(parent(g), "title");
-}
-
-static bool keeps_space(const struct gen *g)
-{
-    return inside(g, "pre") || !strcmp(parent(g), "textarea");
-}
-
-void html_settle(struct gen *g)
-{
-    if (g->at.place == PLACE_TEXT && g->space && !g->edge)
-        strbuf_putc(&g->lit, ' ');
-    g->space = false;
-}
-
-/* Names are letters, digits, '-', ':' and '_'; 0 when none stands here. */
-static int read_name(struct gen *g, char ret[VIEW_NAME_MAX])
-{
-    size_t n = 0;
-    while (isalnum((unsigned char)g->s[n]) || (n > 0 && g->s[n] && strchr("-:_", g->s[n])))
-        n++;
-    if (n >= VIEW_NAME_MAX)
-        return fail(g, g->line, "a name longer than %d letters", VIEW_NAME_MAX - 1);
-    memcpy(ret, g->s, n);
-    ret[n] = '\0';
-    eat(g, n);
-    return (int)n;
-}
-
-bool html_held(const struct gen *g, enum place place)
-{
-    return g->n_flows && g->flows[g->n_flows - 1].start.place == place;
-}
-
-/* A literal '&' must begin an entity, a literal Russian text must be marked for translation. */
-static int check_literal(struct gen *g)
-{
-    unsigned char c = (unsigned char)*g->s;
-    if (c >= 0xd0 && c <= 0xd3)
-        return fail(g, g->line, "a Russian text outside {{_ \"…\"}}: mark it for translation");
-    if (c != '&')
-        return 0;
-    size_t n = 1 + (g->s[1] == '#');
-    while (isalnum((unsigned char)g->s[n]))
-        n++;
-    if (n < 3 || g->s[n] != ';')
-        return fail(g, g->line, "a bare '&': write &amp;");
-    return 0;
-}
-
-/* --- attributes ----------------------------------------------------------------------------- */
-
-static enum value_kind kind_of(const char *name)
-{
-    if (in(url_attrs, name))
-        return VALUE_URL;
-    if (in(value_attrs, name) || !strncmp(name, "aria-", 5) || !strncmp(name, "data-", 5))
-        return VALUE_ATTR;
-    return VALUE_LITERAL;
-}
-
-static int add_attr(struct gen *g, const char *name)
-{
-    if (!strncasecmp(name, "on", 2))
-        return fail(g, g->line, "attribute %s: scripts live in assets/, bound by data-*", name);
-    if (!strcasecmp(name, "style") || !strcasecmp(name, "srcdoc") || !strcasecmp(name, "srcset"))
-        return fail(g, g->line, "attribute %s is not allowed: use a class", name);
-    for (int i = 0; i < g->n_attrs; i++)
-        if (!g->attrs[i].other_branch && !strcasecmp(g->attrs[i].name, name))
-            return fail(g, g->line, "attribute %s twice in one tag: keep one", name);
-    if (g->n_attrs == VIEW_MAX_ATTRS)
-        return fail(g, g->line, "more than %d attributes in one tag", VIEW_MAX_ATTRS);
-    struct attr *a = &g->attrs[g->n_attrs++];
-    *a = (struct attr){0};
-    memcpy(a->name, name, strlen(name) + 1);
-    return 0;
-}
-
-static int read_attr(struct gen *g)
-{
-    char name[VIEW_NAME_MAX];
-    int r = read_name(g, name);
-    if (r < 0)
-        return r;
-    if (r == 0)
-        return fail(g, g->line, "'%c' in a tag: an attribute's name or '>' must stand here", *g->s);
-    if ((r = add_attr(g, name)) < 0)
-        return r;
-    if (*g->s != '=') {
-        if (!space(*g->s) && *g->s != '>' && *g->s != '/')
-            return fail(g, g->line, "'%c' behind attribute %s: write %s=\"…\"", *g->s, name, name);
-        strbuf_printf(&g->lit, " %s", name);
-        return 0;
-    }
-    eat(g, 1);
-    if (*g->s != '"')
-        return fail(g, g->line, "the value of %s is not in double quotes: write %s=\"…\"", name,
-                    name);
-    eat(g, 1);
-    memcpy(g->value_name, name, sizeof name);
-    g->value_kind = kind_of(name);
-    if (starts(g, "{{?"))
-        return html_boolean(g);
-    strbuf_printf(&g->lit, " %s=\"", name);
-    g->at.place = PLACE_VALUE;
-    g->at.url = URL_START;
-    g->scheme[0] = '\0';
-    return 0;
-}
-
-/* Literal letters of an address: only schemes we know, and no ':' behind an expression. */
-static int read_url_char(struct gen *g)
-{
-    char c = *g->s;
-    size_t n = strlen(g->scheme);
-    if (g->at.url == URL_SAFE)
-        return 0;
-    if (strchr("/?#", c)) {
-        g->at.url = URL_SAFE;
-    } else if (c == ':') {
-        if (g->at.url == URL_SCHEME_EXPR || !in(" http https mailto tel ", g->scheme))
-            return fail(g, g->line,
-                        "address in %s: only http, https, mailto, tel and relative ones, the "
-                        "scheme literal",
-                        g->value_name);
-        g->at.url = URL_SAFE;
-    } else if (g->at.url == URL_START || g->at.url == URL_SCHEME) {
-        g->at.url = URL_SCHEME;
-        if (n + 1 < sizeof g->scheme) {
-            g->scheme[n] = c;
-            g->scheme[n + 1] = '\0';
-        }
-    }
-    return 0;
-}
-
-static int step_value(struct gen *g)
-{
-    int r;
-    if (*g->s == '"') {
-        if (html_held(g, PLACE_VALUE))
-            return fail(g, g->line, "the value of %s ends before {{end}}", g->value_name);
-        strbuf_putc(&g->lit, '"');
-        eat(g, 1);
-        g->at.place = PLACE_TAG;
-        g->at.url = URL_START;
-        if (!space(*g->s) && *g->s != '>' && *g->s != '/' && !starts(g, "{{"))
-            return fail(g, g->line, "a space is missing behind the value of %s", g->value_name);
-        return 0;
-    }
-    if (*g->s == '<' || *g->s == '>')
-        return fail(g, g->line, "'%c' in the value of %s: close the quote, or write &%ct;", *g->s,
-                    g->value_name, *g->s == '<' ? 'l' : 'g');
-    if ((r = check_literal(g)) < 0 || (g->value_kind == VALUE_URL && (r = read_url_char(g)) < 0))
-        return r;
-    strbuf_putc(&g->lit, *g->s == '\n' ? ' ' : *g->s);
-    eat(g, 1);
-    return 0;
-}
-
-/* --- tags ----------------------------------------------------------------------------------- */
-
-static int open_tag(struct gen *g)
-{
-    struct element e = {.line = g->line};
-    int r = read_name(g, e.name);
-    if (r < 0)
-        return r;
-    if (!space(*g->s) && *g->s != '>' && *g->s != '/')
-        return fail(g, e.line, "'%c' in the name of <%s>", *g->s, e.name);
-    if ((r = check_element(g, e.name)) < 0)
-        return r;
-    if (!is_block(e.name))
-        html_settle(g);
-    g->space = false;
-    g->tag = e;
-    g->n_attrs = 0;
-    g->at.place = PLACE_TAG;
-    strbuf_printf(&g->lit, "<%s", e.name);
-    return 0;
-}
-
-static bool has_attr(const struct gen *g, const char *name)
-{
-    for (int i = 0; i < g->n_attrs; i++)
-        if (!strcmp(g->attrs[i].name, name))
+    size_t n = strlen(word);
+    for (const char *p = list; n > 0 && p[1]; p += 1 + strcspn(p + 1, " "))
+        if (!strncasecmp(p + 1, word, n) && p[1 + n] == ' ')
             return true;
     return false;
 }
 
-/* <script> holds no text: a file of ours, and closed at once. */
-static int script_ok(struct gen *g)
+static const char *parent(struct gen *g)
 {
-    while (space(*g->s))
-        eat(g, 1);
-    if (!has_attr(g, "src") || !starts(g, "</script>"))
-        return fail(g, g->tag.line, "<script> only as <script type=\"module\" src=\"…\"></script>");
-    return 0;
+    return innermost(g, VIEW | ELEMENT)->name;
 }
 
-static int end_of_tag(struct gen *g)
+/* The innermost element of the list around what is read, or NULL. */
+static const struct open *around(struct gen *g, const char *list)
 {
-    bool closed = *g->s == '/', empty = is_void(g->tag.name), svg = inside(g, "svg");
-    if (closed && g->s[1] != '>')
-        return fail(g, g->line, "'/' in a tag: \"/>\" ends one");
-    if (html_held(g, PLACE_TAG))
-        return fail(g, g->line, "the tag <%s> ends before {{end}}", g->tag.name);
-    if (closed && !empty && !svg)
-        return fail(g, g->line, "<%s/> does not close itself in HTML: write </%s>", g->tag.name,
-                    g->tag.name);
-    eat(g, closed ? 2 : 1);
-    strbuf_puts(&g->lit, closed && svg ? "/>" : ">");
-    g->at.place = PLACE_TEXT;
-    g->edge = is_block(g->tag.name);
-    if (closed || empty)
-        return 0;
-    if (g->at.depth == VIEW_MAX_DEPTH)
-        return fail(g, g->line, "elements nested deeper than %d", VIEW_MAX_DEPTH);
-    g->stack[g->at.depth++] = g->tag;
-    if (!strcmp(g->tag.name, "script"))
-        return script_ok(g);
-    if (!strcmp(g->tag.name, "textarea"))
-        strbuf_putc(&g->lit,
-                    '\n'); /* browsers drop the first line end; so it is never the text's */
-    return 0;
+    for (const struct open *o = innermost(g, VIEW | ELEMENT); o >= g->open; o--)
+        if (o->kind & (VIEW | ELEMENT) && is(list, o->name))
+            return o;
+    return NULL;
 }
 
-static int close_tag(struct gen *g)
+/* The elements that alone can stand here, or NULL. */
+static const char *only(struct gen *g)
 {
-    char name[VIEW_NAME_MAX];
-    int line = g->line;
-    eat(g, 2);
-    int r = read_name(g, name);
-    if (r < 0)
-        return r;
-    if (*g->s != '>')
-        return fail(g, line, "'>' is missing in </%s>", name);
-    eat(g, 1);
-    int floor = g->n_flows ? g->flows[g->n_flows - 1].start.depth : 0;
-    if (g->at.depth == 0)
-        return fail(g, line, "</%s> closes nothing", name);
-    const struct element *e = &g->stack[g->at.depth - 1];
-    if (g->at.depth <= floor)
-        return fail(g, line, "</%s> closes an element opened outside the {{%s}} of line %d", name,
-                    g->flows[g->n_flows - 1].loop ? "for" : "if", g->flows[g->n_flows - 1].line);
-    if (strcmp(e->name, name))
-        return fail(g, line, "</%s> where the <%s> of line %d is open: close it first", name,
-                    e->name, e->line);
-    bool block = is_block(name);
-    if (!block)
-        html_settle(g);
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        if (is(families[i].parents, parent(g)))
+            return families[i].children;
+    return NULL;
+}
+
+static void check_element(struct gen *g, const char *name)
+{
+    bool known = is(flow, name) || is(inlines, name) || is(others, name);
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+        known = known || is(families[i].children, name);
+    need(g, known, "element <%s> is not known or not allowed in views", name);
+    need(g, !only(g) || is(only(g), name), "<%s> directly in <%s>: only%scan stand there", name,
+         parent(g), only(g));
+    need(g, only(g) || !is(relatives, name), "<%s> without its family: {{view … in tbody}}", name);
+    const struct open *o = is(flow, name) ? around(g, paragraphs) : NULL;
+    if (!o && is(not_nested, name))
+        o = around(g, arena_printf(g->a, " %s ", name));
+    need(g, !o, "<%s> cannot stand in the <%s> of line %d: close it first", name, o->name, o->line);
+}
+
+/* Is the next character one of these? */
+static bool at(const struct gen *g, const char *set)
+{
+    return *g->s && strchr(set, *g->s);
+}
+
+void html_settle(struct gen *g)
+{
+    if (g->space && !g->at.edge)
+        strbuf_putc(&g->lit, ' ');
     g->space = false;
-    g->at.depth--;
-    g->edge = block;
-    strbuf_printf(&g->lit, "</%s>", name);
-    return 0;
 }
 
-static int step_tag(struct gen *g)
+static void begin_text(struct gen *g)
 {
-    if (space(*g->s)) {
-        eat(g, 1);
-        return 0;
-    }
-    return *g->s == '>' || *g->s == '/' ? end_of_tag(g) : read_attr(g);
+    need(g, !only(g), "text directly in <%s>: put it into a cell or an item", parent(g));
+    html_settle(g);
+    g->at.edge = false;
 }
 
-static int step_text(struct gen *g)
+/* A literal '&' must begin an entity, a literal Russian text must be marked for translation. */
+static void put_letter(struct gen *g)
+{
+    unsigned char c = (unsigned char)*g->s;
+    size_t n = 1 + (g->s[1] == '#');
+    while (isalnum((unsigned char)g->s[n]))
+        n++;
+    need(g, c < 0xd0 || c > 0xd3, "a Russian text outside {{_ \"…\"}}: mark it for translation");
+    need(g, c != '&' || (n > 2 && g->s[n] == ';'), "a bare '&': write &amp;");
+    strbuf_putc(&g->lit, c == '\n' ? ' ' : *g->s);
+    g->s++;
+}
+
+static const char *read_name(struct gen *g)
+{
+    size_t n = name_length(g->s, "-:_");
+    g->s += n;
+    return arena_strndup(g->a, g->s - n, n);
+}
+
+static bool has_attr(const struct gen *g, const char *name)
+{
+    int i = 0;
+    while (i < g->n_attrs && strcasecmp(g->attrs[i], name))
+        i++;
+    return i < g->n_attrs;
+}
+
+static void read_attr(struct gen *g)
+{
+    const char *name = read_name(g);
+    bool value = *g->s == '=';
+    need(g, *name, "'%c' in a tag: an attribute's name or '>' must stand here", *g->s);
+    need(g, strncasecmp(name, "on", 2), "attribute %s: scripts live in assets/", name);
+    need(g, !is(" style srcdoc srcset ", name), "attribute %s is not allowed: use a class", name);
+    need(g, !has_attr(g, name), "attribute %s twice in one tag: one, branches inside", name);
+    need(g, g->n_attrs < VIEW_MAX_ATTRS, "more than %d attributes in one tag", VIEW_MAX_ATTRS);
+    need(g, value || at(g, SPACE "/>"), "'%c' behind attribute %s", *g->s, name);
+    need(g, !value || g->s[1] == '"', "the value of %s is not in double quotes", name);
+    g->attrs[g->n_attrs++] = name;
+    g->s += value ? 2 : 0;
+    if (value && starts(g, "{{?")) {
+        put_boolean(g, name);
+        return;
+    }
+    strbuf_printf(&g->lit, value ? " %s=\"" : " %s", name);
+    g->at.url = value && is(urls, name) ? URL_START : URL_SAFE;
+    if (value)
+        push(g, VALUE, name);
+}
+
+/* Literal letters of an address: only schemes we know, and no ':' behind an expression. */
+static void read_url(struct gen *g, const char *name)
+{
+    size_t n = strcspn(g->s, ":/?#&{\"");
+    char *scheme = arena_strndup(g->a, g->s, g->at.url == URL_START ? n : 0), end = g->s[n];
+    need(g, end != '&' && (end != ':' || is(" http https mailto tel ", scheme)),
+         "address in %s: only http, https, mailto, tel and relative ones, literally", name);
+    g->at.url = end == '{' || end == '"' ? URL_OPEN : URL_SAFE;
+}
+
+static void step_value(struct gen *g)
+{
+    const char *name = innermost(g, VALUE)->name;
+    bool ends = *g->s == '"';
+    need(g, !at(g, "<>"), "'%c' in the value of %s: close the quote, or write &lt;", *g->s, name);
+    if (ends) {
+        ended(g, VALUE, NULL, "'\"'");
+        g->n_open--;
+        g->at.url = URL_SAFE;
+    } else if (g->at.url != URL_SAFE) {
+        read_url(g, name);
+    }
+    put_letter(g);
+    need(g, !ends || at(g, SPACE "/>{"), "a space is missing behind the value of %s", name);
+}
+
+/* White space that shows nothing beside this tag goes. */
+static void put_tag(struct gen *g, const char *tag, const char *name)
+{
+    g->space = g->space && is(inlines, name);
+    html_settle(g);
+    g->at.edge = !is(inlines, name);
+    strbuf_puts(&g->lit, tag);
+}
+
+static void open_tag(struct gen *g)
+{
+    g->s++;
+    const char *name = read_name(g);
+    need(g, at(g, SPACE "/>"), "'%c' in the name of <%s>", *g->s, name);
+    check_element(g, name);
+    put_tag(g, arena_printf(g->a, "<%s", name), name);
+    g->n_attrs = 0;
+    push(g, TAG, name);
+}
+
+static void end_tag(struct gen *g)
+{
+    struct open *tag = ended(g, TAG, NULL, "'>'");
+    bool closed = *g->s == '/', empty = is(voids, tag->name), svg = around(g, " svg ");
+    need(g, !closed || g->s[1] == '>', "'/' in a tag: \"/>\" ends one");
+    need(g, !closed || empty || svg, "<%s/> does not close itself in HTML", tag->name);
+    g->s += closed ? 2 : 1;
+    strbuf_puts(&g->lit, closed && svg ? "/>" : ">");
+    tag->kind = ELEMENT;
+    if (closed || empty)
+        g->n_open--;
+    if (is(" script ", tag->name)) {
+        g->s += strspn(g->s, SPACE);
+        need(g, has_attr(g, "src") && starts(g, "</script>"),
+             "<script> only as <script type=\"module\" src=\"…\"></script>");
+    }
+    if (is(" textarea ", tag->name))
+        strbuf_putc(&g->lit, '\n'); /* browsers drop the first line end, so never the text's */
+}
+
+static void close_tag(struct gen *g)
+{
+    g->s += 2;
+    const char *name = read_name(g), *tag = arena_printf(g->a, "</%s>", name);
+    need(g, *g->s++ == '>', "'>' is missing in %s", tag);
+    ended(g, ELEMENT, name, tag);
+    g->n_open--;
+    put_tag(g, tag, name);
+}
+
+void html_step(struct gen *g)
 {
     static const char doctype[] = "<!doctype html>";
-    int r;
-    if (space(*g->s)) {
-        if (keeps_space(g))
+    enum kind place = innermost(g, PLACES)->kind;
+    if (place == VALUE) {
+        step_value(g);
+    } else if (at(g, SPACE)) {
+        if (place != TAG && around(g, " pre textarea "))
             strbuf_putc(&g->lit, *g->s);
         else
-            g->space = true;
-        eat(g, 1);
-        return 0;
-    }
-    if (starts(g, "</"))
-        return close_tag(g);
-    if (*g->s == '<' && raw_text(g))
-        return fail(g, g->line, "a tag in <%s>: only text can stand there", parent(g));
-    if (!strncasecmp(g->s, doctype, strlen(doctype)) && g->at.depth == 0 && !g->n_flows) {
+            g->space = place != TAG;
+        g->s++;
+    } else if (place == TAG) {
+        (at(g, "/>") ? end_tag : read_attr)(g);
+    } else if (starts(g, "</")) {
+        close_tag(g);
+    } else if (starts(g, doctype)) {
         strbuf_puts(&g->lit, doctype);
-        eat(g, strlen(doctype));
-        return 0;
+        g->s += strlen(doctype);
+    } else if (at(g, "<")) {
+        need(g, !is(raw, parent(g)), "a tag in <%s>: only text can stand there", parent(g));
+        need(g, g->s[1] != '!', "an HTML comment: write {{# … }}, it is not sent to people");
+        need(g, isalpha((unsigned char)g->s[1]), "a bare '<': write &lt;");
+        open_tag(g);
+    } else {
+        begin_text(g);
+        put_letter(g);
     }
-    if (starts(g, "<!"))
-        return fail(g, g->line, "an HTML comment: write {{# … }}, it is not sent to people");
-    if (*g->s == '<' && isalpha((unsigned char)g->s[1])) {
-        eat(g, 1);
-        return open_tag(g);
-    }
-    if (*g->s == '<')
-        return fail(g, g->line, "a bare '<': write &lt;");
-    if ((r = check_literal(g)) < 0 || (r = check_text(g)) < 0)
-        return r;
-    html_settle(g);
-    g->edge = false;
-    strbuf_putc(&g->lit, *g->s);
-    eat(g, 1);
-    return 0;
-}
-
-int html_step(struct gen *g)
-{
-    switch (g->at.place) {
-    case PLACE_TEXT:
-        return step_text(g);
-    case PLACE_TAG:
-        return step_tag(g);
-    case PLACE_VALUE:
-        return step_value(g);
-    }
-    return fail(g, g->line, "no such place in HTML");
 }
 
 const char *html_put_macro(struct gen *g, bool is_text)
 {
-    if (g->at.place == PLACE_TAG) {
-        fail(g, g->line, "an expression between attributes: write name=\"{{…}}\" or {{if (…)}}");
-        return NULL;
-    }
-    if (g->at.place == PLACE_TEXT) {
-        if (check_text(g) < 0)
-            return NULL;
-        html_settle(g);
-        g->edge = false;
+    const struct open *o = innermost(g, PLACES), *tag = innermost(g, TAG);
+    need(g, o->kind != TAG, "an expression between attributes: write name=\"{{…}}\" or {{if (…)}}");
+    if (o->kind != VALUE) {
+        begin_text(g);
         return "html_put_text";
     }
-    if (g->value_kind == VALUE_ATTR ||
-        (is_text && !strcmp(g->value_name, "content") && !has_attr(g, "http-equiv")))
+    if (is(values, o->name) || !strncmp(o->name, "aria-", 5) || !strncmp(o->name, "data-", 5) ||
+        (is_text && !strcmp(o->name, "content") && !has_attr(g, "http-equiv")))
         return "html_put_attr";
-    if (g->value_kind == VALUE_LITERAL || is_text) {
-        fail(g, g->line, "attribute %s takes no %s: write it literally", g->value_name,
-             is_text ? "text for people" : "expression");
-        return NULL;
-    }
-    bool whole = g->at.url == URL_START;
-    if (whole && in(" script link ", g->tag.name)) {
-        fail(g, g->line, "%s of <%s> begins literally: %s=\"/assets/…\"", g->value_name,
-             g->tag.name, g->value_name);
-        return NULL;
-    }
-    if (g->at.url != URL_SAFE)
-        g->at.url = URL_SCHEME_EXPR;
-    return whole ? "html_put_url" : "html_put_urlpart";
+    need(g, is(urls, o->name) && !is_text, "attribute %s takes no %s: write it literally", o->name,
+         is_text ? "text for people" : "expression");
+    if (g->at.url != URL_START)
+        return "html_put_urlpart";
+    need(g, !is(" script link ", tag->name), "%s of <%s> begins literally: %s=\"/assets/…\"",
+         o->name, tag->name, o->name);
+    g->at.url = URL_OPEN;
+    return "html_put_url";
 }
 
-int html_call_ok(struct gen *g)
+const char *html_where(struct gen *g)
 {
-    if (g->at.place != PLACE_TEXT || raw_text(g))
-        return fail(g, g->line, "{{call}} inside a tag or <%s>: a view writes whole elements",
-                    raw_text(g) ? parent(g) : g->tag.name);
-    html_settle(g);
-    g->edge = false;
-    return 0;
+    bool whole = !(innermost(g, PLACES)->kind & (TAG | VALUE)) && !is(raw, parent(g));
+    need(g, whole, "{{call}} inside a tag, <title> or <textarea>: a view writes whole elements");
+    return only(g) ? parent(g) : around(g, paragraphs) ? "p" : "flow";
 }

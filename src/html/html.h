@@ -75,3 +75,4 @@ void html_urlpart(struct html *h, const char *s);
  * html_stylesheet(h, css)}} in <head>. css comes from the program, never from people; one that
  * holds '<' is left out. */
 void html_stylesheet(struct html *h, const char *css);
+enum { html_stylesheet_in_head }; /* where {{call}} may name it */
