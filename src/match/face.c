@@ -153,6 +153,13 @@ void face_narrow(struct face *f, const struct face_worth *w, const struct face_p
     for (uint32_t j = 0; j < f->m; j++)
         f->must_mentor[j] |= proof->price[j] > 0;
     keep_marked(f);
-    if (proof->k > 0)
+    if (proof->cover)
         narrow_cover(f, proof->reached);
+}
+
+void face_drop(struct face *f, const struct face_worth *w, uint16_t at_least)
+{
+    for (uint64_t e = 0; e < f->offset[f->n]; e++)
+        f->weight[e] = w->of(w->ctx, f->origin[e]) >= at_least;
+    keep_marked(f);
 }

@@ -42,7 +42,8 @@ struct face_worth {
 struct face_proof {
     int64_t k, must;
     int64_t *price;
-    uint8_t *reached; /* read when k > 0 */
+    uint8_t *reached; /* read with cover only */
+    bool cover;       /* the most pairs are asked for first */
 };
 
 /* The whole instance, nothing demanded yet. MATCH_EINVAL, MATCH_ENOMEM; face_end in any case. */
@@ -53,8 +54,12 @@ void face_end(struct face *f);
 /* The answer of the face is the given one: false when an edge of it has been narrowed away. */
 bool face_set(struct face *f, const uint64_t *edge);
 
-/* Is there an answer that meets every must? Then it is taken. MATCH_OK, FACE_UNMET or an error. */
-int face_feasible(struct face *f);
+/* Is there an answer that meets every must with edges worth at_least (w NULL: with any)? Then it
+ * is taken. Edges without a must play no part. MATCH_OK, FACE_UNMET or an error. */
+int face_feasible(struct face *f, const struct face_worth *w, uint16_t at_least);
+
+/* Drop the edges that are worth less. */
+void face_drop(struct face *f, const struct face_worth *w, uint16_t at_least);
 
 /*
  * Take the best answer. MATCH_COUNT: the most pairs, then the worth, FACE_UNMET when 16 bits do

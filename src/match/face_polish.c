@@ -160,6 +160,7 @@ static void prices(const struct polish *p, struct face_proof *proof)
 {
     const struct face *f = p->f;
     proof->k = proof->must = 0;
+    proof->cover = false;
     for (uint32_t j = 0; j < f->m; j++) {
         proof->reached[j] = 0;
         proof->price[j] = f->room[j] ? p->label[j] - p->label[p->outside] : 0;

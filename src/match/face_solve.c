@@ -62,7 +62,7 @@ static bool result_meets(const struct face *f, const struct match_result *r)
     return ends == demanded(f);
 }
 
-static int solve(struct face *f, enum match_mode mode, struct match_result *ret)
+static int solve(struct face *f, enum match_mode mode, uint16_t floor, struct match_result *ret)
 {
     const struct match_options *o = f->options;
     struct match_options options = match_memory_left(f->mem);
@@ -80,40 +80,64 @@ static int solve(struct face *f, enum match_mode mode, struct match_result *ret)
         .score = f->weight,
         .capacity = f->room,
         .mode = mode,
+        .floor = floor,
     };
     return match_solve(&in, &options, ret);
 }
 
-/* MATCH_OK: the answer is taken. */
+/* Every must is met by the result: then it is the answer. */
+static int take(struct face *f, const struct match_result *result)
+{
+    if (!result_meets(f, result))
+        return FACE_UNMET;
+    for (uint32_t i = 0; i < f->n; i++)
+        f->edge[i] = result->edge[i];
+    return MATCH_OK;
+}
+
+static uint32_t musts(const struct face *f, uint32_t i, uint64_t e)
+{
+    return (uint32_t)f->must_mentee[i] + f->must_mentor[f->mentor[e]];
+}
+
 static int attempt(struct face *f, const struct trial *t, const struct face_worth *w,
                    struct face_proof *proof)
 {
     for (uint32_t i = 0; i < f->n; i++)
         for (uint64_t e = f->offset[i]; e < f->offset[i + 1]; e++) {
-            uint32_t ends = (uint32_t)f->must_mentee[i] + f->must_mentor[f->mentor[e]];
-            uint32_t worth = w ? w->of(w->ctx, f->origin[e]) : 0u;
-            f->weight[e] = (uint16_t)(t->must * ends + (worth >> t->shift));
+            uint32_t worth = w->of(w->ctx, f->origin[e]);
+            f->weight[e] = (uint16_t)(t->must * musts(f, i, e) + (worth >> t->shift));
         }
     struct match_result result;
-    int r = solve(f, t->mode, &result);
+    int r = solve(f, t->mode, 0, &result);
     if (r < 0)
         return r;
-    r = result_meets(f, &result) ? MATCH_OK : FACE_UNMET;
-    for (uint32_t i = 0; i < f->n && r == MATCH_OK; i++)
-        f->edge[i] = result.edge[i];
-    for (uint32_t j = 0; j < f->m && proof; j++) {
+    for (uint32_t j = 0; j < f->m; j++) {
         proof->price[j] = result.price[j];
         proof->reached[j] = t->mode == MATCH_COUNT && result.reached[j];
     }
-    if (proof)
-        proof->k = result.k, proof->must = t->must;
+    proof->k = result.k;
+    proof->must = t->must;
+    proof->cover = t->mode == MATCH_COUNT;
+    r = take(f, &result);
     match_result_free(&result);
     return r;
 }
 
-int face_feasible(struct face *f)
+int face_feasible(struct face *f, const struct face_worth *w, uint16_t at_least)
 {
-    return attempt(f, &(struct trial){.mode = MATCH_SCORE, .must = 1}, NULL, NULL);
+    for (uint32_t i = 0; i < f->n; i++)
+        for (uint64_t e = f->offset[i]; e < f->offset[i + 1]; e++) {
+            bool good = !w || w->of(w->ctx, f->origin[e]) >= at_least;
+            f->weight[e] = (uint16_t)(good ? musts(f, i, e) : 0);
+        }
+    struct match_result result;
+    int r = solve(f, MATCH_SCORE, 1, &result);
+    if (r < 0)
+        return r;
+    r = take(f, &result);
+    match_result_free(&result);
+    return r;
 }
 
 int face_best(struct face *f, enum match_mode mode, const struct face_worth *w,
@@ -161,9 +185,9 @@ bool face_proves(const struct face *f, const struct face_worth *w, const struct 
             return false;
     }
     uint64_t cover = 0, pairs = 0;
-    for (uint32_t j = 0; j < f->m && proof->k; j++)
+    for (uint32_t j = 0; j < f->m && proof->cover; j++)
         cover += proof->reached[j] ? f->room[j] : 0;
-    for (uint32_t i = 0; i < f->n && proof->k; i++) {
+    for (uint32_t i = 0; i < f->n && proof->cover; i++) {
         bool outside = false;
         for (uint64_t e = f->offset[i]; e < f->offset[i + 1]; e++)
             outside = outside || !proof->reached[f->mentor[e]];

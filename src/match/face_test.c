@@ -118,7 +118,7 @@ static void test_musts_that_do_not_fit(void **state)
         const struct face_worth w = {worth_of, worth, wide ? 65535 : 16000};
         begin(&f, &s, &mem);
         assert_int_equal(face_best(&f, MATCH_COUNT, &w, &proof), MATCH_OK);
-        assert_true(proof.k > 0);
+        assert_true(proof.k > 0 && proof.cover);
         face_proof_free(&f, &proof);
         assert_int_equal(face_best(&f, MATCH_SCORE, &w, &proof), MATCH_OK);
         assert_true(proof.must > 65535);
@@ -171,14 +171,16 @@ static void test_cover(void **state)
     s.capacity[0] = s.capacity[1] = 1;
     mentee_with(&s, 0, 11, 1, 0);
     mentee_with(&s, 0, 10, MATCH_NONE, 0);
-    expect_refused(&s, 0, 0, 0, &(struct face_proof){1, 0, (int64_t[]){11, 0}, (uint8_t[]){0, 0}},
+    expect_refused(&s, 0, 0, 0,
+                   &(struct face_proof){1, 0, (int64_t[]){11, 0}, (uint8_t[]){0, 0}, true},
                    (uint64_t[]){1, 2});
     make(&s, 0, 2, 0, 0, 0); /* the same with a third, who is alone then as now */
     s.capacity[0] = s.capacity[1] = 1;
     mentee_with(&s, 0, 1, 1, 0);
     mentee_with(&s, 0, 0, MATCH_NONE, 0);
     mentee_with(&s, 0, 0, MATCH_NONE, 0);
-    expect_refused(&s, 0, 0, 0, &(struct face_proof){1, 0, (int64_t[]){1, 0}, (uint8_t[]){1, 0}},
+    expect_refused(&s, 0, 0, 0,
+                   &(struct face_proof){1, 0, (int64_t[]){1, 0}, (uint8_t[]){1, 0}, true},
                    (uint64_t[]){1, 2, none});
     make(&s, 0, 2, 0, 0, 0); /* a reached mentor who would stay empty at no price */
     s.capacity[0] = 2, s.capacity[1] = 1;
@@ -186,7 +188,8 @@ static void test_cover(void **state)
     mentee_with(&s, 0, 1, 1, 0);
     mentee_with(&s, 0, 0, MATCH_NONE, 0);
     mentee_with(&s, 0, 0, MATCH_NONE, 0);
-    expect_refused(&s, 0, 2, 1, &(struct face_proof){1, 0, (int64_t[]){1, 0}, (uint8_t[]){1, 1}},
+    expect_refused(&s, 0, 2, 1,
+                   &(struct face_proof){1, 0, (int64_t[]){1, 0}, (uint8_t[]){1, 1}, true},
                    (uint64_t[]){1, 2, 4, none});
 }
 
@@ -211,10 +214,10 @@ static void test_feasible(void **state)
     match_memory_init(&mem, NULL);
     assert_int_equal(face_begin(&f, &s.in, NULL, &mem), MATCH_OK);
     f.must_mentor[1] = 1;
-    assert_int_equal(face_feasible(&f), MATCH_OK);
+    assert_int_equal(face_feasible(&f, NULL, 0), MATCH_OK);
     assert_true(f.edge[0] == 1 && f.edge[1] == 3);
     f.must_mentor[0] = 1;
-    assert_int_equal(face_feasible(&f), FACE_UNMET);
+    assert_int_equal(face_feasible(&f, NULL, 0), FACE_UNMET);
     assert_true(f.edge[0] == 1 && f.edge[1] == 3);
     face_end(&f);
 }

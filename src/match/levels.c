@@ -130,9 +130,10 @@ static const char *prove(struct levels *l, struct face *f, const struct match_le
     for (uint32_t s = 0; s < n_stages(l); s++) {
         struct face_worth w = stage_worth(l, s);
         const struct face_proof proof = {levels->stage[s].k, levels->stage[s].must,
-                                         levels->stage[s].price, levels->answer.reached};
+                                         levels->stage[s].price, levels->answer.reached,
+                                         stage_mode(l, s) == MATCH_COUNT};
         *ret_stage = s;
-        if ((proof.k > 0) != (stage_mode(l, s) == MATCH_COUNT))
+        if ((proof.k > 0) != proof.cover)
             return "the stage weighs pairs where it must not, or does not where it must";
         if (!face_proves(f, &w, &proof))
             return "the prices of the stage leave room for a better answer";
