@@ -1,6 +1,8 @@
 -- The tree, people, accounts, and what the frame itself needs.
 -- Ids are made by the application (base/id.h). Times: UTC milliseconds. Days: text 2026-11-05.
 -- Booleans: 0 or 1. Every row that belongs to an organisation carries its unit.
+-- In tables of people a CHECK of more than two words is written with OR: for IN, SQLite builds a
+-- table of the words at every insert, which costs more than the insert.
 
 CREATE TABLE unit (
     id INTEGER PRIMARY KEY,
@@ -54,7 +56,7 @@ CREATE INDEX person_same ON person (unit_id, name_key, birth_year);
 CREATE TABLE person_contact (
     person_id INTEGER NOT NULL REFERENCES person (id),
     unit_id INTEGER NOT NULL REFERENCES unit (id),
-    kind TEXT NOT NULL CHECK (kind IN ('phone', 'email', 'link', 'other')),
+    kind TEXT NOT NULL CHECK (kind = 'phone' OR kind = 'email' OR kind = 'link' OR kind = 'other'),
     value TEXT NOT NULL,          -- phone: +7XXXXXXXXXX
     owner TEXT NOT NULL DEFAULT 'self' CHECK (owner IN ('self', 'representative')),
     note TEXT NOT NULL DEFAULT '', -- «мама Ольга»

@@ -125,8 +125,8 @@ CREATE TABLE import_row (
     import_id INTEGER NOT NULL REFERENCES import (id),
     row_no INTEGER NOT NULL,  -- as the person sees it in the spreadsheet
     cells TEXT NOT NULL,      -- the row's cells as they are now, packed likewise
-    state TEXT NOT NULL CHECK (state IN ('ready', 'bad', 'similar', 'skip', 'applied')),
-    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'skip', 'same', 'new')),
+    state TEXT NOT NULL CHECK (state = 'ready' OR state = 'bad' OR state = 'similar' OR state = 'skip' OR state = 'applied'),
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision = '' OR decision = 'skip' OR decision = 'same' OR decision = 'new'),
     person_id INTEGER,        -- the person recognised or asked about
     PRIMARY KEY (import_id, row_no)
 ) STRICT, WITHOUT ROWID;
@@ -151,7 +151,7 @@ CREATE TABLE participation (
     person_id INTEGER NOT NULL REFERENCES person (id),
     side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
     sort_key TEXT NOT NULL, -- the person's name_key: order and search of lists by one index
-    state TEXT NOT NULL CHECK (state IN ('in_base', 'paired', 'finished', 'left')),
+    state TEXT NOT NULL CHECK (state = 'in_base' OR state = 'paired' OR state = 'finished' OR state = 'left'),
     form_code TEXT NOT NULL DEFAULT '',
     place TEXT NOT NULL DEFAULT '',        -- work or study, as written
     request TEXT NOT NULL DEFAULT '',      -- mentee
