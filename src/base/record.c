@@ -10,9 +10,8 @@ void record_text(struct strbuf *b, const char *field)
 {
     size_t at = b->len;
     strbuf_puts(b, field);
-    for (char *p = b->s + at; *p; p++)
-        if (*p == FIELD_END || *p == RECORD_END)
-            *p = ' ';
+    for (char *p = b->s + at; *(p += strcspn(p, "\x1e\x1f")); p++)
+        *p = ' ';
     strbuf_putc(b, FIELD_END);
 }
 
@@ -31,16 +30,17 @@ bool record_cut(struct arena *a, char **at, struct record *ret)
     char *p = *at;
     if (!*p)
         return false;
-    size_t n = 0;
-    char *end = p;
-    for (; *end && *end != RECORD_END; end++)
-        n += *end == FIELD_END;
+    char *end = strchrnul(p, RECORD_END), *stop;
     *at = end + (*end != '\0');
-    const char **fields = arena_array(a, const char *, n);
-    for (size_t i = 0; i < n; i++) {
-        char *stop = memchr(p, FIELD_END, (size_t)(end - p));
+    size_t n = 0, room = 16;
+    const char **fields = arena_array(a, const char *, room);
+    while ((stop = memchr(p, FIELD_END, (size_t)(end - p)))) {
+        if (n == room) {
+            fields = arena_grow(a, fields, room * sizeof *fields, 2 * room * sizeof *fields);
+            room *= 2;
+        }
         *stop = '\0';
-        fields[i] = p;
+        fields[n++] = p;
         p = stop + 1;
     }
     *ret = (struct record){fields, n};

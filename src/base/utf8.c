@@ -37,8 +37,12 @@ uint32_t utf8_decode(const char *s, size_t n, size_t *ret_len)
 bool utf8_valid(const char *s, size_t n)
 {
     for (size_t i = 0, len; i < n; i += len) {
+        const unsigned char *p = (const unsigned char *)s + i;
         len = 1;
-        if (s[i] != 0 && (unsigned char)s[i] < 0x80)
+        if (p[0] < 0x80 && p[0] != 0)
+            continue;
+        len = 2;
+        if (p[0] >= 0xC2 && p[0] <= 0xDF && n - i > 1 && (p[1] & 0xC0) == 0x80)
             continue;
         uint32_t c = utf8_decode(s + i, n - i, &len);
         if (c == 0 || (c == 0xFFFD && len == 1))
@@ -168,22 +172,28 @@ char *utf8_lowercase(struct arena *a, const char *s)
 }
 
 /* What a byte may be to the functions below, so that one look at a table answers. */
-enum { PLAIN, SPACE, EXOTIC /* begins what may be a space */, LATIN };
+enum { PLAIN, LATIN, SPACE, EXOTIC /* begins what may be a space */, END };
 
-static const unsigned char byte_kind[256] = {
-    [' '] = SPACE,         ['\t' ... '\r'] = EXOTIC, [0xC2] = EXOTIC, [0xE2 ... 0xEF] = EXOTIC,
-    ['A' ... 'Z'] = LATIN, ['a' ... 'z'] = LATIN};
+static const unsigned char byte_kind[256] = {[0] = END,
+                                             [' '] = SPACE,
+                                             ['\t' ... '\r'] = EXOTIC,
+                                             [0xC2] = EXOTIC,
+                                             [0xE2 ... 0xEF] = EXOTIC,
+                                             ['A' ... 'Z'] = LATIN,
+                                             ['a' ... 'z'] = LATIN};
 
 bool utf8_is_squeezed(const char *s)
 {
     if (*s == ' ')
         return false;
-    for (const char *p = s; *p; p++) {
-        unsigned kind = byte_kind[(unsigned char)*p];
-        if (kind == EXOTIC || (kind == SPACE && (p[1] == ' ' || !p[1])))
+    for (const unsigned char *p = (const unsigned char *)s;; p++) {
+        while (byte_kind[*p] < SPACE)
+            p++;
+        if (byte_kind[*p] != SPACE)
+            return byte_kind[*p] == END;
+        if (p[1] == ' ' || !p[1])
             return false;
     }
-    return true;
 }
 
 char *utf8_squeeze(struct arena *a, const char *s)

@@ -215,7 +215,8 @@ static bool is_dropped(uint32_t c)
 size_t cell_unescape(char *s, size_t n)
 {
     size_t i = 0, out = 0;
-    while (i < n && ((unsigned char)s[i] >= 0x20 || s[i] == '\n') && s[i] != '_')
+    static const bool looked_at[256] = {[0 ... 9] = true, [11 ... 0x1f] = true, ['_'] = true};
+    while (i < n && !looked_at[(unsigned char)s[i]])
         i++;
     for (out = i; i < n;) {
         int32_t code = s[i] == '_' ? escape_at(s + i, n - i) : -1;

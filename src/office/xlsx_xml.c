@@ -90,6 +90,31 @@ static int32_t entity_code(const char *s, size_t n)
     return -1;
 }
 
+/* «&#1048;»: libraries write every letter that is not ASCII so. Bytes used, 0: not such a one. */
+static size_t decimal_entity(const char *s, const char *end, int32_t *ret_code)
+{
+    const char *p = s + 2;
+    int32_t c = 0;
+    for (; p < end && *p >= '0' && *p <= '9' && c < 0x10000; p++)
+        c = c * 10 + (*p - '0');
+    if (p == end || *p != ';' || c == 0 || c >= 0xd800)
+        return 0;
+    *ret_code = c;
+    return (size_t)(p - s) + 1;
+}
+
+/* The entity at s: bytes used, 0: a wrong one. */
+static size_t entity_at(const char *s, const char *end, int32_t *ret_code)
+{
+    size_t used = end - s > 3 && s[1] == '#' ? decimal_entity(s, end, ret_code) : 0;
+    if (used)
+        return used;
+    size_t near = end - s < MAX_ENTITY ? (size_t)(end - s) : MAX_ENTITY;
+    const char *semicolon = memchr(s, ';', near);
+    *ret_code = semicolon ? entity_code(s + 1, (size_t)(semicolon - s) - 1) : -1;
+    return *ret_code < 0 ? 0 : (size_t)(semicolon - s) + 1;
+}
+
 /* Entities of s … end are replaced in place, which never makes a text longer; NULL: a wrong one. */
 static char *decode(char *s, char *end)
 {
@@ -102,13 +127,17 @@ static char *decode(char *s, char *end)
             *out++ = *s++;
             continue;
         }
-        size_t near = end - s < MAX_ENTITY ? (size_t)(end - s) : MAX_ENTITY;
-        char *semicolon = memchr(s, ';', near);
-        int32_t c = semicolon ? entity_code(s + 1, (size_t)(semicolon - s) - 1) : -1;
-        if (c < 0)
+        int32_t c;
+        size_t used = entity_at(s, end, &c);
+        if (!used)
             return NULL;
-        out += utf8_encode((uint32_t)c, out);
-        s = semicolon + 1;
+        if (c >= 0x80 && c < 0x800) {
+            *out++ = (char)(0xC0 | c >> 6);
+            *out++ = (char)(0x80 | (c & 0x3F));
+        } else {
+            out += utf8_encode((uint32_t)c, out);
+        }
+        s += used;
     }
     return out;
 }
