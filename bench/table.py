@@ -14,10 +14,17 @@ class Table:
     def say(self, name, figure):
         self._add(name, figure, "", None)
 
-    def bound(self, name, value, unit, most=None, least=None):
+    def holds(self, name, kept):
+        self._add(name, "yes" if kept else "no", "yes", kept)
+
+    def bound(self, name, value, unit, most=None, least=None, target=None):
+        """target: what we wish for beyond the bound."""
         kept = (most is None or value <= most) and (least is None or value >= least)
         figure = f"{value:.3g} {unit}" if value < 100 else f"{value:.0f} {unit}"
         limit = f"≤ {most} {unit}" if most is not None else f"≥ {least} {unit}"
+        if target is not None:
+            met = value <= target if most is not None else value >= target
+            limit = f"{limit.strip()} (target {target}: {'met' if met else 'not yet'})"
         self._add(name, figure.strip(), limit.strip(), kept)
 
     def print(self):

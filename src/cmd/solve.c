@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 #include "base/fs.h"
@@ -16,6 +15,7 @@
 #include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/instance_file.h"
+#include "cmd/peak.h"
 #include "cmd/progress.h"
 #include "cmd/result_file.h"
 
@@ -198,23 +198,6 @@ static double seconds(clockid_t clock)
     struct timespec t;
     clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/* ru_maxrss also remembers the program that started this one; VmHWM does not. */
-static unsigned long long peak_bytes(void)
-{
-    unsigned long long kib = 0;
-    char line[256];
-    FILE *f = fopen("/proc/self/status", "re");
-    while (f && fgets(line, sizeof line, f))
-        if (sscanf(line, "VmHWM: %llu kB", &kib) == 1)
-            break;
-    if (f)
-        fclose(f);
-    struct rusage usage;
-    if (!kib && getrusage(RUSAGE_SELF, &usage) == 0)
-        kib = (unsigned long long)usage.ru_maxrss;
-    return kib * 1024;
 }
 
 static int cancelled(struct err *err)

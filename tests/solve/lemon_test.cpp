@@ -1,0 +1,93 @@
+/* Random instances against LEMON's network simplex: same count, same score, in both modes. TAP. */
+#include <cstdio>
+#include <vector>
+
+#include "match_peer.hpp"
+
+static std::uint64_t chance = 1;
+
+static std::uint32_t below(std::uint32_t n)
+{
+    chance = chance * 6364136223846793005u + 1442695040888963407u;
+    return static_cast<std::uint32_t>((chance >> 33) % n);
+}
+
+struct instance {
+    std::vector<std::uint64_t> offset{0};
+    std::vector<std::uint32_t> mentor;
+    std::vector<std::uint16_t> score, capacity;
+    match_instance in{};
+
+    instance(std::uint32_t n, std::uint32_t m, std::uint32_t degree, std::uint32_t top,
+             std::uint32_t places)
+    {
+        for (std::uint32_t j = 0; j < m; j++)
+            capacity.push_back(static_cast<std::uint16_t>(below(places + 1)));
+        for (std::uint32_t i = 0; i < n; i++) {
+            for (std::uint32_t d = below(degree + 1); d; d--) {
+                /* the lower half is asked twice as often */
+                mentor.push_back(below(3) ? below(m) : below((m + 1) / 2));
+                score.push_back(static_cast<std::uint16_t>(below(top + 1)));
+            }
+            offset.push_back(mentor.size());
+        }
+        in.n_mentees = n;
+        in.n_mentors = m;
+        in.offset = offset.data();
+        in.mentor = mentor.data();
+        in.score = score.data();
+        in.capacity = capacity.data();
+    }
+};
+
+static bool agree(const match_instance &in, std::uint64_t seed)
+{
+    match_options options{};
+    match_result result;
+    peer_answer theirs;
+    options.seed = seed;
+    options.threads = 1 + static_cast<unsigned>(seed % 2);
+    if (match_solve(&in, &options, &result) != MATCH_OK || !peer(in).solve<peer::simplex>(theirs))
+        return false;
+    const bool same = result.score == theirs.score &&
+                      (in.mode == MATCH_SCORE || result.matched == theirs.matched);
+    match_result_free(&result);
+    return same;
+}
+
+/* How many of the rounds differ. */
+static int rounds(int n, std::uint32_t mentees, std::uint32_t mentors, std::uint32_t degree)
+{
+    static const std::uint32_t tops[] = {0, 1, 10, 1000, 65535};
+    int wrong = 0;
+    for (int k = 0; k < n; k++) {
+        instance x(1 + below(mentees), 1 + below(mentors), 1 + below(degree), tops[below(5)],
+                   1 + below(6));
+        x.in.mode = k % 3 == 2 ? MATCH_SCORE : MATCH_COUNT;
+        x.in.floor = k % 5 == 4 ? 1 : 0;
+        wrong += !agree(x.in, static_cast<std::uint64_t>(k));
+    }
+    return wrong;
+}
+
+int main()
+{
+    static const struct {
+        const char *name;
+        int n;
+        std::uint32_t mentees, mentors, degree;
+    } kinds[] = {{"tiny", 1500, 8, 6, 6},
+                 {"small", 300, 80, 40, 10},
+                 {"dense", 60, 120, 30, 60},
+                 {"medium", 20, 2500, 900, 24},
+                 {"few mentors", 20, 2000, 12, 12}};
+    int failed = 0, number = 0;
+    std::printf("1..%zu\n", sizeof kinds / sizeof *kinds);
+    for (const auto &kind : kinds) {
+        const int wrong = rounds(kind.n, kind.mentees, kind.mentors, kind.degree);
+        std::printf("%sok %d - %s: %d of %d differ\n", wrong ? "not " : "", ++number, kind.name, wrong,
+                    kind.n);
+        failed |= wrong != 0;
+    }
+    return failed;
+}
