@@ -1,14 +1,11 @@
-/*
- * sqlgen: queries in .sql files → typed C functions (docs/add-a-query.md). The passes share
- * these structs: sqlgen_parse.c reads, sqlgen_check.c asks SQLite, sqlgen_emit.c writes.
- * It refuses; it never guesses.
- */
+/* sqlgen: queries in .sql files → typed C functions (docs/add-a-query.md). sqlgen_parse.c reads,
+ * sqlgen_check.c asks SQLite, sqlgen_emit.c writes. It refuses; it never guesses. */
 #pragma once
 
-#include <stdio.h>
+#include <setjmp.h>
 
-#include "base/arena.h"
 #include "base/err.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 
 #define SG_FILE_MAX (1u << 20) /* bytes of one .sql file */
@@ -40,7 +37,6 @@ struct sg_query {
     struct sg_field notes[DB_COLS_MAX]; /* -- col: */
     struct sg_field cols[DB_COLS_MAX];  /* the result, filled by sg_check */
     const char *sqlite, *pgsql;         /* parameters numbered, comments dropped, lines kept */
-    bool twin;
 };
 
 struct sg_file {
@@ -50,14 +46,30 @@ struct sg_file {
     size_t n;
 };
 
-/* Parse n bytes (NUL-terminated). ERR_INVALID: err says "path:line: what, and the mend". */
+/* One pass over one file. */
+struct sg {
+    struct arena *a;
+    struct err *err;
+    const char *path;
+    jmp_buf failed;
+    const char *s; /* of the parser: what is left, and the line taken last */
+    int line;
+    struct sqlite3 *h; /* of the check, with the query that is looked at */
+    struct sqlite3_stmt *stmt, *plan;
+    struct sg_query *q;
+};
+
+/* Unless the condition holds: "path:line: what, and the mend" into err, and leave the pass. */
+#define need(g, condition, line, ...) ((condition) ? (void)0 : sg_refuse((g), (line), __VA_ARGS__))
+_Noreturn void sg_refuse(struct sg *g, int line, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Parse a text that ends with NUL; ERR_INVALID. */
 int sg_parse(struct arena *a, const char *path, const char *text, struct err *err,
              struct sg_file *ret_file);
 
 /* Small letters, digits and _, and not a word that C or the generated code uses. */
 bool sg_is_name(const char *s);
-
-struct sqlite3;
 
 /* An empty database with every schema file applied in the given order. */
 int sg_open(struct arena *a, char *const *schema, int n, struct err *err, struct sqlite3 **ret_h);
@@ -65,8 +77,7 @@ int sg_open(struct arena *a, char *const *schema, int n, struct err *err, struct
 /* Prepare every query against it and fill cols. */
 int sg_check(struct arena *a, struct sqlite3 *h, struct sg_file *file, struct err *err);
 
-void sg_emit_header(FILE *out, const struct sg_file *file);
-void sg_emit_source(FILE *out, const struct sg_file *file);
+void sg_emit(const struct sg_file *file, struct strbuf *header, struct strbuf *source);
 
 /* A nullable number: the value and has_x in a row, a pointer as an argument. */
 static inline bool sg_has_flag(const struct sg_field *f)

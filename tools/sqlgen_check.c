@@ -1,33 +1,11 @@
 /* What SQLite itself says about every query: columns, types, nullability, the plan. */
 #include <sqlite3.h>
-#include <stdarg.h>
 #include <string.h>
 
 #include "base/fs.h"
 #include "db/dialect.h"
 #include "db/sql_lex.h"
 #include "sqlgen.h"
-
-struct check {
-    struct arena *a;
-    sqlite3 *h;
-    const char *path;
-    struct sg_query *q;
-    sqlite3_stmt *stmt; /* q prepared */
-    struct err *err;
-};
-
-/* line 0: the statement's first. */
-__attribute__((format(printf, 3, 4))) static int refuse(const struct check *c, int line,
-                                                        const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    const char *words = arena_vprintf(c->a, fmt, ap);
-    va_end(ap);
-    return err_set(c->err, ERR_INVALID, "%s:%d: %s: %s", c->path, line ? line : c->q->sql_line,
-                   c->q->name, words);
-}
 
 static int count_lines(const char *s, long n)
 {
@@ -37,67 +15,69 @@ static int count_lines(const char *s, long n)
     return lines;
 }
 
+/* What they had to say has been told. */
+static void finalize(struct sg *g)
+{
+    (void)sqlite3_finalize(g->plan);
+    (void)sqlite3_finalize(g->stmt);
+    g->stmt = g->plan = NULL;
+}
+
 /* ---- the schema ---- */
 
-static int apply(struct arena *a, sqlite3 *h, const char *path, struct err *err)
+static void apply(struct sg *g)
 {
     char *text;
     size_t n;
-    int r = fs_read(a, path, SG_FILE_MAX, err, &text, &n);
-    if (r < 0)
-        return r;
-    const char *all = db_dialect(a, DB_SQLITE, text), *sql = all;
-    for (sql += strspn(sql, " \t\r\n;"); *sql && r == 0; sql += strspn(sql, " \t\r\n;")) {
-        sqlite3_stmt *stmt = NULL;
+    if (fs_read(g->a, g->path, SG_FILE_MAX, g->err, &text, &n) < 0)
+        longjmp(g->failed, 1);
+    const char *all = db_dialect(g->a, DB_SQLITE, text), *sql = all;
+    for (sql += strspn(sql, " \t\r\n;"); *sql; sql += strspn(sql, " \t\r\n;")) {
         const char *at = sql;
-        bool bad = sqlite3_prepare_v2(h, sql, -1, &stmt, &sql) != SQLITE_OK;
-        if (bad && sqlite3_error_offset(h) > 0)
-            at += sqlite3_error_offset(h);
-        bad = bad || (stmt && sqlite3_step(stmt) != SQLITE_DONE);
-        if (bad)
-            r = err_set(err, ERR_INVALID, "%s:%d: %s", path, 1 + count_lines(all, at - all),
-                        sqlite3_errmsg(h));
-        (void)sqlite3_finalize(stmt); /* its failure has been told */
+        bool bad = sqlite3_prepare_v2(g->h, sql, -1, &g->stmt, &sql) != SQLITE_OK;
+        if (bad && sqlite3_error_offset(g->h) > 0)
+            at += sqlite3_error_offset(g->h);
+        bad = bad || (g->stmt && sqlite3_step(g->stmt) != SQLITE_DONE);
+        need(g, !bad, 1 + count_lines(all, at - all), "%s", sqlite3_errmsg(g->h));
+        finalize(g);
     }
-    return r;
 }
 
 /* Neither a table that is not STRICT nor a view lets us know what a column holds. */
-static int check_schema(sqlite3 *h, const char *path, struct err *err)
+static void check_schema(struct sg *g)
 {
     static const char sql[] =
         "SELECT name, type FROM pragma_table_list WHERE schema = 'main' AND "
         "name NOT LIKE 'sqlite_%' AND (type = 'view' OR (type = 'table' AND NOT strict))";
-    sqlite3_stmt *stmt = NULL;
-    if (sqlite3_prepare_v2(h, sql, -1, &stmt, NULL) != SQLITE_OK)
-        return err_set(err, ERR_IO, "%s:1: %s", path, sqlite3_errmsg(h));
-    int r = 0;
-    if (sqlite3_step(stmt) == SQLITE_ROW)
-        r = err_set(err, ERR_INVALID,
-                    *sqlite3_column_text(stmt, 1) == 'v'
-                        ? "%s:1: %s is a view: nullability cannot be known through it; write the "
-                          "query in full"
-                        : "%s:1: the table %s is not STRICT; close it with ) STRICT;",
-                    path, (const char *)sqlite3_column_text(stmt, 0));
-    (void)sqlite3_finalize(stmt); /* a read of the schema has nothing to fail at the end */
-    return r;
+    need(g, sqlite3_prepare_v2(g->h, sql, -1, &g->stmt, NULL) == SQLITE_OK, 1, "%s",
+         sqlite3_errmsg(g->h));
+    need(g, sqlite3_step(g->stmt) != SQLITE_ROW, 1,
+         *sqlite3_column_text(g->stmt, 1) == 'v'
+             ? "%s is a view: nullability cannot be known through it; write the query in full"
+             : "the table %s is not STRICT; close it with ) STRICT;",
+         (const char *)sqlite3_column_text(g->stmt, 0));
+    finalize(g);
 }
 
 int sg_open(struct arena *a, char *const *schema, int n, struct err *err, sqlite3 **ret_h)
 {
-    sqlite3 *h = NULL;
-    if (sqlite3_open(":memory:", &h) != SQLITE_OK ||
-        sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
-        sqlite3_db_config(h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK)
+    struct sg *g = arena_new_of(a, struct sg);
+    *g = (struct sg){.a = a, .err = err};
+    if (sqlite3_open(":memory:", ret_h) != SQLITE_OK ||
+        sqlite3_db_config(*ret_h, SQLITE_DBCONFIG_DQS_DML, 0, NULL) != SQLITE_OK ||
+        sqlite3_db_config(*ret_h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL) != SQLITE_OK)
         return err_set(err, ERR_IO, "sqlgen: SQLite does not start");
-    int r = 0;
-    for (int i = 0; i < n && r == 0; i++) {
-        r = apply(a, h, schema[i], err);
-        if (r == 0)
-            r = check_schema(h, schema[i], err);
+    g->h = *ret_h;
+    if (setjmp(g->failed)) {
+        finalize(g);
+        return ERR_INVALID;
     }
-    *ret_h = h;
-    return r;
+    for (int i = 0; i < n; i++) {
+        g->path = schema[i];
+        apply(g);
+        check_schema(g);
+    }
+    return 0;
 }
 
 /* ---- columns ---- */
@@ -147,111 +127,104 @@ static enum db_type type_of(const char *decl)
     return DB_NULL;
 }
 
-static int take_note(const struct check *c, struct sg_field *f, struct sg_field *note,
-                     enum db_type type)
+/* What its -- col: says, if the schema does not say otherwise. */
+static bool take_note(struct sg *g, struct sg_field *f, enum db_type type)
 {
-    if (type != DB_NULL && type != note->type && !(type == DB_I64 && note->type == DB_BOOL))
-        return refuse(c, note->line, "%s is declared %s, the schema says %s", f->name,
-                      sg_types[note->type].word, sg_types[type].word);
+    struct sg_field *note = g->q->notes, *end = note + g->q->n_notes;
+    while (note < end && strcmp(note->name, f->name))
+        note++;
+    if (note == end)
+        return false;
+    need(g, type == DB_NULL || type == note->type || (type == DB_I64 && note->type == DB_BOOL),
+         note->line, "%s is declared %s, the schema says %s", f->name, sg_types[note->type].word,
+         sg_types[type].word);
     note->used = true;
     f->type = note->type;
     f->nullable = note->nullable;
-    return 0;
+    return true;
 }
 
-static int check_type(const struct check *c, int i)
+static void check_type(struct sg *g, int i)
 {
-    struct sg_field *f = &c->q->cols[i];
-    enum db_type type = type_of(sqlite3_column_decltype(c->stmt, i));
-    for (size_t n = 0; n < c->q->n_notes; n++)
-        if (strcmp(c->q->notes[n].name, f->name) == 0)
-            return take_note(c, f, &c->q->notes[n], type);
-    const char *table = sqlite3_column_table_name(c->stmt, i);
+    struct sg_field *f = &g->q->cols[i];
+    f->type = type_of(sqlite3_column_decltype(g->stmt, i));
+    if (take_note(g, f, f->type))
+        return;
+    const char *table = sqlite3_column_table_name(g->stmt, i);
     int not_null = 0, primary = 0;
-    if (type == DB_NULL || !table ||
-        sqlite3_table_column_metadata(c->h, NULL, table, sqlite3_column_origin_name(c->stmt, i),
-                                      NULL, NULL, &not_null, &primary, NULL) != SQLITE_OK)
-        return refuse(c, 0, "%s is an expression, its type cannot be known; add -- col: %s TYPE",
-                      f->name, f->name);
-    f->type = type;
+    need(g,
+         f->type != DB_NULL && table &&
+             sqlite3_table_column_metadata(g->h, NULL, table,
+                                           sqlite3_column_origin_name(g->stmt, i), NULL, NULL,
+                                           &not_null, &primary, NULL) == SQLITE_OK,
+         0, "%s is an expression, its type cannot be known; add -- col: %s TYPE", f->name, f->name);
     f->nullable = !not_null && !primary;
-    const char *because = unsure_because(c->q->sqlite, i), *word = sg_types[type].word;
-    if (because && !f->nullable)
-        return refuse(c, 0,
-                      "whether %s may be NULL cannot be known because of %s; add -- col: %s %s, or "
-                      "%s? when it may",
-                      f->name, because, f->name, word, word);
-    return 0;
+    const char *because = unsure_because(g->q->sqlite, i), *word = sg_types[f->type].word;
+    need(g, !because || f->nullable, 0,
+         "whether %s may be NULL cannot be known because of %s; add -- col: %s %s, or %s? when it "
+         "may",
+         f->name, because, f->name, word, word);
 }
 
-static int check_columns(const struct check *c)
+static void check_columns(struct sg *g)
 {
-    struct sg_query *q = c->q;
-    int n = sqlite3_column_count(c->stmt);
-    if (n > DB_COLS_MAX)
-        return refuse(c, 0, "more than %d columns", DB_COLS_MAX);
+    struct sg_query *q = g->q;
+    int n = sqlite3_column_count(g->stmt);
+    need(g, n <= DB_COLS_MAX, 0, "more than %d columns", DB_COLS_MAX);
     for (int i = 0; i < n; i++) {
-        const char *name = arena_strdup(c->a, sqlite3_column_name(c->stmt, i));
-        if (!sg_is_name(name))
-            return refuse(c, 0, "\"%s\" cannot be a field in C; name the column with AS", name);
+        const char *name = arena_strdup(g->a, sqlite3_column_name(g->stmt, i));
+        need(g, sg_is_name(name), 0, "\"%s\" cannot be a field in C; name the column with AS",
+             name);
         q->cols[q->n_cols++].name = name;
-        int r = check_type(c, i);
-        if (r < 0)
-            return r;
+        check_type(g, i);
     }
     for (int i = 0; i < n; i++)
         for (int j = 0; j < n; j++) {
             const struct sg_field *f = &q->cols[j];
-            const char *has = arena_printf(c->a, sg_has_flag(f) ? "has_%s" : "%s", f->name);
-            if (i != j && (!strcmp(q->cols[i].name, f->name) || !strcmp(q->cols[i].name, has)))
-                return refuse(c, 0, "two columns are called %s; rename one with AS",
-                              q->cols[i].name);
+            const char *name = q->cols[i].name;
+            const char *has = arena_printf(g->a, sg_has_flag(f) ? "has_%s" : "%s", f->name);
+            need(g, i == j || (strcmp(name, f->name) && strcmp(name, has)), 0,
+                 "two columns are called %s; rename one with AS", name);
         }
     for (size_t i = 0; i < q->n_notes; i++)
-        if (!q->notes[i].used)
-            return refuse(c, q->notes[i].line, "the result has no column %s", q->notes[i].name);
-    return 0;
+        need(g, q->notes[i].used, q->notes[i].line, "the result has no column %s",
+             q->notes[i].name);
 }
 
 /* ---- the shape of the statement, and its plan ---- */
 
-static int check_shape(const struct check *c)
+static void check_shape(struct sg *g)
 {
     static const char *const verbs[] = {"SELECT", "WITH", "INSERT", "UPDATE", "DELETE"};
-    const char *s = c->q->sqlite + strspn(c->q->sqlite, " \t\r\n");
+    const char *s = g->q->sqlite + strspn(g->q->sqlite, " \t\r\n");
     struct sql_token t = sql_next(s), last = t;
-    bool known = false;
+    bool known = false, rows = sqlite3_column_count(g->stmt) > 0;
+    enum db_kind kind = g->q->kind;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         known = known || sql_is(t, verbs[i]);
-    if (!known)
-        return refuse(c, 0, "a query is SELECT, WITH, INSERT, UPDATE or DELETE");
-    bool rows = sqlite3_column_count(c->stmt) > 0;
-    if (rows && c->q->kind == DB_EXEC)
-        return refuse(c, 0, "it answers rows; say one, many or each instead of exec");
-    if (!rows && c->q->kind != DB_EXEC)
-        return refuse(c, 0, "it answers no rows; say exec");
-    if (c->q->kind == DB_EACH && !sqlite3_stmt_readonly(c->stmt))
-        return refuse(c, 0, "each is for reading only");
+    need(g, known, 0, "a query is SELECT, WITH, INSERT, UPDATE or DELETE");
+    need(g, !rows || kind != DB_EXEC, 0, "it answers rows; say one, many or each instead of exec");
+    need(g, rows || kind == DB_EXEC, 0, "it answers no rows; say exec");
+    need(g, kind != DB_EACH || sqlite3_stmt_readonly(g->stmt), 0, "each is for reading only");
     for (; (t = sql_next(s)).kind != SQL_END; s += t.n) {
-        if (*t.s == '*' && (sql_is(last, "SELECT") || sql_is(last, "DISTINCT") || *last.s == '.'))
-            return refuse(c, 0, "name the columns instead of *");
+        bool all = sql_is(last, "SELECT") || sql_is(last, "DISTINCT") || *last.s == '.';
+        need(g, *t.s != '*' || !all, 0, "name the columns instead of *");
         last = t.kind == SQL_SPACE ? last : t;
     }
-    return 0;
 }
 
 /* Whether a name of the plan is a table, or the text holds "table [AS] name". */
-static bool is_table(const struct check *c, const char *name)
+static bool is_table(struct sg *g, const char *name)
 {
     struct sql_token t, last = {SQL_WORD, name, strlen(name)};
-    for (const char *s = c->q->sqlite;; s += t.n) {
+    for (const char *s = g->q->sqlite;; s += t.n) {
         t = sql_next(s);
         struct sql_token word = t; /* without quotes */
         if (t.kind == SQL_QUOTED)
             word = (struct sql_token){SQL_WORD, t.s + 1, t.n - 2};
-        bool here = s == c->q->sqlite || sql_is(word, name); /* first of all the name itself */
+        bool here = s == g->q->sqlite || sql_is(word, name); /* first of all the name itself */
         if (here && last.kind == SQL_WORD &&
-            sqlite3_table_column_metadata(c->h, NULL, arena_strndup(c->a, last.s, last.n), NULL,
+            sqlite3_table_column_metadata(g->h, NULL, arena_strndup(g->a, last.s, last.n), NULL,
                                           NULL, NULL, NULL, NULL, NULL) == SQLITE_OK)
             return true;
         if (t.kind == SQL_END)
@@ -260,52 +233,44 @@ static bool is_table(const struct check *c, const char *name)
     }
 }
 
-static int check_plan(const struct check *c)
+static void check_plan(struct sg *g)
 {
-    sqlite3_stmt *plan = NULL;
-    if (sqlite3_prepare_v2(c->h, arena_printf(c->a, "EXPLAIN QUERY PLAN %s", c->q->sqlite), -1,
-                           &plan, NULL) != SQLITE_OK)
-        return refuse(c, 0, "%s", sqlite3_errmsg(c->h));
-    const char *scanned = NULL;
-    while (sqlite3_step(plan) == SQLITE_ROW) {
-        const char *detail = (const char *)sqlite3_column_text(plan, 3);
+    const char *scanned = NULL, *sql = arena_printf(g->a, "EXPLAIN QUERY PLAN %s", g->q->sqlite);
+    need(g, sqlite3_prepare_v2(g->h, sql, -1, &g->plan, NULL) == SQLITE_OK, 0, "%s",
+         sqlite3_errmsg(g->h));
+    while (sqlite3_step(g->plan) == SQLITE_ROW) {
+        const char *detail = (const char *)sqlite3_column_text(g->plan, 3);
         bool scan = strncmp(detail, "SCAN ", 5) == 0 && !strstr(detail, "VIRTUAL TABLE");
         bool makes_index = strstr(detail, "USING AUTOMATIC ") != NULL; /* by reading it all */
         const char *name = strchr(detail, ' ');
-        name = name ? arena_strndup(c->a, name + 1, strcspn(name + 1, " ")) : "";
-        if ((scan || makes_index) && is_table(c, name))
+        name = name ? arena_strndup(g->a, name + 1, strcspn(name + 1, " ")) : "";
+        if ((scan || makes_index) && is_table(g, name))
             scanned = name;
     }
-    (void)sqlite3_finalize(plan); /* a plan has nothing to fail at the end */
-    if (scanned && !c->q->scan)
-        return refuse(c, 0,
-                      "all of %s is read; add an index to the schema, or -- scan: with the reason "
-                      "why that stays small",
-                      scanned);
-    if (!scanned && c->q->scan)
-        return refuse(c, c->q->scan_line, "nothing is scanned; remove -- scan:");
-    return 0;
-}
-
-static int check_query(struct check *c)
-{
-    if (sqlite3_prepare_v2(c->h, c->q->sqlite, -1, &c->stmt, NULL) != SQLITE_OK) {
-        int at = count_lines(c->q->sqlite, sqlite3_error_offset(c->h));
-        return refuse(c, c->q->sql_line + at, "%s", sqlite3_errmsg(c->h));
-    }
-    int r = check_shape(c);
-    if (r == 0)
-        r = check_columns(c);
-    if (r == 0)
-        r = check_plan(c);
-    (void)sqlite3_finalize(c->stmt); /* never run */
-    return r;
+    need(g, !scanned || g->q->scan, 0,
+         "all of %s is read; add an index to the schema, or -- scan: with the reason why that "
+         "stays small",
+         scanned);
+    need(g, scanned || !g->q->scan, g->q->scan_line, "nothing is scanned; remove -- scan:");
 }
 
 int sg_check(struct arena *a, sqlite3 *h, struct sg_file *file, struct err *err)
 {
-    int r = 0;
-    for (size_t i = 0; i < file->n && r == 0; i++)
-        r = check_query(&(struct check){a, h, file->path, &file->queries[i], NULL, err});
-    return r;
+    struct sg *g = arena_new_of(a, struct sg);
+    *g = (struct sg){.a = a, .err = err, .path = file->path, .h = h};
+    if (setjmp(g->failed)) {
+        finalize(g);
+        return ERR_INVALID;
+    }
+    for (size_t i = 0; i < file->n; i++) {
+        g->q = &file->queries[i];
+        bool ok = sqlite3_prepare_v2(h, g->q->sqlite, -1, &g->stmt, NULL) == SQLITE_OK;
+        need(g, ok, g->q->sql_line + count_lines(g->q->sqlite, sqlite3_error_offset(h)), "%s",
+             sqlite3_errmsg(h));
+        check_shape(g);
+        check_columns(g);
+        check_plan(g);
+        finalize(g);
+    }
+    return 0;
 }

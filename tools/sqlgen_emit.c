@@ -3,149 +3,152 @@
 
 #include "sqlgen.h"
 
-static void emit_signature(FILE *out, const struct sg_query *q)
+static void emit_signature(struct strbuf *out, const struct sg_query *q)
 {
-    fprintf(out, "int %s(struct db *db", q->name);
+    strbuf_printf(out, "int %s(struct db *db", q->name);
     if (q->kind == DB_ONE || q->kind == DB_MANY)
-        fprintf(out, ", struct arena *a");
+        strbuf_puts(out, ", struct arena *a");
     if (q->kind == DB_EACH)
-        fprintf(out, ", struct arena *row_arena");
+        strbuf_puts(out, ", struct arena *row_arena");
     for (size_t i = 0; i < q->n_args; i++) {
         const struct sg_field *f = &q->args[i];
-        fprintf(out, sg_has_flag(f) ? ", const %s*%s" : ", %s%s", sg_types[f->type].c, f->name);
+        strbuf_printf(out, sg_has_flag(f) ? ", const %s*%s" : ", %s%s", sg_types[f->type].c,
+                      f->name);
     }
     if (q->kind == DB_ONE)
-        fprintf(out, ", struct %s *ret_row", q->name);
+        strbuf_printf(out, ", struct %s *ret_row", q->name);
     if (q->kind == DB_MANY)
-        fprintf(out, ", struct %s **ret_rows, size_t *ret_n", q->name);
+        strbuf_printf(out, ", struct %s **ret_rows, size_t *ret_n", q->name);
     if (q->kind == DB_EACH)
-        fprintf(out, ", int (*fn)(void *ctx, const struct %s *row), void *ctx", q->name);
-    fprintf(out, ")");
+        strbuf_printf(out, ", int (*fn)(void *ctx, const struct %s *row), void *ctx", q->name);
+    strbuf_puts(out, ")");
 }
 
-void sg_emit_header(FILE *out, const struct sg_file *file)
+static void emit_header(struct strbuf *out, const struct sg_file *file)
 {
-    fprintf(out,
-            "/* Made by sqlgen from %s; edit that. */\n#pragma once\n\n#include \"db/db.h\"\n\n"
-            "/* Every query of the file, NULL at the end; for tests. */\n"
-            "extern const struct db_query *const %s_queries[];\n",
-            file->path, file->module);
+    strbuf_printf(
+        out,
+        "/* Made by sqlgen from %s; edit that. */\n#pragma once\n\n#include \"db/db.h\"\n\n"
+        "/* Every query of the file, NULL at the end; for tests. */\n"
+        "extern const struct db_query *const %s_queries[];\n",
+        file->path, file->module);
     for (size_t i = 0; i < file->n; i++) {
         const struct sg_query *q = &file->queries[i];
-        fprintf(out, "\n#line %d \"%s\"\n", q->line, file->path);
+        strbuf_printf(out, "\n#line %d \"%s\"\n", q->line, file->path);
         if (q->n_cols > 0)
-            fprintf(out, "struct %s {\n", q->name);
+            strbuf_printf(out, "struct %s {\n", q->name);
         for (size_t c = 0; c < q->n_cols; c++) {
             const struct sg_field *f = &q->cols[c];
             bool flag = sg_has_flag(f);
-            fprintf(out, "    %s%s;%s\n", sg_types[f->type].c, f->name,
-                    f->nullable && !flag ? " /* may be NULL */" : "");
+            strbuf_printf(out, "    %s%s;%s\n", sg_types[f->type].c, f->name,
+                          f->nullable && !flag ? " /* may be NULL */" : "");
             if (flag)
-                fprintf(out, "    bool has_%s;\n", f->name);
+                strbuf_printf(out, "    bool has_%s;\n", f->name);
         }
         if (q->n_cols > 0)
-            fprintf(out, "};\n");
+            strbuf_puts(out, "};\n");
         emit_signature(out, q);
-        fprintf(out, "\n    __attribute__((warn_unused_result));\n");
+        strbuf_puts(out, "\n    __attribute__((warn_unused_result));\n");
     }
 }
 
-static void emit_text(FILE *out, const char *field, const char *sql)
+static void emit_text(struct strbuf *out, const char *field, const char *sql)
 {
-    fprintf(out, "    .%s = \"", field);
+    strbuf_printf(out, "    .%s = \"", field);
     for (const char *s = sql; *s; s++) {
         if (*s == '\n')
-            fprintf(out, "\\n\"\n        \"");
+            strbuf_puts(out, "\\n\"\n        \"");
         else if (*s == '"' || *s == '\\')
-            fprintf(out, "\\%c", *s);
+            strbuf_printf(out, "\\%c", *s);
         else
-            fputc(*s, out);
+            strbuf_putc(out, *s);
     }
-    fprintf(out, "\",\n");
+    strbuf_puts(out, "\",\n");
 }
 
-static void emit_query(FILE *out, const struct sg_file *file, const struct sg_query *q)
+static void emit_query(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
 {
     static const char *const kinds[] = {"DB_ONE", "DB_MANY", "DB_EACH", "DB_EXEC"};
-    fprintf(out,
-            "static const struct db_query query_%s = {\n    .name = \"%s\",\n"
-            "    .where = \"%s.sql:%d\",\n    .kind = %s,\n",
-            q->name, q->name, file->module, q->line, kinds[q->kind]);
+    strbuf_printf(out,
+                  "static const struct db_query query_%s = {\n    .name = \"%s\",\n"
+                  "    .where = \"%s.sql:%d\",\n    .kind = %s,\n",
+                  q->name, q->name, file->module, q->line, kinds[q->kind]);
     emit_text(out, "sqlite", q->sqlite);
     emit_text(out, "pgsql", q->pgsql);
     if (q->n_args > 0)
-        fprintf(out, "    .n_args = %zu,\n    .args = (const struct db_arg[]){\n", q->n_args);
+        strbuf_printf(out, "    .n_args = %zu,\n    .args = (const struct db_arg[]){\n", q->n_args);
     for (size_t i = 0; i < q->n_args; i++)
-        fprintf(out, "        {\"%s\", %s, %d},\n", q->args[i].name,
-                sg_types[q->args[i].type].constant, q->args[i].nullable);
+        strbuf_printf(out, "        {\"%s\", %s, %d},\n", q->args[i].name,
+                      sg_types[q->args[i].type].constant, q->args[i].nullable);
     if (q->n_args > 0)
-        fprintf(out, "    },\n");
+        strbuf_puts(out, "    },\n");
     if (q->n_cols > 0)
-        fprintf(out,
-                "    .row_size = sizeof(struct %s),\n    .n_cols = %zu,\n"
-                "    .cols = (const struct db_col[]){\n",
-                q->name, q->n_cols);
+        strbuf_printf(out,
+                      "    .row_size = sizeof(struct %s),\n    .n_cols = %zu,\n"
+                      "    .cols = (const struct db_col[]){\n",
+                      q->name, q->n_cols);
     for (size_t i = 0; i < q->n_cols; i++) {
         const struct sg_field *f = &q->cols[i];
-        fprintf(out, "        {\"%s\", %s, %d, offsetof(struct %s, %s), ", f->name,
-                sg_types[f->type].constant, f->nullable, q->name, f->name);
+        strbuf_printf(out, "        {\"%s\", %s, %d, offsetof(struct %s, %s), ", f->name,
+                      sg_types[f->type].constant, f->nullable, q->name, f->name);
         if (sg_has_flag(f))
-            fprintf(out, "offsetof(struct %s, has_%s)},\n", q->name, f->name);
+            strbuf_printf(out, "offsetof(struct %s, has_%s)},\n", q->name, f->name);
         else
-            fprintf(out, "0},\n");
+            strbuf_puts(out, "0},\n");
     }
     if (q->n_cols > 0)
-        fprintf(out, "    },\n");
-    fprintf(out, "};\n\n");
+        strbuf_puts(out, "    },\n");
+    strbuf_puts(out, "};\n\n");
 }
 
-static void emit_function(FILE *out, const struct sg_file *file, const struct sg_query *q)
+static void emit_function(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
 {
     const char *args = q->n_args > 0 ? "args" : "NULL", *name = q->name;
     if (q->kind == DB_EACH)
-        fprintf(
+        strbuf_printf(
             out,
             "struct call_%s {\n    int (*fn)(void *ctx, const struct %s *row);\n"
             "    void *ctx;\n};\n\nstatic int call_%s(void *ctx, const void *row)\n{\n"
             "    const struct call_%s *call = ctx;\n    return call->fn(call->ctx, row);\n}\n\n",
             name, name, name, name);
-    fprintf(out, "#line %d \"%s\"\n", q->line, file->path);
+    strbuf_printf(out, "#line %d \"%s\"\n", q->line, file->path);
     emit_signature(out, q);
-    fprintf(out, "\n{\n");
+    strbuf_puts(out, "\n{\n");
     if (q->n_args > 0)
-        fprintf(out, "    const struct db_value args[] = {\n");
+        strbuf_puts(out, "    const struct db_value args[] = {\n");
     for (size_t i = 0; i < q->n_args; i++)
-        fprintf(out, "        %s%s(%s),\n", sg_types[q->args[i].type].maker,
-                sg_has_flag(&q->args[i]) ? "_or_null" : "", q->args[i].name);
+        strbuf_printf(out, "        %s%s(%s),\n", sg_types[q->args[i].type].maker,
+                      sg_has_flag(&q->args[i]) ? "_or_null" : "", q->args[i].name);
     if (q->n_args > 0)
-        fprintf(out, "    };\n");
+        strbuf_puts(out, "    };\n");
     if (q->kind == DB_ONE)
-        fprintf(out, "    return db_one(db, a, &query_%s, %s, ret_row);\n", name, args);
+        strbuf_printf(out, "    return db_one(db, a, &query_%s, %s, ret_row);\n", name, args);
     else if (q->kind == DB_MANY)
-        fprintf(out,
-                "    void *rows;\n    int r = db_many(db, a, &query_%s, %s, &rows, ret_n);\n"
-                "    if (r == 0)\n        *ret_rows = rows;\n    return r;\n",
-                name, args);
+        strbuf_printf(out,
+                      "    void *rows;\n    int r = db_many(db, a, &query_%s, %s, &rows, ret_n);\n"
+                      "    if (r == 0)\n        *ret_rows = rows;\n    return r;\n",
+                      name, args);
     else if (q->kind == DB_EACH)
-        fprintf(out,
-                "    struct call_%s call = {fn, ctx};\n"
-                "    return db_each(db, row_arena, &query_%s, %s, call_%s, &call);\n",
-                name, name, args, name);
+        strbuf_printf(out,
+                      "    struct call_%s call = {fn, ctx};\n"
+                      "    return db_each(db, row_arena, &query_%s, %s, call_%s, &call);\n",
+                      name, name, args, name);
     else
-        fprintf(out, "    return db_exec(db, &query_%s, %s);\n", name, args);
-    fprintf(out, "}\n\n");
+        strbuf_printf(out, "    return db_exec(db, &query_%s, %s);\n", name, args);
+    strbuf_puts(out, "}\n\n");
 }
 
-void sg_emit_source(FILE *out, const struct sg_file *file)
+void sg_emit(const struct sg_file *file, struct strbuf *header, struct strbuf *out)
 {
-    fprintf(out, "/* Made by sqlgen from %s; edit that. */\n#include \"%s.sql.h\"\n\n", file->path,
-            file->module);
+    emit_header(header, file);
+    strbuf_printf(out, "/* Made by sqlgen from %s; edit that. */\n#include \"%s.sql.h\"\n\n",
+                  file->path, file->module);
     for (size_t i = 0; i < file->n; i++) {
         emit_query(out, file, &file->queries[i]);
         emit_function(out, file, &file->queries[i]);
     }
-    fprintf(out, "const struct db_query *const %s_queries[] = {\n", file->module);
+    strbuf_printf(out, "const struct db_query *const %s_queries[] = {\n", file->module);
     for (size_t i = 0; i < file->n; i++)
-        fprintf(out, "    &query_%s,\n", file->queries[i].name);
-    fprintf(out, "    NULL,\n};\n");
+        strbuf_printf(out, "    &query_%s,\n", file->queries[i].name);
+    strbuf_puts(out, "    NULL,\n};\n");
 }

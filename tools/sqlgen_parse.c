@@ -2,7 +2,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-#include "base/strbuf.h"
 #include "db/sql_lex.h"
 #include "sqlgen.h"
 
@@ -15,34 +14,27 @@ const struct sg_type sg_types[] = {
     [DB_BOOL] = {"bool", "", "bool ", "DB_BOOL", "db_bool"},
 };
 
-struct parser {
-    struct arena *a;
-    const char *path;
-    const char *s; /* what is left */
-    int line;      /* of the line taken last */
-    struct err *err;
-};
-
-__attribute__((format(printf, 3, 4))) static int refuse(struct parser *p, int line, const char *fmt,
-                                                        ...)
+void sg_refuse(struct sg *g, int line, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    const char *words = arena_vprintf(p->a, fmt, ap);
+    const char *words = arena_vprintf(g->a, fmt, ap), *query = g->q ? g->q->name : "";
+    err_set(g->err, ERR_INVALID, "%s:%d: %s%s%s", g->path, line ? line : g->q->sql_line, query,
+            g->q ? ": " : "", words);
     va_end(ap);
-    return err_set(p->err, ERR_INVALID, "%s:%d: %s", p->path, line, words);
+    longjmp(g->failed, 1);
 }
 
 /* The next line in the arena, without white space at its ends. */
-static char *take_line(struct parser *p)
+static char *take_line(struct sg *g)
 {
-    size_t n = strcspn(p->s, "\n"), blank = strspn(p->s, " \t\r");
-    const char *from = p->s + (blank < n ? blank : n), *to = p->s + n;
-    p->s = to + (*to == '\n');
-    p->line++;
+    size_t n = strcspn(g->s, "\n"), blank = strspn(g->s, " \t\r");
+    const char *from = g->s + (blank < n ? blank : n), *to = g->s + n;
+    g->s = to + (*to == '\n');
+    g->line++;
     while (to > from && strchr(" \t\r", to[-1]))
         to--;
-    return arena_strndup(p->a, from, (size_t)(to - from));
+    return arena_strndup(g->a, from, (size_t)(to - from));
 }
 
 bool sg_is_name(const char *s)
@@ -71,47 +63,38 @@ static char *cut_word(char *text)
 }
 
 /* "NAME TYPE" or "NAME TYPE?" */
-static int parse_field(struct parser *p, const char *what, char *text, struct sg_field *list,
-                       size_t *n, size_t max)
+static void parse_field(struct sg *g, const char *what, char *text, struct sg_field *list,
+                        size_t *n, size_t max)
 {
-    char *type = cut_word(text);
-    size_t len = strlen(type);
-    struct sg_field f = {.name = text, .line = p->line};
-    f.nullable = len > 0 && type[len - 1] == '?';
-    if (f.nullable)
-        type[len - 1] = '\0';
-    if (!sg_is_name(text))
-        return refuse(p, p->line, "-- %s: \"%s\" cannot be a name in C; choose another", what,
-                      text);
+    char *type = cut_word(text), *last = type + strlen(type) - (*type != '\0');
+    struct sg_field f = {.name = text, .line = g->line, .nullable = *last == '?'};
+    *last = f.nullable ? '\0' : *last;
+    need(g, sg_is_name(text), g->line, "-- %s: \"%s\" cannot be a name in C; choose another", what,
+         text);
     for (enum db_type t = DB_I64; t <= DB_BOOL; t++)
         if (strcmp(type, sg_types[t].word) == 0)
             f.type = t;
-    if (f.type == DB_NULL)
-        return refuse(p, p->line,
-                      "-- %s: %s: the type \"%s\" is none of i64 f64 text blob bool (with ? when "
-                      "it may be NULL)",
-                      what, text, type);
+    need(
+        g, f.type != DB_NULL, g->line,
+        "-- %s: %s: the type \"%s\" is none of i64 f64 text blob bool (with ? when it may be NULL)",
+        what, text, type);
     for (size_t i = 0; i < *n; i++)
-        if (strcmp(list[i].name, text) == 0)
-            return refuse(p, p->line, "-- %s: %s is declared twice", what, text);
-    if (*n == max)
-        return refuse(p, p->line, "-- %s: more than %zu in one query", what, max);
+        need(g, strcmp(list[i].name, text), g->line, "-- %s: %s is declared twice", what, text);
+    need(g, *n < max, g->line, "-- %s: more than %zu in one query", what, max);
     list[(*n)++] = f;
-    return 0;
 }
 
-static int parse_name(struct parser *p, char *text, struct sg_query *q)
+static void parse_name(struct sg *g, char *text, struct sg_query *q)
 {
     static const char *const kinds[] = {"one", "many", "each", "exec"};
     const char *kind = cut_word(text);
-    if (!sg_is_name(text))
-        return refuse(p, p->line, "-- name: \"%s\" cannot be a name in C; choose another", text);
-    for (int i = 0; i < 4; i++)
-        if (strcmp(kind, kinds[i]) == 0) {
-            *q = (struct sg_query){.name = text, .kind = (enum db_kind)i, .line = p->line};
-            return 0;
-        }
-    return refuse(p, p->line, "-- name: %s: say one, many, each or exec, not \"%s\"", text, kind);
+    int i = 0;
+    while (i < 4 && strcmp(kind, kinds[i]))
+        i++;
+    need(g, sg_is_name(text), g->line, "-- name: \"%s\" cannot be a name in C; choose another",
+         text);
+    need(g, i < 4, g->line, "-- name: %s: say one, many, each or exec, not \"%s\"", text, kind);
+    *q = (struct sg_query){.name = text, .kind = (enum db_kind)i, .line = g->line};
 }
 
 static struct sg_field *find_arg(struct sg_query *q, struct sql_token t)
@@ -122,38 +105,25 @@ static struct sg_field *find_arg(struct sg_query *q, struct sql_token t)
     return NULL;
 }
 
-/* What may not stand in a statement. */
-static int check_token(struct parser *p, const struct sg_query *q, struct sql_token t,
-                       const struct sg_field *arg, int line, int first_line)
-{
-    if (t.kind == SQL_END)
-        return refuse(p, first_line, "%s: the statement has no end; close it with ;", q->name);
-    if (t.kind == SQL_COMMENT && strncmp(t.s, "-- name:", 8) == 0)
-        return refuse(p, line, "%s: the next query begins before the ; of this one", q->name);
-    if (t.kind == SQL_BAD)
-        return refuse(p, line,
-                      "%s: at \"%.*s\": not closed, or not common to SQLite and PostgreSQL "
-                      "(parameters are written :name)",
-                      q->name, t.n > 1 ? (int)strcspn(t.s, "\n") : 1, t.s);
-    if (t.kind == SQL_PARAM && !arg)
-        return refuse(p, line, "%s: %.*s is not declared; add -- arg: %.*s TYPE", q->name, (int)t.n,
-                      t.s, (int)t.n - 1, t.s + 1);
-    return 0;
-}
-
-/* Copy one statement with :name → mark N and without comments. *s moves behind its ';'. */
-static int take_statement(struct parser *p, struct sg_query *q, const char **s, int line, char mark,
-                          const char **ret_sql)
+/* Copy one statement with :name → mark N and without comments; the place behind its ';'. */
+static const char *take_statement(struct sg *g, struct sg_query *q, const char *s, int line,
+                                  char mark, const char **ret_sql)
 {
     struct strbuf b;
-    strbuf_init(&b, p->a);
+    strbuf_init(&b, g->a);
     for (int first_line = line;;) {
-        struct sql_token t = sql_next(*s);
+        struct sql_token t = sql_next(s);
         struct sg_field *arg = find_arg(q, t);
-        int r = check_token(p, q, t, arg, line, first_line);
-        if (r < 0)
-            return r;
-        *s += t.n;
+        need(g, t.kind != SQL_END, first_line, "the statement has no end; close it with ;");
+        need(g, t.kind != SQL_COMMENT || strncmp(t.s, "-- name:", 8), line,
+             "the next query begins before the ; of this one");
+        need(g, t.kind != SQL_BAD, line,
+             "at \"%.*s\": not closed, or not common to SQLite and PostgreSQL (parameters are "
+             "written :name)",
+             t.n > 1 ? (int)strcspn(t.s, "\n") : 1, t.s);
+        need(g, t.kind != SQL_PARAM || arg, line, "%.*s is not declared; add -- arg: %.*s TYPE",
+             (int)t.n, t.s, (int)t.n - 1, t.s + 1);
+        s += t.n;
         if (t.kind == SQL_PUNCT && *t.s == ';')
             break;
         if (arg) {
@@ -167,75 +137,68 @@ static int take_statement(struct parser *p, struct sg_query *q, const char **s, 
         }
     }
     *ret_sql = b.s;
-    return 0;
+    return s;
 }
 
-static int parse_twin(struct parser *p, struct sg_query *q)
+static void parse_twin(struct sg *g, struct sg_query *q)
 {
     struct strbuf b;
-    strbuf_init(&b, p->a);
-    int line = p->line + 1;
-    while (strncmp(p->s, "-- pg:", 6) == 0)
-        strbuf_printf(&b, "%s\n", take_line(p) + 6);
-    const char *s = b.s;
-    int r = take_statement(p, q, &s, line, '$', &q->pgsql);
-    if (r == 0 && s[strspn(s, " \t\r\n")] != '\0')
-        r = refuse(p, line, "%s: the -- pg: twin holds more than one statement", q->name);
-    q->twin = true;
-    return r;
+    strbuf_init(&b, g->a);
+    int line = g->line + 1;
+    while (strncmp(g->s, "-- pg:", 6) == 0)
+        strbuf_printf(&b, "%s\n", take_line(g) + 6);
+    const char *rest = take_statement(g, q, b.s, line, '$', &q->pgsql);
+    need(g, rest[strspn(rest, " \t\r\n")] == '\0', line,
+         "the -- pg: twin holds more than one statement");
 }
 
-static int parse_statement(struct parser *p, struct sg_query *q)
+static void parse_statement(struct sg *g, struct sg_query *q)
 {
-    const char *begin = p->s, *s = begin;
-    q->sql_line = p->line + 1;
-    int r = take_statement(p, q, &s, q->sql_line, '?', &q->sqlite);
-    if (r < 0)
-        return r;
+    const char *begin = g->s, *end;
+    g->q = q;
+    q->sql_line = g->line + 1;
+    end = take_statement(g, q, begin, q->sql_line, '?', &q->sqlite);
     for (size_t i = 0; i < q->n_args; i++)
-        if (!q->args[i].used)
-            return refuse(p, q->args[i].line,
-                          "%s: the argument %s is not used; remove it, or write :%s", q->name,
-                          q->args[i].name, q->args[i].name);
-    for (p->s = begin; p->s < s; p->s++)
-        p->line += *p->s == '\n';
-    const char *rest = take_line(p);
-    if (*rest && strncmp(rest, "--", 2) != 0)
-        return refuse(p, p->line,
-                      "%s: two statements in one query; give the second its own -- name:", q->name);
-    if (strncmp(p->s, "-- pg:", 6) == 0)
-        return parse_twin(p, q);
-    return take_statement(p, q, &begin, q->sql_line, '$', &q->pgsql);
+        need(g, q->args[i].used, q->args[i].line,
+             "the argument %s is not used; remove it, or write :%s", q->args[i].name,
+             q->args[i].name);
+    for (; g->s < end; g->s++)
+        g->line += *g->s == '\n';
+    const char *rest = take_line(g);
+    need(g, !*rest || strncmp(rest, "--", 2) == 0, g->line,
+         "two statements in one query; give the second its own -- name:");
+    if (strncmp(g->s, "-- pg:", 6) == 0)
+        parse_twin(g, q);
+    else
+        take_statement(g, q, begin, q->sql_line, '$', &q->pgsql);
+    g->q = NULL;
 }
 
 /* "-- key: value". *open: q has its name and waits for more. */
-static int parse_note(struct parser *p, char *key, struct sg_query *q, bool *open)
+static void parse_note(struct sg *g, char *key, struct sg_query *q, bool *open)
 {
     char *value = strchr(key, ':');
     *value++ = '\0';
     value += strspn(value, " \t");
-    if (strcmp(key, "name") == 0) {
-        if (*open)
-            return refuse(p, p->line, "%s has no statement", q->name);
-        *open = true;
-        return parse_name(p, value, q);
+    bool name = strcmp(key, "name") == 0;
+    need(g, !name || !*open, g->line, "%s has no statement", q->name);
+    need(g, name || *open, g->line,
+         "-- %s: stands outside a query; begin with -- name: or end the query before with ;", key);
+    *open = true;
+    if (name) {
+        parse_name(g, value, q);
+    } else if (strcmp(key, "arg") == 0) {
+        parse_field(g, key, value, q->args, &q->n_args, DB_ARGS_MAX);
+    } else if (strcmp(key, "col") == 0) {
+        parse_field(g, key, value, q->notes, &q->n_notes, DB_COLS_MAX);
+    } else {
+        need(g, strcmp(key, "scan") == 0, g->line,
+             "-- %s: is not known; there are name, arg, col, scan, pg", key);
+        need(g, strlen(value) >= 10 && !q->scan, g->line,
+             "-- scan: say once, in a few words, why the table is small");
+        q->scan = value;
+        q->scan_line = g->line;
     }
-    if (!*open)
-        return refuse(p, p->line,
-                      "-- %s: stands outside a query; begin with -- name: or end the query before "
-                      "with ;",
-                      key);
-    if (strcmp(key, "arg") == 0)
-        return parse_field(p, key, value, q->args, &q->n_args, DB_ARGS_MAX);
-    if (strcmp(key, "col") == 0)
-        return parse_field(p, key, value, q->notes, &q->n_notes, DB_COLS_MAX);
-    if (strcmp(key, "scan") != 0)
-        return refuse(p, p->line, "-- %s: is not known; there are name, arg, col, scan, pg", key);
-    if (strlen(value) < 10 || q->scan)
-        return refuse(p, p->line, "-- scan: say once, in a few words, why the table is small");
-    q->scan = value;
-    q->scan_line = p->line;
-    return 0;
 }
 
 /* "-- word:" in small letters is an annotation, every other comment is for people. */
@@ -248,37 +211,36 @@ static bool is_note(const char *line)
 int sg_parse(struct arena *a, const char *path, const char *text, struct err *err,
              struct sg_file *ret_file)
 {
-    struct parser p = {.a = a, .path = path, .s = text, .err = err};
-    size_t n = 0, room = 4;
+    struct sg *g = arena_new_of(a, struct sg);
+    *g = (struct sg){.a = a, .err = err, .path = path, .s = text};
+    if (setjmp(g->failed))
+        return ERR_INVALID;
+    size_t n = 0, room = 1;
+    for (const char *at = text; (at = strstr(at, "-- name:")); at++)
+        room++;
+    need(g, room <= SG_QUERIES_MAX, 1, "more than %d queries; split the module", SG_QUERIES_MAX);
     struct sg_query *queries = arena_alloc_array(a, room, sizeof *queries);
-    int r = 0;
-    for (bool open = false; r == 0 && (*p.s || open);) {
-        const char *begin = p.s;
-        char *line = take_line(&p);
+    for (bool open = false; *g->s || open;) {
+        const char *begin = g->s;
+        char *line = take_line(g);
+        struct sg_query *q = &queries[n];
         if (is_note(line)) {
-            r = parse_note(&p, line + 3, &queries[n], &open);
+            parse_note(g, line + 3, q, &open);
         } else if (*line && strncmp(line, "--", 2) != 0) {
-            if (!open)
-                return refuse(&p, p.line, "SQL without -- name: before it");
-            p.s = begin;
-            p.line--;
-            r = parse_statement(&p, &queries[n++]);
+            need(g, open, g->line, "SQL without -- name: before it");
+            g->s = begin;
+            g->line--;
+            parse_statement(g, q);
             open = false;
-        } else if (!*p.s && open) {
-            return refuse(&p, p.line, "%s has no statement", queries[n].name);
+            for (size_t i = 0; i < n; i++)
+                need(g, strcmp(queries[i].name, q->name), q->line,
+                     "%s is there already, at line %d", q->name, queries[i].line);
+            n++;
+        } else {
+            need(g, *g->s || !open, g->line, "%s has no statement", q->name);
         }
-        if (n == room)
-            queries = arena_grow(a, queries, room * sizeof *queries, 2 * room * sizeof *queries);
-        room *= n == room ? 2 : 1;
-        if (n > SG_QUERIES_MAX)
-            return refuse(&p, p.line, "more than %d queries; split the module", SG_QUERIES_MAX);
     }
-    for (size_t i = 0; r == 0 && i < n; i++)
-        for (size_t j = 0; j < i; j++)
-            if (strcmp(queries[i].name, queries[j].name) == 0)
-                return refuse(&p, queries[i].line, "%s is there already, at line %d",
-                              queries[i].name, queries[j].line);
     const char *file = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     *ret_file = (struct sg_file){path, arena_strndup(a, file, strcspn(file, ".")), queries, n};
-    return r;
+    return 0;
 }
