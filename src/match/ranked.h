@@ -5,7 +5,7 @@
 
 struct ranked {
     uint64_t key;
-    uint32_t item;
+    uint32_t item, more; /* whatever goes with the key */
 };
 
 /* r[at] may be lower than what is below it: restore the heap of n there. */

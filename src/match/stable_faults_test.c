@@ -155,9 +155,9 @@ static void test_every_allocation_may_fail(void **state)
     make_ranks(&k, &s, 5);
     struct match_stable_options plain = {.best_for = MATCH_MENTEES};
     assert_int_equal(starve(&plain), 6);
-    assert_int_equal(starve(&k.options), 15);
+    assert_int_equal(starve(&k.options), 16);
     k.options.best_for = MATCH_MENTORS;
-    assert_int_equal(starve(&k.options), 15);
+    assert_int_equal(starve(&k.options), 16);
 }
 
 static void test_memory_limit(void **state)

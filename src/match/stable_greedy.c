@@ -26,7 +26,7 @@ struct greedy {
     struct block *block;
     uint32_t *first; /* of each score: its newest block, or MATCH_NONE */
     uint32_t spare;
-    struct ranked *line; /* those ready at this score, by lottery: lot and mentor; mentee */
+    struct ranked *line; /* those ready at this score, by lottery: mentees, and their mentors */
     uint64_t settled;    /* mentees paired, locked, or out of open edges */
 };
 
@@ -96,8 +96,9 @@ static uint32_t line_up(struct greedy *g, uint32_t score)
     for (uint32_t b = g->first[score], next; b != MATCH_NONE; b = next) {
         const struct block *block = &g->block[b];
         for (uint32_t k = 0; k < block->n; k++) {
-            uint64_t lot = stable_lot(g->s, MATCH_MENTEES, block->at[k].mentee);
-            g->line[n++] = (struct ranked){lot << 32 | block->at[k].mentor, block->at[k].mentee};
+            uint32_t i = block->at[k].mentee;
+            g->line[n++] =
+                (struct ranked){stable_lot(g->s, MATCH_MENTEES, i), i, block->at[k].mentor};
         }
         next = block->next;
         g->block[b].next = g->spare;
@@ -111,7 +112,7 @@ static uint32_t line_up(struct greedy *g, uint32_t score)
 static void fetch(const struct greedy *g, const struct ranked *r)
 {
     const struct match_instance *in = g->s->in;
-    if (g->s->room[(uint32_t)r->key])
+    if (g->s->room[r->more])
         return;
     uint64_t begin = in->offset[r->item], last = in->offset[r->item + 1] - 1;
     __builtin_prefetch(&in->mentor[begin]);
@@ -130,7 +131,7 @@ static void serve(struct greedy *g, uint32_t score)
             __builtin_prefetch(&s->in->offset[g->line[t + 2 * AHEAD].item]);
         if (t + AHEAD < n)
             fetch(g, &g->line[t + AHEAD]);
-        uint32_t i = g->line[t].item, j = (uint32_t)g->line[t].key;
+        uint32_t i = g->line[t].item, j = g->line[t].more;
         if (s->room[j]) {
             s->out->mate[i] = j;
             s->room[j]--;

@@ -2,7 +2,7 @@
 
 #include "match/instance.h"
 
-#define OWNERS 64u
+#define OWNERS 16u
 
 static bool is_out(const uint8_t *out, uint64_t e)
 {
@@ -48,33 +48,45 @@ static void sift(const struct stable *s, uint32_t *kept, uint8_t *out)
 
 static void fill(struct stable_lists *l, const struct match_instance *in, const uint8_t *out)
 {
-    for (uint64_t e = 0; e < l->n_edges; e++)
-        if (!is_out(out, e))
-            l->start[l->side == MATCH_MENTORS ? in->mentor[e]
-                                              : stable_lists_mentee(l, in, (uint32_t)e)]++;
+    for (uint32_t i = 0; i < in->n_mentees; i++)
+        for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++)
+            if (!is_out(out, e))
+                l->start[l->side == MATCH_MENTORS ? in->mentor[e] : i]++;
     uint32_t sum = 0;
     for (uint32_t p = 0; p <= l->n; p++)
         l->start[p] = sum += l->start[p];
-    for (uint64_t e = l->n_edges; e-- > 0;)
-        if (!is_out(out, e)) {
-            uint32_t p =
-                l->side == MATCH_MENTORS ? in->mentor[e] : stable_lists_mentee(l, in, (uint32_t)e);
-            l->edge[--l->start[p]] = (uint32_t)e;
-        }
+    for (uint32_t i = in->n_mentees; i-- > 0;)
+        for (uint64_t e = in->offset[i + 1]; e-- > in->offset[i];)
+            if (!is_out(out, e))
+                l->edge[--l->start[l->side == MATCH_MENTORS ? in->mentor[e] : i]] = (uint32_t)e;
+}
+
+/* Equals by lottery. Looking up whose edge it is costs more than sorting, so only they are. */
+static void draw_lots(const struct stable_lists *l, const struct stable *s, struct ranked *line,
+                      uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t e = line[k].item;
+        line[k].key = l->side == MATCH_MENTEES
+                          ? stable_lot(s, MATCH_MENTORS, s->in->mentor[e])
+                          : stable_lot(s, MATCH_MENTEES, stable_lists_mentee(l, s->in, e));
+    }
+    ranked_sort(line, n);
 }
 
 static void sort_list(const struct stable_lists *l, const struct stable *s, uint32_t p,
                       struct ranked *line)
 {
     uint32_t *edge = l->edge + l->start[p], n = l->start[p + 1] - l->start[p];
-    for (uint32_t k = 0; k < n; k++) {
-        uint32_t e = edge[k];
-        uint32_t lot = l->side == MATCH_MENTEES
-                           ? stable_lot(s, MATCH_MENTORS, s->in->mentor[e])
-                           : stable_lot(s, MATCH_MENTEES, stable_lists_mentee(l, s->in, e));
-        line[k] = (struct ranked){stable_wish(s, l->side, e) << 32 | lot, e};
-    }
+    for (uint32_t k = 0; k < n; k++)
+        line[k] = (struct ranked){stable_wish(s, l->side, edge[k]) << 32 | edge[k], edge[k], 0};
     ranked_sort(line, n);
+    for (uint32_t k = 0, end; k < n; k = end) {
+        for (end = k + 1; end < n && line[end].key >> 32 == line[k].key >> 32;)
+            end++;
+        if (end - k > 1)
+            draw_lots(l, s, line + k, end - k);
+    }
     for (uint32_t k = 0; k < n; k++)
         edge[k] = line[k].item;
 }
