@@ -217,7 +217,8 @@ int match_live_copy(const struct match_live *live, const struct match_options *o
         ret = copy_instance(live, &mem, &c);
     if (ret == MATCH_OK) {
         fill_copy(live, &c);
-        ret = match_reach_all(&c.instance, r, &mem);
+        bool most;
+        ret = match_reach_all(&c.instance, r, &mem, &most);
     }
     if (ret < 0)
         match_live_copy_free(&c);

@@ -169,7 +169,7 @@ static void test_progress_and_cancel(void **state)
     struct match_options options = {.progress = on_progress, .cancel = on_cancel, .ctx = &w};
     struct match_result r;
     assert_int_equal(match_solve(&s.in, &options, &r), MATCH_OK);
-    assert_true(w.done == 128 && w.total == 128 && w.calls == 2);
+    assert_true(w.done == w.total && w.total > 0 && w.calls >= 2);
     match_result_free(&r);
     w = (struct watch){.stop_at = 2};
     assert_int_equal(match_solve(&s.in, &options, &r), MATCH_ECANCELLED);

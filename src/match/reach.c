@@ -1,5 +1,7 @@
 #include "match/reach.h"
 
+#include <string.h>
+
 #include "match/instance.h"
 
 struct reach {
@@ -78,14 +80,32 @@ static int reach(struct reach *r, const uint32_t *mate, uint32_t from, struct ma
     return ret;
 }
 
+/* No reached mentor has room: nobody more can be placed. */
+static bool all_full(const struct match_instance *in, const struct match_result *out,
+                     uint32_t *load)
+{
+    for (uint32_t i = 0; i < in->n_mentees; i++)
+        if (out->mate[i] != MATCH_NONE)
+            load[out->mate[i]]++;
+    for (uint32_t j = 0; j < in->n_mentors; j++)
+        if (out->reached[j] && load[j] < in->capacity[j])
+            return false;
+    return true;
+}
+
 int match_reach_all(const struct match_instance *in, struct match_result *out,
-                    struct match_memory *mem)
+                    struct match_memory *mem, bool *ret_most)
 {
     struct reach r = {.in = in, .seen = out->reached};
     r.queue = match_take(mem, in->n_mentors, sizeof *r.queue);
     if (!r.queue)
         return MATCH_ENOMEM;
+    memset(out->reached, 0, in->n_mentors);
     int ret = reach(&r, out->mate, MATCH_NONE, mem);
+    if (ret == MATCH_OK) {
+        memset(r.queue, 0, in->n_mentors * sizeof *r.queue);
+        *ret_most = all_full(in, out, r.queue);
+    }
     match_give(mem, r.queue, in->n_mentors, sizeof *r.queue);
     return ret;
 }

@@ -3,6 +3,6 @@
 
 #include "match/memory.h"
 
-/* Fill out->reached from all mentees without a mentor. */
+/* Fill out->reached from all mentees without a mentor; *ret_most: no answer has more pairs. */
 int match_reach_all(const struct match_instance *in, struct match_result *out,
-                    struct match_memory *mem);
+                    struct match_memory *mem, bool *ret_most);

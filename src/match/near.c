@@ -1,0 +1,68 @@
+#include "match/near.h"
+
+struct maker {
+    struct near *near;
+    const struct market *m;
+    int64_t k;
+    const int64_t *price;
+};
+
+/* Visit the near edges of mentee i: count them, or enter them. */
+static void visit(const struct maker *k, uint32_t i, bool enter)
+{
+    const struct match_instance *in = k->m->in;
+    int64_t gains = 0;
+    if (k->m->at[i] != MATCH_NONE) {
+        uint64_t own = market_edge(k->m, i);
+        gains = k->k + in->score[own] - k->price[in->mentor[own]];
+    }
+    for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++) {
+        uint32_t j = in->mentor[e];
+        if (gains + k->price[j] - k->k - in->score[e] > k->near->window || in->score[e] < in->floor)
+            continue;
+        if (enter)
+            k->near->edges[--k->near->first[j]] =
+                (struct near_edge){i, (uint32_t)(e - in->offset[i])};
+        else
+            k->near->first[j]++;
+    }
+}
+
+static void visit_all(const struct maker *k, bool enter)
+{
+    for (uint32_t i = 0; i < k->m->in->n_mentees; i++)
+        if (!k->m->locked[i])
+            visit(k, i, enter);
+}
+
+int near_open(struct near *near, const struct market *m, int64_t k, const int64_t *price,
+              int64_t window, struct match_memory *mem)
+{
+    uint32_t n = m->in->n_mentors;
+    *near = (struct near){.window = window, .n_mentors = n};
+    near->first = match_take(mem, (size_t)n + 1, sizeof *near->first);
+    near->built = match_take(mem, n, sizeof *near->built);
+    if (!near->first || !near->built)
+        return MATCH_ENOMEM;
+    struct maker maker = {near, m, k, price};
+    visit_all(&maker, false);
+    for (uint32_t j = 0; j < n; j++) {
+        near->first[j + 1] += near->first[j];
+        near->built[j] = price[j];
+    }
+    near->edges = match_take(mem, near->first[n], sizeof *near->edges);
+    if (!near->edges)
+        return MATCH_ENOMEM;
+    visit_all(&maker, true);
+    return MATCH_OK;
+}
+
+void near_close(struct near *near, struct match_memory *mem)
+{
+    size_t n = near->n_mentors;
+    if (near->edges)
+        match_give(mem, near->edges, near->first[n], sizeof *near->edges);
+    match_give(mem, near->first, n + 1, sizeof *near->first);
+    match_give(mem, near->built, n, sizeof *near->built);
+    *near = (struct near){0};
+}
