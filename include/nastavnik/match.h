@@ -111,8 +111,13 @@ struct match_result {
 
 /*
  * Solve. On success fills *ret_result (already verified); on failure leaves it untouched and
- * holds no memory. options may be NULL. Shortest augmenting paths with prices, one mentee at a
- * time (Jonker and Volgenant 1987, Tomizawa 1971): O(mentees · edges · log mentors) at worst.
+ * holds no memory. options may be NULL.
+ *
+ * An auction with falling steps (Bertsekas 1979, Bertsekas and Castanon 1989) comes near the best
+ * answer, label correcting turns its prices into whole ones, and shortest augmenting paths
+ * (Tomizawa 1971, Jonker and Volgenant 1987) mend what is not exact yet. In practice close to
+ * linear in the edges; where the auction is slow a bound on its bids leaves all to the paths:
+ * O((mentees + places) · edges · log mentors) at worst.
  */
 int match_solve(const struct match_instance *instance, const struct match_options *options,
                 struct match_result *ret_result);
