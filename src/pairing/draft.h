@@ -87,6 +87,8 @@ struct variant_page {
     bool asked; /* weights were given: the comparison stands */
     bool too_large;
     size_t n_changes, n_stronger, n_weaker;
+    int64_t pairs_before, pairs_after;
+    const char *mean_before, *mean_after; /* points of a pair, of 100 */
     int64_t alone_before, alone_after;
     const struct variant_change *changes; /* the first hundred */
     size_t n_shown;

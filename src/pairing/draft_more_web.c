@@ -95,6 +95,15 @@ static const char *name_of(struct req *req, int64_t participation_id)
     return draft_person(req->a, row.surname, row.given, "");
 }
 
+/* «71,4»: a sum of thousandths over so many pairs, of 100. */
+static const char *mean(struct req *req, int64_t score, int64_t n)
+{
+    int64_t tenths = n ? (score + n / 2) / n : 0;
+    return n ? arena_printf(req->a, _("%lld,%lld"), (long long)(tenths / 10),
+                            (long long)(tenths % 10))
+             : "—";
+}
+
 static int compare(struct req *req, struct draft_at *at, const struct snapshot_weights *w,
                    struct variant_page *data)
 {
@@ -117,7 +126,8 @@ static int compare(struct req *req, struct draft_at *at, const struct snapshot_w
     data->n_changes = diff.n_changes;
     data->n_stronger = diff.n_stronger;
     data->n_weaker = diff.n_weaker;
-    data->alone_before = at->run.n_mentees - at->run.n_pairs;
+    data->pairs_after = (int64_t)p->n_pairs;
+    data->mean_after = mean(req, (int64_t)p->score, (int64_t)p->n_pairs);
     data->alone_after = (int64_t)p->n_mentees_alone;
     data->n_shown = diff.n_changes < 100 ? diff.n_changes : 100;
     struct variant_change *list = arena_array(req->a, struct variant_change, data->n_shown);
@@ -147,6 +157,9 @@ int draft_variant_get(struct req *req)
         if (data.asked && w.value[k] >= 0)
             weights[k].value = w.value[k];
     data.run = &at.run;
+    data.pairs_before = at.run.n_pairs;
+    data.alone_before = at.run.n_mentees - at.run.n_pairs;
+    data.mean_before = mean(req, at.run.score, at.run.n_pairs);
     data.weights = weights;
     data.too_large = size > RUN_AT_ONCE;
     if (data.asked && !data.too_large)
