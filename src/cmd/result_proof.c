@@ -5,6 +5,8 @@
  */
 #include <stdarg.h>
 
+#include <nastavnik/match_stable.h>
+
 #include "base/i18n.h"
 #include "cmd/result_file.h"
 
@@ -81,11 +83,34 @@ static void look_at_mentor(struct proof *p, uint32_t j)
                _("у наставника %u есть место, значит, пар могло быть больше"), j);
 }
 
+static int prove_stable(struct proof *p)
+{
+    const struct match_instance *x = p->x;
+    uint64_t n, first;
+    uint32_t i = 0;
+    int r = match_blocking(x, &p->f->r, NULL, &n, &first);
+    if (r == MATCH_ENOMEM)
+        return err_set(p->err, ERR_LIMIT, _("%s: не хватило памяти"), p->path);
+    if (r == MATCH_OK && !n)
+        return 0;
+    if (r != MATCH_OK) {
+        broken(p, 0, _("задача слишком велика для устойчивых пар"));
+        return ERR_INVALID;
+    }
+    while (x->offset[i + 1] <= first)
+        i++;
+    broken(p, p->f->pair_line[i], _("наставляемый %u и наставник %u выбрали бы друг друга"), i,
+           x->mentor[first]);
+    return ERR_INVALID;
+}
+
 int result_prove(const char *path, const struct match_instance *instance,
                  const struct result_file *f, struct err *err)
 {
     struct proof p = {.path = path, .x = instance, .f = f, .err = err};
     struct match_fault fault = {.what = ""};
+    if (f->stable)
+        return prove_stable(&p);
     int r = match_verify(instance, &f->r, NULL, &fault);
     if (r == MATCH_OK)
         return 0;

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#include <nastavnik/match_stable.h>
+
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
@@ -23,9 +25,11 @@
 #define MAX_MEMORY_MIB (1u << 24)
 #define NAME_WIDTH 28 /* of the table for people */
 
+enum mode { MODE_COUNT, MODE_SCORE, MODE_STABLE, MODES };
+
 struct options {
     const char *in, *out; /* out: NULL or "-" too */
-    enum match_mode mode;
+    enum mode mode;
     uint16_t floor;
     bool json;
     struct match_options engine;
@@ -36,30 +40,31 @@ struct figures {
     unsigned long long peak_bytes;
 };
 
-static const char *const mode_names[] = {[MATCH_COUNT] = "count", [MATCH_SCORE] = "score"};
-#define N_MODES (sizeof mode_names / sizeof *mode_names)
+static const char *const mode_names[MODES] = {"count", "score", "stable"};
 
 static void print_help(FILE *to)
 {
-    fputs(_("nastavnik solve ЗАДАЧА [ПАРАМЕТРЫ]\n"
-            "\n"
-            "Находит лучшие пары и доказывает, что лучше нельзя. ЗАДАЧА — файл с наставляемыми,\n"
-            "наставниками и баллами возможных пар, текстовый или двоичный (docs/match.md).\n"
-            "\n"
-            "  -o, --output ФАЙЛ    записать пары и доказательство; «-» — на экран\n"
-            "      --json           числа одной строкой JSON\n"
-            "      --mode КАК       count — больше всего пар, из таких — с наибольшей суммой "
-            "(count);\n"
-            "                       score — наибольшая сумма, сколько бы ни было пар\n"
-            "      --floor N        не составлять пар с баллом ниже N (0)\n"
-            "      --seed N         чем решать между равными (0)\n"
-            "      --threads N      сколько потоков, не больше; на ответ не влияет (1)\n"
-            "      --memory-limit N сколько МиБ можно взять сверх прочитанной задачи (не "
-            "ограничено)\n"
-            "      --help           эта справка\n"
-            "\n"
-            "Код завершения: 0 — готово, 1 — ответа нет, 2 — не те параметры, 130 — прервано.\n"),
-          to);
+    fputs(
+        _("nastavnik solve ЗАДАЧА [ПАРАМЕТРЫ]\n"
+          "\n"
+          "Находит лучшие пары и доказывает, что лучше нельзя. ЗАДАЧА — файл с наставляемыми,\n"
+          "наставниками и баллами возможных пар, текстовый или двоичный (docs/match.md).\n"
+          "\n"
+          "  -o, --output ФАЙЛ    записать пары и доказательство; «-» — на экран\n"
+          "      --json           числа одной строкой JSON\n"
+          "      --mode КАК       count — больше всего пар, из таких — с наибольшей суммой "
+          "(count);\n"
+          "                       score — наибольшая сумма, сколько бы ни было пар;\n"
+          "                       stable — никакие двое не выбрали бы друг друга вместо своих пар\n"
+          "      --floor N        не составлять пар с баллом ниже N (0)\n"
+          "      --seed N         чем решать между равными (0)\n"
+          "      --threads N      сколько потоков, не больше; на ответ не влияет (1)\n"
+          "      --memory-limit N сколько МиБ можно взять сверх прочитанной задачи (не "
+          "ограничено)\n"
+          "      --help           эта справка\n"
+          "\n"
+          "Код завершения: 0 — готово, 1 — ответа нет, 2 — не те параметры, 130 — прервано.\n"),
+        to);
 }
 
 static int wrong_usage(const char *message)
@@ -81,13 +86,11 @@ static bool read_number(const char *text, uint64_t min, uint64_t max, uint64_t *
     return true;
 }
 
-static bool read_mode(const char *text, enum match_mode *ret)
+static bool read_mode(const char *text, enum mode *ret)
 {
-    for (size_t k = 0; k < N_MODES; k++)
-        if (!strcmp(text, mode_names[k])) {
-            *ret = (enum match_mode)k;
+    for (*ret = 0; *ret < MODES; ++*ret)
+        if (!strcmp(text, mode_names[*ret]))
             return true;
-        }
     return false;
 }
 
@@ -114,7 +117,7 @@ static const char *take_option(struct options *o, int option, const char *value)
         o->out = value;
         return NULL;
     case OPT_MODE:
-        return read_mode(value, &o->mode) ? NULL : _("--mode: нужно count или score");
+        return read_mode(value, &o->mode) ? NULL : _("--mode: нужно count, score или stable");
     case OPT_FLOOR:
         if (!read_number(value, 0, UINT16_MAX, &n))
             return _("--floor: нужно целое число от 0 до 65535");
@@ -218,13 +221,30 @@ static int failed(int r, const struct options *o, struct err *err)
         _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
 }
 
+/* match_solve has its answer proved; here we do. */
+static int stable(const struct options *o, const struct match_instance *in,
+                  struct match_result *ret)
+{
+    struct match_stable_options options = {.base = o->engine};
+    uint64_t n_blocking;
+    int r = match_stable(in, &options, ret);
+    if (r < 0)
+        return r;
+    r = match_blocking(in, ret, &options, &n_blocking, NULL);
+    if (r == MATCH_OK && n_blocking)
+        r = MATCH_EPROOF;
+    if (r < 0)
+        match_result_free(ret);
+    return r;
+}
+
 static int solve(struct options *o, const struct match_instance *in, struct err *err,
                  struct match_result *ret, struct figures *ret_figures)
 {
     double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
     o->engine.progress = on_progress;
     o->engine.cancel = on_cancel;
-    int r = match_solve(in, &o->engine, ret);
+    int r = o->mode == MODE_STABLE ? stable(o, in, ret) : match_solve(in, &o->engine, ret);
     *ret_figures = (struct figures){.cpu_s = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu,
                                     .wall_s = seconds(CLOCK_MONOTONIC) - wall};
     progress_show(NULL, 0);
@@ -241,7 +261,7 @@ static int publish(const struct options *o, const struct match_instance *in,
     if (!o->out)
         return 0;
     if (!strcmp(o->out, "-")) {
-        result_write(stdout, in, r, false);
+        result_write(stdout, in, r, o->mode == MODE_STABLE);
         bool bad = fflush(stdout) || ferror(stdout);
         if (stopped_by)
             return cancelled(err);
@@ -249,21 +269,27 @@ static int publish(const struct options *o, const struct match_instance *in,
     }
     if ((got = fs_out_open(&out, o->out, err)) < 0)
         return got;
-    result_write(out.f, in, r, false);
+    result_write(out.f, in, r, o->mode == MODE_STABLE);
     if (!stopped_by)
         return fs_out_close(&out, err);
     fs_out_abandon(&out);
     return cancelled(err);
 }
 
-/* The certificate of a verified result reaches its own score, so the bound is the score. */
+/* The certificate of a verified result reaches its own score, so the bound is the score. Stable
+ * pairs have no bound; what proves them is that nothing blocks. */
 static void print_json(const struct options *o, const struct match_result *r,
                        const struct figures *f)
 {
-    printf("{\"matched\":%llu,\"score\":%llu,\"bound\":%llu,\"mode\":\"%s\",\"cpu_s\":%.6f,"
-           "\"wall_s\":%.6f,\"peak_bytes\":%llu,\"certificate\":\"ok\"}\n",
-           (unsigned long long)r->matched, (unsigned long long)r->score,
-           (unsigned long long)r->score, mode_names[o->mode], f->cpu_s, f->wall_s, f->peak_bytes);
+    printf("{\"matched\":%llu,\"score\":%llu,", (unsigned long long)r->matched,
+           (unsigned long long)r->score);
+    if (o->mode == MODE_STABLE)
+        fputs("\"bound\":null,\"blocking\":0,", stdout);
+    else
+        printf("\"bound\":%llu,", (unsigned long long)r->score);
+    printf("\"mode\":\"%s\",\"cpu_s\":%.6f,\"wall_s\":%.6f,\"peak_bytes\":%llu,"
+           "\"certificate\":\"ok\"}\n",
+           mode_names[o->mode], f->cpu_s, f->wall_s, f->peak_bytes);
 }
 
 __attribute__((format(printf, 3, 4))) static void row(FILE *to, const char *name, const char *fmt,
@@ -280,6 +306,10 @@ __attribute__((format(printf, 3, 4))) static void row(FILE *to, const char *name
 static void print_table(FILE *to, const struct options *o, const struct match_instance *in,
                         const struct match_result *r, const struct figures *f)
 {
+    static const char *const proved[MODES] = {
+        N_("Доказано: больше пар нельзя, а при стольких парах нельзя больше баллов\n"),
+        N_("Доказано: больше баллов нельзя\n"),
+        N_("Проверено: никакие двое не выбрали бы друг друга вместо своих пар\n")};
     row(to, _("Наставляемые"), "%12u", in->n_mentees);
     row(to, _("Наставники"), "%12u", in->n_mentors);
     row(to, _("Возможные пары"), "%12llu", (unsigned long long)in->offset[in->n_mentees]);
@@ -288,10 +318,7 @@ static void print_table(FILE *to, const struct options *o, const struct match_in
     row(to, _("Время процессора, с"), "%12.3f", f->cpu_s);
     row(to, _("Время по часам, с"), "%12.3f", f->wall_s);
     row(to, _("Память, МиБ"), "%12llu", f->peak_bytes >> 20);
-    fputs(o->mode == MATCH_COUNT ? _("Доказано: больше пар нельзя, а при стольких парах нельзя "
-                                     "больше баллов\n")
-                                 : _("Доказано: больше баллов нельзя\n"),
-          to);
+    fputs(_(proved[o->mode]), to);
 }
 
 static int run(struct options *o, struct err *err)
@@ -303,7 +330,7 @@ static int run(struct options *o, struct err *err)
     int r = instance_file_read(o->in, err, &file);
     if (r < 0)
         return stopped_by ? cancelled(err) : r;
-    file.in.mode = o->mode;
+    file.in.mode = o->mode == MODE_SCORE ? MATCH_SCORE : MATCH_COUNT;
     file.in.floor = o->floor;
     r = solve(o, &file.in, err, &result, &figures);
     if (r >= 0) {
@@ -322,7 +349,7 @@ static int run(struct options *o, struct err *err)
 
 int cmd_solve(int argc, char **argv)
 {
-    struct options o = {.mode = MATCH_COUNT, .engine = {.threads = 1}};
+    struct options o = {.mode = MODE_COUNT, .engine = {.threads = 1}};
     struct err err = {0};
     int r = read_options(argc, argv, &o);
     if (r != 0)

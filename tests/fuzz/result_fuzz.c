@@ -32,7 +32,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     in.floor = f.floor;
     int r = result_prove(path, &in, &f, &err);
     assert((r < 0) == (*err.text != '\0'));
-    if (r == 0) {
+    if (r == 0 && !f.stable) {
         struct match_result best;
         assert(match_solve(&in, NULL, &best) == MATCH_OK);
         assert(f.r.score == best.score && (in.mode == MATCH_SCORE || f.r.matched == best.matched));

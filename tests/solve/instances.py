@@ -41,6 +41,15 @@ class Instance:
                 found.append((pairs + 1, score + s))
         return max(found, key=lambda x: x if mode == "count" else (x[1], 0))
 
+    def blocking(self, mates, floor=0):
+        """(mentee, mentor) who would rather have each other; mates: mentee → (mentor, score)."""
+        worst = [[] for _ in self.capacity]
+        for j, s in mates.values():
+            worst[j].append(s)
+        return [(i, j) for i, line in enumerate(self.lists) for j, s in line
+                if s >= floor and (i not in mates or s > mates[i][1]) and
+                (len(worst[j]) < self.capacity[j] or (worst[j] and s > min(worst[j])))]
+
 
 def make(seed, mentees, mentors, degree, top=1000, capacity=3):
     r = random.Random(seed)

@@ -71,6 +71,32 @@ def test_best():
     check("the best of all matchings, in both modes, with a floor and without", not wrong, wrong)
 
 
+def test_stable():
+    wrong = []
+    for seed in range(40):
+        x = make(seed, 12, 6, 5, top=(3, 1000)[seed % 2], capacity=2)
+        file, floor = path("x.txt", x.text()), seed % 3
+        answer = figures(file, "--mode", "stable", "--floor", str(floor), "-o", path("x.result"))
+        pairs = [line.split() for line in read("x.result").splitlines() if line[0].isdigit()]
+        mates = {int(i): (int(j), int(s)) for i, j, s in pairs}
+        proved = run("verify", file, path("x.result"))
+        if x.blocking(mates, floor) or proved.stdout != "ok\n" or answer["matched"] != len(mates):
+            wrong.append((seed, mates, proved.stdout))
+    check("stable pairs: nobody would rather have each other", not wrong, wrong)
+    check("their JSON", answer["bound"] is None and answer["blocking"] == 0 and
+          answer["mode"] == "stable", answer)
+    x = Instance([1, 1], [[(0, 9), (1, 5)], [(0, 3), (1, 8)]])
+    file = path("x.txt", x.text())
+    for name, pairs, line, words in (
+            ("a pair that blocks", ["0 1 5", "1 0 3"], 1, "наставляемый 0 и наставник 0"),
+            ("somebody left out", ["1 1 8"], 2, "наставляемый 0 и наставник 0"),
+            ("a line twice", ["0 0 9", "1 1 8", "stable"], 4, "повторяет строку 3"),
+            ("stable and more", ["0 0 9", "1 1 8", "stable 1"], 3, "лишнее")):
+        done = run("verify", file, path("x.bad", "\n".join(pairs + ["stable"]) + "\n"))
+        check(f"verify, stable: {name}", done.returncode == 1 and f"строка {line}: " in done.stdout and
+              words in done.stdout, done)
+
+
 def test_forms():
     x = make(1, 300, 80, 12)
     answers = []
