@@ -9,23 +9,17 @@ int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_
 {
     struct place_up *up;
     size_t n;
-    int r = place_up(req->db, req->a, unit_id, &up, &n);
+    int r = place_up(req->db, req->a, unit_id, req->who.top, &up, &n);
     if (r < 0)
         return r;
-    size_t first = 0;
-    while (first + 1 < n && up[first].id != req->who.top)
-        first++;
-    size_t shown = n - first;
-    struct link *links = arena_array(req->a, struct link, shown);
-    for (size_t i = 0; i < shown; i++) {
-        const struct place_up *u = &up[first + i];
-        links[i] =
-            (struct link){u->short_name, arena_printf(req->a, "/units/%lld", (long long)u->id)};
-    }
+    struct link *links = arena_array(req->a, struct link, n);
+    for (size_t i = 0; i < n; i++)
+        links[i] = (struct link){up[i].short_name,
+                                 arena_printf(req->a, "/units/%lld", (long long)up[i].id)};
     if (n && unit_id == req->unit_id)
         req->unit_name = up[n - 1].short_name;
     *ret = links;
-    *ret_n = shown;
+    *ret_n = n;
     return 0;
 }
 

@@ -1,7 +1,13 @@
+-- The unit and what is above it up to the top; the unit alone when the top is not above it.
 -- name: place_up many
 -- arg: unit_id i64
+-- arg: top i64
+-- col: id i64
+-- col: short_name text
 SELECT u.id, u.short_name FROM unit_up up JOIN unit u ON u.id = up.ancestor_id
-WHERE up.unit_id = :unit_id ORDER BY up.depth DESC;
+WHERE up.unit_id = :unit_id AND up.depth <= coalesce(
+    (SELECT depth FROM unit_up WHERE unit_id = :unit_id AND ancestor_id = :top), 0)
+ORDER BY up.depth DESC;
 
 -- name: place_zone one
 -- arg: unit_id i64
