@@ -117,8 +117,11 @@ static void emit_function(struct strbuf *out, const struct sg_file *file, const 
     if (q->n_args > 0)
         strbuf_puts(out, "    const struct db_value args[] = {\n");
     for (size_t i = 0; i < q->n_args; i++)
-        strbuf_printf(out, "        %s%s(%s),\n", sg_types[q->args[i].type].maker,
-                      sg_has_flag(&q->args[i]) ? "_or_null" : "", q->args[i].name);
+        strbuf_printf(out,
+                      sg_has_flag(&q->args[i])
+                          ? "        %2$s ? %1$s(*%2$s) : (struct db_value){.type = DB_NULL},\n"
+                          : "        %1$s(%2$s),\n",
+                      sg_types[q->args[i].type].maker, q->args[i].name);
     if (q->n_args > 0)
         strbuf_puts(out, "    };\n");
     if (q->kind == DB_ONE)

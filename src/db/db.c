@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -13,12 +14,21 @@
 
 int db_open(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
 {
-    if (strncmp(url, "sqlite:", 7) == 0 && url[7] != '\0')
-        return db_open_sqlite(url + 7, mode, err, ret_db);
-    if (strncmp(url, "postgresql://", 13) == 0 || strncmp(url, "postgres://", 11) == 0)
-        return db_open_pgsql(url, mode, err, ret_db);
-    return err_set(err, ERR_INVALID,
-                   _("Адрес базы данных начинается с sqlite:ПУТЬ или postgresql://УЗЕЛ/БАЗА."));
+    bool sqlite = strncmp(url, "sqlite:", 7) == 0 && url[7] != '\0';
+    if (!sqlite && strncmp(url, "postgresql://", 13) != 0 && strncmp(url, "postgres://", 11) != 0)
+        return err_set(err, ERR_INVALID,
+                       _("Адрес базы данных начинается с sqlite:ПУТЬ или postgresql://УЗЕЛ/БАЗА."));
+    const struct db_driver *driver = sqlite ? &db_sqlite : &db_pgsql;
+    struct db *db = calloc(1, driver->size);
+    if (!db)
+        abort();
+    *db = (struct db){.driver = driver, .mode = mode, .statement_ms = DB_STATEMENT_MS};
+    int r = driver->open(db, sqlite ? url + 7 : url, err);
+    if (r < 0)
+        db_close(db);
+    else
+        *ret_db = db;
+    return r;
 }
 
 void db_close(struct db *db)
@@ -28,6 +38,7 @@ void db_close(struct db *db)
     db_rollback(db);
     db_drop_slots(db);
     db->driver->close(db);
+    free(db);
 }
 
 enum db_engine db_engine(const struct db *db)
@@ -43,11 +54,6 @@ const char *db_error(const struct db *db)
 uint64_t db_statements(const struct db *db)
 {
     return db->statements;
-}
-
-bool db_in_transaction(const struct db *db)
-{
-    return db->in_tx;
 }
 
 int db_fail(struct db *db, int code, const char *fmt, ...)
@@ -391,19 +397,4 @@ struct db_value db_blob(struct db_blob v)
     if (!v.p)
         return (struct db_value){.type = DB_NULL};
     return (struct db_value){.type = DB_BLOB, .b = v};
-}
-
-struct db_value db_i64_or_null(const int64_t *v)
-{
-    return v ? db_i64(*v) : (struct db_value){.type = DB_NULL};
-}
-
-struct db_value db_f64_or_null(const double *v)
-{
-    return v ? db_f64(*v) : (struct db_value){.type = DB_NULL};
-}
-
-struct db_value db_bool_or_null(const bool *v)
-{
-    return v ? db_bool(*v) : (struct db_value){.type = DB_NULL};
 }

@@ -43,7 +43,6 @@ enum db_engine db_engine(const struct db *db);
 int db_begin(struct db *db) __attribute__((warn_unused_result));
 int db_commit(struct db *db) __attribute__((warn_unused_result));
 void db_rollback(struct db *db);
-bool db_in_transaction(const struct db *db);
 
 /* Many thousand rows are written by the transactions that follow (or no more are): the connection
  * may keep as much of the file at hand as that needs, about 24 MiB. Outside a transaction. */
@@ -140,6 +139,3 @@ struct db_value db_f64(double v);
 struct db_value db_bool(bool v);
 struct db_value db_text(const char *v); /* NULL: the value NULL, as for all below */
 struct db_value db_blob(struct db_blob v);
-struct db_value db_i64_or_null(const int64_t *v);
-struct db_value db_f64_or_null(const double *v);
-struct db_value db_bool_or_null(const bool *v);

@@ -248,7 +248,7 @@ static void a_transaction_is_all_or_nothing(void **state)
 {
     struct fixture *f = *state;
     assert_int_equal(db_begin(f->db), 0);
-    assert_true(db_in_transaction(f->db));
+    assert_true(f->db->in_tx);
     assert_int_equal(add(f->db, 1, "one"), 1);
     db_rollback(f->db);
     assert_int_equal(count(f->db), 0);
@@ -256,7 +256,7 @@ static void a_transaction_is_all_or_nothing(void **state)
     assert_int_equal(db_begin(f->db), ERR_INVALID);
     assert_int_equal(add(f->db, 1, "one"), 1);
     assert_int_equal(db_commit(f->db), 0);
-    assert_false(db_in_transaction(f->db));
+    assert_false(f->db->in_tx);
     assert_int_equal(db_commit(f->db), ERR_INVALID);
     assert_int_equal(count(f->db), 1);
 }
@@ -369,7 +369,7 @@ static void a_walk_may_hold_walks_but_no_commit(void **state)
     fill(f, 3);
     assert_int_equal(unit_walk(f->db, w.rows, outer, &w), ERR_INVALID);
     assert_int_equal(w.n, 2);
-    assert_false(db_in_transaction(f->db));
+    assert_false(f->db->in_tx);
     assert_int_equal(add(f->db, 4, "x"), 1);
     arena_free(w.rows);
 }

@@ -44,7 +44,9 @@ struct db_cursor {
 
 struct db_driver {
     enum db_engine engine;
-    void (*close)(struct db *db);
+    size_t size; /* of its struct, whose first member is struct db */
+    int (*open)(struct db *db, const char *url, struct err *err);
+    void (*close)(struct db *db); /* also what was opened only in part */
     /* Connect again if the connection was lost; only called outside transactions. */
     int (*ready)(struct db *db);
     /* One or more statements without arguments or rows. */
@@ -61,9 +63,7 @@ struct db_driver {
     void (*drop)(struct db *db, struct db_slot *slot); /* forget a prepared statement */
 };
 
-/* The drivers allocate their own struct, whose first member is struct db. */
-int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct db **ret_db);
-int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db **ret_db);
+extern const struct db_driver db_sqlite, db_pgsql;
 
 /* Keep the technical words and return code. */
 int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));

@@ -10,17 +10,8 @@
 #include "db/driver.h"
 
 /* Of pg_type, fixed since the beginning of PostgreSQL. */
-enum {
-    OID_BOOL = 16,
-    OID_BYTEA = 17,
-    OID_INT8 = 20,
-    OID_INT2 = 21,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_FLOAT4 = 700,
-    OID_FLOAT8 = 701,
-    OID_VARCHAR = 1043
-};
+enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25 };
+enum { OID_FLOAT8 = 701, OID_VARCHAR = 1043 };
 
 #define WALK_ROWS "500" /* rows a walk fetches at once */
 
@@ -111,25 +102,18 @@ struct bound {
     uint64_t numbers[DB_ARGS_MAX];
 };
 
-static Oid oid_of(enum db_type type)
-{
-    switch (type) {
-    case DB_F64:
-        return OID_FLOAT8;
-    case DB_TEXT:
-        return OID_TEXT;
-    case DB_BLOB:
-        return OID_BYTEA;
-    default:
-        return OID_INT8; /* bool as well: the schema keeps 0 and 1 */
-    }
-}
+/* bool as well as i64: the schema keeps 0 and 1. */
+static const Oid oids[] = {[DB_I64] = OID_INT8,
+                           [DB_F64] = OID_FLOAT8,
+                           [DB_TEXT] = OID_TEXT,
+                           [DB_BLOB] = OID_BYTEA,
+                           [DB_BOOL] = OID_INT8};
 
 static void bind_all(const struct db_query *q, const struct db_value *args, struct bound *b)
 {
     for (size_t i = 0; i < q->n_args; i++) {
         const struct db_value *v = &args[i];
-        b->types[i] = oid_of(q->args[i].type);
+        b->types[i] = oids[q->args[i].type];
         b->formats[i] = 1;
         b->values[i] = NULL;
         b->lengths[i] = 0;
@@ -198,13 +182,9 @@ static int start_walk(struct db *db, const struct db_query *q, const struct boun
                       struct db_cursor *c)
 {
     c->walk = ++((struct pgsql_db *)db)->walk;
-    char head[64];
-    int head_n = snprintf(head, sizeof head, "DECLARE walk%u NO SCROLL CURSOR FOR ", c->walk);
-    size_t n = (size_t)head_n + strlen(q->pgsql) + 1;
-    char *sql = malloc(n);
-    if (!sql)
+    char *sql;
+    if (asprintf(&sql, "DECLARE walk%u NO SCROLL CURSOR FOR %s", c->walk, q->pgsql) < 0)
         abort();
-    (void)snprintf(sql, n, "%s%s", head, q->pgsql); /* sized above */
     PGresult *res = PQexecParams(conn_of(db), sql, (int)q->n_args, b->types, b->values, b->lengths,
                                  b->formats, 1);
     free(sql);
@@ -257,24 +237,13 @@ static int n_cols(const struct db_cursor *c)
     return PQnfields(c->rows);
 }
 
+/* Big-endian, of n bytes. */
 static int64_t number(const char *p, int n)
 {
-    uint64_t v8;
-    uint32_t v4;
-    uint16_t v2;
-    switch (n) {
-    case 8:
-        memcpy(&v8, p, 8);
-        return (int64_t)be64toh(v8);
-    case 4:
-        memcpy(&v4, p, 4);
-        return (int32_t)be32toh(v4);
-    case 2:
-        memcpy(&v2, p, 2);
-        return (int16_t)be16toh(v2);
-    default:
-        return *p;
-    }
+    uint64_t v = (signed char)*p < 0 ? UINT64_MAX : 0;
+    for (int i = 0; i < n; i++)
+        v = v << 8 | (unsigned char)p[i];
+    return (int64_t)v;
 }
 
 static int cell(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v)
@@ -328,11 +297,42 @@ static void drop(struct db *db, struct db_slot *slot)
 static void close_pgsql(struct db *db)
 {
     PQfinish(conn_of(db));
-    free(db);
 }
 
-static const struct db_driver driver = {
+static void no_notice(void *ctx, const PGresult *res)
+{
+    (void)ctx, (void)res; /* notices of the server would go to standard error */
+}
+
+static int open_pgsql(struct db *db, const char *url, struct err *err)
+{
+    char *words = NULL; /* may quote the password, so nobody sees them */
+    PQconninfoOption *parsed = PQconninfoParse(url, &words);
+    PQfreemem(words);
+    if (!parsed)
+        return err_set(err, ERR_INVALID,
+                       _("Адрес PostgreSQL записан неверно. Проверьте имена параметров и знаки %%: "
+                         "в пароле они пишутся как %%25."));
+    PQconninfoFree(parsed);
+    struct pgsql_db *s = (struct pgsql_db *)db;
+    /* The URL comes last: what it says itself rules. Keepalives find a server that is gone
+     * without a word; a writer given several hosts looks for the one that takes writes. */
+    const char *const keys[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle",
+                                "keepalives_interval",       "keepalives_count", "tcp_user_timeout",
+                                "target_session_attrs",      "dbname",           NULL};
+    const char *const values[] = {
+        "nastavnik", "10", "30", "10", "3", "30000", db->mode == DB_WRITE ? "read-write" : "any",
+        url,         NULL};
+    s->conn = PQconnectdbParams(keys, values, 1);
+    (void)PQsetNoticeReceiver(s->conn, no_notice, NULL);
+    int r = PQstatus(s->conn) == CONNECTION_OK ? configure(db) : fail(db, "connect", NULL);
+    return r < 0 ? err_set(err, r, _("Нет связи с базой PostgreSQL: %s"), db->error) : 0;
+}
+
+const struct db_driver db_pgsql = {
     .engine = DB_PGSQL,
+    .size = sizeof(struct pgsql_db),
+    .open = open_pgsql,
     .close = close_pgsql,
     .ready = ready,
     .command = command,
@@ -345,47 +345,3 @@ static const struct db_driver driver = {
     .finish = finish,
     .drop = drop,
 };
-
-static void no_notice(void *ctx, const PGresult *res)
-{
-    (void)ctx, (void)res; /* notices of the server would go to standard error */
-}
-
-int db_open_pgsql(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
-{
-    char *words = NULL; /* may quote the password, so nobody sees them */
-    PQconninfoOption *parsed = PQconninfoParse(url, &words);
-    PQfreemem(words);
-    if (!parsed)
-        return err_set(err, ERR_INVALID,
-                       _("Адрес PostgreSQL записан неверно. Проверьте имена параметров и знаки %%: "
-                         "в пароле они пишутся как %%25."));
-    PQconninfoFree(parsed);
-    struct pgsql_db *s = calloc(1, sizeof *s);
-    if (!s)
-        abort();
-    s->base.driver = &driver;
-    s->base.mode = mode;
-    s->base.statement_ms = DB_STATEMENT_MS;
-    /* The URL comes last: what it says itself rules. Keepalives find a server that is gone
-     * without a word; a writer given several hosts looks for the one that takes writes. */
-    const char *const keys[] = {"fallback_application_name", "connect_timeout",  "keepalives_idle",
-                                "keepalives_interval",       "keepalives_count", "tcp_user_timeout",
-                                "target_session_attrs",      "dbname",           NULL};
-    const char *const values[] = {
-        "nastavnik", "10", "30", "10", "3", "30000", mode == DB_WRITE ? "read-write" : "any",
-        url,         NULL};
-    s->conn = PQconnectdbParams(keys, values, 1);
-    int r = PQstatus(s->conn) == CONNECTION_OK ? 0 : fail(&s->base, "connect", NULL);
-    if (r == 0) {
-        (void)PQsetNoticeReceiver(s->conn, no_notice, NULL);
-        r = configure(&s->base);
-    }
-    if (r < 0) {
-        (void)err_set(err, r, _("Нет связи с базой PostgreSQL: %s"), s->base.error);
-        close_pgsql(&s->base);
-        return r;
-    }
-    *ret_db = &s->base;
-    return 0;
-}

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,28 +30,26 @@ static sqlite3 *handle(const struct db *db)
 
 static int code_of(int extended)
 {
-    switch (extended) {
-    case SQLITE_CONSTRAINT_UNIQUE:
-    case SQLITE_CONSTRAINT_PRIMARYKEY:
-    case SQLITE_CONSTRAINT_ROWID:
-    case SQLITE_CONSTRAINT_FOREIGNKEY:
-        return ERR_CONFLICT;
-    }
-    switch (extended & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return ERR_BUSY;
-    case SQLITE_TOOBIG:
-    case SQLITE_INTERRUPT:
-        return ERR_LIMIT;
-    case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH:
-    case SQLITE_ERROR:
-    case SQLITE_RANGE:
-        return ERR_INVALID;
-    default: /* FULL, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB … */
-        return ERR_IO;
-    }
+    static const struct {
+        int sqlite, code;
+    } map[] = {
+        {SQLITE_CONSTRAINT_UNIQUE, ERR_CONFLICT},
+        {SQLITE_CONSTRAINT_PRIMARYKEY, ERR_CONFLICT},
+        {SQLITE_CONSTRAINT_ROWID, ERR_CONFLICT},
+        {SQLITE_CONSTRAINT_FOREIGNKEY, ERR_CONFLICT},
+        {SQLITE_BUSY, ERR_BUSY},
+        {SQLITE_LOCKED, ERR_BUSY},
+        {SQLITE_TOOBIG, ERR_LIMIT},
+        {SQLITE_INTERRUPT, ERR_LIMIT},
+        {SQLITE_CONSTRAINT, ERR_INVALID},
+        {SQLITE_MISMATCH, ERR_INVALID},
+        {SQLITE_ERROR, ERR_INVALID},
+        {SQLITE_RANGE, ERR_INVALID},
+    };
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        if (map[i].sqlite == extended || map[i].sqlite == (extended & 0xff))
+            return map[i].code;
+    return ERR_IO; /* FULL, READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB … */
 }
 
 static int fail(struct db *db, const char *where)
@@ -226,25 +223,7 @@ static void close_sqlite(struct db *db)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         (void)sqlite3_finalize(((struct sqlite_db *)db)->words[i]); /* nothing new to tell */
     (void)sqlite3_close(handle(db)); /* every statement is finalized: cannot be busy */
-    free(db);
 }
-
-static const struct db_driver driver = {
-    .engine = DB_SQLITE,
-    .close = close_sqlite,
-    .ready = ready,
-    .command = command,
-    .begin_read = "BEGIN",
-    .begin_write = "BEGIN IMMEDIATE",
-    .bulk_on = "PRAGMA cache_size=-24576;",
-    .bulk_off = "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;",
-    .start = start,
-    .next = next,
-    .n_cols = n_cols,
-    .cell = cell,
-    .finish = finish,
-    .drop = drop,
-};
 
 /* A new file is for its owner only: sqlite3_open would follow the umask. A file that is there is
  * left alone: closing any descriptor of it drops the locks of every connection of this process,
@@ -299,33 +278,37 @@ static void set_up_library(void)
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 }
 
-int db_open_sqlite(const char *path, enum db_mode mode, struct err *err, struct db **ret_db)
+static int open_sqlite(struct db *db, const char *path, struct err *err)
 {
-    if (mode == DB_WRITE && create_private(path) < 0)
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    (void)pthread_once(&once, set_up_library);
+    if (db->mode == DB_WRITE && create_private(path) < 0)
         return err_set(err, ERR_IO,
                        _("Не открывается файл базы %s. Проверьте, что папка есть и доступна "
                          "для записи."),
                        path);
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    (void)pthread_once(&once, set_up_library);
-    struct sqlite_db *s = calloc(1, sizeof *s);
-    if (!s)
-        abort();
-    s->base.driver = &driver;
-    s->base.mode = mode;
-    s->base.statement_ms = DB_STATEMENT_MS;
     int flags =
-        SQLITE_OPEN_NOMUTEX | (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
-    int r = 0;
-    if (sqlite3_open_v2(path, &s->h, flags, NULL) != SQLITE_OK)
-        r = fail(&s->base, path);
-    if (r == 0)
-        r = configure(&s->base);
-    if (r < 0) {
-        (void)err_set(err, r, _("Не открывается файл базы %s: %s."), path, s->base.error);
-        close_sqlite(&s->base);
-        return r;
-    }
-    *ret_db = &s->base;
-    return 0;
+        SQLITE_OPEN_NOMUTEX | (db->mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    bool open = sqlite3_open_v2(path, &((struct sqlite_db *)db)->h, flags, NULL) == SQLITE_OK;
+    int r = open ? configure(db) : fail(db, path);
+    return r < 0 ? err_set(err, r, _("Не открывается файл базы %s: %s."), path, db->error) : 0;
 }
+
+const struct db_driver db_sqlite = {
+    .engine = DB_SQLITE,
+    .size = sizeof(struct sqlite_db),
+    .open = open_sqlite,
+    .close = close_sqlite,
+    .ready = ready,
+    .command = command,
+    .begin_read = "BEGIN",
+    .begin_write = "BEGIN IMMEDIATE",
+    .bulk_on = "PRAGMA cache_size=-24576;",
+    .bulk_off = "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;",
+    .start = start,
+    .next = next,
+    .n_cols = n_cols,
+    .cell = cell,
+    .finish = finish,
+    .drop = drop,
+};
