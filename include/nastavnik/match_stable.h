@@ -60,9 +60,9 @@ struct match_stable_options {
  * match_verify. On failure leaves it untouched and holds no memory: MATCH_EINVAL (also with
  * more than MATCH_STABLE_MAX_EDGES edges), MATCH_ENOMEM, MATCH_ECANCELLED. options may be NULL.
  *
- * With the score alone edges are taken by falling score, 30 bytes of memory a mentee; an edge is
- * looked at 256 times at most, on average. With ranks, or where long lists would need more looks,
- * deferred acceptance: O(edges · log edges), 4 bytes more an edge and 16 more a place.
+ * With the score alone edges are taken by falling score, 30 bytes of memory a mentee. With ranks,
+ * or where that takes more than eight looks at each edge (progress then begins anew), deferred
+ * acceptance: O(edges · log edges), 4 bytes more an edge and 16 more a place.
  */
 int match_stable(const struct match_instance *instance, const struct match_stable_options *options,
                  struct match_result *ret_result);

@@ -2,9 +2,6 @@
 
 #include "match/instance.h"
 
-/* The greedy way looks through a whole list again and again, so it is for short ones. */
-#define SHORT_LIST 256u
-
 int match_stable_look(const struct stable *s, uint64_t done, uint64_t total)
 {
     const struct match_options *base = &s->options->base;
@@ -24,17 +21,8 @@ static void draw(struct stable *s)
         }
 }
 
-static bool lists_are_short(const struct match_instance *in)
-{
-    uint64_t looks = 0, allowed = SHORT_LIST * match_n_edges(in);
-    for (uint32_t i = 0; i < in->n_mentees && looks <= allowed; i++) {
-        uint64_t length = in->offset[i + 1] - in->offset[i];
-        looks += length * length;
-    }
-    return looks <= allowed;
-}
-
-static int pair(struct stable *s)
+/* Locked pairs are in, all others alone. */
+static int begin(struct stable *s)
 {
     const struct match_instance *in = s->in;
     for (uint32_t j = 0; j < in->n_mentors; j++)
@@ -43,11 +31,20 @@ static int pair(struct stable *s)
         s->out->mate[i] = MATCH_NONE;
         s->out->edge[i] = MATCH_NO_EDGE;
     }
-    int r = match_lock(in, s->out->mate, s->out->edge, s->room);
-    if (r < 0)
-        return r;
-    bool own_ranks = s->options->mentee_rank || s->options->mentor_rank;
-    return own_ranks || !lists_are_short(in) ? match_stable_propose(s) : match_stable_greedy(s);
+    return match_lock(in, s->out->mate, s->out->edge, s->room);
+}
+
+/* With the score alone both ways lead to the same pairs, and the greedy one mostly sooner. */
+static int pair(struct stable *s)
+{
+    int r = begin(s);
+    if (r == MATCH_OK && !s->options->mentee_rank && !s->options->mentor_rank) {
+        r = match_stable_greedy(s);
+        if (r != STABLE_GAVE_UP)
+            return r;
+        r = begin(s);
+    }
+    return r == MATCH_OK ? match_stable_propose(s) : r;
 }
 
 static void add_up(const struct match_instance *in, struct match_result *out)

@@ -17,7 +17,9 @@ struct stable {
 /* Tell how far it is; MATCH_ECANCELLED when the caller wants no more. */
 int match_stable_look(const struct stable *s, uint64_t done, uint64_t total);
 
-/* By falling score, for people with no ranks of their own and short lists. */
+/* By falling score, for people with no ranks of their own. STABLE_GAVE_UP when it had to look
+ * through the lists too many times; the pairs are then to be begun anew. */
+#define STABLE_GAVE_UP 1
 int match_stable_greedy(struct stable *s);
 
 /* By proposals from the side that is to have the best. */

@@ -158,6 +158,8 @@ static void test_every_allocation_may_fail(void **state)
     assert_int_equal(starve(&k.options), 16);
     k.options.best_for = MATCH_MENTORS;
     assert_int_equal(starve(&k.options), 16);
+    make_alike(&s, 100, 40);
+    assert_int_equal(starve(&plain), 19);
 }
 
 static void test_memory_limit(void **state)

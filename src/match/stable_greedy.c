@@ -11,6 +11,7 @@
 
 #define N_SCORES 65536u
 #define IN_BLOCK 15u
+#define LOOKS 8  /* at each edge, on average, before giving up */
 #define AHEAD 8u /* mentees between the fetching of a list and its use */
 
 /* Some of those who are ready at one score. */
@@ -27,6 +28,7 @@ struct greedy {
     uint32_t *first; /* of each score: its newest block, or MATCH_NONE */
     uint32_t spare;
     struct ranked *line; /* those ready at this score, by lottery: mentees, and their mentors */
+    int64_t looks;       /* edges that may yet be looked at */
     uint64_t settled;    /* mentees paired, locked, or out of open edges */
 };
 
@@ -77,6 +79,7 @@ static void ready(struct greedy *g, uint32_t i, uint32_t score)
 {
     struct stable *s = g->s;
     uint64_t e = best_open(s, i);
+    g->looks -= (int64_t)(s->in->offset[i + 1] - s->in->offset[i]);
     s->out->edge[i] = e;
     if (e == MATCH_NO_EDGE) {
         g->settled++;
@@ -157,6 +160,8 @@ static int serve_all(struct greedy *g, uint32_t n_blocks)
     for (uint32_t score = N_SCORES; score-- > 0;) {
         if (g->first[score] == MATCH_NONE)
             continue;
+        if (g->looks < 0)
+            return STABLE_GAVE_UP;
         int r = match_stable_look(g->s, g->settled, in->n_mentees);
         if (r < 0)
             return r;
@@ -169,7 +174,7 @@ int match_stable_greedy(struct stable *s)
 {
     uint32_t n = s->in->n_mentees;
     uint32_t n_blocks = n / IN_BLOCK + (n < N_SCORES ? n : N_SCORES);
-    struct greedy g = {.s = s};
+    struct greedy g = {.s = s, .looks = LOOKS * (int64_t)match_n_edges(s->in)};
     g.block = match_take(s->mem, n_blocks, sizeof *g.block);
     g.first = match_take(s->mem, N_SCORES, sizeof *g.first);
     g.line = match_take(s->mem, n, sizeof *g.line);

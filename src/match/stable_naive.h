@@ -32,6 +32,16 @@ static void make_ranks(struct ranks *k, const struct small *s, uint32_t top)
     k->options.mentor_rank = k->mentor;
 }
 
+/* Everybody wants the same few, in the same order. */
+static void make_alike(struct small *s, uint32_t n, uint32_t m)
+{
+    make(s, n, m, 100, 0, 0);
+    for (uint32_t j = 0; j < m; j++)
+        s->capacity[j] = 1;
+    for (uint64_t e = 0; e < s->offset[n]; e++)
+        s->score[e] = (uint16_t)(1000 - 20 * s->mentor[e] + below(10));
+}
+
 /* Any mentors, the same one more than once, too. */
 static void make_twice(struct small *s, uint32_t n, uint32_t m, uint32_t degree, uint32_t top)
 {
