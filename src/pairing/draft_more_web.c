@@ -22,6 +22,7 @@ static int losers(struct req *req, const struct draft_at *at, struct draft_why *
 {
     const struct pairing_input *in;
     const struct pairing *p;
+    struct match_live *live;
     bool same;
     struct err ignored = {0};
     if ((uint64_t)at->run.n_mentees * (uint64_t)at->run.n_mentors > RUN_AT_ONCE)
@@ -30,12 +31,14 @@ static int losers(struct req *req, const struct draft_at *at, struct draft_why *
     int r = run_again(&c, at->run.id, &ignored, &in, &p, &same);
     if (r < 0 || !same)
         return r == ERR_INVALID ? 0 : r < 0 ? r : 0;
+    if (pairing_live(p, req->a, &ignored, &live) < 0)
+        return 0;
     uint32_t mentee = criterion_mentee(p->run, why->mentee_id);
     for (size_t i = 0; i < why->n_next; i++) {
         const uint32_t *alone;
         size_t n;
         uint32_t mentor = criterion_mentor(p->run, why->next[i].mentor_id);
-        if (pairing_if_moved(p, req->a, mentee, mentor, &ignored, &alone, &n) < 0 || !n)
+        if (pairing_if_moved(p, live, req->a, mentee, mentor, &ignored, &alone, &n) < 0 || !n)
             continue; /* no such move: nothing to say about it */
         names[i] = in->people.mentee[alone[0]].p.name;
     }

@@ -135,13 +135,28 @@ static void take_pairs(struct pairing_build *b, const struct match_result *r)
         criterion_score(b->run, i, p->mentor, &p->score);
         find_next(b, room, p);
     }
-    uint32_t *mate = arena_array(b->a, uint32_t, n);
-    if (n)
-        memcpy(mate, r->mate, n * sizeof *mate);
     b->out->pair = pairs;
     b->out->n_pairs = k;
     b->out->score = r->score;
-    b->out->mate = mate;
+    b->out->n_mentees_alone = n - k;
+}
+
+static void *copy(struct arena *a, const void *from, size_t n, size_t size)
+{
+    void *to = arena_alloc(a, n * size);
+    return n ? memcpy(to, from, n * size) : to;
+}
+
+/* The engine's answer outlives its memory. */
+static void take_answer(struct pairing_build *b, const struct match_result *r)
+{
+    uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
+    struct match_result *out = &b->out->answer;
+    *out = *r;
+    out->mate = copy(b->a, r->mate, n, sizeof *r->mate);
+    out->edge = copy(b->a, r->edge, n, sizeof *r->edge);
+    out->price = copy(b->a, r->price, m, sizeof *r->price);
+    out->reached = copy(b->a, r->reached, m, sizeof *r->reached);
 }
 
 static int engine_error(int r, struct err *err)
@@ -187,9 +202,11 @@ static int solve(struct pairing_build *b, struct err *err)
         if ((r = ask_engine(b, err, &result)) < 0)
             return r;
     }
-    take_pairs(b, &result);
-    pairing_reasons(b, &result);
+    take_answer(b, &result);
     match_result_free(&result);
+    take_pairs(b, &b->out->answer);
+    if (!b->in->pairs_only)
+        pairing_reasons(b, &b->out->answer);
     return 0;
 }
 
@@ -207,7 +224,6 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
     b.out->run = b.run;
     b.out->cut = b.cut;
     b.out->n_candidates = b.n_edges;
-    b.out->seed = in->seed;
     pairing_tell(&b, 1000);
     *ret_pairing = b.out;
     return 0;
@@ -222,34 +238,52 @@ static uint64_t edge_of(const struct match_instance *in, uint32_t mentee, uint32
     return MATCH_NO_EDGE;
 }
 
-int pairing_if_moved(const struct pairing *p, struct arena *a, uint32_t mentee, uint32_t mentor,
-                     struct err *err, const uint32_t **ret_mentees, size_t *ret_n)
+static void *from_arena(void *ctx, size_t bytes)
 {
-    struct match_instance in = p->instance;
-    uint64_t e = edge_of(&in, mentee, mentor);
-    if (e == MATCH_NO_EDGE)
+    return arena_alloc(ctx, bytes);
+}
+
+static void to_nobody(void *ctx, void *p)
+{
+    (void)ctx;
+    (void)p;
+}
+
+int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
+                 struct match_live **ret_live)
+{
+    struct match_allocator allocator = {from_arena, to_nobody, a};
+    struct match_options options = {.allocator = &allocator};
+    int r = match_live_new(&p->instance, &p->answer, &options, ret_live);
+    return r < 0 ? engine_error(r, err) : 0;
+}
+
+static int by_number(const void *a, const void *b)
+{
+    const uint32_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+int pairing_if_moved(const struct pairing *p, struct match_live *live, struct arena *a,
+                     uint32_t mentee, uint32_t mentor, struct err *err,
+                     const uint32_t **ret_mentees, size_t *ret_n)
+{
+    if (edge_of(&p->instance, mentee, mentor) == MATCH_NO_EDGE)
         return err_set(err, ERR_INVALID, _("Эти двое не подходят друг другу по правилам"));
-    uint64_t *locked = arena_array(a, uint64_t, in.n_locked + 1);
-    size_t n_locked = 0;
-    for (size_t l = 0; l < in.n_locked; l++)
-        if (in.locked[l] < in.offset[mentee] || in.locked[l] >= in.offset[mentee + 1])
-            locked[n_locked++] = in.locked[l];
-    locked[n_locked++] = e;
-    in.locked = locked;
-    in.n_locked = n_locked;
-    struct match_options options = {.seed = p->seed};
-    struct match_result r;
-    int got = match_solve(&in, &options, &r);
-    if (got == MATCH_EINVAL)
+    struct match_live_change pin = {MATCH_LIVE_PIN, mentee, mentor, 0};
+    struct match_live_diff diff;
+    int r = match_live_try(live, &pin, 1, NULL, &diff);
+    if (r == MATCH_EINVAL)
         return err_set(err, ERR_INVALID, _("Все места этого наставника отданы закреплённым парам"));
-    if (got < 0)
-        return engine_error(got, err);
-    uint32_t *left = arena_array(a, uint32_t, in.n_mentees);
+    if (r < 0)
+        return engine_error(r, err);
+    uint32_t *left = arena_array(a, uint32_t, diff.n_moves);
     size_t n = 0;
-    for (uint32_t i = 0; i < in.n_mentees; i++)
-        if (p->mate[i] != MATCH_NONE && r.mate[i] == MATCH_NONE)
-            left[n++] = i;
-    match_result_free(&r);
+    for (uint32_t t = 0; t < diff.n_moves; t++)
+        if (diff.move[t].to == MATCH_NONE)
+            left[n++] = diff.move[t].mentee;
+    if (n)
+        qsort(left, n, sizeof *left, by_number);
     *ret_mentees = left;
     *ret_n = n;
     return 0;

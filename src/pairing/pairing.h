@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <nastavnik/match.h>
+#include <nastavnik/match_live.h>
 
 #include "pairing/criterion.h"
 
@@ -24,6 +24,7 @@ struct pairing_input {
     uint64_t seed;    /* decides among equals, see match.h */
     size_t all_pairs; /* 0: PAIRING_ALL_PAIRS */
     uint32_t keep;    /* 0: PAIRING_KEEP */
+    bool pairs_only;  /* for a quick look: nobody is told why they are alone */
 };
 
 struct pairing_next {
@@ -53,7 +54,7 @@ struct pairing {
     const struct criterion_run *run;
     const struct pairing_pair *pair; /* in the order of the mentees */
     size_t n_pairs;
-    const struct pairing_alone *mentee_alone, *mentor_alone;
+    const struct pairing_alone *mentee_alone, *mentor_alone; /* NULL when pairs_only */
     size_t n_mentees_alone, n_mentors_alone;
     uint64_t n_places; /* of all mentors together, with pins beyond the limit */
     uint64_t score;    /* sum of 0 … 1000 over the pairs */
@@ -62,8 +63,7 @@ struct pairing {
                       nobody is alone beside a mentor with room who fits */
     uint32_t keep; /* candidates kept for each mentee then */
     struct match_instance instance; /* what the engine was given, in the arena */
-    const uint32_t *mate;           /* what it answered */
-    uint64_t seed;
+    struct match_result answer;     /* with its proof, there too */
 };
 
 /*
@@ -74,13 +74,18 @@ struct pairing {
 int pairing_make(struct arena *a, const struct pairing_input *in, struct err *err,
                  const struct pairing **ret_pairing);
 
+/* The answer as an object that is asked what if (match_live.h), in the arena: never freed. */
+int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
+                 struct match_live **ret_live);
+
 /*
  * If this mentee went to that mentor: who of those paired now would be left without a pair?
- * Solves again with the pair locked. Mentees (indices) in the arena, none when n = 0.
- * ERR_INVALID: the two are no candidates.
+ * live is that of p, and is as before afterwards. Mentees (indices) in the arena, none when
+ * n = 0. ERR_INVALID: the two are no candidates, or all places are pinned.
  */
-int pairing_if_moved(const struct pairing *p, struct arena *a, uint32_t mentee, uint32_t mentor,
-                     struct err *err, const uint32_t **ret_mentees, size_t *ret_n);
+int pairing_if_moved(const struct pairing *p, struct match_live *live, struct arena *a,
+                     uint32_t mentee, uint32_t mentor, struct err *err,
+                     const uint32_t **ret_mentees, size_t *ret_n);
 
 /* A pair of a stored or a fresh draft, by ids. */
 struct pairing_line {

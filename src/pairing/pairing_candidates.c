@@ -104,9 +104,8 @@ static int by_mentor(const void *a, const void *b)
 
 static void keep_best(struct search *s, uint32_t i)
 {
-    if (s->n_row > 1)
-        qsort(s->row, s->n_row, sizeof *s->row, best_first);
     if (s->n_row > s->keep) {
+        qsort(s->row, s->n_row, sizeof *s->row, best_first);
         for (size_t k = s->keep; k < s->n_row; k++)
             if (s->row[k].mentor == s->b->pin[i])
                 s->row[s->keep - 1] = s->row[k];

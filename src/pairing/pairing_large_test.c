@@ -50,7 +50,7 @@ static void test_same_input_same_pairs(void **state)
     struct pairing_input in = region(120, 50);
     const struct pairing *p = make(&in), *q = make(&in);
     assert_int_equal(p->n_pairs, q->n_pairs);
-    assert_memory_equal(p->mate, q->mate, 120 * sizeof *p->mate);
+    assert_memory_equal(p->answer.mate, q->answer.mate, 120 * sizeof *p->answer.mate);
     in.seed++;
     const struct pairing *r = make(&in);
     assert_int_equal(p->n_pairs, r->n_pairs);
@@ -134,8 +134,8 @@ static void test_a_cut_draft_leaves_no_room(void **state)
     assert_true(p->cut);
     uint32_t load[120] = {0};
     for (uint32_t i = 0; i < 150; i++)
-        if (p->mate[i] != MATCH_NONE)
-            load[p->mate[i]]++;
+        if (p->answer.mate[i] != MATCH_NONE)
+            load[p->answer.mate[i]]++;
     for (size_t k = 0; k < p->n_mentees_alone; k++)
         for (uint32_t j = 0; j < 120; j++)
             assert_true(load[j] >= criterion_capacity(p->run, j) ||

@@ -204,6 +204,14 @@ static void test_reasons(void **state)
     assert_string_equal(p->mentor_alone[0].code, "chosen");
 }
 
+static struct match_live *live_of(const struct pairing *p)
+{
+    struct match_live *live = NULL;
+    struct err err;
+    assert_int_equal(pairing_live(p, arena, &err, &live), 0);
+    return live;
+}
+
 static void test_next_best(void **state)
 {
     (void)state;
@@ -221,10 +229,10 @@ static void test_next_best(void **state)
     const uint32_t *left;
     size_t n;
     struct err err;
-    assert_int_equal(pairing_if_moved(p, arena, 1, 0, &err, &left, &n), 0);
+    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 1, 0, &err, &left, &n), 0);
     assert_true(n <= 1);
     uint32_t loser = pair_of(p, 0) ? 2 : 0, winner = 2 - loser;
-    assert_int_equal(pairing_if_moved(p, arena, loser, 0, &err, &left, &n), 0);
+    assert_int_equal(pairing_if_moved(p, live_of(p), arena, loser, 0, &err, &left, &n), 0);
     assert_int_equal(n, 1);
     assert_int_equal(left[0], winner);
 
@@ -232,10 +240,25 @@ static void test_next_best(void **state)
     in.pin = &pin;
     in.n_pins = 1;
     p = make(&in);
-    assert_int_equal(pairing_if_moved(p, arena, 2, 0, &err, &left, &n), ERR_INVALID);
+    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 2, 0, &err, &left, &n), ERR_INVALID);
     in = input(pupils, 5, helpers, 3);
     p = make(&in);
-    assert_int_equal(pairing_if_moved(p, arena, 4, 0, &err, &left, &n), ERR_INVALID);
+    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 4, 0, &err, &left, &n), ERR_INVALID);
+}
+
+/* A quick look has the same pairs and no words. */
+static void test_pairs_only(void **state)
+{
+    (void)state;
+    struct pairing_input in = input(pupils, 5, helpers, 3);
+    const struct pairing *full = make(&in);
+    in.pairs_only = true;
+    const struct pairing *quick = make(&in);
+    assert_int_equal(quick->n_pairs, full->n_pairs);
+    assert_int_equal(quick->score, full->score);
+    assert_int_equal(quick->n_mentees_alone, full->n_mentees_alone);
+    assert_true(full->n_mentees_alone && full->mentee_alone && !quick->mentee_alone);
+    assert_memory_equal(quick->answer.mate, full->answer.mate, 5 * sizeof *full->answer.mate);
 }
 
 static void test_compare(void **state)
@@ -264,7 +287,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_small_draft), cmocka_unit_test(test_pins_and_vetoes),
         cmocka_unit_test(test_reasons),       cmocka_unit_test(test_next_best),
-        cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_pairs_only),    cmocka_unit_test(test_compare),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

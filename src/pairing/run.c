@@ -52,6 +52,7 @@ int run_try(struct run_context *c, const struct snapshot_weights *weights, struc
 {
     struct pairing_input in;
     int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, weights, err, &in);
+    in.pairs_only = true;
     return r < 0 ? r : pairing_make(c->a, &in, err, ret_pairing);
 }
 

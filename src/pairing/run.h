@@ -45,8 +45,8 @@ int run_open(struct db *db, struct arena *a, const struct app *app, int64_t prog
 /* Keep the programme's own weights. */
 int run_set_weights(struct db *db, int64_t programme_id, const struct snapshot_weights *weights);
 
-/* Look at the people as they stand now with these weights (NULL: the programme's), without
- * writing anything. */
+/* The pairs of the people as they stand now with these weights (NULL: the programme's), without
+ * writing anything and without words for those alone. */
 int run_try(struct run_context *c, const struct snapshot_weights *weights, struct err *err,
             const struct pairing **ret_pairing);
 
