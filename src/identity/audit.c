@@ -65,6 +65,15 @@ const char *audit_action_name(const char *action)
     return NULL;
 }
 
+/* The rows of the two queries are alike but of two types. who and unit may be NULL. */
+static struct audit_entry entry(int64_t id, const char *who, const char *unit, const char *action,
+                                const char *object_kind, const char *detail, const char *ip,
+                                bool staff)
+{
+    return (struct audit_entry){id, who ? who : "", unit ? unit : "", action, object_kind, detail,
+                                ip, staff};
+}
+
 /* One organisation: its own index answers. */
 static int list_here(struct db *db, struct arena *a, const struct audit_filter *f, int64_t before,
                      struct audit_entry **ret, size_t *ret_n)
@@ -77,16 +86,8 @@ static int list_here(struct db *db, struct arena *a, const struct audit_filter *
         return r;
     struct audit_entry *list = arena_array(a, struct audit_entry, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct audit_entry){
-            rows[i].id,
-            rows[i].who ? rows[i].who : "",
-            rows[i].unit_name ? rows[i].unit_name : "",
-            rows[i].action,
-            rows[i].object_kind,
-            rows[i].detail,
-            rows[i].ip,
-            rows[i].staff,
-        };
+        list[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
+                        rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
     *ret = list;
     *ret_n = n;
     return 0;
@@ -103,16 +104,8 @@ static int list_below(struct db *db, struct arena *a, const struct audit_filter 
         return r;
     struct audit_entry *list = arena_array(a, struct audit_entry, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct audit_entry){
-            rows[i].id,
-            rows[i].who ? rows[i].who : "",
-            rows[i].unit_name ? rows[i].unit_name : "",
-            rows[i].action,
-            rows[i].object_kind,
-            rows[i].detail,
-            rows[i].ip,
-            rows[i].staff,
-        };
+        list[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
+                        rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
     *ret = list;
     *ret_n = n;
     return 0;
