@@ -19,6 +19,7 @@
 #define MAX_TRIES 3  /* of a job whose process died under it */
 #define BUSY_TRIES 6 /* of a job that met a locked database */
 #define LOOK_S 5     /* other processes may put jobs too */
+#define TELL_MS 5000 /* whoever waits no longer than this is still looking */
 
 struct job_state {
     atomic_llong id, done, total;
@@ -129,8 +130,8 @@ struct ending {
     int64_t id;
     const char *state, *result;
     int64_t now;
-    int64_t person_id;
-    const char *text, *path; /* of the notice */
+    int64_t person_id; /* who gets a notice; 0: nobody */
+    const char *text, *path;
 };
 
 /* In a transaction of its own, again while the database is busy. */
@@ -214,6 +215,7 @@ static int run_job(struct jobs *j, struct arena *a, const struct job_next *row)
                       .db = j->db,
                       .app = j->app,
                       .state = &j->now};
+    int64_t began = clock_now(j->app->clock);
     int rc;
     if (!kind)
         rc = err_set(&job.err, ERR_INVALID, _("Эта версия программы не знает такой работы"));
@@ -224,8 +226,9 @@ static int run_job(struct jobs *j, struct arena *a, const struct job_next *row)
     if (rc == ERR_CANCELLED && atomic_load(&j->stopping))
         return job_put_back(j->db, row->id);
     struct ending e = {.id = row->id, .now = clock_now(j->app->clock)};
-    e.person_id = person_to_tell(j, a, row);
     judge(j, kind, &job, rc, &e);
+    if (e.now - began >= TELL_MS || !strcmp(e.state, "failed"))
+        e.person_id = person_to_tell(j, a, row);
     return write_ending(j, &e);
 }
 

@@ -3,6 +3,9 @@
  * into the queue in the caller's transaction. A crash leaves it queued or running; a running job
  * of a dead process is run again, so each does its change in one transaction of its own and can
  * be repeated: the state is before or after, never between.
+ *
+ * Who put it gets a notice when it failed or took five seconds: sooner, the page of the job says
+ * how it ended.
  */
 #pragma once
 

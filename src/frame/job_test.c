@@ -32,6 +32,15 @@ static int run_well(struct job *job)
     return 0;
 }
 
+static struct testing *own_time;
+
+static int run_for_five_seconds(struct job *job)
+{
+    (void)job;
+    testing_later(own_time, 5000);
+    return 0;
+}
+
 static int run_badly(struct job *job)
 {
     return err_set(&job->err, ERR_INVALID, "%s", "В файле нет столбца");
@@ -72,13 +81,14 @@ static const struct job_kind kinds[] = {
     {"busy", "b", run_busy_twice, NULL},
     {"half", "h", run_half, NULL},
     {"long", "l", run_until_told, NULL},
+    {"slow", N_("Загрузка таблицы"), run_for_five_seconds, done_path},
 };
 
 static int add(struct req *req)
 {
-    static const char *const names[] = {"well", "badly", "busy", "half", "long", "unknown"};
+    static const char *const names[] = {"well", "badly", "busy", "half", "long", "slow", "unknown"};
     int64_t id;
-    int rc = job_add(req, names[req_query_int(req, "k", 0, 5, 0)], req_id(req, "unit"), 42, &id);
+    int rc = job_add(req, names[req_query_int(req, "k", 0, 6, 0)], req_id(req, "unit"), 42, &id);
     return rc < 0 ? rc : req_redirect(req, "/jobs/%lld", (long long)id);
 }
 
@@ -110,7 +120,7 @@ static int set_up(void **state)
 {
     struct testing *t = testing_new(list, 1);
     struct world *w = arena_new_of(t->a, struct world);
-    w->t = t;
+    w->t = own_time = t;
     w->school = testing_unit(t, 0, "organisation", "Школа № 5");
     w->anna = testing_account(t, "anna", ROLE_COORDINATOR, w->school);
     atomic_store(&runs, 0);
@@ -185,8 +195,17 @@ static void a_job_is_done_and_says_so(void **state)
     struct reply r = test_get(w->t, w->anna, page);
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "/things/42"));
+    assert_int_equal(count(w, "SELECT count(*) FROM notice"), 0); /* she is still looking */
+}
+
+static void a_long_job_tells_who_put_it(void **state)
+{
+    struct world *w = *state;
+    start(w);
+    (void)put(w, 5);
+    wait_for(w, "done");
     assert_int_equal(count(w, "SELECT count(*) FROM notice"), 1);
-    r = test_get(w->t, w->anna, "/notices");
+    struct reply r = test_get(w->t, w->anna, "/notices");
     assert_non_null(strstr(r.body, "Загрузка таблицы: готово"));
     assert_non_null(strstr(r.body, "Уведомления: 1"));
     int64_t notice = count(w, "SELECT id FROM notice");
@@ -201,6 +220,7 @@ static void a_failed_job_gives_its_reason_and_may_be_repeated(void **state)
     start(w);
     const char *page = put(w, 1);
     wait_for(w, "failed");
+    assert_int_equal(count(w, "SELECT count(*) FROM notice"), 1);
     assert_non_null(strstr(test_get(w->t, w->anna, page).body, "В файле нет столбца"));
     struct reply r = test_get(w->t, w->anna, arena_printf(w->t->a, "%s/state", page));
     assert_non_null(strstr(r.body, "\"finished\":true"));
@@ -291,7 +311,7 @@ static void a_job_of_a_newer_program_fails_in_words(void **state)
 {
     struct world *w = *state;
     start(w);
-    const char *page = put(w, 5);
+    const char *page = put(w, 6);
     wait_for(w, "failed");
     assert_non_null(strstr(test_get(w->t, w->anna, page).body, "не знает такой работы"));
 }
@@ -302,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_job_is_done_and_says_so),
+        CASE(a_long_job_tells_who_put_it),
         CASE(a_failed_job_gives_its_reason_and_may_be_repeated),
         CASE(a_locked_database_is_tried_again),
         CASE(half_a_change_is_no_change),
