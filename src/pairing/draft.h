@@ -43,7 +43,14 @@ struct draft_line {
 
 struct draft_alone_line {
     int64_t id;
-    const char *name, *about, *reason;
+    const char *name, *about;
+};
+
+/* People of a page who are left for the same reason. */
+struct draft_alone_group {
+    const char *reason;
+    struct draft_alone_line *lines;
+    size_t n;
 };
 
 struct draft_why {
@@ -65,8 +72,8 @@ struct draft_page {
     const char *made; /* «5 ноября в 14:20» */
     const struct draft_line *lines;
     size_t n_lines;
-    const struct draft_alone_line *alone;
-    size_t n_alone;
+    const struct draft_alone_group *alone;
+    size_t n_alone;              /* groups */
     const struct draft_why *why; /* of the pair in the address, or NULL */
     const struct draft_vetoes *vetoes;
     size_t n_vetoes;

@@ -220,6 +220,18 @@ static int fill_lines(struct req *req, const struct draft_at *at, const char *ke
     return 0;
 }
 
+/* A school that lacks places gives fifty people one reason: it is said once. */
+static struct draft_alone_group *group_of(struct req *req, struct draft_alone_group *groups,
+                                          size_t *n, const char *reason, size_t room)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (!strcmp(groups[i].reason, reason))
+            return &groups[i];
+    groups[*n] =
+        (struct draft_alone_group){reason, arena_array(req->a, struct draft_alone_line, room), 0};
+    return &groups[(*n)++];
+}
+
 static int fill_alone(struct req *req, const struct draft_at *at, const char *key, int64_t id,
                       struct draft_page *data)
 {
@@ -231,14 +243,16 @@ static int fill_alone(struct req *req, const struct draft_at *at, const char *ke
     if (r < 0)
         return r;
     size_t shown = n > 50 ? 50 : n;
-    struct draft_alone_line *lines = arena_array(req->a, struct draft_alone_line, shown);
-    for (size_t i = 0; i < shown; i++)
-        lines[i] = (struct draft_alone_line){
+    struct draft_alone_group *groups = arena_array(req->a, struct draft_alone_group, shown);
+    for (size_t i = 0; i < shown; i++) {
+        struct draft_alone_group *g =
+            group_of(req, groups, &data->n_alone, rows[i].reason, shown - i);
+        g->lines[g->n++] = (struct draft_alone_line){
             rows[i].participation_id,
             draft_person(req->a, rows[i].surname, rows[i].given, rows[i].patronymic),
-            mentees ? rows[i].request : rows[i].competencies, rows[i].reason};
-    data->alone = lines;
-    data->n_alone = shown;
+            mentees ? rows[i].request : rows[i].competencies};
+    }
+    data->alone = groups;
     data->next = n > 50 ? draft_next(req, data->show, rows[49].participation_id) : NULL;
     return 0;
 }

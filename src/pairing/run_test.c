@@ -109,6 +109,32 @@ static void a_draft_pairs_and_says_why_not(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM run_pair WHERE changed = 1"), 0);
 }
 
+static size_t count_of(const char *body, const char *what)
+{
+    size_t n = 0;
+    for (const char *p = body; (p = strstr(p, what)); p++)
+        n++;
+    return n;
+}
+
+/* One sentence, and the people under it. */
+static void the_same_reason_is_said_once(void **state)
+{
+    struct school *s = *state;
+    int64_t run = make(s);
+    school_sql(s,
+               "INSERT INTO run_unpaired (run_id, participation_id, side, sort_key, reason_code, "
+               "reason) SELECT r.run_id, x.id, r.side, x.sort_key, r.reason_code, CASE WHEN "
+               "x.id = %lld THEN 'другая причина' ELSE r.reason END FROM run_unpaired r, "
+               "participation x WHERE x.side = 'mentee' AND x.id <> r.participation_id",
+               (long long)person(s, "Ким"));
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/drafts/#?show=alone", run));
+    assert_int_equal(r.status, 200);
+    assert_int_equal(count_of(r.body, "Учитель – учитель"), 1);
+    assert_int_equal(count_of(r.body, "другая причина"), 1);
+    assert_int_equal(count_of(r.body, "href=\"/participations/"), 4);
+}
+
 static void a_run_can_be_made_again(void **state)
 {
     struct school *s = *state;
@@ -289,6 +315,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_draft_pairs_and_says_why_not),
+        TEST(the_same_reason_is_said_once),
         TEST(a_run_can_be_made_again),
         TEST(inputs_read_back_word_for_word),
         TEST(marks_and_two_coordinators),
