@@ -7,6 +7,8 @@
 #include <cmocka.h>
 /* clang-format on */
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
@@ -53,6 +55,49 @@ static void values_are_written_by_their_place(void **state)
     assert_put(html_put_urlpart, "Ё/? &", "%D0%81%2F%3F%20%26");
     assert_put(html_put_urlpart, "\n", "%0A");
     assert_put(html_put_urlpart, 12345, "12345");
+}
+
+static const char *written(unsigned char c)
+{
+    static char letter[2];
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&#34;";
+    case '\'':
+        return "&#39;";
+    default:
+        letter[0] = (char)c;
+        return letter;
+    }
+}
+
+/* Texts are looked at in blocks: every byte at every place of every length around a block's. */
+static void no_place_in_a_text_is_overlooked(void **state)
+{
+    struct html h;
+    html_init(&h, *state);
+    for (size_t n = 1; n <= 40; n++)
+        for (size_t at = 0; at < n; at++)
+            for (int c = 1; c < 256; c++) {
+                char want[64],
+                    *text = malloc(n + 1); /* its own memory: not a byte beyond is read */
+                memset(text, 'x', n);
+                text[n] = '\0';
+                text[at] = (char)c;
+                snprintf(want, sizeof want, "%.*s%s%s", (int)at, text, written((unsigned char)c),
+                         text + at + 1);
+                strbuf_clear(&h.out);
+                html_put_text(&h, text);
+                if (strcmp(h.out.s, want) != 0)
+                    fail_msg("%s instead of %s", h.out.s, want);
+                free(text);
+            }
 }
 
 static void addresses_have_schemes_we_know(void **state)
@@ -159,6 +204,7 @@ int main(void)
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
         T(values_are_written_by_their_place),
+        T(no_place_in_a_text_is_overlooked),
         T(addresses_have_schemes_we_know),
         T(counts_stand_with_their_word),
         T(numbers_as_russian_prints_them),
