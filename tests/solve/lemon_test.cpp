@@ -21,6 +21,8 @@ struct instance {
     instance(std::uint32_t n, std::uint32_t m, std::uint32_t degree, std::uint32_t top,
              std::uint32_t places)
     {
+        mentor.reserve(1); /* an address even when there are no edges */
+        score.reserve(1);
         for (std::uint32_t j = 0; j < m; j++)
             capacity.push_back(static_cast<std::uint16_t>(below(places + 1)));
         for (std::uint32_t i = 0; i < n; i++) {
