@@ -12,6 +12,10 @@
 
 #define EXACT_IN_DOUBLE (INT64_C(1) << 53)
 
+/* What is wrong with a query, or with a row of it. */
+#define query_fail(db, q, code, fmt, ...)                                                          \
+    db_fail((db), (code), "%s: %s: " fmt, (q)->where, (q)->name, __VA_ARGS__)
+
 int db_open(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
 {
     bool sqlite = strncmp(url, "sqlite:", 7) == 0 && url[7] != '\0';
@@ -71,13 +75,12 @@ int db_begin(struct db *db)
 {
     if (db->in_tx)
         return db_fail(db, ERR_INVALID, "db_begin inside a transaction");
+    const char *sql = db->mode == DB_READ ? db->driver->begin_read : db->driver->begin_write;
     int r = db->driver->ready(db);
     if (r == 0)
-        r = db->driver->command(db, db->mode == DB_READ ? db->driver->begin_read
-                                                        : db->driver->begin_write);
+        r = db->driver->command(db, sql);
     if (r == ERR_IO && db->driver->ready(db) == 0) /* the server went away while we were idle */
-        r = db->driver->command(db, db->mode == DB_READ ? db->driver->begin_read
-                                                        : db->driver->begin_write);
+        r = db->driver->command(db, sql);
     if (r < 0)
         return r;
     db->in_tx = true;
@@ -166,9 +169,8 @@ static int wrong_type(struct db *db, const struct db_query *q, const struct db_c
                       const struct db_value *v)
 {
     static const char *const words[] = {"NULL", "i64", "f64", "text", "blob", "bool"};
-    return db_fail(db, ERR_INVALID, "%s: %s: column %s is declared %s%s, the row holds %s",
-                   q->where, q->name, col->name, words[col->type], col->nullable ? "?" : "",
-                   words[v->type]);
+    return query_fail(db, q, ERR_INVALID, "column %s is declared %s%s, the row holds %s", col->name,
+                      words[col->type], col->nullable ? "?" : "", words[v->type]);
 }
 
 /* Text and blobs get a NUL behind them, so that text is a C string. */
@@ -196,18 +198,15 @@ static int store_cell(struct db *db, struct arena *a, const struct db_query *q,
         return 0; /* the arena's zeros: NULL, 0 */
     switch (col->type) {
     case DB_I64:
+    case DB_F64: /* of the same size, in one union */
         memcpy(row + col->at, &v.i, sizeof v.i);
-        break;
-    case DB_F64:
-        memcpy(row + col->at, &v.f, sizeof v.f);
         break;
     case DB_BOOL:
         memcpy(row + col->at, &(bool){v.i != 0}, sizeof(bool));
         break;
     case DB_TEXT:
         if (v.b.n > 0 && memchr(v.b.p, 0, v.b.n))
-            return db_fail(db, ERR_INVALID, "%s: %s: column %s holds a NUL byte", q->where, q->name,
-                           col->name);
+            return query_fail(db, q, ERR_INVALID, "column %s holds a NUL byte", col->name);
         memcpy(row + col->at, &(const void *){copy_bytes(a, &v.b)}, sizeof(void *));
         break;
     default:
@@ -221,8 +220,8 @@ static int store_row(struct db *db, struct arena *a, const struct db_query *q,
                      const struct db_cursor *c, char *row)
 {
     if ((size_t)db->driver->n_cols(c) != q->n_cols)
-        return db_fail(db, ERR_INVALID, "%s: %s: %zu columns are declared, the row has %d",
-                       q->where, q->name, q->n_cols, db->driver->n_cols(c));
+        return query_fail(db, q, ERR_INVALID, "%zu columns are declared, the row has %d", q->n_cols,
+                          db->driver->n_cols(c));
     for (size_t i = 0; i < q->n_cols; i++) {
         struct db_value v;
         int r = db->driver->cell(db, c, (int)i, &v);
@@ -242,16 +241,14 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     if (db->failed)
         return db->failed; /* and db_error still tells it */
     for (size_t i = 0; i < q->n_args; i++) {
-        bool bytes = args[i].type == DB_TEXT || args[i].type == DB_BLOB;
-        if (args[i].type == DB_NULL && !q->args[i].nullable)
-            return db_fail(db, ERR_INVALID, "%s: %s: argument %s is NULL", q->where, q->name,
-                           q->args[i].name);
-        if (args[i].type == DB_F64 && !isfinite(args[i].f)) /* SQLite would make it NULL */
-            return db_fail(db, ERR_INVALID, "%s: %s: argument %s is not a finite number", q->where,
-                           q->name, q->args[i].name);
-        if (bytes && args[i].b.n > DB_VALUE_MAX)
-            return db_fail(db, ERR_LIMIT, "%s: %s: argument %s has %zu bytes", q->where, q->name,
-                           q->args[i].name, args[i].b.n);
+        const struct db_value *v = &args[i];
+        const char *name = q->args[i].name;
+        if (v->type == DB_NULL && !q->args[i].nullable)
+            return query_fail(db, q, ERR_INVALID, "argument %s is NULL", name);
+        if (v->type == DB_F64 && !isfinite(v->f)) /* SQLite would make it NULL */
+            return query_fail(db, q, ERR_INVALID, "argument %s is not a finite number", name);
+        if ((v->type == DB_TEXT || v->type == DB_BLOB) && v->b.n > DB_VALUE_MAX)
+            return query_fail(db, q, ERR_LIMIT, "argument %s has %zu bytes", name, v->b.n);
     }
     if (!db->in_tx) {
         int r = db->driver->ready(db);
@@ -285,10 +282,8 @@ int db_one(struct db *db, struct arena *a, const struct db_query *q, const struc
         return end(db, NULL, r);
     r = db->driver->next(db, &c);
     char *row = arena_alloc(a, q->row_size);
-    if (r == 1) {
-        int stored = store_row(db, a, q, &c, row);
-        r = stored < 0 ? stored : 1;
-    }
+    if (r == 1 && (r = store_row(db, a, q, &c, row)) == 0)
+        r = 1;
     r = end(db, &c, r);
     if (r == 1)
         memcpy(ret_row, row, q->row_size);
@@ -306,7 +301,7 @@ int db_many(struct db *db, struct arena *a, const struct db_query *q, const stru
     char *rows = arena_alloc_array(a, room, q->row_size);
     while ((r = db->driver->next(db, &c)) == 1) {
         if (n == DB_MANY_MAX) {
-            r = db_fail(db, ERR_LIMIT, "%s: %s: more than %d rows", q->where, q->name, DB_MANY_MAX);
+            r = query_fail(db, q, ERR_LIMIT, "more than %d rows", DB_MANY_MAX);
             break;
         }
         if (n == room) {

@@ -65,17 +65,16 @@ static int check_applied(struct arena *a, const struct applied *rows, size_t n_r
                          const struct db_migration *files, size_t n, struct err *err)
 {
     if (n_rows > n)
-        return err_set(err, ERR_INVALID,
-                       _("База новее программы: в ней есть %s. Поставьте "
-                         "программу той же версии или новее."),
-                       rows[n_rows - 1].name);
+        return err_set(
+            err, ERR_INVALID,
+            _("База новее программы: в ней есть %s. Поставьте программу той же версии или новее."),
+            rows[n_rows - 1].name);
     for (size_t i = 0; i < n_rows; i++)
         if (rows[i].version != (int64_t)i + 1 || strcmp(rows[i].name, files[i].name) != 0 ||
             strcmp(rows[i].digest, digest_of(a, files[i].sql)) != 0)
             return err_set(err, ERR_INVALID,
-                           _("Миграция %s изменилась после того, как её "
-                             "применили к этой базе. Верните прежний файл, "
-                             "а изменение запишите новой миграцией."),
+                           _("Миграция %s изменилась после того, как её применили к этой базе. "
+                             "Верните прежний файл, а изменение запишите новой миграцией."),
                            rows[i].name);
     return 0;
 }
@@ -151,8 +150,7 @@ int db_migrate_check(struct db *db, const struct db_migration *files, size_t n, 
         r = check_applied(a, rows, n_rows, files, n, err);
     if (r == 0 && n_rows < n)
         r = err_set(err, ERR_INVALID,
-                    _("База старее программы (нет %s): выполните "
-                      "nastavnik migrate."),
+                    _("База старее программы (нет %s): выполните nastavnik migrate."),
                     files[n_rows].name);
     arena_free(a);
     return r;

@@ -121,9 +121,7 @@ static void bind_all(const struct db_query *q, const struct db_value *args, stru
             b->values[i] = v->b.n > 0 ? v->b.p : "";
             b->lengths[i] = (int)v->b.n;
         } else if (v->type != DB_NULL) {
-            uint64_t bits;
-            memcpy(&bits, v->type == DB_F64 ? (const void *)&v->f : (const void *)&v->i, 8);
-            b->numbers[i] = htobe64(bits);
+            b->numbers[i] = htobe64((uint64_t)v->i); /* or the bits of v->f, in one union */
             b->values[i] = (const char *)&b->numbers[i];
             b->lengths[i] = 8;
         }
@@ -256,19 +254,13 @@ static int cell(struct db *db, const struct db_cursor *c, int col, struct db_val
         return 0;
     switch (type) {
     case OID_BOOL:
-        *ret_v = (struct db_value){.type = DB_BOOL, .i = *p != 0};
-        return 0;
     case OID_INT2:
     case OID_INT4:
     case OID_INT8:
-        *ret_v = db_i64(number(p, n));
+    case OID_FLOAT8: /* the bits of f, in one union */
+        ret_v->type = type == OID_BOOL ? DB_BOOL : type == OID_FLOAT8 ? DB_F64 : DB_I64;
+        ret_v->i = number(p, n);
         return 0;
-    case OID_FLOAT8: {
-        int64_t bits = number(p, n);
-        ret_v->type = DB_F64;
-        memcpy(&ret_v->f, &bits, sizeof bits);
-        return 0;
-    }
     case OID_TEXT:
     case OID_VARCHAR:
     case OID_BYTEA:
@@ -286,9 +278,8 @@ static int cell(struct db *db, const struct db_cursor *c, int col, struct db_val
 static void drop(struct db *db, struct db_slot *slot)
 {
     if (PQstatus(conn_of(db)) == CONNECTION_OK) {
-        char name[32], sql[48];
-        statement_name(name, slot->stmt);
-        (void)snprintf(sql, sizeof sql, "DEALLOCATE %s", name); /* fits */
+        char sql[48];
+        (void)snprintf(sql, sizeof sql, "DEALLOCATE q%zu", (size_t)slot->stmt); /* fits */
         (void)command(db, sql); /* fails only in a transaction that has failed already */
     }
     slot->stmt = NULL;

@@ -1,22 +1,13 @@
 #include "db/sql_lex.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_word(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || is_digit(c);
-}
 
 static size_t span_word(const char *s)
 {
     size_t n = 0;
-    while (is_word(s[n]))
+    while (isalnum((unsigned char)s[n]) || s[n] == '_')
         n++;
     return n;
 }
@@ -58,13 +49,13 @@ struct sql_token sql_next(const char *s)
         return token(SQL_STRING, s, span_quoted(s));
     if (*s == '"')
         return token(SQL_QUOTED, s, span_quoted(s));
-    if (is_digit(*s))
+    if (isdigit((unsigned char)*s))
         return token(SQL_NUMBER, s, span_word(s));
-    if (is_word(*s))
+    if (span_word(s) > 0)
         return token(SQL_WORD, s, span_word(s));
     if (s[0] == ':' && s[1] == ':')
         return token(SQL_PUNCT, s, 2);
-    if (*s == ':' && is_word(s[1]) && !is_digit(s[1]))
+    if (*s == ':' && span_word(s + 1) > 0 && !isdigit((unsigned char)s[1]))
         return token(SQL_PARAM, s, 1 + span_word(s + 1));
     if (strchr("(),;.*+-/%<>=!|&~:", *s))
         return token(SQL_PUNCT, s, 1);
