@@ -11,7 +11,7 @@ const struct sg_type sg_types[] = {
     [DB_F64] = {"f64", "REAL", "double ", "DB_F64", "db_f64"},
     [DB_TEXT] = {"text", "TEXT", "const char *", "DB_TEXT", "db_text"},
     [DB_BLOB] = {"blob", "BLOB", "struct db_blob ", "DB_BLOB", "db_blob"},
-    [DB_BOOL] = {"bool", "", "bool ", "DB_BOOL", "db_bool"},
+    [DB_BOOL] = {"bool", "", "bool ", "DB_BOOL", "db_i64"},
 };
 
 void sg_refuse(struct sg *g, int line, const char *fmt, ...)

@@ -375,11 +375,6 @@ struct db_value db_f64(double v)
     return (struct db_value){.type = DB_F64, .f = v};
 }
 
-struct db_value db_bool(bool v)
-{
-    return (struct db_value){.type = DB_I64, .i = v};
-}
-
 struct db_value db_text(const char *v)
 {
     if (!v)

@@ -134,8 +134,7 @@ int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
 /* Number of rows changed, or < 0. */
 int db_exec(struct db *db, const struct db_query *q, const struct db_value *args);
 
-struct db_value db_i64(int64_t v);
+struct db_value db_i64(int64_t v); /* also a bool */
 struct db_value db_f64(double v);
-struct db_value db_bool(bool v);
 struct db_value db_text(const char *v); /* NULL: the value NULL, as for all below */
 struct db_value db_blob(struct db_blob v);

@@ -15,8 +15,7 @@ static char *own_lines(struct arena *a, const char *prefix, const char *sql)
         if (strncmp(sql, prefix, skip) == 0)
             sql += skip;
         size_t n = strcspn(sql, "\n");
-        if (sql[n] == '\n')
-            n++;
+        n += sql[n] == '\n';
         strbuf_add(&b, sql, n);
         sql += n;
     }

@@ -79,13 +79,15 @@ static int check_applied(struct arena *a, const struct applied *rows, size_t n_r
     return 0;
 }
 
-/* One migration in the open transaction. 1 applied, 0 nothing left. */
+/* The next migration, in a transaction of its own. 1 applied, 0 nothing left. */
 static int step(struct db *db, struct arena *a, const struct db_migration *files, size_t n,
                 const struct clock *clock, struct err *err)
 {
     void *rows;
     size_t n_rows;
-    int r = 0;
+    int r = db_begin(db);
+    if (r < 0)
+        return err_set(err, r, _("База занята или недоступна: %s"), db_error(db));
     if (db_engine(db) == DB_PGSQL) /* SQLite's BEGIN IMMEDIATE is the lock already */
         r = db->driver->command(db, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
                                     "SELECT pg_advisory_xact_lock(6011203)");
@@ -107,33 +109,18 @@ static int step(struct db *db, struct arena *a, const struct db_migration *files
         r = db->driver->command(db, record); /* check_names has seen that no quote is in it */
     if (r < 0)
         return err_set(err, r, _("Миграция %s не применена: %s"), f->name, db_error(db));
-    return 1;
+    r = db_commit(db);
+    return r < 0 ? err_set(err, r, _("Миграция не записана: %s"), db_error(db)) : 1;
 }
 
 int db_migrate(struct db *db, const struct db_migration *files, size_t n, const struct clock *clock,
                struct err *err)
 {
     int r = check_names(files, n, err), applied = 0;
-    if (r < 0)
-        return r;
     struct arena *a = arena_new();
-    do {
+    for (; r >= 0 && (r = step(db, a, files, n, clock, err)) == 1; applied++)
         arena_reset(a);
-        r = db_begin(db);
-        if (r < 0) {
-            (void)err_set(err, r, _("База занята или недоступна: %s"), db_error(db));
-            break;
-        }
-        r = step(db, a, files, n, clock, err);
-        if (r != 1) {
-            db_rollback(db);
-        } else if ((r = db_commit(db)) < 0) {
-            (void)err_set(err, r, _("Миграция не записана: %s"), db_error(db));
-        } else {
-            r = 1;
-            applied++;
-        }
-    } while (r == 1);
+    db_rollback(db); /* of the step that found nothing, or failed */
     arena_free(a);
     return r < 0 ? r : applied;
 }

@@ -124,11 +124,9 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     (void)walk;
     struct db_slot *slot = db_slot_for(db, q);
     sqlite3_stmt *stmt = slot ? slot->stmt : NULL;
-    if (!stmt) {
-        unsigned flags = slot ? SQLITE_PREPARE_PERSISTENT : 0;
-        if (sqlite3_prepare_v3(handle(db), q->sqlite, -1, flags, &stmt, NULL) != SQLITE_OK)
-            return fail(db, q->where);
-    }
+    unsigned flags = slot ? SQLITE_PREPARE_PERSISTENT : 0;
+    if (!stmt && sqlite3_prepare_v3(handle(db), q->sqlite, -1, flags, &stmt, NULL) != SQLITE_OK)
+        return fail(db, q->where);
     if (slot) {
         slot->stmt = stmt;
         slot->running = true;
@@ -167,16 +165,11 @@ static int next(struct db *db, struct db_cursor *c)
     s->deadline = 0;
     int rc = sqlite3_step(c->rows);
     s->timed = false;
-    switch (rc) {
-    case SQLITE_ROW:
+    if (rc == SQLITE_ROW)
         return 1;
-    case SQLITE_DONE:
-        c->changed = sqlite3_changes64(handle(db));
-        return 0;
-    default:
-        c->failed = true;
-        return fail(db, c->q->where);
-    }
+    c->failed = rc != SQLITE_DONE;
+    c->changed = sqlite3_changes64(handle(db));
+    return c->failed ? fail(db, c->q->where) : 0;
 }
 
 static int n_cols(const struct db_cursor *c)
@@ -256,18 +249,16 @@ static int configure(struct db *db)
     for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
         if (sqlite3_db_config(h, switches[i].op, switches[i].on, NULL) != SQLITE_OK)
             return fail(db, "db_config");
+    if (db->mode == DB_WRITE && sqlite3_db_readonly(h, "main") == 1)
+        return db_fail(db, ERR_IO, "the file is read-only");
     /* Caches in KiB: one page of a list walks through a megabyte of leaves, and a thread shows
      * many of them; writers are few and come to other places. */
-    int r = command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;"
-                                            : "PRAGMA cache_size=" WRITER_CACHE ";");
-    if (r == 0)
-        r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL;"
+    int r = command(db, "PRAGMA cell_size_check=ON; PRAGMA mmap_size=0; PRAGMA synchronous=FULL;"
                         "PRAGMA journal_size_limit=16777216;");
-    if (r < 0 || db->mode == DB_READ)
-        return r;
-    if (sqlite3_db_readonly(h, "main") == 1)
-        return db_fail(db, ERR_IO, "the file is read-only");
-    return command(db, "PRAGMA journal_mode=WAL;");
+    return r < 0 ? r
+                 : command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;"
+                                                   : "PRAGMA cache_size=" WRITER_CACHE
+                                                     ";PRAGMA journal_mode=WAL;");
 }
 
 /* Before SQLite runs; harmless when it does already. Counting its memory costs a lock that all
