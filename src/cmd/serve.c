@@ -18,6 +18,7 @@
 #include "frame/app.h"
 #include "identity/account.h"
 
+#define HELPLINE "8 800 200-01-22" /* of the whole country; to be confirmed by who installs */
 #define MALLOC_ARENAS 2 /* requests have arenas of our own; more of malloc's only hold memory */
 
 static void print_help(void)
@@ -31,6 +32,8 @@ static void print_help(void)
            "  --metrics ADDR     адрес /metrics для Prometheus, например 127.0.0.1:9090\n"
            "  --smtp URL         smtp://host:port для писем (или в NASTAVNIK_SMTP)\n"
            "  --mail-from ADDR   обратный адрес писем\n"
+           "  --helpline NUMBER  детский телефон доверия на странице «Помощь»\n"
+           "                     (8 800 200-01-22; проверьте, он ли у вас; \"\" — без него)\n"
            "  --workers N        потоков: от 4 до 16\n"
            "  --demo             входы для знакомства на странице входа\n"
            "  --development      страница /styleguide"));
@@ -52,6 +55,7 @@ static int read_options(int argc, char **argv, struct options *o)
                                           {"metrics", required_argument, NULL, 'm'},
                                           {"smtp", required_argument, NULL, 's'},
                                           {"mail-from", required_argument, NULL, 'f'},
+                                          {"helpline", required_argument, NULL, 'H'},
                                           {"workers", required_argument, NULL, 'w'},
                                           {"demo", no_argument, NULL, 'D'},
                                           {"development", no_argument, NULL, 'V'},
@@ -67,6 +71,7 @@ static int read_options(int argc, char **argv, struct options *o)
                             : k == 'm' ? &c->metrics
                             : k == 's' ? &c->smtp_url
                             : k == 'f' ? &c->mail_from
+                            : k == 'H' ? &c->helpline
                                        : NULL;
         if (text)
             *text = optarg;
@@ -105,6 +110,7 @@ int cmd_serve(int argc, char **argv)
 {
     struct options o = {.data = "var", .host = "127.0.0.1", .port = "8080"};
     o.config.version = NASTAVNIK_VERSION;
+    o.config.helpline = HELPLINE;
     int rc = read_options(argc, argv, &o);
     if (rc != 0) {
         print_help();

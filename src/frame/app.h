@@ -25,10 +25,11 @@ struct app_config {
     const char *public_url; /* "https://…" without the last slash; for mail, QR, Secure cookies */
     const char *smtp_url;   /* smtp://host:port, or NULL: mail waits in the outbox */
     const char *mail_from;
-    bool demo;           /* demo logins on the sign-in page */
-    bool development;    /* /styleguide */
-    unsigned workers;    /* 0: twice the cores, 4 to 16 */
-    const char *version; /* of the program */
+    const char *helpline; /* for children, "8 800 200-01-22"; NULL or "": none is named */
+    bool demo;            /* demo logins on the sign-in page */
+    bool development;     /* /styleguide */
+    unsigned workers;     /* 0: twice the cores, 4 to 16 */
+    const char *version;  /* of the program */
 };
 
 struct app {

@@ -12,4 +12,9 @@ struct about {
     const char *version;
 };
 
+struct help {
+    const char *helpline; /* NULL or "": none */
+    const char *dial;     /* the same as tel: dials it */
+};
+
 extern const struct module site_module;

@@ -51,6 +51,26 @@ static void the_next_page_is_drawn_as_chosen(void **state)
     assert_null(strstr(r.body, "data-scheme"));
 }
 
+static void the_helpline_is_the_one_of_the_installation(void **state)
+{
+    struct testing *t = *state;
+    static const struct {
+        const char *number, *link;
+    } cases[] = {{"8 800 200-01-22", "href=\"tel:+78002000122\""},
+                 {"116 111", "href=\"tel:116111\""},
+                 {"+7 (342) 200-00-00", "href=\"tel:+73422000000\""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        t->app.config.helpline = cases[i].number;
+        struct reply r = test_get(t, 0, "/help");
+        assert_non_null(strstr(r.body, cases[i].number));
+        assert_non_null(strstr(r.body, cases[i].link));
+    }
+    t->app.config.helpline = "";
+    assert_null(strstr(test_get(t, 0, "/help").body, "доверия"));
+    t->app.config.helpline = NULL;
+    assert_null(strstr(test_get(t, 0, "/help").body, "доверия"));
+}
+
 static void the_way_back_stays_on_this_site(void **state)
 {
     static const char *const strange[] = {
@@ -119,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_choice_is_kept_and_leads_back),
         cmocka_unit_test(the_next_page_is_drawn_as_chosen),
+        cmocka_unit_test(the_helpline_is_the_one_of_the_installation),
         cmocka_unit_test(the_way_back_stays_on_this_site),
         cmocka_unit_test(a_choice_that_is_not_offered_comes_back),
         cmocka_unit_test(the_usual_view_comes_back),

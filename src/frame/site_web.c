@@ -164,9 +164,24 @@ static int privacy_get(struct req *req)
     return fixed_page(req, _("Обработка персональных данных"), privacy_page);
 }
 
+/* «8 800 200-01-22» → +78002000122: a telephone abroad, and one of a visitor, dials it too. */
+static const char *dial(struct arena *a, const char *number)
+{
+    char *out = arena_alloc(a, strlen(number) + 2), *end = out;
+    for (const char *p = number; *p; p++)
+        if ((*p >= '0' && *p <= '9') || (*p == '+' && end == out))
+            *end++ = *p;
+    if (end - out != 11 || *out != '8')
+        return out;
+    return arena_printf(a, "+7%s", out + 1);
+}
+
 static int help_get(struct req *req)
 {
-    return fixed_page(req, _("Помощь"), help_page);
+    const char *number = req->app->config.helpline;
+    struct help view = {number, number ? dial(req->a, number) : ""};
+    return req_page(
+        req, &(struct page){.title = _("Помощь"), .body = help_page, .data = &view, .bare = true});
 }
 
 static const struct route routes[] = {

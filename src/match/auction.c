@@ -231,11 +231,8 @@ int auction_run(struct market *m, const struct auction_options *options, struct 
     int32_t *allowed = match_take(mem, n, sizeof *allowed);
     int r = MATCH_ENOMEM;
     if (a && allowed) {
-        *a = (struct auction){.m = m,
-                              .scan = scan_choose(),
-                              .allowed = allowed,
-                              .options = options,
-                              .total = 1};
+        *a = (struct auction){
+            .m = m, .scan = scan_choose(), .allowed = allowed, .options = options, .total = 1};
         a->view =
             (struct scan_market){.in = m->in, .asks = m->asks, .k = m->k, .shift = MARKET_SHIFT};
         for (uint32_t t = 0; t < n; t++)
