@@ -53,6 +53,13 @@ struct draft_alone_group {
     size_t n;
 };
 
+/* What a word of the coordinator would do. */
+struct draft_effect {
+    int64_t n_moves;    /* pairs that would change; 0: not known */
+    const char *loser;  /* who would be left without a pair, or NULL */
+    const char *mentor; /* whom the mentee would have then, or NULL */
+};
+
 struct draft_why {
     int64_t mentee_id, mentor_id;
     const char *mentee, *mentor;
@@ -61,8 +68,9 @@ struct draft_why {
     const struct run_part *parts;
     size_t n_parts;
     const struct run_next *next;
-    const char *const *loser; /* for each next: who would be left without a pair, or NULL */
+    const struct draft_effect *if_next; /* of each next */
     size_t n_next;
+    struct draft_effect if_vetoed;
 };
 
 struct draft_page {

@@ -15,14 +15,22 @@
 
 /* ---- why this pair ---- */
 
-/* Who would be left without a pair if this mentee went to the next mentor: only a small programme
- * is solved again while the person waits. */
-static int losers(struct req *req, const struct draft_at *at, struct draft_why *why,
-                  const char **names)
+static struct draft_effect effect(const struct pairing_input *in, const struct pairing_effect *e)
+{
+    return (struct draft_effect){
+        (int64_t)e->n_moves, e->n_left ? in->people.mentee[e->left[0]].p.name : NULL,
+        e->mentor == MATCH_NONE ? NULL : in->people.mentor[e->mentor].p.name};
+}
+
+/* What would follow from another mentor for this mentee, or from a veto: only a small programme is
+ * looked at again while the person waits. */
+static int find_effects(struct req *req, const struct draft_at *at, struct draft_why *why,
+                        struct draft_effect *if_next)
 {
     const struct pairing_input *in;
     const struct pairing *p;
     struct match_live *live;
+    struct pairing_effect e;
     bool same;
     struct err ignored = {0};
     if ((uint64_t)at->run.n_mentees * (uint64_t)at->run.n_mentors > RUN_AT_ONCE)
@@ -35,13 +43,13 @@ static int losers(struct req *req, const struct draft_at *at, struct draft_why *
         return 0;
     uint32_t mentee = criterion_mentee(p->run, why->mentee_id);
     for (size_t i = 0; i < why->n_next; i++) {
-        const uint32_t *alone;
-        size_t n;
         uint32_t mentor = criterion_mentor(p->run, why->next[i].mentor_id);
-        if (pairing_if_moved(p, live, req->a, mentee, mentor, &ignored, &alone, &n) < 0 || !n)
-            continue; /* no such move: nothing to say about it */
-        names[i] = in->people.mentee[alone[0]].p.name;
+        if (pairing_if_moved(live, req->a, mentee, mentor, &ignored, &e) == 0)
+            if_next[i] = effect(in, &e);
     }
+    uint32_t own = criterion_mentor(p->run, why->mentor_id);
+    if (pairing_if_vetoed(live, req->a, mentee, own, &ignored, &e) == 0)
+        why->if_vetoed = effect(in, &e);
     return 0;
 }
 
@@ -61,9 +69,9 @@ int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
     why->pinned = row.pinned != 0;
     why->n_parts = run_read_parts(req->a, row.parts, &why->parts);
     why->n_next = run_read_next(req->a, row.next, &why->next);
-    const char **names = arena_array(req->a, const char *, why->n_next);
-    why->loser = names;
-    r = losers(req, at, why, names);
+    struct draft_effect *if_next = arena_array(req->a, struct draft_effect, why->n_next);
+    why->if_next = if_next;
+    r = find_effects(req, at, why, if_next);
     *ret = why;
     return r;
 }

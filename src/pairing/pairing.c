@@ -229,15 +229,6 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
     return 0;
 }
 
-/* The edge of two people, or MATCH_NO_EDGE. */
-static uint64_t edge_of(const struct match_instance *in, uint32_t mentee, uint32_t mentor)
-{
-    for (uint64_t e = in->offset[mentee]; e < in->offset[mentee + 1]; e++)
-        if (in->mentor[e] == mentor)
-            return e;
-    return MATCH_NO_EDGE;
-}
-
 static void *from_arena(void *ctx, size_t bytes)
 {
     return arena_alloc(ctx, bytes);
@@ -264,27 +255,43 @@ static int by_number(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y;
 }
 
-int pairing_if_moved(const struct pairing *p, struct match_live *live, struct arena *a,
-                     uint32_t mentee, uint32_t mentor, struct err *err,
-                     const uint32_t **ret_mentees, size_t *ret_n)
+static int try_changes(struct match_live *live, struct arena *a,
+                       const struct match_live_change *changes, size_t n, struct err *err,
+                       struct pairing_effect *ret)
 {
-    if (edge_of(&p->instance, mentee, mentor) == MATCH_NO_EDGE)
-        return err_set(err, ERR_INVALID, _("Эти двое не подходят друг другу по правилам"));
-    struct match_live_change pin = {MATCH_LIVE_PIN, mentee, mentor, 0};
     struct match_live_diff diff;
-    int r = match_live_try(live, &pin, 1, NULL, &diff);
+    uint32_t mentee = changes[0].mentee;
+    int r = match_live_try(live, changes, n, NULL, &diff);
     if (r == MATCH_EINVAL)
-        return err_set(err, ERR_INVALID, _("Все места этого наставника отданы закреплённым парам"));
+        return err_set(err, ERR_INVALID,
+                       _("Эти двое не подходят друг другу по правилам, или все места этого "
+                         "наставника отданы закреплённым парам"));
     if (r < 0)
         return engine_error(r, err);
     uint32_t *left = arena_array(a, uint32_t, diff.n_moves);
-    size_t n = 0;
-    for (uint32_t t = 0; t < diff.n_moves; t++)
+    *ret = (struct pairing_effect){match_live_mate(live, mentee), diff.n_moves, left, 0};
+    for (uint32_t t = 0; t < diff.n_moves; t++) {
+        if (diff.move[t].mentee == mentee)
+            ret->mentor = diff.move[t].to;
         if (diff.move[t].to == MATCH_NONE)
-            left[n++] = diff.move[t].mentee;
-    if (n)
-        qsort(left, n, sizeof *left, by_number);
-    *ret_mentees = left;
-    *ret_n = n;
+            left[ret->n_left++] = diff.move[t].mentee;
+    }
+    if (ret->n_left)
+        qsort(left, ret->n_left, sizeof *left, by_number);
     return 0;
+}
+
+int pairing_if_moved(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
+                     struct err *err, struct pairing_effect *ret_effect)
+{
+    const struct match_live_change pin = {MATCH_LIVE_PIN, mentee, mentor, 0};
+    return try_changes(live, a, &pin, 1, err, ret_effect);
+}
+
+int pairing_if_vetoed(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
+                      struct err *err, struct pairing_effect *ret_effect)
+{
+    const struct match_live_change veto[] = {{MATCH_LIVE_UNPIN, mentee, mentor, 0},
+                                             {MATCH_LIVE_VETO, mentee, mentor, 0}};
+    return try_changes(live, a, veto, 2, err, ret_effect);
 }

@@ -78,14 +78,22 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
 int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
                  struct match_live **ret_live);
 
-/*
- * If this mentee went to that mentor: who of those paired now would be left without a pair?
- * live is that of p, and is as before afterwards. Mentees (indices) in the arena, none when
- * n = 0. ERR_INVALID: the two are no candidates, or all places are pinned.
- */
-int pairing_if_moved(const struct pairing *p, struct match_live *live, struct arena *a,
-                     uint32_t mentee, uint32_t mentor, struct err *err,
-                     const uint32_t **ret_mentees, size_t *ret_n);
+/* What one change would do to the pairs. */
+struct pairing_effect {
+    uint32_t mentor;      /* of the mentee asked about, then; MATCH_NONE: no pair */
+    size_t n_moves;       /* mentees whose mentor changes */
+    const uint32_t *left; /* of those, who would have no pair (indices, in the arena) */
+    size_t n_left;
+};
+
+/* If this mentee went to that mentor. live is that of p, and is as before afterwards.
+ * ERR_INVALID: the two are no candidates, or all places are pinned. */
+int pairing_if_moved(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
+                     struct err *err, struct pairing_effect *ret_effect);
+
+/* If this mentee might not have that mentor; a pin of the mentee goes, too. */
+int pairing_if_vetoed(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
+                      struct err *err, struct pairing_effect *ret_effect);
 
 /* A pair of a stored or a fresh draft, by ids. */
 struct pairing_line {

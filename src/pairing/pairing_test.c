@@ -226,24 +226,34 @@ static void test_next_best(void **state)
 
     /* The mathematician has one place: whoever of the two has it, the guitarist's own place
      * stays for the other, so nobody is left. */
-    const uint32_t *left;
-    size_t n;
+    struct pairing_effect e;
     struct err err;
-    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 1, 0, &err, &left, &n), 0);
-    assert_true(n <= 1);
+    struct match_live *live = live_of(p);
+    assert_int_equal(pairing_if_moved(live, arena, 1, 0, &err, &e), 0);
+    assert_true(e.mentor == 0 && e.n_left <= 1 && e.n_moves >= 1);
     uint32_t loser = pair_of(p, 0) ? 2 : 0, winner = 2 - loser;
-    assert_int_equal(pairing_if_moved(p, live_of(p), arena, loser, 0, &err, &left, &n), 0);
-    assert_int_equal(n, 1);
-    assert_int_equal(left[0], winner);
+    assert_int_equal(pairing_if_moved(live, arena, loser, 0, &err, &e), 0);
+    assert_int_equal(e.n_left, 1);
+    assert_int_equal(e.left[0], winner);
+    assert_int_equal(e.n_moves, 2);
+
+    /* Without the mathematician the winner is alone and the loser gets the place. */
+    assert_int_equal(pairing_if_vetoed(live, arena, winner, 0, &err, &e), 0);
+    assert_true(e.mentor == MATCH_NONE && e.n_left == 1 && e.left[0] == winner);
+    assert_int_equal(e.n_moves, 2);
 
     struct criterion_mark pin = {101, 201};
     in.pin = &pin;
     in.n_pins = 1;
     p = make(&in);
-    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 2, 0, &err, &left, &n), ERR_INVALID);
+    live = live_of(p);
+    assert_int_equal(pairing_if_moved(live, arena, 2, 0, &err, &e), ERR_INVALID);
+    uint32_t pinned = criterion_mentee(p->run, 101), pinner = criterion_mentor(p->run, 201);
+    assert_int_equal(pairing_if_vetoed(live, arena, pinned, pinner, &err, &e), 0);
+    assert_true(e.mentor != pinner && e.n_moves >= 1);
     in = input(pupils, 5, helpers, 3);
     p = make(&in);
-    assert_int_equal(pairing_if_moved(p, live_of(p), arena, 4, 0, &err, &left, &n), ERR_INVALID);
+    assert_int_equal(pairing_if_moved(live_of(p), arena, 4, 0, &err, &e), ERR_INVALID);
 }
 
 /* A quick look has the same pairs and no words. */

@@ -267,6 +267,7 @@ int run_again(struct run_context *c, int64_t run_id, struct err *err,
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     r = snapshot_read(c->a, arena_strndup(c->a, blob.inputs.p, blob.inputs.n), c->book, err, in);
+    in->pairs_only = true;
     if (r >= 0)
         r = pairing_make(c->a, in, err, ret_pairing);
     if (r >= 0)

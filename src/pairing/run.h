@@ -64,7 +64,7 @@ int run_solve(struct run_context *c, const struct pairing_input *in, struct err 
 int run_keep(struct run_context *c, const struct pairing_input *in, const struct pairing *p,
              int64_t account_id, int64_t *ret_run_id);
 
-/* Make the stored run again from its own inputs: the same pairs. */
+/* Make the stored run again from its own inputs: the same pairs, without words for those alone. */
 int run_again(struct run_context *c, int64_t run_id, struct err *err,
               const struct pairing_input **ret_input, const struct pairing **ret_pairing,
               bool *ret_same);

@@ -246,7 +246,7 @@ export async function curatorMakesDraft(world) {
 
   await curator.follow(/^Ким Артём/);
   await curator.meets("Черновик пар 1", "curator-why");
-  await curator.sees("Запрос и компетенции", "из 100", "алгебру");
+  await curator.sees("Запрос и компетенции", "из 100", "алгебру", "Если запретить");
   world.mentorName = (await curator.page.locator("#why h2").innerText()).split(" — ")[1];
   await curator.press("Закрепить пару");
   await curator.sees("Закреплена", "Отметки изменились");
