@@ -22,8 +22,8 @@ struct note_form {
     const char *secret;
 };
 static const struct field note_fields[] = {
-    FIELD(struct note_form, text, FIELD_AREA, .label = N_("Заметка"), .max = 5000),
-    FIELD(struct note_form, secret, FIELD_PASSWORD, .label = N_("Пароль"), .optional = true),
+    FIELD(struct note_form, text, FIELD_AREA, .label = "Заметка", .max = 5000),
+    FIELD(struct note_form, secret, FIELD_PASSWORD, .label = "Пароль", .optional = true),
 };
 static const struct form_def note_form = FORM_DEF(struct note_form, note_fields);
 

@@ -96,6 +96,14 @@ bool choices_few(const struct choice *choices)
     return n <= 6;
 }
 
+bool choices_chosen(const struct form *f, const char *field, const struct choice *choices)
+{
+    for (; choices->value; choices++)
+        if (form_chosen(f, field, choices->value))
+            return true;
+    return false;
+}
+
 int meter_width(int64_t part, int64_t whole)
 {
     if (whole <= 0 || part <= 0)

@@ -58,6 +58,8 @@ const char *input_mode(const struct field *fd); /* NULL: none */
 const char *input_width(const struct field *fd);
 bool choices_plain(const struct choice *choices); /* no hints: they stand in a row */
 bool choices_few(const struct choice *choices);   /* at most six: cards, else a list */
+bool choices_chosen(const struct form *f, const char *field,
+                    const struct choice *choices); /* any */
 
 /* 0..100: part of whole for the width of a bar. */
 int meter_width(int64_t part, int64_t whole);

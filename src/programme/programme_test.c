@@ -101,6 +101,24 @@ static int mark(struct school *s, const char *code, const char *item, bool done)
     return roadmap_mark(s->db, &s->t->clock, &p, s->pack, code, item, done, s->curator);
 }
 
+/* Ten forms are too many to read: those of the second model wait under a fold. */
+static void the_wizard_shows_the_first_model(void **state)
+{
+    struct school *s = *state;
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/units/#/programmes/new", s->unit));
+    assert_int_equal(r.status, 200);
+    const char *fold = strstr(r.body, "<details><summary>Другие формы");
+    const char *first = strstr(r.body, "value=\"employer_undergrad\"");
+    const char *second = strstr(r.body, "value=\"pedagogue_pedagogue\"");
+    assert_true(first && fold && second && first < fold && fold < second);
+    school_sql(s,
+               "INSERT INTO programme_form (programme_id, form_code) VALUES (%lld, "
+               "'pedagogue_pedagogue')",
+               (long long)s->programme);
+    r = test_get(s->t, s->curator, school_path(s, "/programmes/#/settings", s->programme));
+    assert_non_null(strstr(r.body, "<details open><summary>Другие формы"));
+}
+
 static void the_roadmap_knows_what_is_there(void **state)
 {
     struct school *s = *state;
@@ -140,6 +158,7 @@ int main(void)
         TEST(a_plan_has_bounds),
         TEST(states_go_on_only),
         TEST(limits_and_forms),
+        TEST(the_wizard_shows_the_first_model),
         TEST(the_roadmap_knows_what_is_there),
     };
     return cmocka_run_group_tests_name("programme", tests, NULL, NULL);

@@ -72,6 +72,15 @@ static const struct choice *form_choices(struct req *req, const struct pack *pac
     return list;
 }
 
+/* Forms of the first model of the pack; nearly every programme takes one of them. */
+static size_t of_first_model(const struct pack *pack)
+{
+    size_t n = 0;
+    while (n < pack->forms.n && !strcmp(pack->forms.row[n].family, pack->forms.row[0].family))
+        n++;
+    return n;
+}
+
 /* The forms shown are those of the methodology chosen in a form that came back. */
 static int chosen_pack(struct req *req, const struct form *form, const struct packs_current *packs,
                        size_t n, int64_t otherwise, const struct pack **ret_pack)
@@ -108,6 +117,7 @@ static int plan_page(struct req *req, const struct programme *p, struct page *pa
         return r;
     data->packs = pack_choices(req, packs, n);
     data->forms = form_choices(req, pack);
+    data->n_open = of_first_model(pack);
     data->programme_id = p ? p->id : 0;
     data->unit_id = req->unit_id;
     page->title = p ? _("Программа: название, формы и сроки") : _("Новая программа");
