@@ -17,13 +17,11 @@ enum outcome { DONE, TOO_SLOW, CANCELLED };
 
 struct auction {
     struct market *m;
-    scan_fn *scan;
-    struct scan_market view;
     int32_t *allowed; /* of each mentee: how much above the asking price its pair may pay */
     uint32_t head, n; /* of m->queue, a ring */
     const struct auction_options *options;
     uint32_t done, total; /* phases */
-    struct scan_offer offers[BATCH];
+    struct scan_offer offers[SCAN_SWEEP];
     uint32_t who[BATCH];
 };
 
@@ -102,11 +100,11 @@ static void bid_batch(struct auction *a, uint32_t n, int32_t step)
     struct market *m = a->m;
     for (uint32_t t = 0; t < n; t++)
         a->who[t] = pop(a);
-    a->scan(&a->view, a->who, 0, n, a->offers);
+    scan_market(m, MARKET_SHIFT, a->who, 0, n, a->offers);
     for (uint32_t t = 0; t < n; t++) {
         struct scan_offer *o = &a->offers[t];
         if (o->pos != MATCH_NONE && gain_at(m, a->who[t], o->pos) != o->best)
-            a->scan(&a->view, &a->who[t], 0, 1, o);
+            scan_market(m, MARKET_SHIFT, &a->who[t], 0, 1, o);
         if (o->pos != MATCH_NONE)
             bid(a, a->who[t], *o, step);
     }
@@ -197,9 +195,9 @@ static void reopen(struct auction *a, int32_t drop, int32_t step)
     uint32_t n = m->in->n_mentees;
     lower_prices(m, drop);
     a->head = a->n = 0;
-    for (uint32_t i = 0; i < n; i += BATCH) {
-        uint32_t some = n - i < BATCH ? n - i : BATCH;
-        a->scan(&a->view, NULL, i, some, a->offers);
+    for (uint32_t i = 0; i < n; i += SCAN_SWEEP) {
+        uint32_t some = n - i < SCAN_SWEEP ? n - i : SCAN_SWEEP;
+        scan_market(m, MARKET_SHIFT, NULL, i, some, a->offers);
         for (uint32_t t = 0; t < some; t++)
             judge(a, i + t, &a->offers[t], step);
     }
@@ -231,10 +229,7 @@ int auction_run(struct market *m, const struct auction_options *options, struct 
     int32_t *allowed = match_take(mem, n, sizeof *allowed);
     int r = MATCH_ENOMEM;
     if (a && allowed) {
-        *a = (struct auction){
-            .m = m, .scan = scan_choose(), .allowed = allowed, .options = options, .total = 1};
-        a->view =
-            (struct scan_market){.in = m->in, .asks = m->asks, .k = m->k, .shift = MARKET_SHIFT};
+        *a = (struct auction){.m = m, .allowed = allowed, .options = options, .total = 1};
         for (uint32_t t = 0; t < n; t++)
             if (!m->locked[m->queue[t]])
                 m->queue[a->n++] = m->queue[t];

@@ -1,6 +1,7 @@
 #include "match/market.h"
 
 #include "match/instance.h"
+#include "match/scan.h"
 
 static int lock_pairs(struct market *m, uint32_t *room)
 {
@@ -41,10 +42,11 @@ static uint64_t count_places(struct market *m, const uint32_t *room)
     return all;
 }
 
-int market_open(struct market *m, const struct match_instance *in, struct match_memory *mem)
+int market_open(struct market *m, const struct match_instance *in, struct crew *crew,
+                struct match_memory *mem)
 {
     size_t n = in->n_mentees, mentors = in->n_mentors;
-    *m = (struct market){.in = in};
+    *m = (struct market){.in = in, .crew = crew, .scan = scan_choose()};
     m->first = match_take(mem, mentors + 1, sizeof *m->first);
     m->taken = match_take(mem, mentors, sizeof *m->taken);
     m->asks = match_take(mem, mentors, sizeof *m->asks);

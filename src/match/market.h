@@ -8,6 +8,7 @@
 
 #include <nastavnik/match.h>
 
+#include "match/crew.h"
 #include "match/memory.h"
 
 #define MARKET_SHIFT 6
@@ -20,9 +21,15 @@ struct place {
     uint32_t mentee;
 };
 
+struct scan_prices;
+struct scan_offer;
+
 struct market {
     const struct match_instance *in;
-    int32_t k;            /* points for a pair, whatever its score */
+    struct crew *crew; /* borrowed */
+    void (*scan)(const struct scan_prices *, const uint32_t *, uint32_t, uint32_t,
+                 struct scan_offer *); /* of scan.h */
+    int32_t k;                         /* points for a pair, whatever its score */
     uint64_t *first;      /* n_mentors + 1: places of mentor j are first[j] … first[j + 1] - 1 */
     struct place *places; /* without those of locked pairs */
     uint16_t *taken;      /* of each mentor */
@@ -34,7 +41,8 @@ struct market {
 
 /* Places for everybody who could come, nobody in them; locked pairs set aside. MATCH_ENOMEM,
  * MATCH_EINVAL when the locks do not fit. What was taken is given back by market_close. */
-int market_open(struct market *m, const struct match_instance *in, struct match_memory *mem);
+int market_open(struct market *m, const struct match_instance *in, struct crew *crew,
+                struct match_memory *mem);
 void market_close(struct market *m, struct match_memory *mem);
 
 static inline uint32_t market_room(const struct market *m, uint32_t j)

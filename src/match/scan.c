@@ -7,12 +7,12 @@
 
 #define AHEAD 10u /* lists asked for before they are needed */
 
-static inline const uint16_t *scores_of(const struct scan_market *m, uint32_t i)
+static inline const uint16_t *scores_of(const struct scan_prices *m, uint32_t i)
 {
     return m->in->score + m->in->offset[i];
 }
 
-static inline void ask_ahead(const struct scan_market *m, const uint32_t *who, uint32_t t,
+static inline void ask_ahead(const struct scan_prices *m, const uint32_t *who, uint32_t t,
                              uint32_t n)
 {
     if (who && t + 2 * AHEAD < n)
@@ -43,7 +43,7 @@ static inline void consider(struct top *top, int32_t gain, uint32_t pos)
     }
 }
 
-static void scan_plain(const struct scan_market *m, const uint32_t *who, uint32_t from, uint32_t n,
+static void scan_plain(const struct scan_prices *m, const uint32_t *who, uint32_t from, uint32_t n,
                        struct scan_offer *ret)
 {
     for (uint32_t t = 0; t < n; t++) {
@@ -69,7 +69,7 @@ struct lanes8 {
 };
 
 __attribute__((target("avx2"))) static inline void
-consider8(const struct scan_market *m, struct lanes8 *l, __m256i mentor, __m128i score, __m256i pos)
+consider8(const struct scan_prices *m, struct lanes8 *l, __m256i mentor, __m128i score, __m256i pos)
 {
     __m256i s = _mm256_cvtepu16_epi32(score);
     __m256i keep = _mm256_cmpgt_epi32(s, _mm256_set1_epi32(m->in->floor - 1));
@@ -96,7 +96,7 @@ static struct scan_offer fold8(const int32_t *best, const int32_t *second, const
     return r;
 }
 
-__attribute__((target("avx2"))) static struct scan_offer scan_one8(const struct scan_market *m,
+__attribute__((target("avx2"))) static struct scan_offer scan_one8(const struct scan_prices *m,
                                                                    uint32_t i)
 {
     uint64_t offset = m->in->offset[i];
@@ -122,7 +122,7 @@ __attribute__((target("avx2"))) static struct scan_offer scan_one8(const struct 
     return (struct scan_offer){top.best, top.second, top.pos};
 }
 
-__attribute__((target("avx2"))) static void scan_avx2(const struct scan_market *m,
+__attribute__((target("avx2"))) static void scan_avx2(const struct scan_prices *m,
                                                       const uint32_t *who, uint32_t from,
                                                       uint32_t n, struct scan_offer *ret)
 {
@@ -134,7 +134,7 @@ __attribute__((target("avx2"))) static void scan_avx2(const struct scan_market *
 
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl")))
 
-AVX512 static struct scan_offer scan_one16(const struct scan_market *m, uint32_t i)
+AVX512 static struct scan_offer scan_one16(const struct scan_prices *m, uint32_t i)
 {
     uint64_t offset = m->in->offset[i];
     uint32_t length = (uint32_t)(m->in->offset[i + 1] - offset);
@@ -165,7 +165,7 @@ AVX512 static struct scan_offer scan_one16(const struct scan_market *m, uint32_t
     return r;
 }
 
-AVX512 static void scan_avx512(const struct scan_market *m, const uint32_t *who, uint32_t from,
+AVX512 static void scan_avx512(const struct scan_prices *m, const uint32_t *who, uint32_t from,
                                uint32_t n, struct scan_offer *ret)
 {
     for (uint32_t t = 0; t < n; t++) {
@@ -196,4 +196,30 @@ scan_fn *scan_choose(void)
         if (scan_of((enum scan_kind)kind))
             return scan_of((enum scan_kind)kind);
     return scan_plain;
+}
+
+#define SHARE 64u /* mentees of a part; fewer are looked at sooner than a thread wakes */
+
+struct sharing {
+    scan_fn *scan;
+    struct scan_prices prices;
+    const uint32_t *who;
+    uint32_t from, n;
+    struct scan_offer *ret;
+};
+
+static void scan_part(void *ctx, unsigned part, unsigned n_parts)
+{
+    const struct sharing *s = ctx;
+    uint32_t first = (uint32_t)((uint64_t)s->n * part / n_parts);
+    uint32_t end = (uint32_t)((uint64_t)s->n * (part + 1) / n_parts);
+    s->scan(&s->prices, s->who ? s->who + first : NULL, s->from + first, end - first,
+            s->ret + first);
+}
+
+void scan_market(const struct market *m, int shift, const uint32_t *who, uint32_t from, uint32_t n,
+                 struct scan_offer *ret)
+{
+    struct sharing s = {m->scan, {m->in, m->asks, m->k, shift}, who, from, n, ret};
+    crew_run(m->crew, scan_part, &s, n / SHARE ? n / SHARE : 1);
 }

@@ -5,9 +5,12 @@
  */
 #pragma once
 
-#include <nastavnik/match.h>
+#include "match/crew.h"
+#include "match/market.h"
 
-struct scan_market {
+#define SCAN_SWEEP 4096u /* mentees whose offers are made at once when all are looked at */
+
+struct scan_prices {
     const struct match_instance *in;
     const int32_t *asks; /* of each mentor, in units of 1 / (1 << shift) of a point */
     int32_t k;           /* points */
@@ -20,12 +23,16 @@ struct scan_offer {
 };
 
 /* Offers to mentees who[0 … n); who NULL: mentees from, from + 1, … */
-typedef void scan_fn(const struct scan_market *m, const uint32_t *who, uint32_t from, uint32_t n,
+typedef void scan_fn(const struct scan_prices *m, const uint32_t *who, uint32_t from, uint32_t n,
                      struct scan_offer *ret);
 
 enum scan_kind { SCAN_PLAIN, SCAN_AVX2, SCAN_AVX512 };
 
 scan_fn *scan_choose(void);
+
+/* Offers to mentees of this market, by its crew; shift: how its prices are counted. */
+void scan_market(const struct market *m, int shift, const uint32_t *who, uint32_t from, uint32_t n,
+                 struct scan_offer *ret);
 
 /* For tests: a version, or NULL where the machine has none such. */
 scan_fn *scan_of(enum scan_kind kind);

@@ -5,7 +5,6 @@
 #define RISE                                                                                       \
     8 /* points: a pair that needs a higher rise is not part of a best answer, or rarely           \
        */
-#define BATCH 256u
 
 struct settle {
     struct market *m;
@@ -61,13 +60,11 @@ static void review(struct settle *s, uint32_t i, const struct scan_offer *o)
 static void review_all(struct settle *s)
 {
     struct market *m = s->m;
-    struct scan_market view = {.in = m->in, .asks = m->asks, .k = m->k};
-    struct scan_offer offers[BATCH];
-    scan_fn *scan = scan_choose();
+    struct scan_offer offers[SCAN_SWEEP];
     uint32_t n = m->in->n_mentees;
-    for (uint32_t i = 0; i < n; i += BATCH) {
-        uint32_t some = n - i < BATCH ? n - i : BATCH;
-        scan(&view, NULL, i, some, offers);
+    for (uint32_t i = 0; i < n; i += SCAN_SWEEP) {
+        uint32_t some = n - i < SCAN_SWEEP ? n - i : SCAN_SWEEP;
+        scan_market(m, 0, NULL, i, some, offers);
         for (uint32_t t = 0; t < some; t++)
             review(s, i + t, &offers[t]);
     }

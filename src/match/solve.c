@@ -21,6 +21,7 @@ struct solver {
     const struct match_options *options;
     struct match_memory *mem;
     struct market market;
+    struct crew crew;
     struct match_result out;
     int64_t top; /* highest score */
 };
@@ -177,9 +178,12 @@ int match_solve(const struct match_instance *instance, const struct match_option
                                   .reached = match_take(&mem, m, sizeof *s.out.reached)};
     r = MATCH_ENOMEM;
     if (s.out.mate && s.out.edge && s.out.price && s.out.reached)
-        r = market_open(&s.market, instance, &mem);
-    if (r == MATCH_OK)
+        r = market_open(&s.market, instance, &s.crew, &mem);
+    if (r == MATCH_OK) {
+        crew_open(&s.crew, s.options->threads);
         r = run(&s);
+        crew_close(&s.crew);
+    }
     market_close(&s.market, &mem);
     if (r == MATCH_OK)
         r = check_answer(&s);

@@ -149,6 +149,11 @@ int match_verify(const struct match_instance *instance, const struct match_resul
                  const struct match_options *options, struct match_fault *ret_fault)
 {
     size_t n = instance->n_mentees, m = instance->n_mentors;
+    if (!result->price || !result->reached) {
+        if (ret_fault)
+            *ret_fault = (struct match_fault){"there is no certificate", 0};
+        return MATCH_EPROOF;
+    }
     size_t bytes = 2 * m * sizeof(uint32_t) + n + 1;
     if (options && options->memory_limit && bytes > options->memory_limit)
         return MATCH_ENOMEM;

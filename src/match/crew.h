@@ -1,0 +1,35 @@
+/*
+ * Threads that help with short pieces of work (some microseconds each). Parts of a piece are
+ * taken one by one by whoever is free, so a helper without a processor holds nobody up. Helpers
+ * spin a little between pieces and then sleep.
+ */
+#pragma once
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include <pthread.h>
+
+#define CREW_MAX 64u
+
+typedef void crew_work(void *ctx, unsigned part, unsigned n_parts);
+
+struct crew {
+    unsigned n_threads;    /* helpers */
+    _Atomic uint64_t next; /* number of the piece << 32 | its next part */
+    _Atomic(crew_work *) work;
+    _Atomic(void *) ctx;
+    atomic_uint n_parts;
+    atomic_uint undone; /* parts */
+    atomic_bool closing;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t threads[CREW_MAX];
+};
+
+/* At most n at work, the caller included; fewer where the machine gives no more threads. */
+void crew_open(struct crew *c, unsigned n);
+void crew_close(struct crew *c);
+
+/* Call work(ctx, part, n_parts) for every part, some at the same time, and wait for all. */
+void crew_run(struct crew *c, crew_work *work, void *ctx, unsigned n_parts);
