@@ -264,6 +264,21 @@ static void progress_is_seen_and_a_job_can_be_stopped(void **state)
     wait_for(w, "cancelled");
 }
 
+static void a_job_that_waits_can_be_stopped_before_it_begins(void **state)
+{
+    struct world *w = *state;
+    const char *page = put(w, 0);
+    struct reply r = test_post(w->t, w->anna, arena_printf(w->t->a, "%s/stop", page), NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(state_of(w), "cancelled");
+    start(w);
+    (void)put(w, 3);
+    while (!count(w, "SELECT count(*) FROM job WHERE state = 'failed'"))
+        sched_yield(); /* the job behind it has run */
+    assert_int_equal(atomic_load(&runs), 0);
+    assert_int_equal(count(w, "SELECT count(*) FROM job WHERE state = 'cancelled'"), 1);
+}
+
 static void a_stop_of_the_server_puts_the_job_back(void **state)
 {
     struct world *w = *state;
@@ -327,6 +342,7 @@ int main(void)
         CASE(a_locked_database_is_tried_again),
         CASE(half_a_change_is_no_change),
         CASE(progress_is_seen_and_a_job_can_be_stopped),
+        CASE(a_job_that_waits_can_be_stopped_before_it_begins),
         CASE(a_stop_of_the_server_puts_the_job_back),
         CASE(a_job_of_a_dead_process_is_run_again),
         CASE(a_job_that_kills_its_process_is_not_tried_for_ever),
