@@ -140,6 +140,12 @@ int face_feasible(struct face *f, const struct face_worth *w, uint16_t at_least)
     return r;
 }
 
+static int polished(struct face *f, const struct face_worth *w, struct face_proof *proof)
+{
+    int r = face_polish(f, w, proof);
+    return r == MATCH_OK && !face_proves(f, w, proof) ? MATCH_EPROOF : r;
+}
+
 int face_best(struct face *f, enum match_mode mode, const struct face_worth *w,
               struct face_proof *proof)
 {
@@ -158,7 +164,7 @@ int face_best(struct face *f, enum match_mode mode, const struct face_worth *w,
         r = attempt(f, &t, w, proof);
     }
     if (mode == MATCH_SCORE && (r == FACE_UNMET || (r == MATCH_OK && t.shift)))
-        r = face_polish(f, w, proof);
+        r = polished(f, w, proof);
     if (r != MATCH_OK)
         face_proof_free(f, proof);
     return r;
