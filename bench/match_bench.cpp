@@ -1,12 +1,14 @@
 /*
  * One run of one solver on one instance, in a process of its own, so that its peak of memory is
- * its own: match_bench ours|simplex|scaling FILE [THREADS]. One line of JSON.
+ * its own: match_bench ours|simplex|scaling|stable FILE [THREADS]. One line of JSON.
  * Reading the file, and building the peer's graph, are not counted.
  */
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+
+#include <nastavnik/match_stable.h>
 
 #include "match_peer.hpp"
 
@@ -50,6 +52,19 @@ static bool ours(const match_instance &in, unsigned threads)
     return true;
 }
 
+static bool stable(const match_instance &in)
+{
+    match_result result;
+    std::uint64_t n_blocking;
+    const stopwatch watch;
+    if (match_stable(&in, nullptr, &result) != MATCH_OK ||
+        match_blocking(&in, &result, nullptr, &n_blocking, nullptr) != MATCH_OK || n_blocking)
+        return false;
+    watch.print({result.matched, result.score});
+    match_result_free(&result);
+    return true;
+}
+
 template <typename Algorithm> static bool theirs(const match_instance &in)
 {
     peer p(in);
@@ -66,7 +81,7 @@ int main(int argc, char **argv)
     instance_file file;
     err error{};
     if (argc < 3) {
-        std::fputs("usage: match_bench ours|simplex|scaling FILE [THREADS]\n", stderr);
+        std::fputs("usage: match_bench ours|simplex|scaling|stable FILE [THREADS]\n", stderr);
         return 2;
     }
     if (instance_file_read(argv[2], &error, &file) < 0) {
@@ -76,6 +91,8 @@ int main(int argc, char **argv)
     bool good = false;
     if (!std::strcmp(argv[1], "ours"))
         good = ours(file.in, argc > 3 ? static_cast<unsigned>(std::atoi(argv[3])) : 1);
+    else if (!std::strcmp(argv[1], "stable"))
+        good = stable(file.in);
     else if (!std::strcmp(argv[1], "simplex"))
         good = theirs<peer::simplex>(file.in);
     else if (!std::strcmp(argv[1], "scaling"))

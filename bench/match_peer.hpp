@@ -37,9 +37,8 @@ class peer
         std::int64_t top = 0;
         for (std::uint64_t e = 0; e < n_edges; e++)
             top = std::max<std::int64_t>(top, in.score[e]);
-        const std::int64_t bypass = in.mode == MATCH_SCORE
-                                        ? top
-                                        : (top + 1) * (std::min<std::int64_t>(n, m) + 2);
+        const std::int64_t bypass =
+            in.mode == MATCH_SCORE ? top : (top + 1) * (std::min<std::int64_t>(n, m) + 2);
         g.reserveNode(static_cast<int>(n + m + 1));
         g.reserveArc(static_cast<int>(n_edges + n + m));
         for (std::uint32_t i = 0; i < n + m + 1; i++)
@@ -47,8 +46,7 @@ class peer
         const auto sink = g.nodeFromId(static_cast<int>(n + m));
         for (std::uint32_t i = 0; i < n; i++)
             for (std::uint64_t e = in.offset[i]; e < in.offset[i + 1]; e++)
-                arc(node(i), node(n + in.mentor[e]), top - in.score[e],
-                    in.score[e] >= in.floor);
+                arc(node(i), node(n + in.mentor[e]), top - in.score[e], in.score[e] >= in.floor);
         for (std::uint32_t i = 0; i < n; i++) {
             supply[node(i)] = 1;
             arc(node(i), sink, bypass, 1);

@@ -1,8 +1,13 @@
-/* Random instances against LEMON's network simplex: same count, same score, in both modes. TAP. */
+/* Random instances, and those of the files, against LEMON's network simplex: same count, same
+ * score, in both modes. lemon_test [INSTANCE…]; TAP. */
 #include <cstdio>
 #include <vector>
 
 #include "match_peer.hpp"
+
+extern "C" {
+#include "cmd/instance_file.h"
+}
 
 static std::uint64_t chance = 1;
 
@@ -72,7 +77,20 @@ static int rounds(int n, std::uint32_t mentees, std::uint32_t mentors, std::uint
     return wrong;
 }
 
-int main()
+static bool agree_on(const char *path)
+{
+    instance_file file;
+    err error{};
+    if (instance_file_read(path, &error, &file) < 0)
+        return false;
+    bool good = agree(file.in, 1);
+    file.in.mode = MATCH_SCORE;
+    good = agree(file.in, 2) && good;
+    instance_file_free(&file);
+    return good;
+}
+
+int main(int argc, char **argv)
 {
     static const struct {
         const char *name;
@@ -84,12 +102,17 @@ int main()
                  {"medium", 20, 2500, 900, 24},
                  {"few mentors", 20, 2000, 12, 12}};
     int failed = 0, number = 0;
-    std::printf("1..%zu\n", sizeof kinds / sizeof *kinds);
+    std::printf("1..%zu\n", sizeof kinds / sizeof *kinds + static_cast<std::size_t>(argc - 1));
     for (const auto &kind : kinds) {
         const int wrong = rounds(kind.n, kind.mentees, kind.mentors, kind.degree);
-        std::printf("%sok %d - %s: %d of %d differ\n", wrong ? "not " : "", ++number, kind.name, wrong,
-                    kind.n);
+        std::printf("%sok %d - %s: %d of %d differ\n", wrong ? "not " : "", ++number, kind.name,
+                    wrong, kind.n);
         failed |= wrong != 0;
+    }
+    for (int k = 1; k < argc; k++) {
+        const bool good = agree_on(argv[k]);
+        std::printf("%sok %d - %s\n", good ? "" : "not ", ++number, argv[k]);
+        failed |= !good;
     }
     return failed;
 }
