@@ -92,8 +92,11 @@ int settle(struct market *m, struct match_memory *mem)
     s.queue = match_take(mem, n, sizeof *s.queue);
     int r = s.start && s.waits && s.queue ? MATCH_OK : MATCH_ENOMEM;
     if (r == MATCH_OK) {
-        for (uint32_t j = 0; j < n; j++)
-            s.start[j] = m->asks[j] >>= MARKET_SHIFT;
+        for (uint32_t j = 0; j < n; j++) {
+            if (m->first[j] != m->first[j + 1]) /* MARKET_NEVER stays above every k */
+                m->asks[j] >>= MARKET_SHIFT;
+            s.start[j] = m->asks[j];
+        }
         review_all(&s);
     }
     match_give(mem, s.start, n, sizeof *s.start);
