@@ -18,7 +18,6 @@ enum outcome { DONE, TOO_SLOW, CANCELLED };
 struct auction {
     struct market *m;
     int32_t *allowed; /* of each mentee: how much above the asking price its pair may pay */
-    uint32_t head, n; /* of m->queue, a ring */
     const struct auction_options *options;
     uint32_t done, total; /* phases */
     struct scan_offer offers[SCAN_SWEEP];
@@ -50,21 +49,6 @@ static void rise(struct place *heap, uint32_t at)
     heap[at] = p;
 }
 
-static void push(struct auction *a, uint32_t mentee)
-{
-    uint64_t tail = (uint64_t)a->head + a->n++;
-    uint32_t size = a->m->in->n_mentees;
-    a->m->queue[tail >= size ? tail - size : tail] = mentee;
-}
-
-static uint32_t pop(struct auction *a)
-{
-    uint32_t mentee = a->m->queue[a->head];
-    a->head = a->head + 1 == a->m->in->n_mentees ? 0 : a->head + 1;
-    a->n--;
-    return mentee;
-}
-
 /* A bid: mentee i takes a place, and whoever sat there for less is back in the queue. */
 static void bid(struct auction *a, uint32_t i, struct scan_offer offer, int32_t step)
 {
@@ -83,7 +67,7 @@ static void bid(struct auction *a, uint32_t i, struct scan_offer offer, int32_t 
         sink(heap, m->taken[j]);
         m->asks[j] = heap[0].paid;
         m->at[out] = MATCH_NONE;
-        push(a, out);
+        waiting_add(&m->waiting, out);
     }
     m->at[i] = offer.pos;
 }
@@ -99,7 +83,7 @@ static void bid_batch(struct auction *a, uint32_t n, int32_t step)
 {
     struct market *m = a->m;
     for (uint32_t t = 0; t < n; t++)
-        a->who[t] = pop(a);
+        a->who[t] = waiting_take(&m->waiting);
     scan_market(m, MARKET_SHIFT, a->who, 0, n, a->offers);
     for (uint32_t t = 0; t < n; t++) {
         struct scan_offer *o = &a->offers[t];
@@ -124,8 +108,9 @@ static bool cancelled(const struct auction *a)
 static enum outcome bid_all(struct auction *a, int32_t step)
 {
     uint64_t left = (uint64_t)BIDS_A_MENTEE * a->m->in->n_mentees + 1000;
-    for (uint32_t batch = 0; a->n; batch++) {
-        uint32_t n = a->n / 4 + 1 < BATCH ? a->n / 4 + 1 : BATCH;
+    const struct waiting *w = &a->m->waiting;
+    for (uint32_t batch = 0; w->n; batch++) {
+        uint32_t n = w->n / 4 + 1 < BATCH ? w->n / 4 + 1 : BATCH;
         if (left < n)
             return TOO_SLOW;
         if (batch % LOOK_EVERY == 0 && cancelled(a))
@@ -160,9 +145,9 @@ static void judge(struct auction *a, uint32_t i, const struct scan_offer *o, int
         if (a->allowed[i] >= 0)
             return;
         a->allowed[i] = -1;
-        push(a, i);
+        waiting_add(&m->waiting, i);
     } else if (o->pos != MATCH_NONE) {
-        push(a, i);
+        waiting_add(&m->waiting, i);
     }
 }
 
@@ -194,7 +179,7 @@ static void reopen(struct auction *a, int32_t drop, int32_t step)
     struct market *m = a->m;
     uint32_t n = m->in->n_mentees;
     lower_prices(m, drop);
-    a->head = a->n = 0;
+    waiting_clear(&m->waiting);
     for (uint32_t i = 0; i < n; i += SCAN_SWEEP) {
         uint32_t some = n - i < SCAN_SWEEP ? n - i : SCAN_SWEEP;
         scan_market(m, MARKET_SHIFT, NULL, i, some, a->offers);
@@ -230,9 +215,9 @@ int auction_run(struct market *m, const struct auction_options *options, struct 
     int r = MATCH_ENOMEM;
     if (a && allowed) {
         *a = (struct auction){.m = m, .allowed = allowed, .options = options, .total = 1};
-        for (uint32_t t = 0; t < n; t++)
-            if (!m->locked[m->queue[t]])
-                m->queue[a->n++] = m->queue[t];
+        for (uint32_t i = 0; !options->warm && i < n; i++)
+            if (!m->locked[i])
+                waiting_add(&m->waiting, i);
         r = phases(a, options->first_step, options->warm);
     }
     match_give(mem, allowed, n, sizeof *allowed);

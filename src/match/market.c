@@ -42,7 +42,7 @@ static uint64_t count_places(struct market *m, const uint32_t *room)
     return all;
 }
 
-int market_open(struct market *m, const struct match_instance *in, struct crew *crew,
+int market_open(struct market *m, const struct match_instance *in, uint64_t seed, struct crew *crew,
                 struct match_memory *mem)
 {
     size_t n = in->n_mentees, mentors = in->n_mentors;
@@ -52,17 +52,16 @@ int market_open(struct market *m, const struct match_instance *in, struct crew *
     m->asks = match_take(mem, mentors, sizeof *m->asks);
     m->at = match_take(mem, n, sizeof *m->at);
     m->locked = match_take(mem, n, sizeof *m->locked);
-    m->queue = match_take(mem, n, sizeof *m->queue);
     uint32_t *room = match_take(mem, mentors, sizeof *room);
     int r = MATCH_ENOMEM;
-    if (m->first && m->taken && m->asks && m->at && m->locked && m->queue && room)
+    if (m->first && m->taken && m->asks && m->at && m->locked && room)
         r = lock_pairs(m, room);
     if (r == MATCH_OK) {
         m->places = match_take(mem, count_places(m, room), sizeof *m->places);
         r = m->places ? MATCH_OK : MATCH_ENOMEM;
     }
     match_give(mem, room, mentors, sizeof *room);
-    return r;
+    return r == MATCH_OK ? waiting_open(&m->waiting, in->n_mentees, seed, mem) : r;
 }
 
 void market_close(struct market *m, struct match_memory *mem)
@@ -77,7 +76,7 @@ void market_close(struct market *m, struct match_memory *mem)
     match_give(mem, m->asks, mentors, sizeof *m->asks);
     match_give(mem, m->at, n, sizeof *m->at);
     match_give(mem, m->locked, n, sizeof *m->locked);
-    match_give(mem, m->queue, n, sizeof *m->queue);
+    waiting_close(&m->waiting, mem);
 }
 
 void market_seat(struct market *m, uint32_t i, uint32_t pos)

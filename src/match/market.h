@@ -10,6 +10,7 @@
 
 #include "match/crew.h"
 #include "match/memory.h"
+#include "match/waiting.h"
 
 #define MARKET_SHIFT 6
 #define MARKET_UNIT (1 << MARKET_SHIFT)
@@ -36,12 +37,13 @@ struct market {
     int32_t *asks;        /* of each mentor: what its cheapest place asks */
     uint32_t *at;         /* of each mentee: position of its pair in its list, or MATCH_NONE */
     uint8_t *locked;      /* of each mentee: 1 = its pair is locked and not on the market */
-    uint32_t *queue;      /* room for n_mentees */
+    struct waiting
+        waiting; /* mentees who would bid; also the order in which people are looked at */
 };
 
 /* Places for everybody who could come, nobody in them; locked pairs set aside. MATCH_ENOMEM,
  * MATCH_EINVAL when the locks do not fit. What was taken is given back by market_close. */
-int market_open(struct market *m, const struct match_instance *in, struct crew *crew,
+int market_open(struct market *m, const struct match_instance *in, uint64_t seed, struct crew *crew,
                 struct match_memory *mem);
 void market_close(struct market *m, struct match_memory *mem);
 

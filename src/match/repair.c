@@ -129,7 +129,7 @@ static void move_forth(struct repair *r, uint32_t newcomer)
 }
 
 /* Mentee i wants a place: the cheapest way to one, or to somebody's staying alone. */
-static void place(struct repair *r, uint32_t i, int64_t gains)
+static void place_one(struct repair *r, uint32_t i, int64_t gains)
 {
     r->best = gains;
     r->end_mentor = MATCH_NONE;
@@ -225,14 +225,15 @@ static bool cancelled(struct repair *r)
 
 static int place_all(struct repair *r)
 {
-    for (uint32_t t = 0; t < r->in->n_mentees; t++) {
-        uint32_t i = r->m->queue[t];
+    const struct waiting *order = &r->m->waiting;
+    for (uint32_t place = 0; place < 64 * order->n_blocks; place++) {
+        uint32_t i = waiting_at(order, place);
         int64_t gains;
-        if (r->m->at[i] != MATCH_NONE || (gains = best_gain(r, i)) == 0)
+        if (i >= r->in->n_mentees || r->m->at[i] != MATCH_NONE || (gains = best_gain(r, i)) == 0)
             continue;
         if (cancelled(r))
             return MATCH_ECANCELLED;
-        place(r, i, gains);
+        place_one(r, i, gains);
     }
     return MATCH_OK;
 }

@@ -26,25 +26,6 @@ struct solver {
     int64_t top; /* highest score */
 };
 
-static uint64_t mixed(uint64_t *state)
-{
-    uint64_t z = *state += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-static void shuffle(uint32_t *order, uint32_t n, uint64_t seed)
-{
-    for (uint32_t i = 0; i < n; i++)
-        order[i] = i;
-    for (uint32_t i = n; i > 1; i--) {
-        uint32_t j = (uint32_t)((mixed(&seed) >> 32) * i >> 32), t = order[i - 1];
-        order[i - 1] = order[j];
-        order[j] = t;
-    }
-}
-
 static int64_t highest_score(const struct match_instance *in)
 {
     uint16_t top = 0;
@@ -99,7 +80,6 @@ static int solve_for_k(struct solver *s, int64_t k, struct auction_options *o, b
 {
     struct market *m = &s->market;
     s->out.k = k;
-    shuffle(m->queue, s->in->n_mentees, s->options->seed);
     int r = MATCH_OK;
     if (k <= K_MAX) {
         m->k = (int32_t)k;
@@ -108,7 +88,6 @@ static int solve_for_k(struct solver *s, int64_t k, struct auction_options *o, b
             r = settle(m, s->mem);
         for (uint32_t j = 0; r == MATCH_OK && j < s->in->n_mentors; j++)
             s->out.price[j] = m->asks[j];
-        shuffle(m->queue, s->in->n_mentees, s->options->seed);
     }
     for (uint32_t j = 0; r == MATCH_OK && j < s->in->n_mentors; j++)
         if (m->first[j] == m->first[j + 1])
@@ -178,7 +157,7 @@ int match_solve(const struct match_instance *instance, const struct match_option
                                   .reached = match_take(&mem, m, sizeof *s.out.reached)};
     r = MATCH_ENOMEM;
     if (s.out.mate && s.out.edge && s.out.price && s.out.reached)
-        r = market_open(&s.market, instance, &s.crew, &mem);
+        r = market_open(&s.market, instance, s.options->seed, &s.crew, &mem);
     if (r == MATCH_OK) {
         crew_open(&s.crew, s.options->threads);
         r = run(&s);
