@@ -11,20 +11,21 @@ struct maker {
 static void visit(const struct maker *k, uint32_t i, bool enter)
 {
     const struct match_instance *in = k->m->in;
-    int64_t gains = 0;
-    if (k->m->at[i] != MATCH_NONE) {
-        uint64_t own = market_edge(k->m, i);
-        gains = k->k + in->score[own] - k->price[in->mentor[own]];
-    }
-    for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++) {
-        uint32_t j = in->mentor[e];
-        if (gains + k->price[j] - k->k - in->score[e] > k->near->window || in->score[e] < in->floor)
+    uint64_t from = in->offset[i], length = in->offset[i + 1] - from;
+    const uint32_t *mentor = in->mentor + from;
+    const uint16_t *score = in->score + from;
+    const int64_t *price = k->price;
+    uint64_t *first = k->near->first;
+    int64_t least = -k->k - k->near->window; /* of score - price */
+    if (k->m->at[i] != MATCH_NONE)
+        least = score[k->m->at[i]] - price[mentor[k->m->at[i]]] - k->near->window;
+    for (uint64_t x = 0; x < length; x++) {
+        if (score[x] - price[mentor[x]] < least || score[x] < in->floor)
             continue;
         if (enter)
-            k->near->edges[--k->near->first[j]] =
-                (struct near_edge){i, (uint32_t)(e - in->offset[i])};
+            k->near->edges[--first[mentor[x]]] = (struct near_edge){i, (uint32_t)x};
         else
-            k->near->first[j]++;
+            first[mentor[x]]++;
     }
 }
 
