@@ -100,7 +100,7 @@ class Instance:
         yield ("> " if self.at_least() else "") + f"{self.ratio:.1f}"
         yield f"{self.ours['peak_mib']:.0f}"
         yield " / ".join(f"{self.peers[p]['peak_mib']:.0f}" if p in self.peers else "?" for p in PEERS)
-        yield "same" if self.same else "DIFFER" if self.peers else "alone"
+        yield "DIFFER" if not self.same else "same" if self.peers else "alone"
 
 
 HEAD = ["", "edges", "pairs", "CPU s", "2 threads, s", "simplex s", "scaling s", "ratio", "MiB",
