@@ -149,6 +149,24 @@ static void test_long_chains(void **state)
     assert_int_equal(solve(), n);
 }
 
+/* Mentors without places stay out of it, however much a pair comes to be worth. */
+static void test_closed_mentors_in_long_chains(void **state)
+{
+    (void)state;
+    const uint32_t n = 1500;
+    for (uint32_t top = 60; top <= 60000; top *= 10) {
+        begin(2 * n, 1);
+        for (uint32_t i = 0; i < n; i++, next_mentee()) {
+            edge(2 * i, 0);
+            edge(2 * i + 1, top);
+            if (i + 1 < n)
+                edge(2 * i + 2, top);
+            shape.capacity[2 * i + 1] = 0;
+        }
+        assert_int_equal(solve(), n);
+    }
+}
+
 /* Many for few places, all nearly alike: prices must rise far in small steps. */
 static void test_price_wars(void **state)
 {
@@ -214,6 +232,7 @@ int main(void)
         cmocka_unit_test(test_complete_blocks),
         cmocka_unit_test(test_large_capacities),
         cmocka_unit_test(test_long_chains),
+        cmocka_unit_test(test_closed_mentors_in_long_chains),
         cmocka_unit_test(test_price_wars),
         cmocka_unit_test(test_empty_sides),
         cmocka_unit_test(test_warm_start),
