@@ -14,14 +14,16 @@ static void pause_a_little(void)
 }
 
 /* Take parts of the piece under way until none is left. A part is taken only while its piece is:
- * the next piece begins when all parts of this one are done. */
+ * the next piece begins when all parts of this one are done. How many parts there are stands in
+ * the same word as the next of them, so that nobody takes one of a piece not yet announced. */
 static void take_parts(struct crew *c)
 {
     uint64_t next = atomic_load(&c->next);
     for (;;) {
         crew_work *work = atomic_load(&c->work);
         void *ctx = atomic_load(&c->ctx);
-        unsigned part = (unsigned)next, n_parts = atomic_load(&c->n_parts);
+        unsigned part = (unsigned)(next & UINT16_MAX),
+                 n_parts = (unsigned)(next >> 16 & UINT16_MAX);
         if (part >= n_parts)
             return;
         if (!atomic_compare_exchange_weak(&c->next, &next, next + 1))
@@ -76,7 +78,6 @@ void crew_open(struct crew *c, unsigned n)
     atomic_init(&c->next, 0);
     atomic_init(&c->work, NULL);
     atomic_init(&c->ctx, NULL);
-    atomic_init(&c->n_parts, 0);
     atomic_init(&c->undone, 0);
     atomic_init(&c->closing, false);
     pthread_mutex_init(&c->lock, NULL);
@@ -104,9 +105,8 @@ void crew_run(struct crew *c, crew_work *work, void *ctx, unsigned n_parts)
     }
     atomic_store(&c->work, work);
     atomic_store(&c->ctx, ctx);
-    atomic_store(&c->n_parts, n_parts);
     atomic_store(&c->undone, n_parts);
-    announce(c, ((atomic_load(&c->next) >> 32) + 1) << 32, false);
+    announce(c, ((atomic_load(&c->next) >> 32) + 1) << 32 | (uint64_t)n_parts << 16, false);
     take_parts(c);
     for (unsigned t = 0; atomic_load(&c->undone); t++) {
         pause_a_little();

@@ -16,10 +16,9 @@ typedef void crew_work(void *ctx, unsigned part, unsigned n_parts);
 
 struct crew {
     unsigned n_threads;    /* helpers */
-    _Atomic uint64_t next; /* number of the piece << 32 | its next part */
+    _Atomic uint64_t next; /* number of the piece << 32 | its parts << 16 | its next part */
     _Atomic(crew_work *) work;
     _Atomic(void *) ctx;
-    atomic_uint n_parts;
     atomic_uint undone; /* parts */
     atomic_bool closing;
     pthread_mutex_t lock;
@@ -31,5 +30,6 @@ struct crew {
 void crew_open(struct crew *c, unsigned n);
 void crew_close(struct crew *c);
 
-/* Call work(ctx, part, n_parts) for every part, some at the same time, and wait for all. */
+/* Call work(ctx, part, n_parts) for every part, some at the same time, and wait for all.
+ * n_parts < 65536. */
 void crew_run(struct crew *c, crew_work *work, void *ctx, unsigned n_parts);
