@@ -51,6 +51,41 @@ struct pack_stage {
     const char *source, *confidence;
 };
 
+/* When a stage is on by default, in shares of the programme's term, and what state the programme
+ * is in meanwhile; the shares are ours, never of an official document. */
+struct pack_term {
+    const char *stage, *state; /* state: a code of programme_state.h, or "" */
+    int from_percent, to_percent;
+    const char *beside; /* what may go on at the same time, or "" */
+    const char *source, *confidence;
+};
+
+/* What the program sees by itself. */
+enum pack_seen {
+    PACK_UNSEEN,
+    PACK_SEEN_MENTEES,
+    PACK_SEEN_MENTORS,
+    PACK_SEEN_READY,
+    PACK_SEEN_PAIRS
+};
+
+/* A row of the roadmap: what is done, by whom, and the output that it leaves. */
+struct pack_step {
+    const char *stage, *code, *name;
+    struct pack_list who;
+    const char *result;        /* or "" */
+    const char *document_kind; /* of document-kinds.tsv, or "" */
+    enum pack_seen seen;
+    bool required; /* a stage is not left without it, but for a reason */
+    const char *source, *confidence;
+};
+
+/* A column of the roadmap on paper. */
+struct pack_roadmap_column {
+    const char *code, *name; /* code: n, event, term, who, result */
+    int width;               /* percent */
+};
+
 struct pack_meeting_kind {
     int order;
     const char *code, *name;
@@ -144,6 +179,9 @@ struct pack {
     PACK_TABLE(pack_form) forms;
     PACK_TABLE(pack_role_model) role_models;
     PACK_TABLE(pack_stage) stages;
+    PACK_TABLE(pack_term) terms; /* one for each stage, in the same order */
+    PACK_TABLE(pack_step) steps; /* those of a stage stand together */
+    PACK_TABLE(pack_roadmap_column) roadmap_columns;
     PACK_TABLE(pack_meeting_kind) meetings;
     PACK_TABLE(pack_question) questions;
     PACK_TABLE(pack_column) columns[PACK_REGISTRIES];

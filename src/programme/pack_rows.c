@@ -72,15 +72,9 @@ static int read_stage(struct pack_loader *l, void *row)
     s->source = pack_text(l, "source");
     s->confidence = pack_text(l, "confidence");
     s->document_kinds = pack_items(l, "document_kinds");
-    for (size_t i = 0; i < s->document_kinds.n; i++) {
-        bool known = false;
-        for (size_t k = 0; k < l->document_kinds.n_rows; k++)
-            known |= !strcmp(tsv_get(&l->document_kinds, k, "code"), s->document_kinds.item[i]);
-        if (!known)
-            return pack_bad(l, "document_kinds",
-                            _("вида документа «%.64s» нет в document-kinds.tsv. Добавьте его"),
-                            s->document_kinds.item[i]);
-    }
+    for (size_t i = 0; i < s->document_kinds.n; i++)
+        if ((r = pack_check_document(l, "document_kinds", s->document_kinds.item[i])) < 0)
+            return r;
     return 0;
 }
 
@@ -338,6 +332,8 @@ int pack_read_all(struct pack_loader *l)
         return r;
     READ(p->stages, "stages.tsv", true, COLUMNS("order", "code", "name_ru"), {"code"},
          sizeof(struct pack_stage), read_stage);
+    if ((r = pack_read_roadmap(l)) < 0)
+        return r;
     READ(p->meetings, "meeting-kinds.tsv", true,
          COLUMNS("order", "code", "name_ru", "tasks_ru", "feedback_required"), {"code"},
          sizeof(struct pack_meeting_kind), read_meeting);

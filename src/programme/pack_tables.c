@@ -108,6 +108,15 @@ int pack_read_form(struct pack_loader *l, const char *column, bool any, const ch
     return 0;
 }
 
+int pack_check_document(struct pack_loader *l, const char *column, const char *code)
+{
+    for (size_t k = 0; k < l->document_kinds.n_rows; k++)
+        if (!strcmp(tsv_get(&l->document_kinds, k, "code"), code))
+            return 0;
+    return pack_bad(l, column, _("вида документа «%.64s» нет в document-kinds.tsv. Добавьте его"),
+                    code);
+}
+
 /* All columns of the key are equal in two rows. */
 static bool same_key(const struct tsv *t, const char *const *key, size_t i, size_t j)
 {

@@ -53,5 +53,12 @@ int pack_read_word(struct pack_loader *l, const char *column, const char *const 
 /* The code of a form of the pack; `any` also allows "any". */
 int pack_read_form(struct pack_loader *l, const char *column, bool any, const char **ret);
 
+/* The code of a row of document-kinds.tsv. */
+int pack_check_document(struct pack_loader *l, const char *column, const char *code);
+
+/* roadmap.tsv, stage-terms.tsv and roadmap-columns.tsv, after the stages (pack_roadmap.c); what a
+ * pack leaves out follows from stages.tsv. */
+int pack_read_roadmap(struct pack_loader *l);
+
 /* The typed tables (pack_rows.c), in the order of their references. */
 int pack_read_all(struct pack_loader *l);
