@@ -58,13 +58,16 @@ CREATE TABLE programme (
     title TEXT NOT NULL,
     starts_on TEXT NOT NULL,
     ends_on TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('preparation', 'enrolment', 'matching', 'active', 'finishing', 'finished')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'preparation', 'enrolment', 'selection', 'matching', 'active',
+                                         'finishing', 'finished', 'archived', 'suspended', 'cancelled')),
+    resume_to TEXT NOT NULL DEFAULT '', -- while it is suspended: where it goes on
     hours_per_mentee INTEGER NOT NULL DEFAULT 4, -- a month
     max_mentees INTEGER NOT NULL DEFAULT 5,      -- of one mentor
     across TEXT NOT NULL CHECK (across IN ('organisation', 'other', 'municipality', 'region', 'any')),
     version INTEGER NOT NULL DEFAULT 1,          -- grows with every change: two editors are told
     created_by INTEGER REFERENCES account (id),
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    CHECK ((state = 'suspended') = (resume_to <> ''))
 ) STRICT;
 CREATE INDEX programme_unit ON programme (unit_id, starts_on, id);
 
@@ -151,7 +154,7 @@ CREATE TABLE participation (
     person_id INTEGER NOT NULL REFERENCES person (id),
     side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
     sort_key TEXT NOT NULL, -- the person's name_key: order and search of lists by one index
-    state TEXT NOT NULL CHECK (state = 'in_base' OR state = 'paired' OR state = 'finished' OR state = 'left'),
+    state TEXT NOT NULL, -- programme/participation_state.h
     form_code TEXT NOT NULL DEFAULT '',
     place TEXT NOT NULL DEFAULT '',        -- work or study, as written
     request TEXT NOT NULL DEFAULT '',      -- mentee
@@ -166,13 +169,32 @@ CREATE TABLE participation (
     case_link TEXT NOT NULL DEFAULT '',
     completion_mark INTEGER NOT NULL DEFAULT 0,
     import_id INTEGER,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    CHECK (state = 'in_base' OR state = 'paired' OR state = 'left'
+           OR side = 'mentee' AND (state = 'applied' OR state = 'matching' OR state = 'finished')
+           OR side = 'mentor' AND (state = 'review' OR state = 'approved' OR state = 'training' OR state = 'ready'
+                                   OR state = 'resting' OR state = 'declined' OR state = 'blocked'))
 ) STRICT;
 CREATE UNIQUE INDEX participation_once ON participation (person_id, programme_id, side);
 CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
 CREATE INDEX participation_state ON participation (programme_id, side, state); -- counts
 
--- A stage's output or task of the roadmap that is done (the pack says which exist).
+-- Changes of the state of a person in a programme. That they came into the base is in their own row.
+CREATE TABLE participation_event (
+    participation_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    n INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    from_state TEXT NOT NULL,
+    to_state TEXT NOT NULL,
+    reason TEXT NOT NULL DEFAULT '',
+    made_at INTEGER NOT NULL,
+    made_by INTEGER REFERENCES account (id), -- NULL: the program itself
+    PRIMARY KEY (participation_id, n),
+    CHECK (from_state <> to_state),
+    CHECK (reason <> '' OR action NOT IN ('accept', 'decline', 'leave', 'block', 'unblock', 'unpair'))
+) STRICT, WITHOUT ROWID;
+
+-- A step of the roadmap that is done (the pack says which exist).
 CREATE TABLE stage_mark (
     programme_id INTEGER NOT NULL REFERENCES programme (id),
     stage_code TEXT NOT NULL,
@@ -181,3 +203,35 @@ CREATE TABLE stage_mark (
     done_by INTEGER REFERENCES account (id),
     PRIMARY KEY (programme_id, stage_code, item)
 ) STRICT, WITHOUT ROWID;
+
+-- What a programme decided about a stage; a stage without a row stands as the pack has it.
+CREATE TABLE stage (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    stage_code TEXT NOT NULL,
+    starts_on TEXT NOT NULL DEFAULT '', -- '': by the pack
+    due_on TEXT NOT NULL DEFAULT '',
+    left_at INTEGER,
+    left_by INTEGER REFERENCES account (id),
+    missing TEXT NOT NULL DEFAULT '', -- outputs that were not there, and why it was left all the same
+    reason TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (programme_id, stage_code),
+    CHECK (starts_on <= due_on),
+    CHECK (missing = '' OR reason <> '')
+) STRICT, WITHOUT ROWID;
+
+-- What happened to a programme: changes of its state, and what was done on its roadmap.
+CREATE TABLE programme_event (
+    id INTEGER PRIMARY KEY,
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    action TEXT NOT NULL,
+    from_state TEXT NOT NULL DEFAULT '', -- both '': the state stayed
+    to_state TEXT NOT NULL DEFAULT '',
+    stage_code TEXT NOT NULL DEFAULT '',
+    detail TEXT NOT NULL DEFAULT '', -- the step, the new dates, what was missing
+    reason TEXT NOT NULL DEFAULT '',
+    made_at INTEGER NOT NULL,
+    made_by INTEGER REFERENCES account (id), -- NULL: the program itself
+    CHECK (from_state <> to_state OR to_state = ''),
+    CHECK (reason <> '' OR action NOT IN ('suspend', 'cancel', 'reopen', 'stage_reopen'))
+) STRICT;
+CREATE INDEX programme_event_list ON programme_event (programme_id, id);

@@ -164,20 +164,55 @@ static int add_programme(struct world *w, int64_t unit_id, const char *title, co
     int r = programme_create(w->db, w->app->clock, unit_id, w->pack_id, 0, &plan, w->err, ret_id);
     if (r >= 0)
         r = programme_set_limits(w->db, *ret_id, &limits, w->err);
-    return r < 0 ? r : programme_open(w->db, *ret_id);
+    struct deed deed = {w->app->clock, 0, NULL};
+    return r < 0 ? r : programme_open(w->db, *ret_id, &deed);
 }
 
-/* The first stages are behind: their outputs are ticked off, up to the present one. */
-static int pass_stages(struct world *w, const struct run_context *c, int now)
+/* The first stages are behind: their steps are ticked off and they are left, one of them with an
+ * output missing. */
+static int pass_stages(struct world *w, const struct run_context *c, int first, int last)
 {
     int r = 0;
     for (size_t i = 0; r >= 0 && i < c->pack->stages.n; i++) {
         const struct pack_stage *s = &c->pack->stages.row[i];
-        for (size_t k = 0; r >= 0 && s->order < now && k < s->outputs.n; k++)
-            r = roadmap_mark(w->db, w->app->clock, &c->programme, c->pack, s->code,
-                             s->outputs.item[k], true, 0);
+        struct programme p;
+        if (s->order < first || s->order > last)
+            continue;
+        r = programme_get(w->db, w->scratch, c->programme.id, &p);
+        struct roadmap_place at = {.db = w->db,
+                                   .a = w->scratch,
+                                   .p = &p,
+                                   .pack = c->pack,
+                                   .today = w->today,
+                                   .deed = {w->app->clock, 0, NULL}};
+        for (size_t k = 0; r >= 0 && k < c->pack->steps.n; k++) {
+            const struct pack_step *step = &c->pack->steps.row[k];
+            if (!strcmp(step->stage, s->code) && strcmp(step->code, "legal_checks") != 0)
+                r = roadmap_mark(&at, s->code, step->code, true, w->err);
+        }
+        if (s->order == 4)
+            at.deed.reason = "Справки ждём из МВД, до их прихода взрослые наставники не начинают";
+        if (r >= 0)
+            r = roadmap_leave(&at, s->code, w->err);
     }
-    return r;
+    return r < 0 ? r : 0;
+}
+
+/* A stage whose term ended three days ago. */
+static int be_late(struct world *w, const struct run_context *c, const char *stage)
+{
+    struct programme p;
+    int r = programme_get(w->db, w->scratch, c->programme.id, &p);
+    struct roadmap_place at = {.db = w->db,
+                               .a = w->scratch,
+                               .p = &p,
+                               .pack = c->pack,
+                               .today = w->today,
+                               .deed = {w->app->clock, 0, NULL}};
+    int64_t today = date_to_days(w->today);
+    return r < 0 ? r
+                 : roadmap_move(&at, stage, date_from_days(today - 17), date_from_days(today - 3),
+                                w->err);
 }
 
 static int publish(struct world *w, int64_t programme_id)
@@ -186,10 +221,12 @@ static int publish(struct world *w, int64_t programme_id)
     int64_t run_id;
     int r = run_open(w->db, w->scratch, w->app, programme_id, w->err, &c);
     if (r >= 0)
+        r = pass_stages(w, &c, 1, 4);
+    if (r >= 0)
         r = run_make(&c, 0, w->err, &run_id);
     if (r >= 0)
         r = run_publish(&c, run_id, 1, w->err);
-    return r < 0 ? r : pass_stages(w, &c, 6);
+    return r < 0 ? r : pass_stages(w, &c, 5, 5);
 }
 
 /* ---- who signs in ---- */
@@ -275,7 +312,9 @@ static int small_region(struct world *w, int64_t federation)
     if (r >= 0)
         r = run_open(w->db, w->scratch, w->app, waiting, w->err, &c);
     if (r >= 0)
-        r = pass_stages(w, &c, 5);
+        r = pass_stages(w, &c, 1, 4);
+    if (r >= 0)
+        r = be_late(w, &c, "matching");
     if (r >= 0)
         r = add_staff(w, &d[0], federation);
     return r < 0 ? r : add_pair_accounts(w, living);

@@ -17,6 +17,7 @@ const struct audit_kind audit_kinds[] = {
     {"import", N_("Загрузки таблиц")},
     {"run", N_("Черновики пар")},
     {"pair", N_("Пары")},
+    {"participation", N_("Участники программ")},
     {NULL, NULL},
 };
 
@@ -50,6 +51,13 @@ const char *audit_action_name(const char *action)
         {"programme.create", N_("Программа создана")},
         {"programme.change", N_("Программа изменена")},
         {"programme.open", N_("Программа открыта")},
+        {"programme.state", N_("Состояние программы изменено")},
+        {"stage.done", N_("Шаг дорожной карты сделан")},
+        {"stage.undone", N_("Отметка шага снята")},
+        {"stage.dates", N_("Сроки этапа изменены")},
+        {"stage.left", N_("Этап завершён")},
+        {"stage.reopen", N_("Этап снова открыт")},
+        {"participation.state", N_("Состояние участника изменено")},
         {"import.upload", N_("Таблица получена")},
         {"import.apply", N_("Таблица загружена")},
         {"import.undo", N_("Загрузка отменена")},

@@ -273,6 +273,7 @@ int draft_publish_post(struct req *req)
     int r = draft_load(req, &at);
     if (r < 0)
         return r;
+    at.c.account_id = req->who.account_id;
     bool large = (uint64_t)at.run.n_pairs * 100 > RUN_AT_ONCE;
     r = req_audit(req, "run.publish", "run", at.run.id, "");
     if (r >= 0)

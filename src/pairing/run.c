@@ -11,6 +11,7 @@
 #include "frame/job.h"
 #include "identity/person.h"
 #include "programme/methodology.h"
+#include "programme/participation_state.h"
 
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
              struct err *err, struct run_context *ret)
@@ -222,11 +223,15 @@ int run_solve(struct run_context *c, const struct pairing_input *in, struct err 
 }
 
 int run_keep(struct run_context *c, const struct pairing_input *in, const struct pairing *p,
-             int64_t account_id, int64_t *ret_run_id)
+             int64_t account_id, struct err *err, int64_t *ret_run_id)
 {
     struct keeping k = {.c = c, .in = in, .p = p};
+    struct deed deed = {c->app->clock, account_id, _("Составлен черновик пар")};
     int r = keep_run(&k, account_id, ret_run_id);
-    return r < 0 ? r : programme_advance(c->db, c->programme.id, "matching");
+    if (r >= 0)
+        r = programme_advance(c->db, c->programme.id, "matching", &deed, err);
+    deed.reason = NULL;
+    return r < 0 ? r : participation_match(c->db, c->programme.id, &deed);
 }
 
 int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t *ret_run_id)
@@ -236,7 +241,7 @@ int run_make(struct run_context *c, int64_t account_id, struct err *err, int64_t
     int r = run_take(c, err, &in);
     if (r >= 0)
         r = run_solve(c, &in, err, &p);
-    return r < 0 ? r : run_keep(c, &in, p, account_id, ret_run_id);
+    return r < 0 ? r : run_keep(c, &in, p, account_id, err, ret_run_id);
 }
 
 /* ---- repeating a run ---- */
@@ -374,10 +379,11 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
                         person_name_full(a, &mentee), person_name_full(a, &mentor), x->sort_key,
                         *x->mentee_form ? x->mentee_form : x->mentor_form, run_id, x->score,
                         record_field(&first, 0), clock_now(c->app->clock));
+    struct deed deed = {c->app->clock, c->account_id, NULL};
     if (r >= 0)
-        r = run_set_paired(c->db, x->mentee_id);
+        r = participation_pair(c->db, x->mentee_id, &deed, NULL);
     if (r >= 0)
-        r = run_set_paired(c->db, x->mentor_id);
+        r = participation_pair(c->db, x->mentor_id, &deed, NULL);
     if (r >= 0)
         r = tell_side(c, a, x, x->mentee_person, x->mentee_mail,
                       _("Наставник найден. Посмотрите, с кем вы в паре и что дальше"), path);
@@ -390,8 +396,8 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
 
 static bool gone(const struct run_publish_rows *x)
 {
-    return strcmp(x->mentee_state, "in_base") != 0 ||
-           (strcmp(x->mentor_state, "in_base") != 0 && strcmp(x->mentor_state, "paired") != 0);
+    return !participation_free("mentee", x->mentee_state) ||
+           !participation_free("mentor", x->mentor_state);
 }
 
 /* All pairs of the draft; once somebody is gone the rest is only counted. */
@@ -441,7 +447,8 @@ int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err 
                "%ld человек из черновика уже в других парах или выбыли. Составьте черновик заново",
                (long)lost),
             (long)lost);
+    struct deed deed = {c->app->clock, c->account_id, _("Пары опубликованы")};
     if (r >= 0)
         r = pair_count(c->db, c->programme.id);
-    return r < 0 ? r : programme_advance(c->db, c->programme.id, "active");
+    return r < 0 ? r : programme_advance(c->db, c->programme.id, "active", &deed, err);
 }

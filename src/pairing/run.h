@@ -35,7 +35,8 @@ struct run_context {
     struct programme programme;
     const struct pack *pack;
     const struct rulebook *book;
-    struct job *job; /* tells how far it is and when to stop; NULL: nobody watches */
+    int64_t account_id; /* who publishes; 0: the program itself */
+    struct job *job;    /* tells how far it is and when to stop; NULL: nobody watches */
 };
 
 /* ERR_NOT_FOUND, or the pack's rules are broken (err says how). */
@@ -62,7 +63,7 @@ int run_take(struct run_context *c, struct err *err, struct pairing_input *ret_i
 int run_solve(struct run_context *c, const struct pairing_input *in, struct err *err,
               const struct pairing **ret_pairing);
 int run_keep(struct run_context *c, const struct pairing_input *in, const struct pairing *p,
-             int64_t account_id, int64_t *ret_run_id);
+             int64_t account_id, struct err *err, int64_t *ret_run_id);
 
 /* Make the stored run again from its own inputs: the same pairs, without words for those alone. */
 int run_again(struct run_context *c, int64_t run_id, struct err *err,

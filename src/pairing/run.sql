@@ -191,16 +191,12 @@ INSERT INTO pair_total (programme_id, n, mean)
 SELECT :programme_id, count(*), CAST(round(avg(score)) AS INTEGER) FROM pair WHERE programme_id = :programme_id
 ON CONFLICT (programme_id) DO UPDATE SET n = excluded.n, mean = excluded.mean;
 
--- name: run_set_paired exec
--- arg: id i64
-UPDATE participation SET state = 'paired' WHERE id = :id AND state = 'in_base';
-
 -- name: run_count_side one
 -- arg: programme_id i64
 -- col: mentees i64
 -- col: mentors i64
-SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state = 'in_base') AS mentees,
-       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'paired')) AS mentors;
+SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state IN ('in_base', 'matching')) AS mentees,
+       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'ready', 'resting', 'paired')) AS mentors;
 
 -- name: run_mentor_of one
 -- arg: run_id i64

@@ -41,7 +41,7 @@ int run_job_make(struct job *job)
     if (r >= 0)
         r = db_begin(job->db);
     if (r >= 0)
-        r = run_keep(&c, &in, p, job->account_id, &run_id);
+        r = run_keep(&c, &in, p, job->account_id, &job->err, &run_id);
     if (r >= 0)
         r = db_commit(job->db);
     return r < 0 ? give_up(job, r) : 0;
@@ -69,6 +69,7 @@ int run_job_publish(struct job *job)
         return db_commit(job->db); /* done before a crash */
     if (r > 0)
         r = open_run(job, run.programme_id, &c);
+    c.account_id = job->account_id;
     /* Only what was claimed: a draft handed back may have changed since. */
     if (r >= 0)
         r = run_publish(&c, run.id, strcmp(run.state, "running") ? 0 : run.version, &job->err);

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "pairing/snapshot.sql.h"
+#include "programme/participation_state.h"
 
 /* ---- from the tables ---- */
 
@@ -56,7 +57,7 @@ static int take_mentees(struct db *db, struct arena *a, int64_t programme_id,
         return r;
     struct mentee_profile *list = arena_array(a, struct mentee_profile, n);
     for (size_t i = 0; i < n; i++)
-        if (!strcmp(rows[i].state, "in_base"))
+        if (participation_free("mentee", rows[i].state))
             list[k++] = (struct mentee_profile){profile_of(a, &rows[i]), rows[i].request};
     in->mentee = list;
     in->n_mentees = (uint32_t)k;

@@ -14,7 +14,7 @@ SELECT x.id, x.person_id, x.unit_id, x.state, x.form_code, x.place, x.request, x
         WHERE w.unit_id = x.unit_id AND m.kind = 'region') AS region,
        (SELECT count(*) FROM pair q WHERE q.mentor_id = x.id AND q.state IN ('agreed', 'active')) AS taken
 FROM participation x JOIN person p ON p.id = x.person_id JOIN unit u ON u.id = x.unit_id
-WHERE x.programme_id = :programme_id AND x.side = :side AND x.state IN ('in_base', 'paired')
+WHERE x.programme_id = :programme_id AND x.side = :side AND x.state IN ('in_base', 'matching', 'ready', 'resting', 'paired')
 ORDER BY x.sort_key, x.id;
 
 -- name: snapshot_marks many

@@ -11,23 +11,6 @@
 #include "office/sheet_out.h"
 #include "programme/participation.sql.h"
 
-static const struct {
-    const char *state, *mentee, *mentor;
-} states[] = {
-    {"in_base", N_("В базе"), N_("В базе")},
-    {"paired", N_("В паре"), N_("В паре")},
-    {"finished", N_("Завершил"), N_("В резерве")},
-    {"left", N_("Выбыл"), N_("Выбыл")},
-};
-
-const char *participation_state_name(const char *side, const char *state)
-{
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (!strcmp(states[i].state, state))
-            return _(strcmp(side, "mentor") ? states[i].mentee : states[i].mentor);
-    return "";
-}
-
 const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes)
 {
     struct strbuf b;

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "programme/pack.h"
+#include "programme/participation_state.h"
 #include "programme/programme.h"
 
 struct db;
@@ -38,9 +39,6 @@ struct participation_new {
 /* ERR_CONFLICT: the person is on this side of this programme already. */
 int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id);
-
-/* «В базе», «В паре» … */
-const char *participation_state_name(const char *side, const char *state);
 
 /* Names of the forms of a participation or pair («Ученик – ученик»); codes are parted by ';'. */
 const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes);

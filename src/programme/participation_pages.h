@@ -5,6 +5,7 @@
 
 #include "frame/form.h"
 #include "frame/parts.h"
+#include "frame/req.h"
 #include "programme/pack.h"
 #include "programme/participation.sql.h"
 #include "programme/programme.h"
@@ -38,11 +39,20 @@ struct registry_page {
     struct paging paging;
 };
 
+/* A change of the state, for the history. */
+struct participant_event {
+    const char *when, *what, *who, *reason;
+};
+
 struct participant_page {
     int64_t programme_id;
     const struct participation_row *x;
     const char *name, *form, *state;
     enum pill pill;
+    const struct participant_event *events; /* the newest first; the last: into the base */
+    size_t n_events;
+    const struct form *move;      /* the form of the next state */
+    const struct choice *actions; /* NULL: none, or not this person's */
     bool minor;
     bool may_invite;
     const struct participation_contacts *contacts;
@@ -55,3 +65,9 @@ struct participant_page {
     } facts[12];
     size_t n_facts;
 };
+
+/* participation_state_web.c: the form, its route, and what the page shows of it. */
+extern const struct form_def participation_move_form;
+int participation_move_post(struct req *req);
+int participation_load_events(struct req *req, struct participant_page *page);
+enum pill participation_pill(const char *state);

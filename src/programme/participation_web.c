@@ -20,13 +20,6 @@
 
 #define PAGE_ROWS 25
 
-static enum pill state_pill(const char *state)
-{
-    if (!strcmp(state, "paired"))
-        return PILL_OK;
-    return !strcmp(state, "in_base") ? PILL_HALF : PILL_END;
-}
-
 /* ---- lists ---- */
 
 struct list {
@@ -168,7 +161,7 @@ static int registry_list(struct req *req, const char *side)
             .place = rows[i].place,
             .time = rows[i].time_resource,
             .state = participation_state_name(side, rows[i].state),
-            .pill = state_pill(rows[i].state),
+            .pill = participation_pill(rows[i].state),
             .birth_year = rows[i].has_birth_year ? rows[i].birth_year : 0,
         };
     struct choice *forms = arena_array(req->a, struct choice, l.p.n_forms + 1);
@@ -293,6 +286,8 @@ static int participant_get(struct req *req)
         r = participation_contacts(req->db, req->a, x.person_id, &contacts, &data.n_contacts);
     if (r >= 0)
         r = participation_pairs(req->db, req->a, x.id, &pairs, &data.n_pairs);
+    if (r >= 0)
+        r = participation_load_events(req, &data);
     if (r < 0)
         return r;
     bool mentor = !strcmp(x.side, "mentor");
@@ -304,14 +299,15 @@ static int participant_get(struct req *req)
     data.name = person_name_full(req->a, &(struct person_name){x.surname, x.given, x.patronymic});
     data.form = participation_forms(req->a, pack, x.form_code);
     data.state = participation_state_name(x.side, x.state);
-    data.pill = state_pill(x.state);
+    data.pill = participation_pill(x.state);
     facts(req, &x, &data);
     struct link parent = {mentor ? _("Наставники") : _("Наставляемые"),
                           arena_printf(req->a, "/programmes/%lld/%s", (long long)p.id,
                                        mentor ? "mentors" : "mentees")};
     struct page page = {.title = mentor ? _("Наставник") : _("Наставляемый"),
                         .body = participant_view,
-                        .data = &data};
+                        .data = &data,
+                        .form = data.move};
     r = programme_frame(req, &p, mentor ? "mentors" : "mentees", &parent, &page);
     return r < 0 ? r : req_page(req, &page);
 }
@@ -332,6 +328,8 @@ static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/mentees.xlsx", mentees_export, PERM_PEOPLE_READ),
     ROUTE_GET("/programmes/{programme}/mentors.xlsx", mentors_export, PERM_PEOPLE_READ),
     ROUTE_GET("/participations/{participation}", participant_get, PERM_PEOPLE_READ),
+    ROUTE_POST("/participations/{participation}/state", participation_move_post, PERM_PEOPLE_MANAGE,
+               .form = &participation_move_form, .retry = participant_get),
 };
 static const struct scope scopes[] = {{"participation", participation_object}};
 

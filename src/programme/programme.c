@@ -9,16 +9,6 @@
 
 #define LONGEST_DAYS (5 * 366)
 
-/* In the order of a programme's life. */
-static const struct {
-    const char *code, *name;
-} states[] = {
-    {"preparation", N_("Подготовка")}, {"enrolment", N_("Набор")},
-    {"matching", N_("Подбор пар")},    {"active", N_("Активна")},
-    {"finishing", N_("Завершение")},   {"finished", N_("Завершена")},
-};
-#define N_STATES (sizeof states / sizeof *states)
-
 static const struct {
     const char *code, *name;
 } reaches[] = {
@@ -28,20 +18,6 @@ static const struct {
     {"region", N_("Внутри региона")},
     {"any", N_("Без ограничений")},
 };
-
-static int state_index(const char *code)
-{
-    for (size_t i = 0; i < N_STATES; i++)
-        if (!strcmp(states[i].code, code))
-            return (int)i;
-    return -1;
-}
-
-const char *programme_state_name(const char *state)
-{
-    int i = state_index(state);
-    return i < 0 ? "" : _(states[i].name);
-}
 
 const char *programme_across_name(const char *across)
 {
@@ -121,6 +97,8 @@ int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, 
     arena_free(a);
     if (r >= 0)
         r = put_forms(db, id, &plan->forms);
+    if (r >= 0)
+        r = programme_note(db, id, "create", "", "", &(struct deed){clock, account_id, NULL});
     if (r < 0)
         return r;
     *ret_id = id;
@@ -152,21 +130,9 @@ int programme_set_limits(struct db *db, int64_t id, const struct programme_limit
     return r < 0 ? r : 0;
 }
 
-int programme_advance(struct db *db, int64_t id, const char *state)
+int programme_open(struct db *db, int64_t id, const struct deed *deed)
 {
-    struct arena *a = arena_new();
-    struct programme_row row;
-    int to = state_index(state);
-    int r = to < 0 ? ERR_INVALID : programme_row(db, a, id, &row);
-    if (r == 1 && state_index(row.state) < to)
-        r = programme_set_state(db, id, state);
-    arena_free(a);
-    return r < 0 ? r : 0;
-}
-
-int programme_open(struct db *db, int64_t id)
-{
-    return programme_advance(db, id, "enrolment");
+    return programme_advance(db, id, "preparation", deed, NULL);
 }
 
 int programme_count(struct db *db, struct arena *a, int64_t id, struct programme_counts *ret)
@@ -175,6 +141,7 @@ int programme_count(struct db *db, struct arena *a, int64_t id, struct programme
     int r = programme_counts_row(db, a, id, &row);
     if (r < 0)
         return r;
-    *ret = (struct programme_counts){row.mentees, row.mentors, row.mentees_paired, row.pairs};
+    *ret = (struct programme_counts){row.mentees, row.mentors, row.mentees_paired, row.pairs,
+                                     row.mentors_ready};
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "frame/form.h"
+#include "programme/programme_state.h"
 
 struct db;
 
@@ -44,7 +45,7 @@ struct programme {
 /* 1 found, 0 none, < 0 error. */
 int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret);
 
-/* Make one in preparation with default limits. ERR_INVALID (err says why): no forms, a form that
+/* Make a draft of one with default limits. ERR_INVALID (err says why): no forms, a form that
  * the pack lacks, an end before the start, a term above five years. */
 int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, int64_t pack_id,
                      int64_t account_id, const struct programme_plan *plan, struct err *err,
@@ -55,20 +56,14 @@ int programme_change_plan(struct db *db, int64_t id, const struct programme_plan
 int programme_set_limits(struct db *db, int64_t id, const struct programme_limits *limits,
                          struct err *err);
 
-/* Preparation is over: registries may be filled. Does nothing when it already is. */
-int programme_open(struct db *db, int64_t id);
-
-/* Move to a later state; never back. Unknown states are ERR_INVALID. */
-int programme_advance(struct db *db, int64_t id, const char *state);
-
-/* «Подготовка», «Набор» … */
-const char *programme_state_name(const char *state);
+/* The plan is decided: the work begins with its first stage. Does nothing when it did. */
+int programme_open(struct db *db, int64_t id, const struct deed *deed);
 
 /* «Только своя организация» … */
 const char *programme_across_name(const char *across);
 
 /* Numbers of a programme in one look. */
 struct programme_counts {
-    int64_t mentees, mentors, mentees_paired, pairs;
+    int64_t mentees, mentors, mentees_paired, pairs, mentors_ready;
 };
 int programme_count(struct db *db, struct arena *a, int64_t id, struct programme_counts *ret);

@@ -20,7 +20,7 @@ SELECT form_code FROM programme_form WHERE programme_id = :id ORDER BY form_code
 -- arg: created_at i64
 INSERT INTO programme (id, unit_id, pack_id, title, starts_on, ends_on, state, hours_per_mentee,
                        max_mentees, across, created_by, created_at)
-VALUES (:id, :unit_id, :pack_id, :title, :starts_on, :ends_on, 'preparation', :hours,
+VALUES (:id, :unit_id, :pack_id, :title, :starts_on, :ends_on, 'draft', :hours,
         :max_mentees, 'organisation', :created_by, :created_at);
 
 -- name: programme_form_insert exec
@@ -49,11 +49,6 @@ UPDATE programme SET hours_per_mentee = :hours, max_mentees = :max_mentees, acro
                      version = version + 1
 WHERE id = :id;
 
--- name: programme_set_state exec
--- arg: id i64
--- arg: state text
-UPDATE programme SET state = :state, version = version + 1 WHERE id = :id;
-
 -- name: programmes_of_unit many
 -- arg: unit_id i64
 SELECT id, title, starts_on, ends_on, state FROM programme
@@ -74,7 +69,9 @@ ORDER BY p.id LIMIT 101;
 -- col: mentors i64
 -- col: mentees_paired i64
 -- col: pairs i64
+-- col: mentors_ready i64
 SELECT (SELECT count(*) FROM participation WHERE programme_id = :id AND side = 'mentee') AS mentees,
        (SELECT count(*) FROM participation WHERE programme_id = :id AND side = 'mentor') AS mentors,
        (SELECT count(*) FROM participation WHERE programme_id = :id AND side = 'mentee' AND state = 'paired') AS mentees_paired,
-       (SELECT count(*) FROM pair WHERE programme_id = :id AND state IN ('agreed', 'active')) AS pairs;
+       (SELECT count(*) FROM pair WHERE programme_id = :id AND state IN ('agreed', 'active')) AS pairs,
+       (SELECT count(*) FROM participation WHERE programme_id = :id AND side = 'mentor' AND state IN ('ready', 'paired', 'resting')) AS mentors_ready;

@@ -7,9 +7,9 @@
 #include "frame/page.h"
 #include "frame/parts.h"
 #include "frame/req.h"
+#include "programme/pack.h"
 #include "programme/programme.h"
 #include "programme/programme.sql.h"
-#include "programme/roadmap.h"
 
 struct module;
 extern const struct module programme_module, roadmap_module, wizard_module;
@@ -62,15 +62,4 @@ struct programme_limits_page {
 struct programme_check_page {
     struct programme p;
     const char *methodology, *forms, *starts, *ends;
-};
-
-struct roadmap_page {
-    struct programme p;
-    const struct roadmap_stage *stages;
-    size_t n_stages;
-    const struct roadmap_stage *current; /* NULL: all done */
-    struct programme_counts counts;
-    const char *state, *dates;
-    enum pill pill;
-    bool may_manage;
 };

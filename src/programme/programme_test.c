@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "programme/programme.h"
-#include "programme/roadmap.h"
 #include "programme/school_testing.h"
 
 static const char *const one_form[] = {"student_student"};
@@ -42,23 +41,6 @@ static void a_plan_has_bounds(void **state)
     assert_non_null(strstr(err.text, "форму"));
 }
 
-static void states_go_on_only(void **state)
-{
-    struct school *s = *state;
-    struct programme p;
-    assert_int_equal(programme_get(s->db, s->a, s->programme, &p), 1);
-    assert_string_equal(p.state, "enrolment");
-    assert_int_equal(programme_advance(s->db, p.id, "active"), 0);
-    assert_int_equal(programme_advance(s->db, p.id, "matching"), 0);
-    assert_int_equal(programme_open(s->db, p.id), 0);
-    assert_int_equal(programme_get(s->db, s->a, s->programme, &p), 1);
-    assert_string_equal(p.state, "active");
-    assert_int_equal(programme_advance(s->db, p.id, "paused"), ERR_INVALID);
-    assert_string_equal(programme_state_name("active"), "Активна");
-    assert_string_equal(programme_state_name("paused"), "");
-    assert_int_equal(programme_get(s->db, s->a, 12345, &p), 0);
-}
-
 static void limits_and_forms(void **state)
 {
     struct school *s = *state;
@@ -79,28 +61,6 @@ static void limits_and_forms(void **state)
     assert_int_equal(p.n_forms, 1);
 }
 
-static const struct roadmap_stage *stage(struct school *s, const char *code)
-{
-    struct programme p;
-    struct roadmap_stage *stages;
-    size_t n;
-    assert_int_equal(programme_get(s->db, s->a, s->programme, &p), 1);
-    assert_int_equal(roadmap_load(s->db, s->a, &p, s->pack, &stages, &n), 0);
-    assert_int_equal(n, s->pack->stages.n);
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(stages[i].stage->code, code))
-            return &stages[i];
-    fail_msg("no stage %s", code);
-    return NULL;
-}
-
-static int mark(struct school *s, const char *code, const char *item, bool done)
-{
-    struct programme p;
-    assert_int_equal(programme_get(s->db, s->a, s->programme, &p), 1);
-    return roadmap_mark(s->db, &s->t->clock, &p, s->pack, code, item, done, s->curator);
-}
-
 /* Ten forms are too many to read: those of the second model wait under a fold. */
 static void the_wizard_shows_the_first_model(void **state)
 {
@@ -119,47 +79,13 @@ static void the_wizard_shows_the_first_model(void **state)
     assert_non_null(strstr(r.body, "<details open><summary>Другие формы"));
 }
 
-static void the_roadmap_knows_what_is_there(void **state)
-{
-    struct school *s = *state;
-    const char *first = s->pack->stages.row[0].code;
-    const struct roadmap_stage *now = stage(s, first);
-    assert_true(now->current);
-    assert_int_equal(now->state, ROADMAP_WAITING);
-    for (size_t i = 0; i < now->n_items; i++) {
-        assert_int_equal(mark(s, first, now->items[i].text, true), 0);
-        assert_int_equal(mark(s, first, now->items[i].text, true), 0); /* once more */
-    }
-    assert_int_equal(stage(s, first)->state, ROADMAP_DONE);
-    assert_false(stage(s, first)->current);
-    assert_int_equal(mark(s, first, now->items[0].text, false), 0);
-    assert_true(stage(s, first)->current);
-    assert_int_equal(mark(s, first, "нет такого", true), ERR_INVALID);
-    assert_int_equal(mark(s, "nowhere", now->items[0].text, true), ERR_INVALID);
-
-    assert_int_equal(stage(s, "mentee_base")->n_done, 0);
-    (void)school_import(s, "mentee",
-                        SCHOOL_SHEET(s, "m.xlsx", "ФИО наставляемого|Год рождения", "Ким Ян|2012"));
-    now = stage(s, "mentee_base");
-    assert_true(now->items[0].done);
-    assert_non_null(now->action);
-    assert_int_equal(stage(s, "mentor_base")->n_done, 0);
-
-    struct programme_counts c;
-    assert_int_equal(programme_count(s->db, s->a, s->programme, &c), 0);
-    assert_int_equal(c.mentees, 1);
-    assert_int_equal(c.mentors + c.pairs + c.mentees_paired, 0);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_plan_has_bounds),
-        TEST(states_go_on_only),
         TEST(limits_and_forms),
         TEST(the_wizard_shows_the_first_model),
-        TEST(the_roadmap_knows_what_is_there),
     };
     return cmocka_run_group_tests_name("programme", tests, NULL, NULL);
 }

@@ -4,109 +4,179 @@
 
 #include "base/err.h"
 #include "base/i18n.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "programme/roadmap.sql.h"
 
-/* What the system can offer for a stage it knows; a stage of another pack just has no button. */
+/* Where the steps that the system sees are done. */
 static const struct {
-    const char *stage, *action, *path;
+    const char *action, *path;
 } actions[] = {
-    {"mentee_base", N_("Загрузить таблицу наставляемых"), "import?side=mentee"},
-    {"mentor_base", N_("Загрузить таблицу наставников"), "import?side=mentor"},
-    {"matching", N_("Составить черновик пар"), "drafts"},
-    {"work", N_("Открыть пары"), "pairs"},
+    [PACK_UNSEEN] = {NULL, NULL},
+    [PACK_SEEN_MENTEES] = {N_("Загрузить таблицу наставляемых"), "import?side=mentee"},
+    [PACK_SEEN_MENTORS] = {N_("Загрузить таблицу наставников"), "import?side=mentor"},
+    [PACK_SEEN_READY] = {N_("Открыть базу наставников"), "mentors"},
+    [PACK_SEEN_PAIRS] = {N_("Составить черновик пар"), "drafts"},
 };
 
-/* Does the system itself see the first output of this stage? */
-static bool seen(const char *stage, const struct programme_counts *c)
+static bool seen(enum pack_seen what, const struct programme_counts *c)
 {
-    if (!strcmp(stage, "mentee_base"))
+    switch (what) {
+    case PACK_SEEN_MENTEES:
         return c->mentees > 0;
-    if (!strcmp(stage, "mentor_base"))
+    case PACK_SEEN_MENTORS:
         return c->mentors > 0;
-    return !strcmp(stage, "matching") && c->pairs > 0;
-}
-
-static bool marked(const struct stage_marks *marks, size_t n, const char *stage, const char *item)
-{
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(marks[i].stage_code, stage) && !strcmp(marks[i].item, item))
-            return true;
+    case PACK_SEEN_READY:
+        return c->mentors_ready > 0;
+    case PACK_SEEN_PAIRS:
+        return c->pairs > 0;
+    case PACK_UNSEEN:
+        break;
+    }
     return false;
 }
 
-/* The output that the system sees: the one that names the base or the pairs. */
-static bool is_seen_item(const struct pack_stage *s, size_t i)
+struct known {
+    const struct programme *p;
+    const struct pack *pack;
+    struct date today;
+    struct programme_counts counts;
+    struct stage_marks *marks;
+    struct stage_rows *rows;
+    size_t n_marks, n_rows;
+};
+
+static const struct stage_marks *mark_of(const struct known *k, const struct pack_step *s)
 {
-    return !strcmp(s->code, "matching") ? strstr(s->outputs.item[i], "пары") != NULL : i == 0;
+    for (size_t i = 0; i < k->n_marks; i++)
+        if (!strcmp(k->marks[i].stage_code, s->stage) && !strcmp(k->marks[i].item, s->code))
+            return &k->marks[i];
+    return NULL;
 }
 
-static void fill(struct arena *a, struct roadmap_stage *out, const struct pack_stage *s,
-                 const struct stage_marks *marks, size_t n_marks,
-                 const struct programme_counts *counts)
+static void fill_item(const struct known *k, const struct pack_step *step,
+                      struct roadmap_item *item)
 {
-    out->stage = s;
-    out->n_items = s->outputs.n;
-    out->items = arena_array(a, struct roadmap_item, s->outputs.n);
-    for (size_t i = 0; i < s->outputs.n; i++) {
-        struct roadmap_item *item = &out->items[i];
-        item->text = s->outputs.item[i];
-        item->done = marked(marks, n_marks, s->code, item->text) ||
-                     (is_seen_item(s, i) && seen(s->code, counts));
-        out->n_done += item->done;
+    const struct stage_marks *mark = mark_of(k, step);
+    *item = (struct roadmap_item){.step = step, .done_by = ""};
+    item->seen = !mark && seen(step->seen, &k->counts);
+    item->done = mark || item->seen;
+    if (mark) {
+        item->done_at = mark->done_at;
+        item->done_by = mark->who ? mark->who : "";
     }
-    out->state = out->n_done == out->n_items ? ROADMAP_DONE
-                 : out->n_done               ? ROADMAP_GOING
-                                             : ROADMAP_WAITING;
-    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
-        if (!strcmp(actions[i].stage, s->code)) {
-            out->action = _(actions[i].action);
-            out->action_path = actions[i].path;
-        }
+    if (actions[step->seen].action) {
+        item->action = _(actions[step->seen].action);
+        item->action_path = actions[step->seen].path;
+    }
+}
+
+static void fill_items(const struct known *k, struct arena *a, struct roadmap_stage *out)
+{
+    const struct roadmap_item *other = NULL;
+    out->items = arena_array(a, struct roadmap_item, k->pack->steps.n);
+    for (size_t i = 0; i < k->pack->steps.n; i++) {
+        const struct pack_step *step = &k->pack->steps.row[i];
+        if (strcmp(step->stage, out->stage->code) != 0)
+            continue;
+        struct roadmap_item *item = &out->items[out->n_items++];
+        fill_item(k, step, item);
+        out->n_done += item->done;
+        out->n_missing += !item->done && step->required;
+        if (!item->done && step->required && !out->next)
+            out->next = item;
+        if (!item->done && !other)
+            other = item;
+    }
+    if (!out->next)
+        out->next = other;
+}
+
+/* So many percent of the programme's term. */
+static struct date day_of(const struct programme *p, int percent)
+{
+    struct date from = {1970, 1, 1}, to = {1970, 1, 1};
+    date_parse_iso(p->starts_on, &from);
+    date_parse_iso(p->ends_on, &to);
+    int64_t first = date_to_days(from), days = date_to_days(to) - first;
+    return date_from_days(first + days * percent / 100);
+}
+
+static void fill_dates(const struct known *k, const struct stage_rows *row, struct roadmap_stage *s)
+{
+    s->starts = day_of(k->p, s->term->from_percent);
+    s->due = day_of(k->p, s->term->to_percent);
+    if (row && *row->due_on) {
+        date_parse_iso(row->starts_on, &s->starts);
+        date_parse_iso(row->due_on, &s->due);
+    }
+}
+
+static void fill_stage(const struct known *k, struct arena *a, size_t i, struct roadmap_stage *out)
+{
+    const struct stage_rows *row = NULL;
+    *out = (struct roadmap_stage){.stage = &k->pack->stages.row[i],
+                                  .term = &k->pack->terms.row[i],
+                                  .left_by = "",
+                                  .missing = "",
+                                  .reason = ""};
+    for (size_t j = 0; j < k->n_rows; j++)
+        if (!strcmp(k->rows[j].stage_code, out->stage->code))
+            row = &k->rows[j];
+    fill_items(k, a, out);
+    fill_dates(k, row, out);
+    if (row && row->has_left_at) {
+        out->left_at = row->left_at;
+        out->left_by = row->who ? row->who : "";
+        out->missing = row->missing;
+        out->reason = row->reason;
+    }
+    bool left = row && row->has_left_at;
+    int now = programme_state_index(k->p->state);
+    out->open = !left && programme_running(k->p->state) &&
+                programme_state_index(out->term->state) <= now; /* no state: at any time */
+    out->late =
+        !left && programme_running(k->p->state) && date_to_days(out->due) < date_to_days(k->today);
+    out->state = left ? ROADMAP_LEFT : out->open || out->n_done ? ROADMAP_GOING : ROADMAP_WAITING;
 }
 
 int roadmap_load(struct db *db, struct arena *a, const struct programme *p, const struct pack *pack,
-                 struct roadmap_stage **ret_stages, size_t *ret_n)
+                 struct date today, struct roadmap_stage **ret_stages, size_t *ret_n)
 {
-    struct stage_marks *marks;
-    size_t n_marks;
-    struct programme_counts counts;
-    int r = stage_marks(db, a, p->id, &marks, &n_marks);
+    struct known k = {.p = p, .pack = pack, .today = today};
+    int r = stage_marks(db, a, p->id, &k.marks, &k.n_marks);
     if (r >= 0)
-        r = programme_count(db, a, p->id, &counts);
+        r = stage_rows(db, a, p->id, &k.rows, &k.n_rows);
+    if (r >= 0)
+        r = programme_count(db, a, p->id, &k.counts);
     if (r < 0)
         return r;
     struct roadmap_stage *stages = arena_array(a, struct roadmap_stage, pack->stages.n);
-    bool found = false;
-    for (size_t i = 0; i < pack->stages.n; i++) {
-        fill(a, &stages[i], &pack->stages.row[i], marks, n_marks, &counts);
-        stages[i].current = !found && stages[i].state != ROADMAP_DONE;
-        found = found || stages[i].current;
-    }
+    for (size_t i = 0; i < pack->stages.n; i++)
+        fill_stage(&k, a, i, &stages[i]);
     *ret_stages = stages;
     *ret_n = pack->stages.n;
     return 0;
 }
 
-static bool pack_has(const struct pack *pack, const char *stage, const char *item)
+const struct roadmap_stage *roadmap_stage_of(const struct roadmap_stage *stages, size_t n,
+                                             const char *code)
 {
-    for (size_t i = 0; i < pack->stages.n; i++) {
-        const struct pack_stage *s = &pack->stages.row[i];
-        for (size_t j = 0; !strcmp(s->code, stage) && j < s->outputs.n; j++)
-            if (!strcmp(s->outputs.item[j], item))
-                return true;
-    }
-    return false;
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(stages[i].stage->code, code))
+            return &stages[i];
+    return NULL;
 }
 
-int roadmap_mark(struct db *db, const struct clock *clock, const struct programme *p,
-                 const struct pack *pack, const char *stage, const char *item, bool done,
-                 int64_t account_id)
+const char *roadmap_missing(struct arena *a, const struct roadmap_stage *s)
 {
-    if (!pack_has(pack, stage, item))
-        return ERR_INVALID;
-    int r = done ? stage_mark_insert(db, p->id, stage, item, clock_now(clock),
-                                     account_id ? &account_id : NULL)
-                 : stage_mark_delete(db, p->id, stage, item);
-    return r < 0 ? r : 0;
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (size_t i = 0; i < s->n_items; i++) {
+        const struct pack_step *step = s->items[i].step;
+        if (s->items[i].done || !step->required)
+            continue;
+        strbuf_printf(&b, "%s%s", b.len ? "; " : "", *step->result ? step->result : step->name);
+    }
+    return b.len ? b.s : "";
 }

@@ -1,6 +1,7 @@
 /*
- * The roadmap: stages of the pack as a task list. An output is done when the coordinator ticks
- * it, or, for the few that the system sees itself (registries, pairs), when the rows are there.
+ * The roadmap: stages of the pack as a task list. A step is done when the coordinator ticks it,
+ * or, for the few that the system sees itself (registries, pairs), when the rows are there. A
+ * stage is left by the coordinator: with an output missing only for a reason, which stays.
  */
 #pragma once
 
@@ -9,35 +10,73 @@
 #include <stdint.h>
 
 #include "base/arena.h"
-#include "base/clock.h"
+#include "base/date.h"
 #include "programme/pack.h"
 #include "programme/programme.h"
 
 struct db;
 
+#define ROADMAP_REASON_MAX 500 /* characters */
+
 struct roadmap_item {
-    const char *text; /* the output's words in the pack */
-    bool done;
+    const struct pack_step *step;
+    bool done, seen; /* seen: by the system, nobody ticked it */
+    int64_t done_at; /* 0 when seen */
+    const char *done_by;
+    const char *action;      /* where the step is done, as a button; NULL: it is only ticked */
+    const char *action_path; /* below /programmes/ID/ */
 };
 
-enum roadmap_state { ROADMAP_WAITING, ROADMAP_GOING, ROADMAP_DONE };
+enum roadmap_state { ROADMAP_WAITING, ROADMAP_GOING, ROADMAP_LEFT };
 
 struct roadmap_stage {
     const struct pack_stage *stage;
+    const struct pack_term *term;
     struct roadmap_item *items;
-    size_t n_items, n_done;
+    size_t n_items, n_done, n_missing; /* n_missing: required and not done */
+    const struct roadmap_item *next;   /* the first that is not done, required ones before others */
+    struct date starts, due;
     enum roadmap_state state;
-    bool current;            /* the first stage that is not done */
-    const char *action;      /* the next step as a button, or NULL */
-    const char *action_path; /* below /programmes/ID/ */
+    bool open; /* its time has come: it can be left */
+    bool late; /* not left, and its term is over */
+    int64_t left_at;
+    const char *left_by, *missing, *reason;
 };
 
 /* All stages in their order, in the arena. */
 int roadmap_load(struct db *db, struct arena *a, const struct programme *p, const struct pack *pack,
-                 struct roadmap_stage **ret_stages, size_t *ret_n);
+                 struct date today, struct roadmap_stage **ret_stages, size_t *ret_n);
 
-/* Tick or untick an output; account_id 0: the program itself. ERR_INVALID when the pack has no such
- * stage or output. */
-int roadmap_mark(struct db *db, const struct clock *clock, const struct programme *p,
-                 const struct pack *pack, const char *stage, const char *item, bool done,
-                 int64_t account_id);
+/* The stage of a code, or NULL. */
+const struct roadmap_stage *roadmap_stage_of(const struct roadmap_stage *stages, size_t n,
+                                             const char *code);
+
+/* Names of the required outputs that are not there, parted by «; ». */
+const char *roadmap_missing(struct arena *a, const struct roadmap_stage *s);
+
+/* What changes a roadmap. All: ERR_CONFLICT when the programme is not running (err says so),
+ * ERR_INVALID when the pack has no such stage or step. */
+struct roadmap_place {
+    struct db *db;
+    struct arena *a;
+    const struct programme *p;
+    const struct pack *pack;
+    struct date today;
+    struct deed deed;
+};
+
+/* Tick or untick a step. */
+int roadmap_mark(const struct roadmap_place *at, const char *stage, const char *item, bool done,
+                 struct err *err);
+
+/* ERR_INVALID also for an end before the beginning. */
+int roadmap_move(const struct roadmap_place *at, const char *stage, struct date starts,
+                 struct date due, struct err *err);
+
+/* ERR_INVALID: an output is missing and no reason was given. ERR_CONFLICT also when the stage was
+ * left already or its time has not come. The programme goes on when this was the last stage of its
+ * state. */
+int roadmap_leave(const struct roadmap_place *at, const char *stage, struct err *err);
+
+/* The stage goes on; the programme's state stays. A reason must be given. */
+int roadmap_reopen(const struct roadmap_place *at, const char *stage, struct err *err);

@@ -1,6 +1,23 @@
 -- name: stage_marks many
 -- arg: programme_id i64
-SELECT stage_code, item FROM stage_mark WHERE programme_id = :programme_id;
+-- col: stage_code text
+-- col: item text
+-- col: done_at i64
+-- col: who text?
+SELECT m.stage_code, m.item, m.done_at, a.display_name AS who
+FROM stage_mark m LEFT JOIN account a ON a.id = m.done_by WHERE m.programme_id = :programme_id;
+
+-- name: stage_rows many
+-- arg: programme_id i64
+-- col: stage_code text
+-- col: starts_on text
+-- col: due_on text
+-- col: missing text
+-- col: reason text
+-- col: left_at i64?
+-- col: who text?
+SELECT s.stage_code, s.starts_on, s.due_on, s.left_at, s.missing, s.reason, a.display_name AS who
+FROM stage s LEFT JOIN account a ON a.id = s.left_by WHERE s.programme_id = :programme_id;
 
 -- name: stage_mark_insert exec
 -- arg: programme_id i64
@@ -17,3 +34,31 @@ ON CONFLICT (programme_id, stage_code, item) DO NOTHING;
 -- arg: stage_code text
 -- arg: item text
 DELETE FROM stage_mark WHERE programme_id = :programme_id AND stage_code = :stage_code AND item = :item;
+
+-- name: stage_set_dates exec
+-- arg: programme_id i64
+-- arg: stage_code text
+-- arg: starts_on text
+-- arg: due_on text
+INSERT INTO stage (programme_id, stage_code, starts_on, due_on)
+VALUES (:programme_id, :stage_code, :starts_on, :due_on)
+ON CONFLICT (programme_id, stage_code) DO UPDATE SET starts_on = excluded.starts_on, due_on = excluded.due_on;
+
+-- name: stage_set_left exec
+-- arg: programme_id i64
+-- arg: stage_code text
+-- arg: left_at i64
+-- arg: left_by i64?
+-- arg: missing text
+-- arg: reason text
+INSERT INTO stage (programme_id, stage_code, left_at, left_by, missing, reason)
+VALUES (:programme_id, :stage_code, :left_at, :left_by, :missing, :reason)
+ON CONFLICT (programme_id, stage_code) DO UPDATE
+SET left_at = excluded.left_at, left_by = excluded.left_by, missing = excluded.missing, reason = excluded.reason
+WHERE stage.left_at IS NULL;
+
+-- name: stage_set_open exec
+-- arg: programme_id i64
+-- arg: stage_code text
+UPDATE stage SET left_at = NULL, left_by = NULL, missing = '', reason = ''
+WHERE programme_id = :programme_id AND stage_code = :stage_code AND left_at IS NOT NULL;

@@ -41,7 +41,9 @@ int64_t school_programme(struct school *s, const char *title)
     must(db_begin(s->db), "begin");
     must(programme_create(s->db, &s->t->clock, s->unit, s->pack_id, s->curator, &plan, &err, &id),
          err.text);
-    must(programme_open(s->db, id), "open");
+    struct deed deed = {&s->t->clock, s->curator, NULL};
+    must(programme_open(s->db, id, &deed), "open");
+    must(programme_advance(s->db, id, "enrolment", &deed, &err), err.text);
     must(db_commit(s->db), "commit");
     return id;
 }

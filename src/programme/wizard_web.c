@@ -241,7 +241,7 @@ static int limits_get(struct req *req)
     struct programme_limits_page data = {
         .form = req_form(req, &limits_form, &initial),
         .programme_id = p.id,
-        .preparing = !strcmp(p.state, "preparation"),
+        .preparing = !strcmp(p.state, "draft"),
     };
     struct page page = {.title = _("Кого с кем можно поставить в пару"),
                         .body = programme_limits_view,
@@ -263,7 +263,7 @@ static int limits_post(struct req *req)
         r = req_audit(req, "programme.change", "programme", p.id, "");
     if (r < 0)
         return r;
-    if (!strcmp(p.state, "preparation"))
+    if (!strcmp(p.state, "draft"))
         return req_redirect(req, "/programmes/%lld/check", (long long)p.id);
     req_notice(req, "%s", _("Сохранено"));
     return req_redirect(req, "/programmes/%lld", (long long)p.id);
@@ -310,12 +310,12 @@ static int check_get(struct req *req)
 static int open_post(struct req *req)
 {
     int64_t id = req_id(req, "programme");
-    int r = programme_open(req->db, id);
+    int r = programme_open(req->db, id, &(struct deed){req->clock, req->who.account_id, NULL});
     if (r >= 0)
         r = req_audit(req, "programme.open", "programme", id, "");
     if (r < 0)
         return r;
-    req_notice(req, "%s", _("Программа открыта. Загрузите таблицы участников"));
+    req_notice(req, "%s", _("Программа открыта. Дорожная карта ведёт по шагам"));
     return req_redirect(req, "/programmes/%lld", (long long)id);
 }
 
