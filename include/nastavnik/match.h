@@ -38,7 +38,8 @@ enum match_mode {
 };
 
 #define MATCH_MAX_CAPACITY 1000u
-#define MATCH_MAX_PEOPLE 4000000u /* of either side: sums of prices stay within 63 bits */
+#define MATCH_MAX_PEOPLE 4000000u  /* of either side: sums of prices stay within 63 bits */
+#define MATCH_MAX_LIST 2000000000u /* edges of one mentee: places in a list stay within 31 bits */
 #define MATCH_NONE UINT32_MAX
 #define MATCH_NO_EDGE UINT64_MAX
 
@@ -49,7 +50,8 @@ enum match_mode {
  */
 struct match_instance {
     uint32_t n_mentees, n_mentors; /* each ≤ MATCH_MAX_PEOPLE; 0 is fine */
-    const uint64_t *offset;        /* n_mentees + 1, from 0, never falling; NULL: no mentees */
+    const uint64_t *offset;        /* n_mentees + 1, from 0, never falling, by MATCH_MAX_LIST
+                                at most; NULL: no mentees */
     const uint32_t *mentor;        /* of each edge, < n_mentors */
     const uint16_t *score;         /* of each edge, 0 … 65535: higher is better */
     const uint16_t *capacity;      /* of each mentor, 0 … MATCH_MAX_CAPACITY mentees */
@@ -79,7 +81,7 @@ struct match_options {
     uint64_t seed;
     unsigned threads; /* at most so many at work, the caller's included; 0: one. The answer does
                          not depend on it. */
-    /* The answer to a similar instance with the same mentors (or NULL): the search begins at its
+    /* The answer to a similar instance with as many people (or NULL): the search begins at its
      * prices. Changes how long it takes, and which of equal answers is found; never their worth. */
     const struct match_result *start;
     /* Both may be NULL; called from the calling thread, now and then. */

@@ -4,11 +4,13 @@ int match_check(const struct match_instance *in)
 {
     if (in->n_mentees > MATCH_MAX_PEOPLE || in->n_mentors > MATCH_MAX_PEOPLE)
         return MATCH_EINVAL;
+    if (in->mode != MATCH_COUNT && in->mode != MATCH_SCORE)
+        return MATCH_EINVAL;
     if ((in->n_mentees && (!in->offset || in->offset[0] != 0)) ||
         (in->n_mentors && !in->capacity) || (in->n_locked && !in->locked))
         return MATCH_EINVAL;
     for (uint32_t i = 0; i < in->n_mentees; i++)
-        if (in->offset[i] > in->offset[i + 1])
+        if (in->offset[i] > in->offset[i + 1] || in->offset[i + 1] - in->offset[i] > MATCH_MAX_LIST)
             return MATCH_EINVAL;
     uint64_t n_edges = match_n_edges(in);
     if (n_edges && (!in->mentor || !in->score))

@@ -43,6 +43,32 @@ static void test_bad_instances(void **state)
     assert_int_equal(match_solve(&s.in, NULL, &r), MATCH_EINVAL);
 }
 
+static void refused(const struct match_instance *in)
+{
+    struct match_result r;
+    assert_int_equal(match_solve(in, NULL, &r), MATCH_EINVAL);
+}
+
+static void test_missing_parts(void **state)
+{
+    (void)state;
+    static struct small s;
+    random_state = 6;
+    make(&s, 5, 4, 100, 10, 2);
+    s.in.offset = NULL, refused(&s.in), point(&s);
+    s.in.mentor = NULL, refused(&s.in), point(&s);
+    s.in.score = NULL, refused(&s.in), point(&s);
+    s.in.capacity = NULL, refused(&s.in), point(&s);
+    s.in.locked = NULL, s.in.n_locked = 1, refused(&s.in), s.in.n_locked = 0, point(&s);
+    s.offset[0] = 1, refused(&s.in), s.offset[0] = 0;
+    s.in.n_mentors = MATCH_MAX_PEOPLE + 1, refused(&s.in), s.in.n_mentors = 4;
+    s.in.mode = (enum match_mode)2, refused(&s.in), s.in.mode = MATCH_COUNT;
+    s.offset[5] += MATCH_MAX_LIST, refused(&s.in), s.offset[5] -= MATCH_MAX_LIST;
+    struct match_result r;
+    assert_int_equal(match_solve(&s.in, NULL, &r), MATCH_OK);
+    match_result_free(&r);
+}
+
 /* Whatever is changed in a good result, the checker sees it. */
 static void test_checker_is_strict(void **state)
 {
@@ -178,11 +204,9 @@ static void test_progress_and_cancel(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_instances),
-        cmocka_unit_test(test_checker_is_strict),
-        cmocka_unit_test(test_every_allocation_may_fail),
-        cmocka_unit_test(test_memory_limit),
-        cmocka_unit_test(test_progress_and_cancel),
+        cmocka_unit_test(test_bad_instances),     cmocka_unit_test(test_missing_parts),
+        cmocka_unit_test(test_checker_is_strict), cmocka_unit_test(test_every_allocation_may_fail),
+        cmocka_unit_test(test_memory_limit),      cmocka_unit_test(test_progress_and_cancel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,47 +8,39 @@
 
 #include <cmocka.h>
 
-#include "match/small.h"
+#include "match/brute.h"
 
 struct best {
     uint64_t matched, score;
 };
 
-/* Every way to place the mentees from i on. */
-static void brute(const struct match_instance *in, uint32_t i, uint16_t *room,
-                  const uint64_t *forced, struct best now, struct best *top)
+static void keep_best(struct brute *b)
 {
-    if (i == in->n_mentees) {
-        if (now.matched > top->matched || (now.matched == top->matched && now.score > top->score))
-            *top = now;
-        return;
-    }
-    if (forced[i] == MATCH_NO_EDGE)
-        brute(in, i + 1, room, forced, now, top);
-    for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++) {
-        if (!room[in->mentor[e]] || (forced[i] != MATCH_NO_EDGE && forced[i] != e))
-            continue;
-        room[in->mentor[e]]--;
-        brute(in, i + 1, room, forced, (struct best){now.matched + 1, now.score + in->score[e]},
-              top);
-        room[in->mentor[e]]++;
-    }
+    struct best now = {0, 0}, *top = b->ctx;
+    for (uint32_t i = 0; i < b->in->n_mentees; i++)
+        if (b->edge[i] != MATCH_NO_EDGE) {
+            now.matched++;
+            now.score += b->in->score[b->edge[i]];
+        }
+    if (now.matched > top->matched && b->in->mode == MATCH_COUNT)
+        *top = now;
+    if (now.score > top->score && (now.matched == top->matched || b->in->mode == MATCH_SCORE))
+        *top = now;
 }
 
 static struct best brute_force(const struct small *s)
 {
-    uint16_t room[64];
-    uint64_t forced[129];
-    memcpy(room, s->capacity, sizeof room);
-    for (uint32_t i = 0; i < s->in.n_mentees; i++) {
-        forced[i] = MATCH_NO_EDGE;
-        for (size_t l = 0; l < s->in.n_locked; l++)
-            if (s->locked[l] >= s->offset[i] && s->locked[l] < s->offset[i + 1])
-                forced[i] = s->locked[l];
-    }
     struct best top = {0, 0};
-    brute(&s->in, 0, room, forced, (struct best){0, 0}, &top);
+    brute_all(&s->in, keep_best, &top);
     return top;
+}
+
+/* The last mentee knows everybody twice, with other scores. */
+static void make_twins(struct small *s)
+{
+    uint64_t last = s->offset[s->in.n_mentees], from = s->offset[s->in.n_mentees - 1];
+    for (uint64_t e = from; e < last; e++)
+        add_edge(s, s->mentor[e], (uint16_t)below(s->score[e] + 2u));
 }
 
 static void test_brute_force(void **state)
@@ -58,13 +50,19 @@ static void test_brute_force(void **state)
     static struct small s;
     random_state = 1;
     for (int round = 0; round < 4000; round++) {
-        make(&s, below(7), 1 + below(5), 20 + below(80), tops[below(5)], below(4));
+        uint32_t highest = tops[below(5)];
+        make(&s, below(7), 1 + below(5), 20 + below(80), highest, below(4));
+        if (s.in.n_mentees && below(4) == 0)
+            make_twins(&s);
         if (round % 3 == 0)
             lock_some(&s);
+        s.in.mode = round % 2 ? MATCH_SCORE : MATCH_COUNT;
+        s.in.floor = (uint16_t)(below(3) ? 0 : below(highest + 1));
         struct match_result r;
         assert_int_equal(match_solve(&s.in, NULL, &r), MATCH_OK);
         struct best top = brute_force(&s);
-        assert_int_equal(r.matched, top.matched);
+        if (s.in.mode == MATCH_COUNT)
+            assert_int_equal(r.matched, top.matched);
         assert_int_equal(r.score, top.score);
         match_result_free(&r);
     }
