@@ -106,6 +106,12 @@ DELETE FROM import_row WHERE import_id = :import_id;
 -- arg: import_id i64
 DELETE FROM import_block WHERE import_id = :import_id;
 
+-- Those whose rows are loaded: their pages take what is written next.
+-- name: import_blocks_done exec
+-- arg: import_id i64
+-- arg: last_row i64
+DELETE FROM import_block WHERE import_id = :import_id AND last_row <= :last_row;
+
 -- name: import_block_insert exec
 -- arg: import_id i64
 -- arg: last_row i64

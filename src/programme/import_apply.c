@@ -257,6 +257,8 @@ static int apply_all(struct applying *ap)
             r = apply_block(ap, lines, n, scratch);
             ap->after = lines[n - 1].row_no;
         }
+        if (r >= 0)
+            r = import_blocks_done(ap->job->db, ap->at.import_id, ap->after);
     }
     arena_free(scratch);
     arena_free(block);
