@@ -92,6 +92,19 @@ static void names_meet_by_key(void **state)
     assert_string_equal(utf8_key(a, "А\xFF\xFE"), "а??"); /* no text, but no harm either */
 }
 
+static void squeezed_texts_are_known(void **state)
+{
+    struct arena *a = *state;
+    static const char *const texts[] = {"",          "МБОУ «Школа № 5»", "7–12 лет", "а  б",
+                                        "а\u00A0б",  "а\u2003б",         "а\tб",     "а ",
+                                        "\u00A0«а",  "«а»\u00A0",        "\xC2",     "а\xE2",
+                                        "«\xE2\x80", "\xC2\xAB а",       " а",       "«а» б "};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_int_equal(utf8_is_squeezed(texts[i]), !strcmp(utf8_squeeze(a, texts[i]), texts[i]));
+    assert_true(utf8_is_squeezed("МБОУ «Школа № 5», 7–12 лет"));
+    assert_false(utf8_is_squeezed("«а»\u00A0б"));
+}
+
 static void dates_as_people_write_them(void **state)
 {
     struct arena *a = *state;
@@ -254,6 +267,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(names_meet_by_key, setup, teardown),
+        cmocka_unit_test_setup_teardown(squeezed_texts_are_known, setup, teardown),
         cmocka_unit_test_setup_teardown(dates_as_people_write_them, setup, teardown),
         cmocka_unit_test(days_and_dates_agree_over_eight_centuries),
         cmocka_unit_test(ids_grow_and_tell_their_time),

@@ -187,10 +187,17 @@ bool utf8_is_squeezed(const char *s)
     if (*s == ' ')
         return false;
     for (const unsigned char *p = (const unsigned char *)s;; p++) {
+        size_t len = 1;
         while (byte_kind[*p] < SPACE)
             p++;
-        if (byte_kind[*p] != SPACE)
-            return byte_kind[*p] == END;
+        if (byte_kind[*p] == EXOTIC) { /* «», № and dashes more often than a space; NUL ends it */
+            if (utf8_is_space(utf8_decode((const char *)p, 4, &len)))
+                return false;
+            p += len - 1;
+            continue;
+        }
+        if (byte_kind[*p] == END)
+            return true;
         if (p[1] == ' ' || !p[1])
             return false;
     }

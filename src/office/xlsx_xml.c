@@ -115,6 +115,18 @@ static size_t entity_at(const char *s, const char *end, int32_t *ret_code)
     return *ret_code < 0 ? 0 : (size_t)(semicolon - s) + 1;
 }
 
+#define LETTER 7 /* bytes of «&#1048;» */
+
+/* The number of an entity of four digits at s, nearly all there are; -1: another text. */
+static int32_t four_digits(const char *s, const char *end)
+{
+    if (end - s < LETTER || s[1] != '#' || s[LETTER - 1] != ';')
+        return -1;
+    uint32_t a = (uint32_t)(s[2] - '0'), b = (uint32_t)(s[3] - '0'), c = (uint32_t)(s[4] - '0'),
+             d = (uint32_t)(s[5] - '0');
+    return a > 9 || b > 9 || c > 9 || d > 9 ? -1 : (int32_t)(((a * 10 + b) * 10 + c) * 10 + d);
+}
+
 /* Entities of s … end are replaced in place, which never makes a text longer; NULL: a wrong one. */
 static char *decode(char *s, char *end)
 {
@@ -127,8 +139,8 @@ static char *decode(char *s, char *end)
             *out++ = *s++;
             continue;
         }
-        int32_t c;
-        size_t used = entity_at(s, end, &c);
+        int32_t c = four_digits(s, end);
+        size_t used = c > 0 ? LETTER : entity_at(s, end, &c);
         if (!used)
             return NULL;
         if (c >= 0x80 && c < 0x800) {
