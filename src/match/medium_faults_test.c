@@ -90,6 +90,9 @@ static void make_warm(void)
     begin(80, 2);
     random_lists(200, 12, 0, 60000);
     assert_int_equal(match_solve(&shape.in, NULL, &earlier), MATCH_OK);
+    static const uint64_t locked[] = {0};
+    shape.in.locked = locked;
+    shape.in.n_locked = 1;
     for (uint32_t i = 0; i < 100; i++)
         for (uint64_t e = shape.offset[i]; e < shape.offset[i + 1]; e++)
             shape.score[e] = (uint16_t)below(100);
@@ -116,7 +119,19 @@ static void make_block(void)
             edge(j - 1, i * j * 4);
 }
 
-static void (*const makers[])(void) = {make_mixed, make_warm, make_chain, make_block};
+/* The same for the score alone, where somebody may have to stay alone for another. */
+static void make_crowded_block(void)
+{
+    begin(100, 1);
+    for (uint32_t i = 1; i <= 140; i++, next_mentee())
+        for (uint32_t j = 1; j <= 100; j++)
+            edge(j - 1, i * j * 4);
+    shape.in.mode = MATCH_SCORE;
+    shape.in.floor = 3000;
+}
+
+static void (*const makers[])(void) = {make_mixed, make_warm, make_chain, make_block,
+                                       make_crowded_block};
 #define N_MAKERS (sizeof makers / sizeof *makers)
 
 static int solve(struct purse *p, struct watch *w, size_t limit)
