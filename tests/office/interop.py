@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 import openpyxl
 from openpyxl.styles import Font
@@ -155,8 +156,26 @@ def read_ours(folder, python):
     check("LibreOffice: a CSV of ours holds no formula", cell.data_type != "f", cell.value)
 
 
+def write_document(folder):
+    table = os.path.join(folder, "document.csv")
+    ours = os.path.join(folder, "document.docx")
+    wanted = [t for t in NASTY if not set(t) & set(";\"\n ")]
+    with open(table, "w", encoding="utf-8") as f:
+        f.write("№;Мероприятие\n" + "".join(f"{i};{t}\n" for i, t in enumerate(wanted)))
+    print(tool("document", table, ours), end="")
+    text = open(convert(folder, "txt:Text (encoded):UTF8", ours)[0], encoding="utf-8-sig").read()
+    check("LibreOffice reads a document of ours", "Дорожная карта «Осень»" in text and
+          all(t.lstrip("'") in text for t in wanted), text)
+    again, = convert(folder, "docx", ours)
+    with zipfile.ZipFile(again) as z:
+        xml = z.read("word/document.xml").decode()
+    check("LibreOffice sees its table", xml.count("<w:tr>") + xml.count("<w:tr ") ==
+          len(wanted) + 1 and "tblHeader" in xml and 'w:orient="landscape"' in xml, xml[:2000])
+
+
 with tempfile.TemporaryDirectory() as tmp:
     source = book(os.path.join(tmp, "python.xlsx"))
     read_others(tmp, source)
     read_ours(tmp, source)
+    write_document(tmp)
 sys.exit(failed > 0)

@@ -2,6 +2,7 @@
  * The spreadsheet library on the command line, for tests and measurements:
  *   sheet_tool read FILE        one line a row: number, then kind:text of each cell, tabs between
  *   sheet_tool copy FILE OUT    every row into OUT (.xlsx or .csv), the first one as the head
+ *   sheet_tool document FILE OUT  every row into the table of a DOCX, of the columns of the first
  *   sheet_tool measure FILE     rows, cells, milliseconds of the processor, KiB of memory above the
  *                               start
  */
@@ -9,13 +10,15 @@
 #include <string.h>
 #include <time.h>
 
+#include "office/docx.h"
 #include "office/sheet_out.h"
 
 struct job {
     struct arena *a;
     struct sheet_writer *w;
+    struct docx *d;
     struct err err;
-    size_t rows, cells;
+    size_t rows, cells; /* of a document: its columns */
 };
 
 static int print_row(void *ctx, size_t row_no, const struct cell *cells, size_t n)
@@ -73,6 +76,35 @@ static int copy(struct job *j, const char *from, const char *to)
     return sheet_writer_finish(j->w, &j->err, NULL);
 }
 
+static int document_row(void *ctx, size_t row_no, const struct cell *cells, size_t n)
+{
+    (void)row_no;
+    struct job *j = ctx;
+    const char *texts[DOCX_MAX_COLUMNS];
+    int percent[DOCX_MAX_COLUMNS];
+    bool head = j->rows++ == 0;
+    if (head)
+        j->cells = n < DOCX_MAX_COLUMNS ? n : DOCX_MAX_COLUMNS;
+    for (size_t i = 0; i < j->cells; i++) {
+        texts[i] = i < n ? arena_strdup(j->a, cells[i].text) : "";
+        percent[i] = 100 / (int)j->cells;
+    }
+    if (head)
+        docx_table(j->d, texts, percent, j->cells);
+    else
+        docx_row(j->d, texts);
+    return 0;
+}
+
+static int document(struct job *j, const char *from, const char *to)
+{
+    j->d = docx_new(j->a, true);
+    docx_paragraph(j->d, DOCX_TITLE, "Дорожная карта «Осень»");
+    int rc = sheet_read(from, NULL, document_row, j, &j->err);
+    docx_table_end(j->d);
+    return rc < 0 ? rc : docx_write(j->d, to, &j->err);
+}
+
 /* A line of /proc/self/status; getrusage would count the parent before exec. */
 static long memory_kib(const char *name)
 {
@@ -108,10 +140,12 @@ int main(int argc, char **argv)
         rc = sheet_read(argv[2], NULL, print_row, NULL, &j.err);
     else if (argc == 4 && strcmp(argv[1], "copy") == 0)
         rc = copy(&j, argv[2], argv[3]);
+    else if (argc == 4 && strcmp(argv[1], "document") == 0)
+        rc = document(&j, argv[2], argv[3]);
     else if (argc == 3 && strcmp(argv[1], "measure") == 0)
         rc = measure(&j, argv[2]);
     else
-        fputs("sheet_tool read FILE | copy FILE OUT | measure FILE\n", stderr);
+        fputs("sheet_tool read FILE | copy FILE OUT | document FILE OUT | measure FILE\n", stderr);
     if (rc < 0)
         fprintf(stderr, "%s\n", j.err.text);
     arena_free(j.a);
