@@ -3,6 +3,7 @@
 
 #include "programme/programme_pages.h"
 #include "programme/roadmap.h"
+#include "programme/roadmap_paper.h"
 
 struct roadmap_page {
     struct programme p;
@@ -14,6 +15,7 @@ struct roadmap_page {
     int zone; /* minutes ahead of UTC */
     struct date today;
     size_t n_open, n_late;
+    bool paper;                             /* there is a DOCX */
     bool may_manage, may_lead, may_history; /* lead: change the programme itself */
 };
 
@@ -44,18 +46,19 @@ struct programme_history_page {
  * programme_state_web.c, roadmap_paper_web.c). */
 int roadmap_stage_get(struct req *req);
 int roadmap_dates_post(struct req *req);
-int roadmap_leave_post(struct req *req);
+int roadmap_leave_post(struct req *req); /* with an output missing */
+int roadmap_done_post(struct req *req);
 int roadmap_reopen_post(struct req *req);
 int programme_history_get(struct req *req);
 int programme_state_post(struct req *req);
 int roadmap_paper_get(struct req *req);
-extern const struct form_def roadmap_dates_form, roadmap_word_form, programme_state_form;
+extern const struct form_def roadmap_dates_form, roadmap_word_form, roadmap_done_form,
+    programme_state_form;
 
 /* Everything that a change of the roadmap needs, of the programme in the path. */
 int roadmap_place(struct req *req, struct programme *p, struct roadmap_place *ret);
 
-/* For views: «куратор, психолог», «Е. П. Соколова, 5 ноября», the tasks of a stage. */
-const char *roadmap_who(struct arena *a, const struct pack_step *step);
+/* For views: «Е. П. Соколова, 5 ноября», the tasks of a stage. */
 const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
                               const struct roadmap_page *p);
 const char *roadmap_tasks(struct arena *a, const struct pack_stage *stage);

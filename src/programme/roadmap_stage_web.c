@@ -26,17 +26,28 @@ struct word_form {
 };
 static const struct field word_fields[] = {
     FIELD(struct word_form, stage, FIELD_TEXT, .label = N_("Этап"), .max = 100),
-    FIELD(struct word_form, reason, FIELD_AREA, .label = N_("Причина"), .optional = true,
+    FIELD(struct word_form, reason, FIELD_AREA, .label = N_("Причина"),
+          .empty = N_("Напишите причину: она останется в истории программы"),
           .hint = N_("Останется в истории программы. Без фамилий"), .max = ROADMAP_REASON_MAX),
 };
 const struct form_def roadmap_word_form = FORM_DEF(struct word_form, word_fields);
 
-/* Of the two forms on the page the one that came back with its errors, if it was this one. */
+/* An ending with everything there needs no words. */
+struct done_form {
+    const char *stage;
+};
+static const struct field done_fields[] = {
+    FIELD(struct done_form, stage, FIELD_TEXT, .label = N_("Этап"), .max = 100),
+};
+const struct form_def roadmap_done_form = FORM_DEF(struct done_form, done_fields);
+
+/* Of the forms on the page the one that came back with its errors, if it was this one. */
 static const struct form *form_of(struct req *req, const struct form_def *def, const void *initial)
 {
-    bool of_dates = def == &roadmap_dates_form;
-    bool dates_sent = req->form && strstr(req->path, "/dates");
-    return req->form && of_dates == dates_sent ? req->form : form_new(req->a, def, initial);
+    bool dates = req->form && strstr(req->path, "/dates");
+    bool word = req->form && (strstr(req->path, "/leave") || strstr(req->path, "/reopen"));
+    bool sent = def == &roadmap_dates_form ? dates : word;
+    return sent ? req->form : form_new(req->a, def, initial);
 }
 
 int roadmap_stage_get(struct req *req)
@@ -117,6 +128,17 @@ int roadmap_leave_post(struct req *req)
     if (r >= 0)
         r = roadmap_leave(&at, in->stage, &req->err);
     return done(req, r, "reason", "stage.left", p.id, in->stage, _("Этап завершён"));
+}
+
+int roadmap_done_post(struct req *req)
+{
+    const struct done_form *in = req_input(req);
+    struct programme p;
+    struct roadmap_place at;
+    int r = roadmap_place(req, &p, &at);
+    if (r >= 0)
+        r = roadmap_leave(&at, in->stage, &req->err);
+    return done(req, r, NULL, "stage.left", p.id, in->stage, _("Этап завершён"));
 }
 
 int roadmap_reopen_post(struct req *req)

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 /* clang-format on */
 #include <string.h>
+#include <zip.h>
 
 #include "programme/roadmap.h"
 #include "programme/roadmap.sql.h"
@@ -203,6 +204,10 @@ static void the_pages_lead_through_it(void **state)
         404);
     r = test_post(s->t, s->curator, post, "stage", "mentee_base", "reason", "", NULL);
     assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Напишите причину"));
+    r = test_post(s->t, s->curator, school_path(s, "/programmes/#/stage/done", s->programme),
+                  "stage", "mentee_base", NULL);
+    assert_int_equal(r.status, 422);
     assert_non_null(strstr(r.body, "Не готово: база наставляемых"));
     assert_non_null(strstr(r.body, "name=\"starts\"")); /* the other form is whole */
     r = test_post(s->t, s->curator, school_path(s, "/programmes/#/stage/dates", s->programme),
@@ -227,6 +232,38 @@ static void the_pages_lead_through_it(void **state)
     assert_non_null(strstr(r.body, "Ещё дети"));
 }
 
+static void the_paper_has_the_official_columns(void **state)
+{
+    struct school *s = *state;
+    struct reply r =
+        test_get(s->t, s->curator, school_path(s, "/programmes/#/roadmap.docx", s->programme));
+    assert_int_equal(r.status, 200);
+    assert_non_null(r.file);
+    struct arena *a = s->a;
+    char *xml = arena_alloc(a, 1 << 20);
+    zip_t *zip = zip_open(r.file, ZIP_RDONLY, NULL);
+    assert_non_null(zip);
+    zip_file_t *file = zip_fopen(zip, "word/document.xml", 0);
+    zip_int64_t n = zip_fread(file, xml, (1 << 20) - 1);
+    assert_true(n > 0);
+    xml[n] = '\0';
+    zip_fclose(file);
+    zip_discard(zip);
+    static const char *const words[] = {"№ п/п",
+                                        "Наименование мероприятия",
+                                        "Срок реализации",
+                                        "Ответственный исполнитель",
+                                        "Результат, вид документа",
+                                        "Дорожная карта программы «Старшие помогают младшим»",
+                                        "Школа № 5",
+                                        "Этап 7. Завершение наставничества",
+                                        "с 22.09.2026 по 25.10.2026",
+                                        "7.6"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!strstr(xml, words[i]))
+            fail_msg("no «%s»", words[i]);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
@@ -238,6 +275,7 @@ int main(void)
         TEST(a_stage_is_taken_up_again),
         TEST(the_last_stage_ends_the_programme),
         TEST(the_pages_lead_through_it),
+        TEST(the_paper_has_the_official_columns),
     };
     return cmocka_run_group_tests_name("roadmap", tests, NULL, NULL);
 }

@@ -30,23 +30,13 @@ const char *roadmap_moment(struct req *req, int64_t utc_ms, int zone)
                         format_time(req->a, utc_ms, zone));
 }
 
-static const char *joined(struct arena *a, const struct pack_list *list, const char *between)
+const char *roadmap_tasks(struct arena *a, const struct pack_stage *stage)
 {
     struct strbuf b;
     strbuf_init(&b, a);
-    for (size_t i = 0; i < list->n; i++)
-        strbuf_printf(&b, "%s%s", i ? between : "", list->item[i]);
+    for (size_t i = 0; i < stage->tasks.n; i++)
+        strbuf_printf(&b, "%s%s", i ? "; " : "", stage->tasks.item[i]);
     return b.len ? b.s : "";
-}
-
-const char *roadmap_who(struct arena *a, const struct pack_step *step)
-{
-    return joined(a, &step->who, ", ");
-}
-
-const char *roadmap_tasks(struct arena *a, const struct pack_stage *stage)
-{
-    return joined(a, &stage->tasks, "; ");
 }
 
 const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
@@ -95,6 +85,7 @@ static int roadmap_get(struct req *req)
         data.n_late += stages[i].late;
     }
     data.stages = stages;
+    data.paper = at.pack->roadmap_columns.n > 0;
     data.today = at.today;
     data.state = programme_state_name(data.p.state);
     data.pill = programme_pill(data.p.state);
@@ -146,9 +137,12 @@ static const struct route routes[] = {
                .form = &roadmap_dates_form, .retry = roadmap_stage_get),
     ROUTE_POST("/programmes/{programme}/stage/leave", roadmap_leave_post, PERM_PEOPLE_MANAGE,
                .form = &roadmap_word_form, .retry = roadmap_stage_get),
+    ROUTE_POST("/programmes/{programme}/stage/done", roadmap_done_post, PERM_PEOPLE_MANAGE,
+               .form = &roadmap_done_form, .retry = roadmap_stage_get),
     ROUTE_POST("/programmes/{programme}/stage/reopen", roadmap_reopen_post, PERM_PEOPLE_MANAGE,
                .form = &roadmap_word_form, .retry = roadmap_stage_get),
     ROUTE_GET("/programmes/{programme}/history", programme_history_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/programmes/{programme}/roadmap.docx", roadmap_paper_get, PERM_UNIT_READ),
     ROUTE_POST("/programmes/{programme}/state", programme_state_post, PERM_PROGRAMME_MANAGE,
                .form = &programme_state_form, .retry = programme_history_get),
 };
