@@ -125,9 +125,8 @@ void db_rollback(struct db *db)
 
 void db_bulk(struct db *db, bool on)
 {
-    const char *sql = on ? db->driver->bulk_on : db->driver->bulk_off;
-    if (sql && !db->in_tx)
-        (void)db->driver->command(db, sql); /* it only makes things slower when it fails */
+    if (db->driver->bulk && !(on && db->in_tx))
+        db->driver->bulk(db, on);
 }
 
 /* ---- statement cache ---- */

@@ -44,8 +44,12 @@ int db_begin(struct db *db) __attribute__((warn_unused_result));
 int db_commit(struct db *db) __attribute__((warn_unused_result));
 void db_rollback(struct db *db);
 
-/* Many thousand rows are written by the transactions that follow (or no more are): the connection
- * may keep as much of the file at hand as that needs, about 24 MiB. Outside a transaction. */
+/*
+ * Many thousand rows are written by the transactions that follow (or no more are): the connection
+ * may keep as much of the file at hand as that needs, about 24 MiB, and SQLite does not look up
+ * foreign keys row by row. Whoever writes so takes the keys from rows that were read or written in
+ * the same transaction, and asks before its end that none is missing. Outside a transaction.
+ */
 void db_bulk(struct db *db, bool on);
 
 /* Technical words about the last failure, for the log; lives until the next failure. */

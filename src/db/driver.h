@@ -52,7 +52,7 @@ struct db_driver {
     /* One or more statements without arguments or rows. */
     int (*command)(struct db *db, const char *sql);
     const char *begin_read, *begin_write;
-    const char *bulk_on, *bulk_off; /* as command; NULL: nothing to do */
+    void (*bulk)(struct db *db, bool on); /* NULL: nothing to do */
     /* Bind and start; the caller calls finish in any case when 0 was returned. */
     int (*start)(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
                  struct db_cursor *ret_c);

@@ -269,6 +269,14 @@ static void set_up_library(void)
     (void)sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 }
 
+/* Foreign keys by db_config, not by a PRAGMA: that needs no memory and so cannot fail. */
+static void bulk(struct db *db, bool on)
+{
+    (void)sqlite3_db_config(handle(db), SQLITE_DBCONFIG_ENABLE_FKEY, !on, NULL);
+    (void)command(db, on ? "PRAGMA cache_size=-24576;" /* it only makes things slower to fail */
+                         : "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;");
+}
+
 static int open_sqlite(struct db *db, const char *path, struct err *err)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -294,8 +302,7 @@ const struct db_driver db_sqlite = {
     .command = command,
     .begin_read = "BEGIN",
     .begin_write = "BEGIN IMMEDIATE",
-    .bulk_on = "PRAGMA cache_size=-24576;",
-    .bulk_off = "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;",
+    .bulk = bulk,
     .start = start,
     .next = next,
     .n_cols = n_cols,

@@ -265,6 +265,14 @@ static int apply_all(struct applying *ap)
     return r;
 }
 
+/* Every row took its keys from this transaction; nothing is kept when one is missing after all. */
+static int check_keys(const struct applying *ap, int64_t first, int64_t last)
+{
+    struct import_missing missing;
+    int r = import_missing(ap->job->db, ap->job->a, ap->at.import_id, first, last, &missing);
+    return r > 0 && missing.n ? ERR_CONFLICT : r;
+}
+
 static int in_transaction(struct applying *ap)
 {
     struct db *db = ap->job->db;
@@ -274,12 +282,15 @@ static int in_transaction(struct applying *ap)
         return r;
     int64_t first = id_new(clock);
     r = apply_all(ap);
+    int64_t last = id_new(clock);
+    if (r >= 0)
+        r = check_keys(ap, first, last);
     if (r >= 0)
         r = import_recount(db, ap->job->a, ap->at.import_id, ap->n_checked);
     if (r >= 0)
         r = import_blocks_clear(db, ap->at.import_id);
     if (r >= 0)
-        r = import_set_applied(db, ap->at.import_id, first, id_new(clock), clock_now(clock));
+        r = import_set_applied(db, ap->at.import_id, first, last, clock_now(clock));
     if (r >= 0)
         return db_commit(db);
     db_rollback(db);
