@@ -13,12 +13,15 @@ PEERS = ["simplex", "scaling"]
 ROUNDS = {"S": 5, "R": 5, "L": 3, "N": 1}
 SEED = 101
 
-# Figure: (must, target). Ratios are the better LEMON's processor time to ours on one thread.
-AT_LEAST = {"ratio of each instance from R on": (3, 6), "geometric mean of the ratios": (5, 10)}
-AT_MOST = {"processor time at N, s": (15, 5), "peak at N, MiB": (512, 300),
-           "slope of time by edges": (1.35, 1.2),
+# Figure: (must, target). Ratios are the better LEMON's processor time to ours on one thread; the
+# instances that they count, N1 and N2 taking LEMON half an hour.
+COUNTED = ["R0", "R1", "R2", "L0", "L1", "L2", "N0"]
+AT_LEAST = {"the least ratio to LEMON": (6, 10), "geometric mean of the ratios": (12, 20)}
+AT_MOST = {"processor time at N0, s": (8, 4), "processor time at N2, s": (16, 7),
+           "peak at N, MiB": (400, 280), "slope of time by edges": (1.35, 1.2),
            "one change at R2, median of the dearest kind, ms": (2, 0.5),
-           "stable pairs at L2, s": (1, 0.2), "stable pairs at N2, s": (10, 2)}
+           "stable pairs at R2, s": (0.012, 0.006), "stable pairs at L2, s": (0.2, 0.08),
+           "stable pairs at N2, s": (3, 1.5)}
 
 
 class Late(Exception):
@@ -142,15 +145,17 @@ def judge_changes(table, found):
 
 def judge(table, found, stable):
     table.holds("same count and score in every run", all(i.same for i in found))
-    ratios = [i.ratio for i in found if i.name[0] != "S"]
-    large = [i.ours for i in found if i.name[0] == "N"]
+    ratios = [i.ratio for i in found if i.name in COUNTED]
+    large = [i for i in found if i.name[0] == "N"]
     figures = {"slope of time by edges": slope([(i.edges, i.ours["cpu_s"]) for i in found])}
     if ratios:
-        figures["ratio of each instance from R on"] = min(ratios)
+        figures["the least ratio to LEMON"] = min(ratios)
         figures["geometric mean of the ratios"] = statistics.geometric_mean(ratios)
+    for i in large:
+        if i.name in ("N0", "N2"):
+            figures[f"processor time at {i.name}, s"] = i.ours["cpu_s"]
     if large:
-        figures["processor time at N, s"] = max(r["cpu_s"] for r in large)
-        figures["peak at N, MiB"] = max(r["peak_mib"] for r in large)
+        figures["peak at N, MiB"] = max(i.ours["peak_mib"] for i in large)
     figures.update(stable)
     for name, value in figures.items():
         if name in AT_LEAST:
@@ -177,7 +182,7 @@ def measure(table, root, build, o):
     for name, file in instances(build, o.instances, o.sizes):
         found.append(Instance(program, name, file, o.peer_limit))
         print("  " + "  ".join(found[-1].cells()), flush=True)
-        if name in ("L2", "N2"):
+        if name in ("R2", "L2", "N2"):
             stable[f"stable pairs at {name}, s"] = run(program, "stable", file)["cpu_s"]
         if name == "R2":
             judge_changes(table, changes(f"{build}/bench/live_bench", file))

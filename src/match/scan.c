@@ -17,7 +17,7 @@ static inline void ask_ahead(const struct scan_prices *m, const uint32_t *who, u
 {
     if (who && t + 2 * AHEAD < n)
         __builtin_prefetch(m->in->offset + who[t + 2 * AHEAD]);
-    if (!who || t + AHEAD >= n)
+    if (!who || t + AHEAD >= n || !m->in->mentor)
         return;
     const uint32_t *list = m->in->mentor + m->in->offset[who[t + AHEAD]];
     __builtin_prefetch(list);
@@ -101,6 +101,8 @@ __attribute__((target("avx2"))) static struct scan_offer scan_one8(const struct 
 {
     uint64_t offset = m->in->offset[i];
     uint32_t length = (uint32_t)(m->in->offset[i + 1] - offset), x = 0;
+    if (!length)
+        return (struct scan_offer){0, 0, MATCH_NONE};
     const uint32_t *mentor = m->in->mentor + offset;
     const uint16_t *score = m->in->score + offset;
     __m256i step = _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7);
@@ -138,15 +140,18 @@ AVX512 static struct scan_offer scan_one16(const struct scan_prices *m, uint32_t
 {
     uint64_t offset = m->in->offset[i];
     uint32_t length = (uint32_t)(m->in->offset[i + 1] - offset);
+    if (!length)
+        return (struct scan_offer){0, 0, MATCH_NONE};
     const uint32_t *mentor = m->in->mentor + offset;
     const uint16_t *score = m->in->score + offset;
     __m512i best = _mm512_setzero_si512(), second = best, where = _mm512_set1_epi32(-1);
     __m512i pos = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
     __m512i k = _mm512_set1_epi32(m->k), floor = _mm512_set1_epi32(m->in->floor);
     for (uint32_t x = 0; x < length; x += 16) {
-        __mmask16 in = length - x >= 16 ? 0xFFFF : (__mmask16)((1u << (length - x)) - 1);
+        unsigned here = length - x < 16 ? (1u << (length - x)) - 1 : 0xFFFF;
+        __mmask16 in = (__mmask16)(here & 0xFFFF);
         __m512i s = _mm512_cvtepu16_epi32(_mm256_maskz_loadu_epi16(in, score + x));
-        in = _mm512_mask_cmpge_epi32_mask(in, s, floor);
+        in = (__mmask16)_mm512_mask_cmpge_epi32_mask(in, s, floor);
         __m512i asks = _mm512_mask_i32gather_epi32(k, in, _mm512_maskz_loadu_epi32(in, mentor + x),
                                                    m->asks, 4);
         __m512i gain = _mm512_maskz_sub_epi32(
