@@ -10,6 +10,7 @@
 
 #include "match/crew.h"
 #include "match/memory.h"
+#include "match/pulse.h"
 #include "match/waiting.h"
 
 #define MARKET_SHIFT 6
@@ -28,6 +29,7 @@ struct scan_offer;
 struct market {
     const struct match_instance *in;
     struct crew *crew; /* borrowed */
+    struct pulse pulse;
     void (*scan)(const struct scan_prices *, const uint32_t *, uint32_t, uint32_t,
                  struct scan_offer *); /* of scan.h */
     int32_t k;                         /* points for a pair, whatever its score */

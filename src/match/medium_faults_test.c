@@ -204,12 +204,51 @@ static void test_every_call_may_cancel(void **state)
     }
 }
 
+static void make_large_block(void)
+{
+    begin(280, 1);
+    for (uint32_t i = 1; i <= 300; i++, next_mentee())
+        for (uint32_t j = 1; j <= 280; j++)
+            edge(j - 1, i * j / 2);
+}
+
+static void make_large_warm(void)
+{
+    begin(2000, 2);
+    random_lists(5000, 30, 0, 60000);
+    assert_int_equal(match_solve(&shape.in, NULL, &earlier), MATCH_OK);
+    for (uint64_t e = 0; e < 70000; e++)
+        shape.score[e] = (uint16_t)below(100);
+    shape.in.mode = MATCH_SCORE;
+}
+
+/* Looks at the callback come often in long work, too, and each is obeyed at once. */
+static void test_long_work_may_be_cancelled(void **state)
+{
+    (void)state;
+    static void (*const large[])(void) = {make_large_block, make_large_warm};
+    random_state = 24;
+    for (size_t m = 0; m < 2; m++) {
+        large[m]();
+        struct watch all = {0};
+        assert_int_equal(solve(&(struct purse){0}, &all, 0), MATCH_OK);
+        assert_true(all.calls > 30);
+        for (long t = 0; t < 30; t++) {
+            struct watch w = {.stop_at = 1 + t * (all.calls - 1) / 29};
+            assert_int_equal(solve(&(struct purse){0}, &w, 0), MATCH_ECANCELLED);
+            assert_int_equal(w.calls, w.stop_at);
+        }
+        forget();
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_allocation_may_fail),
         cmocka_unit_test(test_any_limit_is_kept),
         cmocka_unit_test(test_every_call_may_cancel),
+        cmocka_unit_test(test_long_work_may_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

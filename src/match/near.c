@@ -2,7 +2,7 @@
 
 struct maker {
     struct near *near;
-    const struct market *m;
+    struct market *m;
     int64_t k;
     const int64_t *price;
 };
@@ -29,15 +29,21 @@ static void visit(const struct maker *k, uint32_t i, bool enter)
     }
 }
 
-static void visit_all(const struct maker *k, bool enter)
+static int visit_all(const struct maker *k, bool enter)
 {
-    for (uint32_t i = 0; i < k->m->in->n_mentees; i++)
+    const struct match_instance *in = k->m->in;
+    for (uint32_t i = 0; i < in->n_mentees; i++) {
         if (!k->m->locked[i])
             visit(k, i, enter);
+        k->m->pulse.edges += in->offset[i + 1] - in->offset[i];
+        if (pulse_stops(&k->m->pulse))
+            return MATCH_ECANCELLED;
+    }
+    return MATCH_OK;
 }
 
-int near_open(struct near *near, const struct market *m, int64_t k, const int64_t *price,
-              int64_t window, struct match_memory *mem)
+int near_open(struct near *near, struct market *m, int64_t k, const int64_t *price, int64_t window,
+              struct match_memory *mem)
 {
     uint32_t n = m->in->n_mentors;
     *near = (struct near){.window = window, .n_mentors = n};
@@ -46,7 +52,9 @@ int near_open(struct near *near, const struct market *m, int64_t k, const int64_
     if (!near->first || !near->built)
         return MATCH_ENOMEM;
     struct maker maker = {near, m, k, price};
-    visit_all(&maker, false);
+    int r = visit_all(&maker, false);
+    if (r < 0)
+        return r;
     for (uint32_t j = 0; j < n; j++) {
         near->first[j + 1] += near->first[j];
         near->built[j] = price[j];
@@ -54,8 +62,7 @@ int near_open(struct near *near, const struct market *m, int64_t k, const int64_
     near->edges = match_take(mem, near->first[n], sizeof *near->edges);
     if (!near->edges)
         return MATCH_ENOMEM;
-    visit_all(&maker, true);
-    return MATCH_OK;
+    return visit_all(&maker, true);
 }
 
 void near_close(struct near *near, struct match_memory *mem)

@@ -19,9 +19,9 @@ struct near {
 };
 
 /* All edges, but those of locked mentees, whose mentee would lose at most window points by taking
- * them at these prices. MATCH_ENOMEM. */
-int near_open(struct near *near, const struct market *m, int64_t k, const int64_t *price,
-              int64_t window, struct match_memory *mem);
+ * them at these prices. MATCH_ENOMEM, MATCH_ECANCELLED. */
+int near_open(struct near *near, struct market *m, int64_t k, const int64_t *price, int64_t window,
+              struct match_memory *mem);
 
 /* An empty one (all zero) is fine. */
 void near_close(struct near *near, struct match_memory *mem);

@@ -24,6 +24,7 @@ struct repair {
     struct near near;
     const struct match_options *callbacks;
     uint32_t searches;
+    bool stopped; /* in the middle of a search */
 };
 
 static int64_t weight(const struct repair *r, uint64_t e)
@@ -43,6 +44,7 @@ static int64_t profit(const struct repair *r, uint32_t i)
 static int64_t best_gain(const struct repair *r, uint32_t i)
 {
     int64_t best = 0;
+    r->m->pulse.edges += r->in->offset[i + 1] - r->in->offset[i];
     for (uint64_t e = r->in->offset[i]; e < r->in->offset[i + 1]; e++) {
         int64_t gain = weight(r, e) - r->price[r->in->mentor[e]];
         if (gain > best && r->in->score[e] >= r->in->floor)
@@ -64,6 +66,7 @@ static void reach(struct repair *r, uint32_t j, int64_t dist, uint32_t via, uint
 static void look_forth(struct repair *r, uint32_t i, int64_t gains, int64_t d)
 {
     uint64_t from = r->in->offset[i];
+    r->m->pulse.edges += r->in->offset[i + 1] - from;
     for (uint64_t e = from; e < r->in->offset[i + 1]; e++) {
         uint32_t j = r->in->mentor[e];
         int64_t to = d + gains - weight(r, e) + r->price[j];
@@ -91,6 +94,15 @@ static void expand_forth(struct repair *r, uint32_t j)
         }
         look_forth(r, p[t].mentee, gains, r->dist[j]);
     }
+}
+
+/* Go on with a search? One that is stopped leaves pairs that fit, at prices of no use. */
+static bool goes_on(struct repair *r)
+{
+    if (!r->heap.n || r->dist[r->heap.item[0]] >= r->best)
+        return false;
+    r->stopped = r->stopped || pulse_stops(&r->m->pulse);
+    return !r->stopped;
 }
 
 /* Change prices where the search has been, so that the found path costs nothing. */
@@ -135,7 +147,7 @@ static void place_one(struct repair *r, uint32_t i, int64_t gains)
     r->end_mentor = MATCH_NONE;
     r->end_mentee = i;
     look_forth(r, i, gains, 0);
-    while (r->heap.n && r->dist[r->heap.item[0]] < r->best)
+    while (goes_on(r))
         expand_forth(r, heap_pop(&r->heap));
     reprice(r, 1);
     move_forth(r, i);
@@ -146,6 +158,7 @@ static void expand_back(struct repair *r, uint32_t j)
     const struct near_edge *e = r->near.edges + r->near.first[j];
     const struct near_edge *end = r->near.edges + r->near.first[j + 1];
     int64_t base = r->dist[j] + r->price[j];
+    r->m->pulse.edges += (uint64_t)(end - e);
     for (; e < end; e++) {
         uint32_t i = e->mentee;
         int64_t to = base + profit(r, i) - weight(r, r->in->offset[i] + e->pos);
@@ -202,7 +215,7 @@ static bool fill(struct repair *r, uint32_t j)
     r->end_mentor = j;
     reach(r, j, 0, MATCH_NONE, 0);
     heap_lower(&r->heap, j);
-    while (r->heap.n && r->dist[r->heap.item[0]] < r->best) {
+    while (goes_on(r)) {
         uint32_t next = heap_pop(&r->heap);
         int64_t hidden = r->dist[next] + near_hidden(&r->near, next, r->price[next]);
         unseen = hidden < unseen ? hidden : unseen;
@@ -220,7 +233,7 @@ static bool fill(struct repair *r, uint32_t j)
 static bool cancelled(struct repair *r)
 {
     const struct match_options *o = r->callbacks;
-    return r->searches++ % LOOK_EVERY == 0 && o->cancel && o->cancel(o->ctx);
+    return r->stopped || (r->searches++ % LOOK_EVERY == 0 && o->cancel && o->cancel(o->ctx));
 }
 
 static int place_all(struct repair *r)
@@ -228,8 +241,11 @@ static int place_all(struct repair *r)
     const struct waiting *order = &r->m->waiting;
     for (uint32_t place = 0; place < 64 * order->n_blocks; place++) {
         uint32_t i = waiting_at(order, place);
-        int64_t gains;
-        if (i >= r->in->n_mentees || r->m->at[i] != MATCH_NONE || (gains = best_gain(r, i)) == 0)
+        if (i >= r->in->n_mentees || r->m->at[i] != MATCH_NONE)
+            continue;
+        int64_t gains = best_gain(r, i);
+        r->stopped = r->stopped || pulse_stops(&r->m->pulse);
+        if (!gains && !r->stopped)
             continue;
         if (cancelled(r))
             return MATCH_ECANCELLED;
@@ -290,6 +306,8 @@ int repair(struct market *m, int64_t k, int64_t *price, const struct match_optio
     }
     if (got == MATCH_OK)
         got = fill_all(&r, mem);
+    if (got == MATCH_OK && r.stopped)
+        got = MATCH_ECANCELLED;
     near_close(&r.near, mem);
     for (size_t b = 0; b < n_blocks; b++)
         match_give(mem, *blocks[b].p, n, blocks[b].size);

@@ -34,6 +34,7 @@ static bool content(struct settle *s, uint32_t i)
     int32_t own = m->k + in->score[market_edge(m, i)] - m->asks[mate];
     if (own < 0)
         return false;
+    m->pulse.edges += in->offset[i + 1] - in->offset[i];
     for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++) {
         uint32_t j = in->mentor[e];
         int32_t price = m->k + in->score[e] - own;
@@ -57,7 +58,7 @@ static void review(struct settle *s, uint32_t i, const struct scan_offer *o)
         market_leave(m, i);
 }
 
-static void review_all(struct settle *s)
+static int review_all(struct settle *s)
 {
     struct market *m = s->m;
     struct scan_offer offers[SCAN_SWEEP];
@@ -67,8 +68,13 @@ static void review_all(struct settle *s)
         scan_market(m, 0, NULL, i, some, offers);
         for (uint32_t t = 0; t < some; t++)
             review(s, i + t, &offers[t]);
+        m->pulse.edges += m->in->offset[i + some] - m->in->offset[i];
+        if (pulse_stops(&m->pulse))
+            return MATCH_ECANCELLED;
     }
     while (s->n) {
+        if (pulse_stops(&m->pulse))
+            return MATCH_ECANCELLED;
         uint32_t j = s->queue[s->head];
         s->head = s->head + 1 == m->in->n_mentors ? 0 : s->head + 1;
         s->n--;
@@ -81,6 +87,7 @@ static void review_all(struct settle *s)
                 market_leave(m, i);
         }
     }
+    return MATCH_OK;
 }
 
 int settle(struct market *m, struct match_memory *mem)
@@ -97,7 +104,7 @@ int settle(struct market *m, struct match_memory *mem)
                 m->asks[j] >>= MARKET_SHIFT;
             s.start[j] = m->asks[j];
         }
-        review_all(&s);
+        r = review_all(&s);
     }
     match_give(mem, s.start, n, sizeof *s.start);
     match_give(mem, s.waits, n, sizeof *s.waits);

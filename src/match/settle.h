@@ -10,6 +10,7 @@
 /*
  * Turns m->asks into points. Afterwards each paired mentee likes its own mentor best at these
  * prices (ties are fine) and gains 0 or more. Those without a pair may want one, and mentors
- * with room may ask for something: repair sees to both. MATCH_ENOMEM.
+ * with room may ask for something: repair sees to both. MATCH_ENOMEM,
+ * MATCH_ECANCELLED.
  */
 int settle(struct market *m, struct match_memory *mem);

@@ -159,6 +159,7 @@ int match_solve(const struct match_instance *instance, const struct match_option
     if (s.out.mate && s.out.edge && s.out.price && s.out.reached)
         r = market_open(&s.market, instance, s.options->seed, &s.crew, &mem);
     if (r == MATCH_OK) {
+        s.market.pulse.options = s.options;
         crew_open(&s.crew, s.options->threads);
         r = run(&s);
         crew_close(&s.crew);
