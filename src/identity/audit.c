@@ -58,6 +58,7 @@ const char *audit_action_name(const char *action)
         {"stage.left", N_("Этап завершён")},
         {"stage.reopen", N_("Этап снова открыт")},
         {"participation.state", N_("Состояние участника изменено")},
+        {"participation.grow", N_("Наставляемый внесён в базу наставников")},
         {"import.upload", N_("Таблица получена")},
         {"import.apply", N_("Таблица загружена")},
         {"import.undo", N_("Загрузка отменена")},

@@ -104,6 +104,39 @@ static void another_pack_needs_no_code(void **state)
     assert_string_equal(pack_meeting_kind(p, "intro")->agenda.item[0], "чай");
 }
 
+/* Of every stage: a step that must be there, a term inside the programme's; steps of an output. */
+static void a_roadmap_is_there_in_every_pack(void **state)
+{
+    struct err err = {0};
+    const struct pack *p = NULL;
+    assert_int_equal(pack_load_dir(*state, getenv("PACK_DIR"), &err, &p), 0);
+    assert_int_equal(p->terms.n, p->stages.n);
+    assert_int_equal(p->roadmap_columns.n, 5);
+    assert_string_equal(p->roadmap_columns.row[1].name, "Наименование мероприятия");
+    for (size_t i = 0; i < p->stages.n; i++) {
+        size_t required = 0;
+        assert_string_equal(p->terms.row[i].stage, p->stages.row[i].code);
+        assert_string_not_equal(p->terms.row[i].state, "");
+        for (size_t k = 0; k < p->steps.n; k++)
+            required +=
+                p->steps.row[k].required && !strcmp(p->steps.row[k].stage, p->stages.row[i].code);
+        assert_true(required > 0);
+    }
+    for (size_t k = 0; k < p->steps.n; k++) {
+        assert_true(p->steps.row[k].who.n > 0);
+        assert_string_not_equal(p->steps.row[k].source, "");
+        assert_string_not_equal(p->steps.row[k].confidence, "");
+    }
+    const char *two = "order\tcode\tname_ru\toutputs_ru\n1\ta\tА\tприказ; план\n2\tb\tБ\t\n";
+    assert_int_equal(load_with(*state, "stages.tsv", two, &err, &p), 0);
+    assert_int_equal(p->steps.n, 2);
+    assert_string_equal(p->steps.row[1].code, "план");
+    assert_true(p->steps.row[1].required);
+    assert_int_equal(p->terms.row[1].from_percent, 50);
+    assert_int_equal(p->terms.row[1].to_percent, 100);
+    assert_int_equal(p->roadmap_columns.n, 0);
+}
+
 static void the_digest_tells_versions_apart(void **state)
 {
     const struct pack *p = NULL, *q = NULL, *same = NULL;
@@ -133,6 +166,19 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
          "«1,5» — нужно целое число от 1 до 100"},
         {"stages.tsv", "order\tcode\tname_ru\tdocument_kinds\n1\ts\tН\torder\n",
          "вида документа «order» нет"},
+        {"roadmap.tsv", "stage\tcode\tname_ru\tseen\trequired\nnowhere\ta\tА\t\tyes\n",
+         "этапа «nowhere» нет в stages.tsv"},
+        {"roadmap.tsv", "stage\tcode\tname_ru\tseen\trequired\nstart\ta\tА\tstars\tyes\n",
+         "«stars» — нужно одно из: , mentees"},
+        {"roadmap.tsv",
+         "stage\tcode\tname_ru\tseen\trequired\tdocument_kind\nstart\ta\tА\t\tyes\torder\n",
+         "вида документа «order» нет"},
+        {"stage-terms.tsv", "stage\tstate\tfrom_percent\tto_percent\nstart\t\t50\t40\n",
+         "«40» — нужно целое число от 50 до 100"},
+        {"stage-terms.tsv", "stage\tstate\tfrom_percent\tto_percent\nstart\tflying\t0\t40\n",
+         "«flying» — нужно одно из"},
+        {"roadmap-columns.tsv", "code\tname_ru\twidth_percent\nprice\tЦена\t10\n",
+         "«price» — нужно одно из"},
         {"registry-columns.tsv", "registry\torder\tcode\tname_ru\ttype\nmentee\t1\ta\tА\tphoto\n",
          "«photo» — нужно одно из: int, person"},
         {"registry-extras.tsv", "registry\tcode\tname_ru\ttype\nmentee\tmentee_name\tА\ttext\n",
@@ -173,6 +219,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_target_model_is_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(another_pack_needs_no_code, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_roadmap_is_there_in_every_pack, setup, teardown),
         cmocka_unit_test_setup_teardown(the_digest_tells_versions_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(a_broken_pack_is_refused_with_its_place, setup, teardown),
         cmocka_unit_test_setup_teardown(bounds_hold, setup, teardown),

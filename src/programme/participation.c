@@ -51,6 +51,45 @@ int participation_create(struct db *db, const struct clock *clock,
     return 0;
 }
 
+int participation_grow(struct db *db, int64_t id, const struct deed *deed, struct err *err,
+                       int64_t *ret_id)
+{
+    struct arena *a = arena_new();
+    struct participation_grown x;
+    int r = participation_grown(db, a, id, &x);
+    if (r == 0)
+        r = ERR_NOT_FOUND;
+    else if (r > 0 && (strcmp(x.side, "mentee") != 0 || strcmp(x.state, "finished") != 0))
+        r = err_set(err, ERR_CONFLICT, _("Стать наставником можно, когда путь пройден"));
+    else if (r > 0 && x.has_mentor_id)
+        r = err_set(err, ERR_CONFLICT, _("Этот человек уже есть среди наставников программы"));
+    if (r > 0) {
+        struct date today = date_at(clock_now(deed->clock), 0);
+        struct participation_new n = {
+            .unit_id = x.unit_id,
+            .programme_id = x.programme_id,
+            .person_id = x.person_id,
+            .side = "mentor",
+            .sort_key = x.sort_key,
+            .forms = x.form_code,
+            .place = x.place,
+            .request = "",
+            .competencies = "",
+            .achievements = "",
+            .interests = "",
+            .age_wish = "",
+            .time_resource = "",
+            .joined_on = date_iso(a, today),
+            .finished_on = "",
+            .results = "",
+            .case_link = "",
+        };
+        r = participation_create(db, deed->clock, &n, ret_id);
+    }
+    arena_free(a);
+    return r < 0 ? r : 0;
+}
+
 /* ---- the official spreadsheet ---- */
 
 struct partners {

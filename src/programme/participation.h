@@ -40,6 +40,11 @@ struct participation_new {
 int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id);
 
+/* A mentee who finished becomes a candidate for mentors in the same programme. ERR_CONFLICT: not
+ * finished, or a mentor here already (err says which). */
+int participation_grow(struct db *db, int64_t id, const struct deed *deed, struct err *err,
+                       int64_t *ret_id);
+
 /* Names of the forms of a participation or pair («Ученик – ученик»); codes are parted by ';'. */
 const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes);
 

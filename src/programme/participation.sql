@@ -142,3 +142,12 @@ WHERE q.mentee_id = :id AND q.state IN ('agreed', 'active', 'finished') ORDER BY
 SELECT p.surname, p.given, p.patronymic, o.place, q.form_code
 FROM pair q JOIN participation o ON o.id = q.mentee_id JOIN person p ON p.id = o.person_id
 WHERE q.mentor_id = :id AND q.state IN ('agreed', 'active', 'finished') ORDER BY o.sort_key, o.id;
+
+-- What a mentee who finished brings along as a mentor, unless they are one here.
+-- name: participation_grown one
+-- arg: id i64
+-- col: mentor_id i64?
+SELECT x.unit_id, x.programme_id, x.person_id, x.sort_key, x.state, x.side, x.form_code, x.place,
+       (SELECT o.id FROM participation o WHERE o.person_id = x.person_id AND o.programme_id = x.programme_id
+        AND o.side = 'mentor') AS mentor_id
+FROM participation x WHERE x.id = :id;

@@ -69,5 +69,6 @@ struct participant_page {
 /* participation_state_web.c: the form, its route, and what the page shows of it. */
 extern const struct form_def participation_move_form;
 int participation_move_post(struct req *req);
+int participation_grow_post(struct req *req);
 int participation_load_events(struct req *req, struct participant_page *page);
 enum pill participation_pill(const char *state);

@@ -231,13 +231,36 @@ static void the_page_offers_what_is_allowed(void **state)
         1);
 }
 
+static void who_finished_may_become_a_mentor(void **state)
+{
+    struct school *s = *state;
+    int64_t id = someone(s, "mentee");
+    const char *post = school_path(s, "/participations/#/mentor", id);
+    assert_int_equal(test_post(s->t, s->curator, post, NULL).status, 409); /* not yet */
+    put(s, id, "finished");
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/participations/#", id));
+    assert_non_null(strstr(r.body, "Внести в базу наставников"));
+    r = test_post(s->t, s->curator, post, NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_number(s,
+                                   "SELECT count(*) FROM participation m JOIN participation e ON "
+                                   "e.person_id = m.person_id WHERE m.side = 'mentor' AND "
+                                   "m.state = 'in_base' AND e.id = %lld",
+                                   (long long)id),
+                     1);
+    r = test_post(s->t, s->curator, post, NULL);
+    assert_int_equal(r.status, 409);
+    assert_non_null(strstr(r.body, "уже есть среди наставников"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(every_state_meets_every_action), TEST(a_reason_is_asked_for_where_it_matters),
-        TEST(the_schema_knows_the_sides),     TEST(a_pair_takes_the_steps_in_between),
-        TEST(a_living_pair_is_ended_first),   TEST(the_page_offers_what_is_allowed),
+        TEST(every_state_meets_every_action),   TEST(a_reason_is_asked_for_where_it_matters),
+        TEST(the_schema_knows_the_sides),       TEST(a_pair_takes_the_steps_in_between),
+        TEST(a_living_pair_is_ended_first),     TEST(the_page_offers_what_is_allowed),
+        TEST(who_finished_may_become_a_mentor),
     };
     return cmocka_run_group_tests_name("participation_state", tests, NULL, NULL);
 }

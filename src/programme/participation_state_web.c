@@ -5,8 +5,8 @@
 #include "frame/route.h"
 #include "html/format.h"
 #include "identity/place.h"
+#include "programme/participation.h"
 #include "programme/participation_pages.h"
-#include "programme/participation_state.h"
 #include "programme/participation_state.sql.h"
 
 struct move_form {
@@ -113,4 +113,17 @@ int participation_move_post(struct req *req)
         return r;
     req_notice(req, "%s", _("Состояние изменено"));
     return req_redirect(req, "/participations/%lld", (long long)id);
+}
+
+int participation_grow_post(struct req *req)
+{
+    struct deed deed = {req->clock, req->who.account_id, NULL};
+    int64_t mentor;
+    int r = participation_grow(req->db, req_id(req, "participation"), &deed, &req->err, &mentor);
+    if (r >= 0)
+        r = req_audit(req, "participation.grow", "participation", mentor, "");
+    if (r < 0)
+        return r;
+    req_notice(req, "%s", _("Кандидат в наставники внесён в базу"));
+    return req_redirect(req, "/participations/%lld", (long long)mentor);
 }

@@ -330,6 +330,8 @@ static const struct route routes[] = {
     ROUTE_GET("/participations/{participation}", participant_get, PERM_PEOPLE_READ),
     ROUTE_POST("/participations/{participation}/state", participation_move_post, PERM_PEOPLE_MANAGE,
                .form = &participation_move_form, .retry = participant_get),
+    ROUTE_POST("/participations/{participation}/mentor", participation_grow_post,
+               PERM_PEOPLE_MANAGE),
 };
 static const struct scope scopes[] = {{"participation", participation_object}};
 
