@@ -25,8 +25,9 @@ static uint32_t postings_of(const struct index *x, uint32_t mentor, struct posti
             known = list.n > 0;
         }
         for (uint32_t t = 0; t < list.n; t++)
-            ret[n++] = (struct posting){x->first[k] + list.term[t],
-                                        c->kind == MATCH_PATH ? 1 : list.strength[t]};
+            if (x->asked[x->first[k] + list.term[t]])
+                ret[n++] = (struct posting){x->first[k] + list.term[t],
+                                            c->kind == MATCH_PATH ? 1 : list.strength[t]};
         if (!known)
             ret[n++] = (struct posting){index_unknown(x, k), 1};
         if (c->kind == MATCH_PATH && list.n < c->depth)
@@ -35,103 +36,119 @@ static uint32_t postings_of(const struct index *x, uint32_t mentor, struct posti
     return n;
 }
 
+/* The columns of the group at hand: at[term] counts from 1 when group[term] is it, plus one. */
+struct board {
+    uint32_t *group, *at;
+    size_t n;
+};
+
+static bool take_board(struct board *b, const struct index *x, struct match_memory *memory)
+{
+    b->n = x->n_terms;
+    b->group = match_take(memory, b->n, sizeof *b->group);
+    b->at = match_take(memory, b->n, sizeof *b->at);
+    return b->group && b->at;
+}
+
+static void give_board(struct board *b, struct match_memory *memory)
+{
+    match_give(memory, b->group, b->n, sizeof *b->group);
+    match_give(memory, b->at, b->n, sizeof *b->at);
+}
+
+static void clear_board(struct board *b)
+{
+    memset(b->group, 0, b->n * sizeof *b->group);
+}
+
+/* The column of a term in a group: a new one, *n of the level, when it has none yet. */
+static uint32_t column_of(struct board *b, uint32_t group, uint32_t term, uint32_t *n)
+{
+    if (b->group[term] != group + 1) {
+        b->group[term] = group + 1;
+        b->at[term] = (*n)++;
+    }
+    return b->at[term];
+}
+
 static bool take_columns(struct level *l, struct match_memory *memory)
 {
     l->bytes = match_take(memory, (size_t)l->n_columns + 1, LANES);
-    l->lanes = match_take(memory, l->n_columns, sizeof *l->lanes);
-    l->child = match_take(memory, l->n_columns, sizeof *l->child);
-    l->group = match_take(memory, l->n_columns, sizeof *l->group);
     l->term = match_take(memory, l->n_columns, sizeof *l->term);
-    if (!l->bytes || !l->lanes || !l->child || !l->group || !l->term)
-        return false;
     l->column = (uint8_t *)(((uintptr_t)l->bytes + LANES - 1) & ~(uintptr_t)(LANES - 1));
-    return true;
+    return l->bytes && l->term;
 }
 
-/* Walk the mentors' terms; each new (term, group) is a column. start[term] moves on. */
-static void walk_terms(struct index *x, uint32_t *start, uint32_t *seen, bool fill)
+/* Mentors' terms; counted first, then filled in. Returns the number of columns. */
+static uint32_t walk_mentors(struct index *x, struct board *b, bool fill)
 {
     struct level *l = &x->level[0];
     struct posting posting[POSTINGS_MAX];
+    uint32_t n = 0;
+    clear_board(b);
     for (uint32_t lane = 0; lane < x->n; lane++) {
-        uint32_t n = postings_of(x, x->order[lane], posting);
-        for (uint32_t k = 0; k < n; k++) {
-            uint32_t t = posting[k].term;
-            if (seen[t] != lane / LANES + 1) {
-                seen[t] = lane / LANES + 1;
-                start[t]++;
-            }
+        uint32_t group = lane / LANES, n_postings = postings_of(x, x->order[lane], posting);
+        for (uint32_t k = 0; k < n_postings; k++) {
+            uint32_t column = column_of(b, group, posting[k].term, &n);
             if (!fill)
                 continue;
-            uint32_t column = start[t] - 1;
+            l->term[column] = posting[k].term;
             l->column[(size_t)column * LANES + lane % LANES] = posting[k].strength;
-            l->lanes[column] |= 1ull << lane % LANES;
-            l->group[column] = lane / LANES;
-            l->term[column] = t;
         }
+        l->first[group + 1] = n;
+    }
+    return n;
+}
+
+/* A child's column goes into its parent's: the highest of FAN lanes each. */
+static void raise_column(const uint8_t *column, uint32_t group, uint8_t *parent)
+{
+    for (uint32_t lane = 0; lane < LANES; lane += FAN) {
+        uint8_t most = 0;
+        for (uint32_t k = 0; k < FAN; k++)
+            most = column[lane + k] > most ? column[lane + k] : most;
+        parent[lane_above(group % FAN, lane)] = most;
     }
 }
 
-static int make_ground(struct index *x, struct match_memory *memory)
+static uint32_t walk_children(struct level *l, const struct level *below, struct board *b,
+                              bool fill)
 {
-    struct level *l = &x->level[0];
-    size_t n = (size_t)x->n_terms + 1;
-    uint32_t *start = match_take(memory, n, sizeof *start);
-    uint32_t *seen = match_take(memory, n, sizeof *seen);
-    int r = MATCH_ENOMEM;
-    if (start && seen) {
-        uint64_t sum = 0;
-        walk_terms(x, start, seen, false);
-        for (size_t t = 0; t < n; t++) {
-            uint32_t count = start[t];
-            start[t] = (uint32_t)sum;
-            sum += count;
+    uint32_t n = 0;
+    clear_board(b);
+    for (uint32_t group = 0; group < below->n_groups; group++) {
+        for (uint32_t k = below->first[group]; k < below->first[group + 1]; k++) {
+            uint32_t column = column_of(b, group / FAN, below->term[k], &n);
+            if (!fill)
+                continue;
+            l->term[column] = below->term[k];
+            raise_column(below->column + (size_t)k * LANES, group,
+                         l->column + (size_t)column * LANES);
         }
-        l->n_columns = (uint32_t)sum;
-        memset(seen, 0, n * sizeof *seen);
-        if (sum < NO_COLUMN && take_columns(l, memory)) {
-            walk_terms(x, start, seen, true);
+        l->first[group / FAN + 1] = n;
+    }
+    return n;
+}
+
+static int make_columns(struct index *x, struct level *l, const struct level *below,
+                        struct match_memory *memory)
+{
+    struct board board;
+    int r = MATCH_ENOMEM;
+    l->first = match_take(memory, l->n_groups + 1u, sizeof *l->first);
+    if (take_board(&board, x, memory) && l->first) {
+        l->n_columns =
+            below ? walk_children(l, below, &board, false) : walk_mentors(x, &board, false);
+        if (take_columns(l, memory)) {
+            if (below)
+                walk_children(l, below, &board, true);
+            else
+                walk_mentors(x, &board, true);
             r = MATCH_OK;
         }
     }
-    match_give(memory, start, n, sizeof *start);
-    match_give(memory, seen, n, sizeof *seen);
+    give_board(&board, memory);
     return r;
-}
-
-static bool begins_parent(const struct level *below, uint32_t column)
-{
-    return !column || below->term[column] != below->term[column - 1] ||
-           below->group[column] / LANES != below->group[column - 1] / LANES;
-}
-
-static uint8_t most_of(const uint8_t *column)
-{
-    uint8_t most = 0;
-    for (uint32_t lane = 0; lane < LANES; lane++)
-        most = column[lane] > most ? column[lane] : most;
-    return most;
-}
-
-static int make_parents(struct level *l, const struct level *below, struct match_memory *memory)
-{
-    for (uint32_t k = 0; k < below->n_columns; k++)
-        l->n_columns += begins_parent(below, k);
-    if (!take_columns(l, memory))
-        return MATCH_ENOMEM;
-    uint32_t at = NO_COLUMN;
-    for (uint32_t k = 0; k < below->n_columns; k++) {
-        uint32_t lane = below->group[k] % LANES;
-        if (begins_parent(below, k)) {
-            at++;
-            l->group[at] = below->group[k] / LANES;
-            l->term[at] = below->term[k];
-            l->child[at] = k;
-        }
-        l->column[(size_t)at * LANES + lane] = most_of(below->column + (size_t)k * LANES);
-        l->lanes[at] |= 1ull << lane;
-    }
-    return MATCH_OK;
 }
 
 static bool needs_size(const struct match_criterion *c)
@@ -187,35 +204,34 @@ static void fill_ground_lanes(struct index *x, uint32_t criterion)
 
 static void fill_parent_lanes(struct level *l, const struct level *below, uint32_t criterion)
 {
+    uint8_t *size = l->size[criterion], *size_below = below->size[criterion];
+    uint16_t *low = l->low[criterion], *low_below = below->low[criterion];
+    uint16_t *high = l->high[criterion], *high_below = below->high[criterion];
     for (uint32_t lane = 0; lane < l->n_groups * LANES; lane++) {
-        uint8_t size = UINT8_MAX;
-        struct range hull = {UINT16_MAX, 0};
-        for (size_t k = (size_t)lane * LANES; lane < l->n_lanes && k < (lane + 1ull) * LANES; k++) {
-            if (below->size[criterion] && below->size[criterion][k] < size)
-                size = below->size[criterion][k];
-            if (below->low[criterion] && below->low[criterion][k] < hull.low)
-                hull.low = below->low[criterion][k];
-            if (below->high[criterion] && below->high[criterion][k] > hull.high)
-                hull.high = below->high[criterion][k];
-        }
-        if (l->size[criterion])
-            l->size[criterion][lane] = size;
-        if (l->low[criterion]) {
-            l->low[criterion][lane] = hull.low;
-            l->high[criterion][lane] = hull.high;
-        }
+        if (size)
+            size[lane] = UINT8_MAX;
+        if (low)
+            low[lane] = UINT16_MAX;
+    }
+    for (uint32_t lane = 0; lane < below->n_groups * LANES; lane++) {
+        size_t above = lane_above(lane / LANES, lane % LANES);
+        if (size && size_below[lane] < size[above])
+            size[above] = size_below[lane];
+        if (low && low_below[lane] < low[above])
+            low[above] = low_below[lane];
+        if (high && high_below[lane] > high[above])
+            high[above] = high_below[lane];
     }
 }
 
-static int make_level(struct index *x, uint32_t n_lanes, struct match_memory *memory)
+static int make_level(struct index *x, uint32_t n_groups, struct match_memory *memory)
 {
     const struct match_profiles *p = x->profiles;
     struct level *l = &x->level[x->n_levels];
     const struct level *below = x->n_levels ? l - 1 : NULL;
-    l->n_lanes = n_lanes;
-    l->n_groups = (n_lanes + LANES - 1) / LANES;
+    l->n_groups = n_groups;
     x->n_levels++;
-    int r = below ? make_parents(l, below, memory) : make_ground(x, memory);
+    int r = make_columns(x, l, below, memory);
     if (r == MATCH_OK && !take_lanes(l, p, memory))
         r = MATCH_ENOMEM;
     for (uint32_t k = 0; k < p->n_criteria && r == MATCH_OK; k++) {
@@ -227,26 +243,23 @@ static int make_level(struct index *x, uint32_t n_lanes, struct match_memory *me
     return r;
 }
 
-static void forget_names(struct index *x, struct match_memory *memory)
+/* Terms of mentees, and those of mentors of whom nothing is known. */
+static int ask(struct index *x, struct match_memory *memory)
 {
-    for (uint32_t v = 0; v < x->n_levels; v++) {
-        struct level *l = &x->level[v];
-        match_give(memory, l->group, l->n_columns, sizeof *l->group);
-        match_give(memory, l->term, l->n_columns, sizeof *l->term);
-        l->group = l->term = NULL;
-    }
-}
-
-static int make_root(struct index *x, struct match_memory *memory)
-{
-    const struct level *top = &x->level[x->n_levels - 1];
-    x->root = match_take(memory, x->n_terms, sizeof *x->root);
-    if (!x->root)
+    const struct match_profiles *p = x->profiles;
+    struct term_list list;
+    x->asked = match_take(memory, x->n_terms, 1);
+    if (!x->asked)
         return MATCH_ENOMEM;
-    memset(x->root, 0xFF, x->n_terms * sizeof *x->root);
-    for (uint32_t k = 0; k < top->n_columns; k++)
-        x->root[top->term[k]] = k;
-    forget_names(x, memory);
+    for (uint32_t k = 0; k < p->n_criteria; k++) {
+        if (p->criterion[k].kind == MATCH_RANGE)
+            continue;
+        for (uint32_t i = 0; i < p->n_mentees; i++) {
+            term_list_read(&p->mentee[k], i, &list);
+            for (uint32_t t = 0; t < list.n; t++)
+                x->asked[x->first[k] + list.term[t]] = 1;
+        }
+    }
     return MATCH_OK;
 }
 
@@ -275,30 +288,32 @@ int index_make(struct index *ret, const struct match_profiles *profiles,
         ret->first[k] = ret->n_terms;
         ret->n_terms += profiles->criterion[k].n_terms + 2;
     }
-    int r = order_mentors(ret, memory);
-    uint32_t n = ret->n;
-    while (r == MATCH_OK && n && (ret->n_levels == 0 || n > 1)) {
-        r = make_level(ret, n, memory);
-        n = ret->level[ret->n_levels - 1].n_groups;
+    ret->n_terms++;
+    int r = ask(ret, memory);
+    if (r == MATCH_OK)
+        r = order_mentors(ret, memory);
+    uint32_t n_groups = (ret->n + LANES - 1) / LANES;
+    for (bool more = n_groups > 0; more && r == MATCH_OK; n_groups = (n_groups + FAN - 1) / FAN) {
+        r = make_level(ret, n_groups, memory);
+        more = n_groups > 1;
     }
-    return r == MATCH_OK && ret->n ? make_root(ret, memory) : r;
+    return r;
 }
 
 void index_free(struct index *x, struct match_memory *memory)
 {
-    forget_names(x, memory);
     for (uint32_t v = 0; v < x->n_levels; v++) {
         struct level *l = &x->level[v];
         size_t n = (size_t)l->n_groups * LANES;
         match_give(memory, l->bytes, (size_t)l->n_columns + 1, LANES);
-        match_give(memory, l->lanes, l->n_columns, sizeof *l->lanes);
-        match_give(memory, l->child, l->n_columns, sizeof *l->child);
+        match_give(memory, l->term, l->n_columns, sizeof *l->term);
+        match_give(memory, l->first, l->n_groups + 1u, sizeof *l->first);
         for (uint32_t k = 0; k < MATCH_CRITERIA_MAX; k++) {
             match_give(memory, l->size[k], n, 1);
             match_give(memory, l->low[k], n, sizeof *l->low[k]);
             match_give(memory, l->high[k], n, sizeof *l->high[k]);
         }
     }
-    match_give(memory, x->root, x->n_terms, sizeof *x->root);
+    match_give(memory, x->asked, x->n_terms, 1);
     match_give(memory, x->order, x->profiles->n_mentors, sizeof *x->order);
 }

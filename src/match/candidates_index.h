@@ -1,9 +1,10 @@
 /*
  * The mentors, laid out for the search. Lanes of level 0 are mentors in an order that puts alike
- * ones together; 64 lanes are a group, and each group is a lane of the level above, up to a root
- * group. A column holds one term's strength in the 64 lanes of a group: at level 0 the mentor's
- * own, above the highest in the group below. Columns without any strength do not exist. Columns
- * stand by term, then by group, so those of a group's children follow each other.
+ * ones together; 64 lanes are a group. A lane above is FAN lanes of a group below, its child:
+ * FAN children share a group, one lane of each in turn, up to one root group. A column holds one
+ * term's strength in the 64 lanes of a group: at level 0 the mentor's own, above the highest
+ * below. Terms that no lane of the group has, and those that no mentee asks for, have no column
+ * there.
  */
 #pragma once
 
@@ -11,16 +12,15 @@
 #include "match/memory.h"
 
 #define LANES 64u
-#define INDEX_LEVELS 4u /* 64⁴ lanes are more than MATCH_MAX_PEOPLE */
-#define NO_COLUMN UINT32_MAX
+#define FAN 8u
+#define INDEX_LEVELS 7u /* 64 · 8⁶ lanes are more than MATCH_MAX_PEOPLE */
 
 struct level {
-    uint32_t n_lanes, n_groups, n_columns;
-    void *bytes;                        /* as taken; */
-    uint8_t *column;                    /* 64 bytes each, aligned so */
-    uint64_t *lanes;                    /* of each column: lanes that are not 0 */
-    uint32_t *child;                    /* of each column: its first one in the level below */
-    uint32_t *group, *term;             /* of each column; only while building */
+    uint32_t n_groups, n_columns;
+    uint32_t *first; /* n_groups + 1: columns of group g are first[g] … first[g + 1] - 1 */
+    uint32_t *term;  /* of each column */
+    void *bytes;     /* as taken; */
+    uint8_t *column; /* 64 bytes each, aligned so */
     uint8_t *size[MATCH_CRITERIA_MAX];  /* of each lane, see size_of; above: the least */
     uint16_t *low[MATCH_CRITERIA_MAX];  /* of each lane, above: the hull; */
     uint16_t *high[MATCH_CRITERIA_MAX]; /* low > high: not known of anybody */
@@ -33,8 +33,11 @@ struct index {
     uint32_t n_levels;
     struct level level[INDEX_LEVELS];
     uint32_t first[MATCH_CRITERIA_MAX]; /* terms of criterion c are numbered from first[c]; */
-    uint32_t n_terms;                   /* after them its unknown and its short ones */
-    uint32_t *root;                     /* of each term: its column in the root, or NO_COLUMN */
+    uint32_t n_terms;                   /* after them its unknown and its short ones; last nobody */
+    uint64_t loss[MATCH_CRITERIA_MAX]; /* what a part takes away from groups of level 1, measured */
+    bool idle[MATCH_CRITERIA_MAX];     /* that is next to nothing */
+    bool late[MATCH_CRITERIA_MAX];     /* a rule excludes next to no lane of a group */
+    uint8_t *asked;                    /* of each term, whether a mentee has it */
 };
 
 /* "This mentor has no terms by this criterion", a term that such mentors have. */
@@ -43,10 +46,22 @@ static inline uint32_t index_unknown(const struct index *x, uint32_t criterion)
     return x->first[criterion] + x->profiles->criterion[criterion].n_terms;
 }
 
+/* A term that no mentor has. */
+static inline uint32_t index_nobody(const struct index *x)
+{
+    return x->n_terms - 1;
+}
+
 /* "Its path is shorter than the rule's depth", likewise. */
 static inline uint32_t index_short(const struct index *x, uint32_t criterion)
 {
     return index_unknown(x, criterion) + 1;
+}
+
+/* The lane above those FAN lanes of a group. */
+static inline size_t lane_above(uint32_t group, uint32_t lane)
+{
+    return (size_t)(group / FAN) * LANES + lane / FAN * FAN + group % FAN;
 }
 
 /* Profiles are valid. MATCH_ENOMEM; the caller frees in any case. There is a root unless n is 0. */

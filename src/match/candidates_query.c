@@ -1,22 +1,35 @@
 #include "match/candidates_query.h"
 
-static uint8_t add_slice(struct query *q, uint32_t unknown)
+/* A query and its terms so far. */
+struct making {
+    const struct index *x;
+    struct query *q;
+    struct query_term *term;
+    uint32_t n_terms;
+};
+
+static uint8_t add_slice(struct making *m, uint32_t unknown)
 {
-    q->slice[q->n_slices] = (struct slice){q->n_terms, q->n_terms, unknown};
-    return (uint8_t)q->n_slices++;
+    m->q->slice[m->q->n_slices] = (struct slice){m->n_terms, m->n_terms, unknown};
+    return (uint8_t)m->q->n_slices++;
 }
 
-static void add_term(struct query *q, uint32_t term, uint16_t unit)
+static void add_term(struct making *m, uint32_t term, uint16_t unit)
 {
-    q->term[q->n_terms] = term;
-    q->unit[q->n_terms++] = unit;
-    q->slice[q->n_slices - 1].to = q->n_terms;
+    m->term[m->n_terms++] = (struct query_term){term, unit};
+    m->q->slice[m->q->n_slices - 1].to = m->n_terms;
 }
 
-static void add_part(struct query *q, struct query_part part)
+static void fill_slice(struct making *m)
+{
+    while ((m->n_terms - m->q->slice[m->q->n_slices - 1].from) % STRIDE)
+        add_term(m, index_nobody(m->x), 0);
+}
+
+static void add_part(struct query *q, const struct index *x, struct query_part part)
 {
     uint32_t at = q->n_parts++;
-    for (; at && q->part[at - 1].most < part.most; at--)
+    for (; at && x->loss[q->part[at - 1].criterion] < x->loss[part.criterion]; at--)
         q->part[at] = q->part[at - 1];
     q->part[at] = part;
 }
@@ -34,22 +47,32 @@ static struct query_part part_of(const struct match_criterion *c, uint32_t crite
                                .unknown = (uint16_t)part_unknown(c)};
 }
 
-static void add_set(struct query *q, const struct index *x, uint32_t criterion,
-                    const struct term_list *list)
+static bool unknown_passes(const struct match_criterion *c)
 {
+    return !c->strict && c->rule != MATCH_RULE_DIFFER &&
+           !(c->rule == MATCH_RULE_WITHIN && c->kind == MATCH_SET);
+}
+
+static void add_set(struct making *m, uint32_t criterion, const struct term_list *list)
+{
+    const struct index *x = m->x;
+    struct query *q = m->q;
     const struct match_criterion *c = &x->profiles->criterion[criterion];
     uint16_t unit[MATCH_LIST_MAX] = {0};
     if (c->measure == MATCH_BY_SHARE)
         share_units(c, list, unit);
-    uint8_t slice = add_slice(q, index_unknown(x, criterion));
+    uint8_t slice = add_slice(m, index_unknown(x, criterion));
     for (uint32_t t = 0; t < list->n; t++)
-        add_term(q, x->first[criterion] + list->term[t], unit[t]);
+        add_term(m, x->first[criterion] + list->term[t], unit[t]);
+    fill_slice(m);
     if (c->rule != MATCH_RULE_NONE)
-        q->rule[q->n_rules++] = (struct query_rule){.criterion = (uint8_t)criterion,
-                                                    .slice = slice,
-                                                    .need = (uint8_t)list->n,
-                                                    .rule = c->rule,
-                                                    .strict = c->strict};
+        q->rule[q->n_rules++] =
+            (struct query_rule){.criterion = (uint8_t)criterion,
+                                .slice = slice,
+                                .need = (uint8_t)list->n,
+                                .rule = c->rule,
+                                .unknown_pass = unknown_passes(c),
+                                .late = x->late[criterion] || c->rule == MATCH_RULE_DIFFER};
     if (!c->points)
         return;
     struct query_part part = part_of(c, criterion);
@@ -58,48 +81,55 @@ static void add_set(struct query *q, const struct index *x, uint32_t criterion,
     part.kind = c->measure == MATCH_BY_SHARE   ? PART_SUM
                 : c->measure == MATCH_BY_COUNT ? PART_COUNT
                                                : PART_JACCARD;
-    if (c->measure == MATCH_BY_COUNT) {
-        part.enough = c->enough;
-        part.unit = (uint16_t)(part_most(c) / c->enough);
-    }
-    add_part(q, part);
+    part.enough = c->enough;
+    if (c->measure != MATCH_BY_SHARE)
+        part.unit = (uint16_t)(part_most(c) / (c->measure == MATCH_BY_COUNT ? c->enough : list->n));
+    add_part(q, x, part);
 }
 
-static void add_path(struct query *q, const struct index *x, uint32_t criterion,
-                     const struct term_list *list)
+static void add_path(struct making *m, uint32_t criterion, const struct term_list *list)
 {
+    const struct index *x = m->x;
+    struct query *q = m->q;
     const struct match_criterion *c = &x->profiles->criterion[criterion];
     if (c->rule != MATCH_RULE_NONE && list->n >= c->depth) {
         q->rule[q->n_rules++] =
             (struct query_rule){.criterion = (uint8_t)criterion,
-                                .slice = add_slice(q, index_short(x, criterion)),
+                                .slice = add_slice(m, index_short(x, criterion)),
                                 .rule = c->rule,
-                                .strict = c->strict};
-        add_term(q, x->first[criterion] + list->term[c->depth - 1], 0);
+                                .unknown_pass = unknown_passes(c),
+                                .late = x->late[criterion] || c->rule == MATCH_RULE_DIFFER};
+        add_term(m, x->first[criterion] + list->term[c->depth - 1], 0);
+        fill_slice(m);
     } else {
         pass_unknown(q, c);
     }
     if (!c->points)
         return;
     struct query_part part = part_of(c, criterion);
-    part.slice = add_slice(q, index_unknown(x, criterion));
+    part.slice = add_slice(m, index_unknown(x, criterion));
     for (uint32_t t = 0; t < list->n; t++)
-        add_term(q, x->first[criterion] + list->term[t],
+        add_term(m, x->first[criterion] + list->term[t],
                  (uint16_t)(path_part(c, t + 1) - path_part(c, t)));
-    add_part(q, part);
+    fill_slice(m);
+    add_part(q, x, part);
 }
 
-static void add_range(struct query *q, const struct index *x, uint32_t criterion, struct range own)
+static void add_range(struct making *m, uint32_t criterion, struct range own)
 {
+    const struct index *x = m->x;
+    struct query *q = m->q;
     const struct match_criterion *c = &x->profiles->criterion[criterion];
-    uint8_t slice = add_slice(q, index_unknown(x, criterion));
+    uint8_t slice = add_slice(m, index_unknown(x, criterion));
     if (c->rule != MATCH_RULE_NONE)
-        q->rule[q->n_rules++] = (struct query_rule){.criterion = (uint8_t)criterion,
-                                                    .slice = slice,
-                                                    .rule = c->rule,
-                                                    .strict = c->strict,
-                                                    .range = true,
-                                                    .own = own};
+        q->rule[q->n_rules++] =
+            (struct query_rule){.criterion = (uint8_t)criterion,
+                                .slice = slice,
+                                .rule = c->rule,
+                                .unknown_pass = unknown_passes(c),
+                                .late = x->late[criterion] || c->rule == MATCH_RULE_DIFFER,
+                                .range = true,
+                                .own = own};
     if (!c->points)
         return;
     struct query_part part = part_of(c, criterion);
@@ -108,51 +138,57 @@ static void add_range(struct query *q, const struct index *x, uint32_t criterion
     part.slack = c->slack;
     part.step = (uint16_t)range_step(c);
     part.own = own;
-    add_part(q, part);
+    add_part(q, x, part);
 }
 
-void query_make(struct query *ret, const struct index *x, uint32_t mentee)
+static void add_criterion(struct making *m, uint32_t criterion, uint32_t mentee, uint32_t *base)
 {
-    struct query *q = ret;
-    q->n_terms = q->n_slices = q->n_rules = q->n_parts = 0;
-    q->fits_nobody = false;
-    uint32_t base = 1;
-    for (uint32_t k = 0; k < x->profiles->n_criteria; k++) {
-        const struct match_criterion *c = &x->profiles->criterion[k];
-        const struct match_column *column = &x->profiles->mentee[k];
-        struct term_list list = {.n = 0};
-        struct range own = {1, 0};
-        if (c->kind == MATCH_RANGE)
-            own = range_read(column, mentee);
-        else
-            term_list_read(column, mentee, &list);
-        if (!list.n && !range_known(own)) {
-            base += part_unknown(c);
-            pass_unknown(q, c);
-        } else if (c->kind == MATCH_RANGE) {
-            add_range(q, x, k, own);
-        } else if (c->kind == MATCH_PATH) {
-            add_path(q, x, k, &list);
-        } else {
-            add_set(q, x, k, &list);
-        }
+    const struct match_criterion *c = &m->x->profiles->criterion[criterion];
+    const struct match_column *column = &m->x->profiles->mentee[criterion];
+    struct term_list list = {.n = 0};
+    struct range own = {1, 0};
+    if (c->kind == MATCH_RANGE)
+        own = range_read(column, mentee);
+    else
+        term_list_read(column, mentee, &list);
+    if (!list.n && !range_known(own)) {
+        *base += part_unknown(c);
+        pass_unknown(m->q, c);
+    } else if (c->kind == MATCH_RANGE) {
+        add_range(m, criterion, own);
+    } else if (c->kind == MATCH_PATH) {
+        add_path(m, criterion, &list);
+    } else {
+        add_set(m, criterion, &list);
     }
-    q->base = (uint16_t)base;
 }
 
-void query_root(const struct query *q, const struct index *x, struct frame *ret)
+uint32_t query_make(struct query *ret, const struct index *x, uint32_t mentee,
+                    struct query_term *term)
 {
-    uint16_t n = 0;
-    for (uint32_t s = 0; s < q->n_slices; s++) {
-        for (uint32_t t = q->slice[s].from; t < q->slice[s].to; t++) {
-            uint32_t column = x->root[q->term[t]];
-            if (column == NO_COLUMN)
-                continue;
-            ret->at[n].column = column;
-            ret->at[n++].unit = q->unit[t];
-        }
-        ret->end[s] = n;
-        ret->unknown[s] =
-            q->slice[s].unknown == NO_COLUMN ? NO_COLUMN : x->root[q->slice[s].unknown];
-    }
+    struct making m = {.x = x, .q = ret, .term = term};
+    uint32_t base = 1, rest = 0;
+    ret->term = term;
+    ret->n_slices = ret->n_rules = ret->n_parts = 0;
+    ret->fits_nobody = false;
+    for (uint32_t k = 0; k < x->profiles->n_criteria; k++)
+        add_criterion(&m, k, mentee, &base);
+    ret->base = (uint16_t)base;
+    for (uint32_t k = ret->n_parts; k-- > 0; rest += ret->part[k].most)
+        ret->part[k].rest = (uint16_t)rest;
+    ret->n_early = 0;
+    while (ret->n_early < ret->n_parts && !x->idle[ret->part[ret->n_early].criterion])
+        ret->n_early++;
+    ret->late = ret->n_early ? ret->part[ret->n_early - 1].rest : (uint16_t)rest;
+    return m.n_terms;
+}
+
+uint64_t query_shape(const struct query *q)
+{
+    uint64_t shape = q->n_parts;
+    for (uint32_t s = 0; s < q->n_slices; s++)
+        shape = shape * 0x100000001B3u + q->slice[s].to - q->slice[s].from;
+    for (uint32_t p = 0; p < q->n_parts; p++)
+        shape = shape * 0x100000001B3u + q->part[p].criterion;
+    return shape;
 }

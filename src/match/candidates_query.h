@@ -4,18 +4,21 @@
 #include "match/candidates_index.h"
 
 #define SLICES_MAX (2 * MATCH_CRITERIA_MAX)
-#define QUERY_TERMS_MAX (MATCH_CRITERIA_MAX * (MATCH_LIST_MAX + 1))
+#define STRIDE 4u /* terms of a slice are a multiple of it: nobody's term fills them up */
+#define QUERY_TERMS_MAX (MATCH_CRITERIA_MAX * (MATCH_LIST_MAX + STRIDE))
 
 /* Terms that are looked at together, and the term of those of whom nothing is known. */
 struct slice {
-    uint16_t from, to; /* of query.term */
-    uint32_t unknown;  /* NO_COLUMN: of no interest */
+    uint32_t from, to; /* in query.term */
+    uint32_t unknown;
 };
 
 struct query_rule {
     uint8_t criterion, slice, need; /* need: of MATCH_RULE_ALL, common terms */
     enum match_rule rule;
-    bool range, strict;
+    bool range;
+    bool late;         /* looked at on the ground only: it says nothing of a group */
+    bool unknown_pass; /* lanes of whom nothing is known; of WITHIN size_of tells */
     struct range own;
 };
 
@@ -23,33 +26,32 @@ struct query_part {
     uint8_t criterion, slice, n_own; /* n_own: terms of the mentee */
     enum { PART_SUM, PART_COUNT, PART_JACCARD, PART_RANGE } kind;
     uint16_t most, unknown;
-    uint16_t enough, unit; /* PART_COUNT */
+    uint16_t rest;         /* the most that all parts after it give */
+    uint16_t enough, unit; /* PART_COUNT; unit of PART_JACCARD: a common term at best */
     uint16_t slack, step;  /* PART_RANGE */
     struct range own;
 };
 
+struct query_term {
+    uint32_t term; /* as numbered in the index; in a batch, in the batch */
+    uint16_t unit; /* what a unit of strength gives (PART_SUM) */
+};
+
 struct query {
-    uint16_t n_terms, n_slices, n_rules, n_parts;
-    uint16_t base; /* 1 + what the mentee gets with everybody */
+    const struct query_term *term; /* of all slices */
+    uint16_t n_slices, n_rules, n_parts;
+    uint16_t n_early; /* parts; the others take next to nothing from groups above the ground, */
+    uint16_t late;    /* where their most is added at once */
+    uint16_t base;    /* 1 + what the mentee gets with everybody */
     bool fits_nobody;
     struct slice slice[SLICES_MAX];
     struct query_rule rule[MATCH_CRITERIA_MAX];
-    struct query_part part[MATCH_CRITERIA_MAX]; /* the weightiest first */
-    uint32_t term[QUERY_TERMS_MAX];             /* as numbered in the index */
-    uint16_t unit[QUERY_TERMS_MAX];             /* what a unit of strength gives (PART_SUM) */
+    struct query_part part[MATCH_CRITERIA_MAX]; /* those that take away most first */
 };
 
-/* The terms of a query that a group has. */
-struct frame {
-    uint16_t end[SLICES_MAX]; /* slice s: those from end[s - 1] on */
-    uint32_t unknown[SLICES_MAX];
-    struct {
-        uint32_t column;
-        uint16_t unit;
-    } at[QUERY_TERMS_MAX];
-};
+/* A number that is the same for queries with the same steps. */
+uint64_t query_shape(const struct query *q);
 
-void query_make(struct query *ret, const struct index *x, uint32_t mentee);
-
-/* The root group. */
-void query_root(const struct query *q, const struct index *x, struct frame *ret);
+/* Writes the terms to term, room for QUERY_TERMS_MAX; returns their number. */
+uint32_t query_make(struct query *ret, const struct index *x, uint32_t mentee,
+                    struct query_term *term);

@@ -87,30 +87,39 @@ static void test_brute_force(void **state)
     assert_true(edges > 50000 && cut > 2000); /* not all excluded, not all complete */
 }
 
-/* Each set of instructions finds the same; above level 0 too. */
+/* Each set of instructions finds the same. */
 static void test_instructions(void **state)
 {
     (void)state;
     static struct small_profiles s;
     static struct finder f[4];
-    uint64_t best[4][9];
+    uint32_t mentee[20];
     random_state = 22;
+    for (uint32_t i = 0; i < 20; i++)
+        mentee[i] = i;
     for (int round = 0; round < 300; round++) {
         make_profiles(&s, 20, 60 + below(PEOPLE_MAX - 60), 1 + below(8));
         struct match_memory memory;
         struct index x;
         match_memory_init(&memory, NULL);
         assert_int_equal(index_make(&x, &s.p, &memory), MATCH_OK);
-        for (uint32_t i = 0; i < s.p.n_mentees; i++)
-            for (uint32_t v = 0; simd_all()[v]; v++) {
-                f[v].index = &x;
-                f[v].simd = simd_all()[v];
-                f[v].room = 9;
-                f[v].best = best[v];
-                find_best(&f[v], i);
-                assert_int_equal(f[v].n, f[0].n);
-                assert_memory_equal(best[v], best[0], f[0].n * sizeof best[0][0]);
+        for (uint32_t v = 0; simd_all()[v]; v++) {
+            f[v].index = &x;
+            f[v].simd = simd_all()[v];
+            f[v].size = 20;
+            f[v].room = 9;
+            assert_int_equal(finder_make(&f[v], &memory), MATCH_OK);
+            if (v == 0)
+                candidates_measure(&x, &f[0]);
+            find_best(&f[v], mentee, 20);
+            for (uint32_t i = 0; i < 20; i++) {
+                const struct seeker *a = &f[0].seeker[i], *b = &f[v].seeker[i];
+                assert_int_equal(a->n, b->n);
+                assert_memory_equal(a->best, b->best, a->n * sizeof *a->best);
             }
+        }
+        for (uint32_t v = 0; simd_all()[v]; v++)
+            finder_free(&f[v], &memory);
         index_free(&x, &memory);
         assert_int_equal(memory.used, 0);
     }
@@ -126,13 +135,31 @@ static void check_same(const struct match_candidates *a, const struct match_cand
     assert_int_equal(a->n_cut, b->n_cut);
 }
 
-/* The small people again and again: enough of them for several chunks. */
+/* The same people again and again, for there must be several batches. */
+static void repeat_mentees(struct small_profiles *s, uint32_t times)
+{
+    static uint64_t offset[MATCH_CRITERIA_MAX][PEOPLE_MAX * 10 + 1];
+    static uint32_t term[MATCH_CRITERIA_MAX][PEOPLE_MAX * 120];
+    uint32_t n = s->p.n_mentees;
+    for (uint32_t k = 0; k < s->p.n_criteria; k++) {
+        struct match_column *c = &s->mentee.column[k];
+        for (uint32_t i = 0; c->offset && i < n * times; i++) {
+            uint64_t from = c->offset[i % n], length = c->offset[i % n + 1] - from;
+            memcpy(&term[k][offset[k][i]], &c->term[from], length * sizeof **term);
+            offset[k][i + 1] = offset[k][i] + length;
+        }
+        *c = (struct match_column){.offset = c->offset ? offset[k] : NULL, .term = term[k]};
+    }
+    s->p.n_mentees = n * times;
+}
+
 static void test_threads(void **state)
 {
     (void)state;
     static struct small_profiles s;
     random_state = 23;
     make_profiles(&s, PEOPLE_MAX, PEOPLE_MAX, 6);
+    repeat_mentees(&s, 10);
     struct match_candidates one, more;
     assert_int_equal(match_candidates(&s.p, 8, NULL, &one), MATCH_OK);
     for (unsigned threads = 2; threads <= 5; threads++) {
@@ -165,6 +192,70 @@ static void test_equals(void **state)
     assert_int_equal(c.outside[7], 0);
     match_candidates_free(&c);
     match_candidates_free(&other);
+}
+
+/* All pairs that fit as an instance: what a list of everybody would be. */
+static struct match_gap plain_gap(const struct match_profiles *p, const struct match_instance *in,
+                                  const struct match_result *r)
+{
+    struct match_gap gap = {0};
+    for (uint32_t i = 0; i < p->n_mentees; i++) {
+        int64_t own = 0, best;
+        for (uint64_t e = in->offset[i]; e < in->offset[i + 1]; e++)
+            if (r->k + in->score[e] - r->price[in->mentor[e]] > own)
+                own = r->k + in->score[e] - r->price[in->mentor[e]];
+        best = own;
+        for (uint32_t j = 0; j < p->n_mentors; j++) {
+            uint32_t value = match_pair_value(p, i, j);
+            int64_t here = r->k + (value + MATCH_POINT / 2) / MATCH_POINT - r->price[j];
+            if (value != MATCH_UNFIT && here > best)
+                best = here;
+        }
+        gap.most += (uint64_t)(best - own);
+        gap.n_mentees += best > own;
+    }
+    return gap;
+}
+
+/* The gap is what looking at every pair gives; the answer over all pairs is never beyond it. */
+static void test_gap(void **state)
+{
+    (void)state;
+    static struct small_profiles s;
+    random_state = 24;
+    uint64_t open = 0, closed = 0;
+    for (int round = 0; round < 400; round++) {
+        make_profiles(&s, 1 + below(60), 1 + below(round % 5 ? 60 : PEOPLE_MAX), 1 + below(5));
+        s.p.capacity = s.capacity;
+        struct match_candidates c, all;
+        struct match_result r, best;
+        struct match_gap gap;
+        assert_int_equal(match_candidates(&s.p, 1 + below(4), NULL, &c), MATCH_OK);
+        assert_int_equal(match_candidates(&s.p, MATCH_CANDIDATES_MAX, NULL, &all), MATCH_OK);
+        struct match_instance in = {.n_mentees = s.p.n_mentees,
+                                    .n_mentors = s.p.n_mentors,
+                                    .offset = c.offset,
+                                    .mentor = c.mentor,
+                                    .score = c.score,
+                                    .capacity = s.capacity};
+        struct match_instance whole = in;
+        whole.offset = all.offset, whole.mentor = all.mentor, whole.score = all.score;
+        assert_int_equal(match_solve(&in, NULL, &r), MATCH_OK);
+        assert_int_equal(match_solve(&whole, NULL, &best), MATCH_OK);
+        assert_int_equal(match_candidates_gap(&s.p, &in, &r, NULL, &gap), MATCH_OK);
+        struct match_gap plain = plain_gap(&s.p, &in, &r);
+        assert_true(gap.most == plain.most && gap.n_mentees == plain.n_mentees);
+        int64_t more = r.k * ((int64_t)best.matched - (int64_t)r.matched) + (int64_t)best.score -
+                       (int64_t)r.score;
+        assert_true(more >= 0 && (uint64_t)more <= gap.most);
+        open += gap.most > 0;
+        closed += gap.most == 0;
+        match_result_free(&r);
+        match_result_free(&best);
+        match_candidates_free(&c);
+        match_candidates_free(&all);
+    }
+    assert_true(open > 50 && closed > 50);
 }
 
 /* The figures of the header, on one pair. */
@@ -220,7 +311,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values),       cmocka_unit_test(test_brute_force),
         cmocka_unit_test(test_instructions), cmocka_unit_test(test_threads),
-        cmocka_unit_test(test_equals),
+        cmocka_unit_test(test_equals),       cmocka_unit_test(test_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,26 +1,29 @@
 /*
- * 64 lanes at a time. The loops are plain C that a compiler turns into vector instructions; the
- * same text (simd_lanes.h) is compiled for every set of instructions, so all give the same bytes.
+ * 64 lanes at a time. The text of simd_lanes.h is compiled for every set of instructions, in the
+ * vectors that the compiler knows itself, so all give the same bytes.
  */
 #pragma once
 
 #include "match/candidates_query.h"
 
+/* A group and who looks at it. */
+struct visit {
+    const struct query *query;
+    const struct level *level;
+    const uint8_t *const *place; /* of each term of the batch: its column here, or zeros */
+    uint32_t group;
+    bool ground;
+};
+
 struct simd {
     const char *name;
-
-    /* Value + 1 of each lane of a group, 0 where it does not fit; above level 0 the most that any
-     * mentor below can have. Lanes that have less than `least` may be given less. False when no
-     * lane reaches it. */
-    bool (*values)(const struct query *q, const struct level *l, uint32_t group,
-                   const struct frame *f, bool ground, uint16_t least, uint16_t *ret);
-
-    /* From a group's frame to that of the group below a lane. */
-    void (*descend)(const struct query *q, const struct level *l, const struct frame *f,
-                    uint32_t lane, struct frame *ret);
-
-    /* The lanes of at least that value. */
-    uint64_t (*reaching)(const uint16_t *value, uint16_t least);
+    /*
+     * On the ground: value + 1 of the 64 lanes, 0 where a rule excludes; answers with the lanes
+     * that have at least that value (≥ 1), bit by bit, and only theirs are right. Above: the most
+     * that any mentor of each of the FAN children can have, likewise. Lanes and children beyond
+     * the last mentor may be among them.
+     */
+    uint64_t (*visit)(const struct visit *v, uint16_t least, uint16_t *ret);
 };
 
 /* The sets of instructions that this processor has, the best first, plain C last; NULL ends. */

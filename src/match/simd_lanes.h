@@ -1,9 +1,232 @@
-/* Included once for each set of instructions: SIMD_TARGET is its attribute, SIMD(x) names it. */
-#include <string.h>
+/*
+ * Included once for each set of instructions: SIMD_TARGET is its attribute, SIMD_BYTES the size
+ * of its vectors, SIMD(x) names its things. A row is as many lanes as fit a vector of words.
+ */
 
-SIMD_TARGET static uint64_t SIMD(bits)(const uint8_t *flag)
+typedef uint16_t SIMD(words) __attribute__((vector_size(SIMD_BYTES)));
+typedef int16_t SIMD(signs) __attribute__((vector_size(SIMD_BYTES)));
+typedef uint64_t SIMD(quads) __attribute__((vector_size(SIMD_BYTES)));
+typedef float SIMD(floats) __attribute__((vector_size(SIMD_BYTES)));
+typedef int32_t SIMD(ints) __attribute__((vector_size(SIMD_BYTES)));
+typedef uint8_t SIMD(bytes) __attribute__((vector_size(SIMD_BYTES)));
+typedef uint16_t SIMD(half_words) __attribute__((vector_size(SIMD_BYTES / 2)));
+typedef uint8_t SIMD(half_bytes) __attribute__((vector_size(SIMD_BYTES / 2)));
+
+#define WORDS SIMD(words)
+#define INLINE SIMD_TARGET static inline
+#define ROW (SIMD_BYTES / 2)
+#define ROWS (LANES / ROW)
+/* Totals are kept less by 2^15, for vectors compare signed numbers at less cost. */
+#define BIAS ((uint16_t)(1u << 15))
+
+INLINE WORDS SIMD(widen)(const uint8_t *bytes)
 {
+    SIMD(half_bytes) b;
+    memcpy(&b, bytes, sizeof b);
+    return SIMD_WIDEN(b);
+}
+
+INLINE WORDS SIMD(load)(const uint16_t *words)
+{
+    WORDS w;
+    memcpy(&w, words, sizeof w);
+    return w;
+}
+
+/* a where the mask is set, else b. */
+INLINE WORDS SIMD(pick)(WORDS mask, WORDS a, WORDS b)
+{
+    return (a & mask) | (b & ~mask);
+}
+
+INLINE WORDS SIMD(higher)(WORDS a, WORDS b)
+{
+    return SIMD(pick)((WORDS)(a > b), a, b);
+}
+
+/* Common terms in each lane. */
+INLINE void SIMD(count)(const struct visit *v, uint32_t slice, uint8_t *ret)
+{
+    const struct slice *s = &v->query->slice[slice];
+    SIMD(bytes) n[LANES / SIMD_BYTES], column;
+    for (uint32_t k = 0; k < LANES / SIMD_BYTES; k++)
+        n[k] = (SIMD(bytes)){0};
+    for (uint32_t t = s->from; t < s->to; t += STRIDE)
+        for (uint32_t u = 0; u < STRIDE; u++) {
+            const uint8_t *at = v->place[v->query->term[t + u].term];
+            for (uint32_t k = 0; k < LANES / SIMD_BYTES; k++) {
+                memcpy(&column, at + k * SIMD_BYTES, sizeof column);
+                n[k] -= (SIMD(bytes))(column != 0);
+            }
+        }
+    memcpy(ret, n, sizeof n);
+}
+
+INLINE void SIMD(sum)(const struct visit *v, uint32_t slice, WORDS *sum)
+{
+    const struct slice *s = &v->query->slice[slice];
+    for (uint32_t row = 0; row < ROWS; row++)
+        sum[row] = (WORDS){0};
+    for (uint32_t t = s->from; t < s->to; t += STRIDE)
+        for (uint32_t u = 0; u < STRIDE; u++) {
+            const struct query_term *term = &v->query->term[t + u];
+            const uint8_t *column = v->place[term->term];
+            for (uint32_t row = 0; row < ROWS; row++)
+                sum[row] += SIMD(widen)(column + row * ROW) * term->unit;
+        }
+}
+
+INLINE WORDS SIMD(share_of_all)(const struct query_part *p, WORDS n, WORDS size)
+{
+    WORDS all = SIMD(higher)(size, n) - n + p->n_own, each;
+    SIMD(half_words) half[2];
+    memcpy(half, &all, sizeof all);
+    for (uint32_t k = 0; k < 2; k++) {
+        /* Below 2^16 over at most 2^7: the quotient of floats rounds down to the right one. */
+        SIMD(ints) i = __builtin_convertvector(half[k], SIMD(ints));
+        SIMD(floats) quotient = (float)p->most / __builtin_convertvector(i, SIMD(floats));
+        i = __builtin_convertvector(quotient, SIMD(ints));
+        half[k] = __builtin_convertvector(i, SIMD(half_words));
+    }
+    memcpy(&each, half, sizeof each);
+    return each * n;
+}
+
+INLINE WORDS SIMD(range)(const struct query_part *p, WORDS low, WORDS high)
+{
+    WORDS below = (WORDS)(high < p->own.low) & (p->own.low - high);
+    WORDS above = (WORDS)(low > p->own.high) & (low - p->own.high);
+    WORDS gap = below | above, beyond = (WORDS)(gap > p->slack);
+    WORDS lost = gap * p->step, left = (WORDS)(lost < p->most) & (p->most - lost);
+    return left & ~beyond & (WORDS)(low <= high);
+}
+
+INLINE WORDS SIMD(enough)(const struct query_part *p, WORDS n)
+{
+    return SIMD(pick)((WORDS)(n >= p->enough), p->most - (WORDS){0}, n * p->unit);
+}
+
+/* A part that is not PART_SUM. */
+INLINE void SIMD(other_part)(const struct visit *v, const struct query_part *p,
+                             const uint8_t *common, WORDS *value)
+{
+    const struct level *l = v->level;
+    size_t at = (size_t)v->group * LANES;
+    for (uint32_t row = 0; row < ROWS; row++, at += ROW) {
+        WORDS n = SIMD(widen)(common + row * ROW);
+        if (p->kind == PART_RANGE)
+            value[row] = SIMD(range)(p, SIMD(load)(l->low[p->criterion] + at),
+                                     SIMD(load)(l->high[p->criterion] + at));
+        else if (p->kind == PART_JACCARD)
+            value[row] = SIMD(share_of_all)(p, n, SIMD(widen)(l->size[p->criterion] + at));
+        else
+            value[row] = SIMD(enough)(p, n);
+    }
+}
+
+INLINE void SIMD(or_unknown)(const struct visit *v, const struct query_part *p, WORDS *value)
+{
+    const uint8_t *unknown = v->place[v->query->slice[p->slice].unknown];
+    for (uint32_t row = 0; p->unknown && row < ROWS; row++)
+        value[row] = SIMD(higher)(value[row], SIMD(widen)(unknown + row * ROW) * p->unknown);
+}
+
+INLINE WORDS SIMD(range_rule)(const struct query_rule *r, WORDS low, WORDS high)
+{
+    uint16_t from = r->rule == MATCH_RULE_WITHIN ? r->own.low : r->own.high;
+    uint16_t to = r->rule == MATCH_RULE_WITHIN ? r->own.high : r->own.low;
+    return (WORDS)((low <= from) & (high >= to) & (low <= high));
+}
+
+/* Takes away the lanes that a rule excludes. */
+INLINE void SIMD(rule)(const struct visit *v, const struct query_rule *r, WORDS *total)
+{
+    const struct level *l = v->level;
+    const uint8_t *unknown = v->place[v->query->slice[r->slice].unknown];
+    uint16_t need = r->rule == MATCH_RULE_ALL ? r->need : 1;
+    size_t at = (size_t)v->group * LANES;
+    uint8_t common[LANES];
+    WORDS pass;
+    SIMD(count)(v, r->slice, common); /* none of a range */
+    for (uint32_t row = 0; row < ROWS; row++, at += ROW) {
+        WORDS n = SIMD(widen)(common + row * ROW);
+        if (r->range)
+            pass = SIMD(range_rule)(r, SIMD(load)(l->low[r->criterion] + at),
+                                    SIMD(load)(l->high[r->criterion] + at));
+        else if (r->rule == MATCH_RULE_WITHIN)
+            pass = (WORDS)(n >= SIMD(widen)(l->size[r->criterion] + at));
+        else if (r->rule == MATCH_RULE_DIFFER)
+            pass = (WORDS)(n == 0);
+        else
+            pass = (WORDS)(n >= need);
+        if (r->unknown_pass)
+            pass |= (WORDS)(SIMD(widen)(unknown + row * ROW) != 0);
+        total[row] = SIMD(pick)(pass, total[row], BIAS - (WORDS){0});
+    }
+}
+
+INLINE bool SIMD(hopeful)(const WORDS *total, const WORDS *more, uint32_t least)
+{
+    int16_t wanted = (int16_t)(least - BIAS);
+    SIMD(signs) enough = {0};
+    for (uint32_t row = 0; row < ROWS; row++)
+        enough |= (SIMD(signs))(total[row] + more[row]) >= wanted;
+    return SIMD_ANY(enough);
+}
+
+/* Adds a part to the totals; false when no lane can reach least any more. */
+INLINE bool SIMD(add)(const struct visit *v, const struct query_part *p, uint32_t least,
+                      WORDS *total)
+{
+    WORDS value[ROWS];
+    uint8_t common[LANES];
+    uint32_t wanted = least > p->rest ? least - p->rest : 0;
+    if (p->kind == PART_SUM) {
+        SIMD(sum)(v, p->slice, value);
+    } else {
+        SIMD(count)(v, p->slice, common); /* none of a range */
+        if (p->kind == PART_JACCARD) {
+            /* Dividing takes time: first as if nobody named more than the mentee. */
+            for (uint32_t row = 0; row < ROWS; row++)
+                value[row] = SIMD(widen)(common + row * ROW) * p->unit;
+            SIMD(or_unknown)(v, p, value);
+            if (!SIMD(hopeful)(total, value, wanted))
+                return false;
+        }
+        SIMD(other_part)(v, p, common, value);
+    }
+    SIMD(or_unknown)(v, p, value);
+    bool hope = SIMD(hopeful)(total, value, wanted);
+    for (uint32_t row = 0; row < ROWS; row++)
+        total[row] += value[row];
+    return hope;
+}
+
+/* Adds up all parts; false as soon as no lane can reach least. */
+INLINE bool SIMD(add_up)(const struct visit *v, uint32_t least, WORDS *total)
+{
+    const struct query *q = v->query;
+    uint32_t n_parts = v->ground ? q->n_parts : q->n_early;
+    for (uint32_t row = 0; row < ROWS; row++)
+        total[row] = (uint16_t)(q->base - BIAS) - (WORDS){0};
+    for (uint32_t k = 0; k < n_parts; k++)
+        if (!SIMD(add)(v, &q->part[k], least, total))
+            return false;
+    for (uint32_t row = 0; !v->ground && row < ROWS; row++)
+        total[row] += q->late;
+    return true;
+}
+
+/* The lanes that reach least. */
+INLINE uint64_t SIMD(reaching)(const WORDS *total, uint16_t least)
+{
+    uint8_t flag[LANES];
     uint64_t bits = 0;
+    for (uint32_t row = 0; row < ROWS; row++) {
+        SIMD(signs) mask = (SIMD(signs))(total[row] >= least);
+        SIMD(half_bytes) b = __builtin_convertvector(mask, SIMD(half_bytes));
+        memcpy(flag + row * ROW, &b, sizeof b);
+    }
     for (uint32_t k = 0; k < LANES / 8; k++) {
         uint64_t eight;
         memcpy(&eight, flag + 8 * k, 8);
@@ -12,185 +235,47 @@ SIMD_TARGET static uint64_t SIMD(bits)(const uint8_t *flag)
     return bits;
 }
 
-SIMD_TARGET static uint64_t SIMD(reaching)(const uint16_t *value, uint16_t least)
+/* The most of each child instead of the lanes; the children that reach least. */
+INLINE uint64_t SIMD(children)(uint16_t *value, uint16_t least)
 {
-    uint8_t flag[LANES];
-    for (uint32_t l = 0; l < LANES; l++)
-        flag[l] = value[l] >= least;
-    return SIMD(bits)(flag);
+    typedef uint16_t eight __attribute__((vector_size(2 * FAN)));
+    typedef int16_t eight_signs __attribute__((vector_size(2 * FAN)));
+    eight most, next, higher;
+    uint64_t bits = 0;
+    memcpy(&most, value, sizeof most);
+    for (uint32_t lane = FAN; lane < LANES; lane += FAN) {
+        memcpy(&next, value + lane, sizeof next);
+        higher = (eight)((eight_signs)next > (eight_signs)most);
+        most = (next & higher) | (most & ~higher);
+    }
+    most += BIAS;
+    memcpy(value, &most, sizeof most);
+    for (uint32_t child = 0; child < FAN; child++)
+        bits |= (uint64_t)(value[child] >= least) << child;
+    return bits;
 }
 
-SIMD_TARGET static void SIMD(count)(const struct level *l, const struct frame *f, uint32_t slice,
-                                    uint8_t *ret)
+SIMD_TARGET static uint64_t SIMD(visit)(const struct visit *v, uint16_t least, uint16_t *ret)
 {
-    memset(ret, 0, LANES);
-    for (uint32_t t = slice ? f->end[slice - 1] : 0; t < f->end[slice]; t++) {
-        const uint8_t *column = l->column + (size_t)f->at[t].column * LANES;
-        for (uint32_t k = 0; k < LANES; k++)
-            ret[k] = (uint8_t)(ret[k] + (column[k] != 0));
+    const struct query *q = v->query;
+    WORDS total[ROWS];
+    if (!SIMD(add_up)(v, least, total))
+        return 0;
+    for (uint32_t k = 0; k < q->n_rules; k++)
+        if (v->ground || !q->rule[k].late)
+            SIMD(rule)(v, &q->rule[k], total);
+    if (!v->ground) {
+        memcpy(ret, total, sizeof total);
+        return SIMD(children)(ret, least);
     }
+    for (uint32_t row = 0; row < ROWS; row++)
+        total[row] += BIAS;
+    memcpy(ret, total, sizeof total);
+    return SIMD(reaching)(total, least);
 }
 
-SIMD_TARGET static void SIMD(range_rule)(const struct level *l, uint32_t group,
-                                         const struct query_rule *r, uint8_t *ret)
-{
-    const uint16_t *low = l->low[r->criterion] + (size_t)group * LANES;
-    const uint16_t *high = l->high[r->criterion] + (size_t)group * LANES;
-    uint16_t from = r->rule == MATCH_RULE_WITHIN ? r->own.low : r->own.high;
-    uint16_t to = r->rule == MATCH_RULE_WITHIN ? r->own.high : r->own.low;
-    for (uint32_t k = 0; k < LANES; k++)
-        ret[k] = (low[k] <= from) & (high[k] >= to) & (low[k] <= high[k]);
-}
-
-/* Lanes that a rule lets pass stay 1 in ok. */
-SIMD_TARGET static void SIMD(rule)(const struct level *l, uint32_t group, const struct frame *f,
-                                   const struct query_rule *r, uint8_t *ok)
-{
-    uint8_t pass[LANES];
-    if (r->range) {
-        SIMD(range_rule)(l, group, r, pass);
-    } else {
-        uint8_t n[LANES];
-        SIMD(count)(l, f, r->slice, n);
-        if (r->rule == MATCH_RULE_WITHIN) {
-            const uint8_t *size = l->size[r->criterion] + (size_t)group * LANES;
-            for (uint32_t k = 0; k < LANES; k++)
-                ok[k] &= n[k] >= size[k];
-            return;
-        }
-        uint8_t need = r->rule == MATCH_RULE_ALL ? r->need : 1, turn = r->rule == MATCH_RULE_DIFFER;
-        for (uint32_t k = 0; k < LANES; k++)
-            pass[k] = (n[k] >= need) ^ turn;
-    }
-    if (!r->strict && f->unknown[r->slice] != NO_COLUMN) {
-        const uint8_t *unknown = l->column + (size_t)f->unknown[r->slice] * LANES;
-        for (uint32_t k = 0; k < LANES; k++)
-            pass[k] |= unknown[k];
-    }
-    for (uint32_t k = 0; k < LANES; k++)
-        ok[k] &= pass[k];
-}
-
-SIMD_TARGET static void SIMD(sum)(const struct level *l, const struct frame *f, uint32_t slice,
-                                  uint16_t *ret)
-{
-    for (uint32_t t = slice ? f->end[slice - 1] : 0; t < f->end[slice]; t++) {
-        const uint8_t *column = l->column + (size_t)f->at[t].column * LANES;
-        uint16_t unit = f->at[t].unit;
-        for (uint32_t k = 0; k < LANES; k++)
-            ret[k] = (uint16_t)(ret[k] + unit * column[k]);
-    }
-}
-
-SIMD_TARGET static void SIMD(share_of_all)(const struct query_part *p, const uint8_t *n,
-                                           const uint8_t *size, uint16_t *ret)
-{
-    float most = p->most;
-    for (uint32_t k = 0; k < LANES; k++) {
-        int has = size[k] > n[k] ? size[k] : n[k];
-        /* Below 2^16 over at most 2^7: the quotient of floats rounds down to the right one. */
-        int each = (int)(most / (float)(p->n_own + has - n[k]));
-        ret[k] = (uint16_t)(each * n[k]);
-    }
-}
-
-SIMD_TARGET static void SIMD(range_part)(const struct query_part *p, const uint16_t *low,
-                                         const uint16_t *high, uint16_t *ret)
-{
-    uint16_t beyond = (uint16_t)(p->slack + 1), most = p->most, step = p->step;
-    for (uint32_t k = 0; k < LANES; k++) {
-        uint16_t below = p->own.low > high[k] ? (uint16_t)(p->own.low - high[k]) : 0;
-        uint16_t above = low[k] > p->own.high ? (uint16_t)(low[k] - p->own.high) : 0;
-        uint16_t gap = below > above ? below : above;
-        gap = gap < beyond ? gap : beyond;
-        uint16_t lost = (uint16_t)(gap * step);
-        uint16_t left = lost < most ? (uint16_t)(most - lost) : 0;
-        ret[k] = low[k] <= high[k] ? left : 0;
-    }
-}
-
-SIMD_TARGET static void SIMD(part)(const struct level *l, uint32_t group, const struct frame *f,
-                                   const struct query_part *p, uint16_t *total)
-{
-    uint16_t value[LANES];
-    uint8_t n[LANES];
-    if (p->kind == PART_SUM) {
-        memset(value, 0, sizeof value);
-        SIMD(sum)(l, f, p->slice, value);
-    } else if (p->kind == PART_RANGE) {
-        SIMD(range_part)
-        (p, l->low[p->criterion] + (size_t)group * LANES,
-         l->high[p->criterion] + (size_t)group * LANES, value);
-    } else {
-        SIMD(count)(l, f, p->slice, n);
-        if (p->kind == PART_JACCARD)
-            SIMD(share_of_all)(p, n, l->size[p->criterion] + (size_t)group * LANES, value);
-        else
-            for (uint32_t k = 0; k < LANES; k++)
-                value[k] = n[k] >= p->enough ? p->most : (uint16_t)(n[k] * p->unit);
-    }
-    if (p->unknown && f->unknown[p->slice] != NO_COLUMN) {
-        const uint8_t *unknown = l->column + (size_t)f->unknown[p->slice] * LANES;
-        for (uint32_t k = 0; k < LANES; k++) {
-            uint16_t u = unknown[k] ? p->unknown : 0;
-            value[k] = value[k] > u ? value[k] : u;
-        }
-    }
-    for (uint32_t k = 0; k < LANES; k++)
-        total[k] = (uint16_t)(total[k] + value[k]);
-}
-
-SIMD_TARGET static bool SIMD(any)(const uint8_t *flag)
-{
-    uint64_t word[LANES / 8], all = 0;
-    memcpy(word, flag, LANES);
-    for (uint32_t k = 0; k < LANES / 8; k++)
-        all |= word[k];
-    return all != 0;
-}
-
-SIMD_TARGET static bool SIMD(values)(const struct query *q, const struct level *l, uint32_t group,
-                                     const struct frame *f, bool ground, uint16_t least,
-                                     uint16_t *ret)
-{
-    uint8_t ok[LANES];
-    uint32_t here = l->n_lanes - group * LANES;
-    memset(ok, 0, LANES);
-    memset(ok, 1, here < LANES ? here : LANES);
-    for (uint32_t r = 0; r < q->n_rules; r++)
-        if (ground || q->rule[r].rule != MATCH_RULE_DIFFER)
-            SIMD(rule)(l, group, f, &q->rule[r], ok);
-    if (!SIMD(any)(ok))
-        return false;
-    for (uint32_t k = 0; k < LANES; k++)
-        ret[k] = q->base;
-    for (uint32_t p = 0; p < q->n_parts; p++)
-        SIMD(part)(l, group, f, &q->part[p], ret);
-    uint16_t top = 0;
-    for (uint32_t k = 0; k < LANES; k++) {
-        ret[k] = ok[k] ? ret[k] : 0;
-        top = ret[k] > top ? ret[k] : top;
-    }
-    return top >= least;
-}
-
-SIMD_TARGET static void SIMD(descend)(const struct query *q, const struct level *l,
-                                      const struct frame *f, uint32_t lane, struct frame *ret)
-{
-    uint64_t before = (1ull << lane) - 1;
-    uint16_t n = 0, t = 0;
-    for (uint32_t s = 0; s < q->n_slices; s++) {
-        for (; t < f->end[s]; t++) {
-            uint32_t column = f->at[t].column;
-            uint64_t lanes = l->lanes[column];
-            ret->at[n].column = l->child[column] + (uint32_t)__builtin_popcountll(lanes & before);
-            ret->at[n].unit = f->at[t].unit;
-            n = (uint16_t)(n + (lanes >> lane & 1));
-        }
-        ret->end[s] = n;
-        uint32_t u = f->unknown[s];
-        bool there = u != NO_COLUMN && l->lanes[u] >> lane & 1;
-        ret->unknown[s] =
-            there ? l->child[u] + (uint32_t)__builtin_popcountll(l->lanes[u] & before) : NO_COLUMN;
-    }
-}
+#undef BIAS
+#undef WORDS
+#undef INLINE
+#undef ROW
+#undef ROWS
