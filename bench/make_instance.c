@@ -201,12 +201,14 @@ static int make(const struct size *size, const char *plenty)
         }
     }
     uint64_t n_edges = offset[size->mentees];
-    return put("MTCH1\0\0", 8, 1) && put(&size->mentees, 4, 1) && put(&size->mentors, 4, 1) &&
-                   put(&n_edges, 8, 1) && put(capacity, 8, (size->mentors + 7) / 8) &&
-                   put(offset, 8, size->mentees + (size_t)1) && put(to, 4, n_edges) &&
-                   put(points, 2, n_edges) && fflush(stdout) == 0
-               ? 0
-               : 1;
+    bool done = put("MTCH1\0\0", 8, 1) && put(&size->mentees, 4, 1) && put(&size->mentors, 4, 1) &&
+                put(&n_edges, 8, 1) && put(capacity, 8, (size->mentors + 7) / 8) &&
+                put(offset, 8, size->mentees + (size_t)1) && put(to, 4, n_edges) &&
+                put(points, 2, n_edges) && fflush(stdout) == 0;
+    void *taken[] = {mentor, capacity, offset, to, points, shelf.first, shelf.mentor};
+    for (size_t k = 0; k < sizeof taken / sizeof *taken; k++)
+        free(taken[k]);
+    return done ? 0 : 1;
 }
 
 int main(int argc, char **argv)
