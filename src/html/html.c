@@ -84,7 +84,9 @@ static __attribute__((noinline)) void escape(struct strbuf *out, const char *s)
 
 void html_text(struct html *h, const char *s)
 {
-    size_t n = s ? strlen(s) : 0;
+    if (!s)
+        return;
+    size_t n = strlen(s);
     if (has_entity(s, n))
         escape(&h->out, s);
     else
