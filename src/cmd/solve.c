@@ -1,29 +1,23 @@
 /* nastavnik solve: the matching engine on a file (docs/match.md). */
 #include "cmd/solve.h"
 
-#include <errno.h>
 #include <getopt.h>
-#include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <nastavnik/match_stable.h>
 
 #include "base/fs.h"
 #include "base/i18n.h"
-#include "base/utf8.h"
 #include "cmd/command.h"
 #include "cmd/instance_file.h"
+#include "cmd/long_run.h"
 #include "cmd/peak.h"
 #include "cmd/progress.h"
 #include "cmd/result_file.h"
 
 #define MAX_THREADS 1024
 #define MAX_MEMORY_MIB (1u << 24)
-#define NAME_WIDTH 28 /* of the table for people */
 
 enum mode { MODE_COUNT, MODE_SCORE, MODE_STABLE, MODES };
 
@@ -75,17 +69,6 @@ static int wrong_usage(const char *message)
 
 /* ---- options --------------------------------------------------------------------------- */
 
-static bool read_number(const char *text, uint64_t min, uint64_t max, uint64_t *ret)
-{
-    char *end;
-    errno = 0;
-    unsigned long long n = strtoull(text, &end, 10);
-    if (*text < '0' || *text > '9' || *end || errno || n < min || n > max)
-        return false;
-    *ret = n;
-    return true;
-}
-
 static bool read_mode(const char *text, enum mode *ret)
 {
     for (*ret = 0; *ret < MODES; ++*ret)
@@ -119,21 +102,21 @@ static const char *take_option(struct options *o, int option, const char *value)
     case OPT_MODE:
         return read_mode(value, &o->mode) ? NULL : _("--mode: нужно count, score или stable");
     case OPT_FLOOR:
-        if (!read_number(value, 0, UINT16_MAX, &n))
+        if (!long_run_number(value, 0, UINT16_MAX, &n))
             return _("--floor: нужно целое число от 0 до 65535");
         o->floor = (uint16_t)n;
         return NULL;
     case OPT_SEED:
-        return read_number(value, 0, UINT64_MAX, &o->engine.seed)
+        return long_run_number(value, 0, UINT64_MAX, &o->engine.seed)
                    ? NULL
                    : _("--seed: нужно целое число, не меньше 0");
     case OPT_THREADS:
-        if (!read_number(value, 1, MAX_THREADS, &n))
+        if (!long_run_number(value, 1, MAX_THREADS, &n))
             return _("--threads: нужно целое число от 1 до 1024");
         o->engine.threads = (unsigned)n;
         return NULL;
     case OPT_MEMORY:
-        if (!read_number(value, 1, MAX_MEMORY_MIB, &n))
+        if (!long_run_number(value, 1, MAX_MEMORY_MIB, &n))
             return _("--memory-limit: нужно целое число МиБ, не меньше 1");
         o->engine.memory_limit = (size_t)n << 20;
         return NULL;
@@ -169,38 +152,16 @@ static int read_options(int argc, char **argv, struct options *o)
 
 /* ---- work ------------------------------------------------------------------------------ */
 
-static volatile sig_atomic_t stopped_by; /* a signal, or 0 */
-
-static void on_signal(int signal)
-{
-    stopped_by = signal;
-}
-
-/* A second signal ends the program at once. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
-
 static bool on_cancel(void *ctx)
 {
     (void)ctx;
-    return stopped_by != 0;
+    return long_run_stopped_by() != 0;
 }
 
 static void on_progress(void *ctx, uint64_t done, uint64_t total)
 {
     (void)ctx;
     progress_show(_("Подбор пар"), total ? (double)done / (double)total : 1);
-}
-
-static double seconds(clockid_t clock)
-{
-    struct timespec t;
-    clock_gettime(clock, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
 static int cancelled(struct err *err)
@@ -241,12 +202,13 @@ static int stable(const struct options *o, const struct match_instance *in,
 static int solve(struct options *o, const struct match_instance *in, struct err *err,
                  struct match_result *ret, struct figures *ret_figures)
 {
-    double cpu = seconds(CLOCK_PROCESS_CPUTIME_ID), wall = seconds(CLOCK_MONOTONIC);
+    double cpu = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID),
+           wall = long_run_seconds(CLOCK_MONOTONIC);
     o->engine.progress = on_progress;
     o->engine.cancel = on_cancel;
     int r = o->mode == MODE_STABLE ? stable(o, in, ret) : match_solve(in, &o->engine, ret);
-    *ret_figures = (struct figures){.cpu_s = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu,
-                                    .wall_s = seconds(CLOCK_MONOTONIC) - wall};
+    *ret_figures = (struct figures){.cpu_s = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu,
+                                    .wall_s = long_run_seconds(CLOCK_MONOTONIC) - wall};
     progress_show(NULL, 0);
     return r == MATCH_OK ? 0 : failed(r, o, err);
 }
@@ -263,14 +225,14 @@ static int publish(const struct options *o, const struct match_instance *in,
     if (!strcmp(o->out, "-")) {
         result_write(stdout, in, r, o->mode == MODE_STABLE);
         bool bad = fflush(stdout) || ferror(stdout);
-        if (stopped_by)
+        if (long_run_stopped_by())
             return cancelled(err);
         return bad ? err_set(err, ERR_IO, _("ответ не записывается")) : 0;
     }
     if ((got = fs_out_open(&out, o->out, err)) < 0)
         return got;
     result_write(out.f, in, r, o->mode == MODE_STABLE);
-    if (!stopped_by)
+    if (!long_run_stopped_by())
         return fs_out_close(&out, err);
     fs_out_abandon(&out);
     return cancelled(err);
@@ -292,17 +254,6 @@ static void print_json(const struct options *o, const struct match_result *r,
            mode_names[o->mode], f->cpu_s, f->wall_s, f->peak_bytes);
 }
 
-__attribute__((format(printf, 3, 4))) static void row(FILE *to, const char *name, const char *fmt,
-                                                      ...)
-{
-    va_list ap;
-    fprintf(to, "%s%*s", name, (int)(NAME_WIDTH - utf8_len(name)), "");
-    va_start(ap, fmt);
-    vfprintf(to, fmt, ap);
-    va_end(ap);
-    fputc('\n', to);
-}
-
 static void print_table(FILE *to, const struct options *o, const struct match_instance *in,
                         const struct match_result *r, const struct figures *f)
 {
@@ -310,14 +261,14 @@ static void print_table(FILE *to, const struct options *o, const struct match_in
         N_("Доказано: больше пар нельзя, а при стольких парах нельзя больше баллов\n"),
         N_("Доказано: больше баллов нельзя\n"),
         N_("Проверено: никакие двое не выбрали бы друг друга вместо своих пар\n")};
-    row(to, _("Наставляемые"), "%12u", in->n_mentees);
-    row(to, _("Наставники"), "%12u", in->n_mentors);
-    row(to, _("Возможные пары"), "%12llu", (unsigned long long)in->offset[in->n_mentees]);
-    row(to, _("Составлено пар"), "%12llu", (unsigned long long)r->matched);
-    row(to, _("Сумма баллов"), "%12llu", (unsigned long long)r->score);
-    row(to, _("Время процессора, с"), "%12.3f", f->cpu_s);
-    row(to, _("Время по часам, с"), "%12.3f", f->wall_s);
-    row(to, _("Память, МиБ"), "%12llu", f->peak_bytes >> 20);
+    long_run_row(to, _("Наставляемые"), "%12u", in->n_mentees);
+    long_run_row(to, _("Наставники"), "%12u", in->n_mentors);
+    long_run_row(to, _("Возможные пары"), "%12llu", (unsigned long long)in->offset[in->n_mentees]);
+    long_run_row(to, _("Составлено пар"), "%12llu", (unsigned long long)r->matched);
+    long_run_row(to, _("Сумма баллов"), "%12llu", (unsigned long long)r->score);
+    long_run_row(to, _("Время процессора, с"), "%12.3f", f->cpu_s);
+    long_run_row(to, _("Время по часам, с"), "%12.3f", f->wall_s);
+    long_run_row(to, _("Память, МиБ"), "%12llu", f->peak_bytes >> 20);
     fputs(_(proved[o->mode]), to);
 }
 
@@ -326,10 +277,10 @@ static int run(struct options *o, struct err *err)
     struct instance_file file;
     struct match_result result;
     struct figures figures;
-    catch_signals();
+    long_run_catch_signals();
     int r = instance_file_read(o->in, err, &file);
     if (r < 0)
-        return stopped_by ? cancelled(err) : r;
+        return long_run_stopped_by() ? cancelled(err) : r;
     file.in.mode = o->mode == MODE_SCORE ? MATCH_SCORE : MATCH_COUNT;
     file.in.floor = o->floor;
     r = solve(o, &file.in, err, &result, &figures);
@@ -358,5 +309,5 @@ int cmd_solve(int argc, char **argv)
     if (r >= 0)
         return EXIT_OK;
     fprintf(stderr, "nastavnik solve: %s\n", err.text);
-    return r == ERR_CANCELLED ? 128 + stopped_by : EXIT_INPUT;
+    return r == ERR_CANCELLED ? 128 + long_run_stopped_by() : EXIT_INPUT;
 }
