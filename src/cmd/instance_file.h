@@ -10,6 +10,8 @@
  */
 #pragma once
 
+#include <stdio.h>
+
 #include <nastavnik/match.h>
 
 #include "base/err.h"
@@ -29,3 +31,11 @@ struct instance_file {
 int instance_file_read(const char *path, struct err *err, struct instance_file *ret);
 
 void instance_file_free(struct instance_file *f);
+
+/* ERR_INVALID when a capacity does not fit the binary form. */
+int instance_check_binary(const struct match_instance *in, struct err *err);
+
+/* Write a valid instance without its mode, floor and locks; a binary one must have been checked.
+ * Failures are those of the stream. */
+void instance_write_binary(FILE *to, const struct match_instance *in);
+void instance_write_text(FILE *to, const struct match_instance *in);

@@ -10,6 +10,7 @@
 #include "cmd/demo.h"
 #include "cmd/pack.h"
 #include "cmd/pair.h"
+#include "cmd/rank.h"
 #include "cmd/serve.h"
 #include "cmd/solve.h"
 #include "cmd/verify.h"
@@ -20,6 +21,7 @@ static const struct command commands[] = {
     {"serve", N_("запустить сервер"), cmd_serve},
     {"pack", N_("проверить или опубликовать методологию"), cmd_pack},
     {"pair", N_("пары по двум таблицам, без сервера"), cmd_pair},
+    {"rank", N_("лучшие наставники для каждого по профилям, файл для solve"), cmd_rank},
     {"solve", N_("лучшие пары по файлу с баллами, с доказательством"), cmd_solve},
     {"verify", N_("проверить ответ команды solve"), cmd_verify},
     {"admin", N_("первый администратор и забытый пароль"), cmd_admin},

@@ -1,0 +1,421 @@
+/* nastavnik rank: from profiles to an instance of the matching engine (docs/match.md). */
+#include "cmd/rank.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/fs.h"
+#include "base/i18n.h"
+#include "cmd/command.h"
+#include "cmd/instance_file.h"
+#include "cmd/long_run.h"
+#include "cmd/peak.h"
+#include "cmd/profiles_file.h"
+#include "cmd/progress.h"
+
+#define KEEP 32u
+#define MAX_THREADS 1024
+#define MAX_MEMORY_MIB (1u << 24)
+
+struct options {
+    const char *in, *out, *names;
+    uint32_t keep;
+    bool binary, gap, json;
+    struct match_options engine;
+};
+
+struct figures {
+    double read_s, cpu_s, wall_s; /* read_s: of the processor too; the others without it */
+    uint64_t first, outside;      /* sums over the lists that are cut: of the best score, and of
+                                     the best one outside */
+    uint64_t matched, score, more_pairs, more_score; /* --gap */
+};
+
+static void print_help(FILE *to)
+{
+    fputs(_("nastavnik rank ПРОФИЛИ -o ЗАДАЧА [ПАРАМЕТРЫ]\n"
+            "\n"
+            "Находит каждому наставляемому лучших наставников и пишет задачу для nastavnik solve.\n"
+            "ПРОФИЛИ — таблица с табуляциями: критерии и люди (nastavnik-rank(1)). Списки точные:\n"
+            "такие же, как если оценить каждую пару.\n"
+            "\n"
+            "  -o, --output ФАЙЛ    куда записать задачу\n"
+            "      --keep N         сколько наставников оставить каждому, от 1 до 1024 (32)\n"
+            "      --binary         задача двоичная, а не текстовая\n"
+            "      --names ФАЙЛ     записать, кто под каким номером\n"
+            "      --gap            составить пары и сказать, насколько лучше могли бы они быть,\n"
+            "                       если бы списки не сокращать\n"
+            "      --json           числа одной строкой JSON\n"
+            "      --seed N         чем решать между равными (0)\n"
+            "      --threads N      сколько потоков, не больше; на ответ не влияет (1)\n"
+            "      --memory-limit N сколько МиБ можно взять сверх прочитанных профилей (не "
+            "ограничено)\n"
+            "      --help           эта справка\n"
+            "\n"
+            "Код завершения: 0 — готово, 1 — ответа нет, 2 — не те параметры, 130 — прервано.\n"),
+          to);
+}
+
+static int wrong_usage(const char *message)
+{
+    fprintf(stderr, "nastavnik rank: %s\n%s\n", message, _("Справка: nastavnik rank --help"));
+    return -1;
+}
+
+/* ---- options --------------------------------------------------------------------------- */
+
+enum {
+    OPT_KEEP = 256,
+    OPT_BINARY,
+    OPT_NAMES,
+    OPT_GAP,
+    OPT_JSON,
+    OPT_SEED,
+    OPT_THREADS,
+    OPT_MEMORY
+};
+
+static const struct option long_options[] = {
+    {"output", required_argument, NULL, 'o'},
+    {"keep", required_argument, NULL, OPT_KEEP},
+    {"binary", no_argument, NULL, OPT_BINARY},
+    {"names", required_argument, NULL, OPT_NAMES},
+    {"gap", no_argument, NULL, OPT_GAP},
+    {"json", no_argument, NULL, OPT_JSON},
+    {"seed", required_argument, NULL, OPT_SEED},
+    {"threads", required_argument, NULL, OPT_THREADS},
+    {"memory-limit", required_argument, NULL, OPT_MEMORY},
+    {"help", no_argument, NULL, 'h'},
+    {NULL, 0, NULL, 0},
+};
+
+/* Options with a number. */
+static const char *take_number(struct options *o, int option, const char *value)
+{
+    uint64_t n = 0;
+    switch (option) {
+    case OPT_KEEP:
+        if (!long_run_number(value, 1, MATCH_CANDIDATES_MAX, &n))
+            return _("--keep: нужно целое число от 1 до 1024");
+        o->keep = (uint32_t)n;
+        return NULL;
+    case OPT_SEED:
+        return long_run_number(value, 0, UINT64_MAX, &o->engine.seed)
+                   ? NULL
+                   : _("--seed: нужно целое число, не меньше 0");
+    case OPT_THREADS:
+        if (!long_run_number(value, 1, MAX_THREADS, &n))
+            return _("--threads: нужно целое число от 1 до 1024");
+        o->engine.threads = (unsigned)n;
+        return NULL;
+    default:
+        if (!long_run_number(value, 1, MAX_MEMORY_MIB, &n))
+            return _("--memory-limit: нужно целое число МиБ, не меньше 1");
+        o->engine.memory_limit = (size_t)n << 20;
+        return NULL;
+    }
+}
+
+/* One option; what is wrong with it, or NULL. */
+static const char *take_option(struct options *o, int option, const char *value)
+{
+    switch (option) {
+    case 'o':
+        o->out = value;
+        return NULL;
+    case OPT_NAMES:
+        o->names = value;
+        return NULL;
+    case OPT_BINARY:
+        o->binary = true;
+        return NULL;
+    case OPT_GAP:
+        o->gap = true;
+        return NULL;
+    case OPT_JSON:
+        o->json = true;
+        return NULL;
+    case OPT_KEEP:
+    case OPT_SEED:
+    case OPT_THREADS:
+    case OPT_MEMORY:
+        return take_number(o, option, value);
+    default:
+        return _("такого параметра нет или у него нет значения");
+    }
+}
+
+/* 0 go on, 1 help was shown, < 0 wrong usage. */
+static int read_options(int argc, char **argv, struct options *o)
+{
+    opterr = 0;
+    optind = 1;
+    for (int k; (k = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;) {
+        if (k == 'h') {
+            print_help(stdout);
+            return 1;
+        }
+        const char *bad = take_option(o, k, optarg);
+        if (bad)
+            return wrong_usage(bad);
+    }
+    if (argc - optind != 1)
+        return wrong_usage(_("нужен один файл с профилями"));
+    if (!o->out)
+        return wrong_usage(_("не сказано, куда записать задачу: -o ЗАДАЧА"));
+    o->in = argv[optind];
+    return 0;
+}
+
+/* ---- work ------------------------------------------------------------------------------ */
+
+static bool on_cancel(void *ctx)
+{
+    (void)ctx;
+    return long_run_stopped_by() != 0;
+}
+
+static void on_progress(void *ctx, uint64_t done, uint64_t total)
+{
+    progress_show(ctx, total ? (double)done / (double)total : 1);
+}
+
+/* The words must stand where ctx may point to them. */
+static struct match_options engine_options(const struct options *o, const char *words)
+{
+    struct match_options engine = o->engine;
+    engine.progress = on_progress;
+    engine.cancel = on_cancel;
+    engine.ctx = (void *)(uintptr_t)words;
+    return engine;
+}
+
+static int cancelled(struct err *err)
+{
+    return err_set(err, ERR_CANCELLED, _("прервано, ответа нет"));
+}
+
+static int failed(int r, const struct options *o, struct err *err)
+{
+    progress_show(NULL, 0);
+    if (r == MATCH_ECANCELLED)
+        return cancelled(err);
+    if (r == MATCH_ENOMEM && o->engine.memory_limit)
+        return err_set(err, ERR_LIMIT, _("не хватило памяти, разрешённой в --memory-limit"));
+    if (r == MATCH_ENOMEM)
+        return err_set(err, ERR_LIMIT, _("не хватило памяти"));
+    return err_set(
+        err, ERR_INVALID,
+        _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
+}
+
+static void sum_scores(const struct match_candidates *c, struct figures *f)
+{
+    for (uint32_t i = 0; i < c->n_mentees; i++) {
+        uint16_t first = 0;
+        if (c->outside[i] == MATCH_COMPLETE)
+            continue;
+        for (uint64_t e = c->offset[i]; e < c->offset[i + 1]; e++)
+            first = c->score[e] > first ? c->score[e] : first;
+        f->first += first;
+        f->outside += c->outside[i];
+    }
+}
+
+/* How many pairs more there could be for the places and the mentees at all. */
+static uint64_t free_pairs(const struct match_instance *in, uint64_t matched)
+{
+    uint64_t places = 0;
+    for (uint32_t j = 0; j < in->n_mentors; j++)
+        places += in->capacity[j];
+    return (places < in->n_mentees ? places : in->n_mentees) - matched;
+}
+
+/* Solve the instance and hold the answer against all pairs. */
+static int look_beyond(const struct options *o, const struct match_profiles *p,
+                       const struct match_instance *in, struct figures *f)
+{
+    struct match_result result;
+    struct match_gap gap;
+    struct match_options solving = engine_options(o, _("Подбор пар")),
+                         looking = engine_options(o, _("Проверка всех пар"));
+    int r = match_solve(in, &solving, &result);
+    if (r < 0)
+        return r;
+    r = match_candidates_gap(p, in, &result, &looking, &gap);
+    if (r == MATCH_OK) {
+        f->matched = result.matched;
+        f->score = result.score;
+        /* k · pairs + score is higher by gap.most at best. */
+        uint64_t pairs = (gap.most + result.score) / (uint64_t)result.k;
+        uint64_t room = free_pairs(in, result.matched);
+        f->more_pairs = pairs < room ? pairs : room;
+        f->more_score = gap.most;
+    }
+    match_result_free(&result);
+    return r;
+}
+
+static int compute(const struct options *o, const struct match_profiles *p, struct err *err,
+                   struct match_candidates *ret, struct match_instance *ret_in, struct figures *f)
+{
+    double cpu = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID),
+           wall = long_run_seconds(CLOCK_MONOTONIC);
+    struct match_options engine = engine_options(o, _("Поиск наставников"));
+    int r = match_candidates(p, o->keep, &engine, ret);
+    if (r < 0)
+        return failed(r, o, err);
+    *ret_in = (struct match_instance){.n_mentees = p->n_mentees,
+                                      .n_mentors = p->n_mentors,
+                                      .offset = ret->offset,
+                                      .mentor = ret->mentor,
+                                      .score = ret->score,
+                                      .capacity = p->capacity};
+    f->cpu_s = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
+    f->wall_s = long_run_seconds(CLOCK_MONOTONIC) - wall;
+    sum_scores(ret, f);
+    if (o->gap)
+        r = look_beyond(o, p, ret_in, f);
+    if (r < 0) {
+        match_candidates_free(ret);
+        return failed(r, o, err);
+    }
+    progress_show(NULL, 0);
+    return 0;
+}
+
+/* ---- answers --------------------------------------------------------------------------- */
+
+static int publish(const struct options *o, const struct match_instance *in, struct err *err)
+{
+    struct fs_out out;
+    int r = o->binary ? instance_check_binary(in, err) : 0;
+    if (r < 0 || (r = fs_out_open(&out, o->out, err)) < 0)
+        return r;
+    if (o->binary)
+        instance_write_binary(out.f, in);
+    else
+        instance_write_text(out.f, in);
+    if (!long_run_stopped_by())
+        return fs_out_close(&out, err);
+    fs_out_abandon(&out);
+    return cancelled(err);
+}
+
+static void write_ids(FILE *to, const char *side, const struct names *ids)
+{
+    size_t n;
+    for (uint32_t k = 0; k < ids->n; k++) {
+        const char *id = names_text(ids, k, &n);
+        fprintf(to, "%s\t%u\t%.*s\n", side, k, (int)n, id);
+    }
+}
+
+static int publish_names(const struct options *o, const struct profiles_file *f, struct err *err)
+{
+    struct fs_out out;
+    if (!o->names)
+        return 0;
+    int r = fs_out_open(&out, o->names, err);
+    if (r < 0)
+        return r;
+    fputs("side\tnumber\tid\n", out.f);
+    write_ids(out.f, "mentee", &f->ids[0]);
+    write_ids(out.f, "mentor", &f->ids[1]);
+    return fs_out_close(&out, err);
+}
+
+static double percent_outside(const struct figures *f)
+{
+    return f->first ? 100.0 * (double)f->outside / (double)f->first : 0;
+}
+
+static void print_json(const struct options *o, const struct match_candidates *c,
+                       const struct match_instance *in, const struct figures *f)
+{
+    printf("{\"mentees\":%u,\"mentors\":%u,\"edges\":%llu,\"keep\":%u,\"cut\":%llu,"
+           "\"first\":%llu,\"outside\":%llu,",
+           in->n_mentees, in->n_mentors, (unsigned long long)c->offset[in->n_mentees], o->keep,
+           (unsigned long long)c->n_cut, (unsigned long long)f->first,
+           (unsigned long long)f->outside);
+    if (o->gap)
+        printf("\"matched\":%llu,\"score\":%llu,\"more_pairs\":%llu,\"more_score\":%llu,",
+               (unsigned long long)f->matched, (unsigned long long)f->score,
+               (unsigned long long)f->more_pairs, (unsigned long long)f->more_score);
+    printf("\"read_s\":%.6f,\"cpu_s\":%.6f,\"wall_s\":%.6f,\"peak_bytes\":%llu}\n", f->read_s,
+           f->cpu_s, f->wall_s, peak_bytes());
+}
+
+static void print_gap(const struct figures *f)
+{
+    long_run_row(stdout, _("Составлено пар"), "%12llu", (unsigned long long)f->matched);
+    long_run_row(stdout, _("Сумма баллов"), "%12llu", (unsigned long long)f->score);
+    if (f->more_pairs)
+        printf(_("Если списки не сокращать, пар было бы больше не более чем на %llu\n"),
+               (unsigned long long)f->more_pairs);
+    else if (f->more_score)
+        printf(_("Если списки не сокращать, пар столько же, а баллов больше не более чем на %llu "
+                 "(%.3f %%)\n"),
+               (unsigned long long)f->more_score,
+               100.0 * (double)f->more_score / (double)(f->score ? f->score : 1));
+    else
+        fputs(_("Доказано: и по всем парам лучше нельзя\n"), stdout);
+}
+
+static void print_table(const struct options *o, const struct match_candidates *c,
+                        const struct match_instance *in, const struct figures *f)
+{
+    long_run_row(stdout, _("Наставляемые"), "%12u", in->n_mentees);
+    long_run_row(stdout, _("Наставники"), "%12u", in->n_mentors);
+    long_run_row(stdout, _("Возможные пары"), "%12llu",
+                 (unsigned long long)c->offset[in->n_mentees]);
+    long_run_row(stdout, _("Сокращённые списки"), "%12llu", (unsigned long long)c->n_cut);
+    long_run_row(stdout, _("Лучший вне списка"), _("%10.1f %% балла лучшего в списке"),
+                 percent_outside(f));
+    long_run_row(stdout, _("Чтение, с"), "%12.3f", f->read_s);
+    long_run_row(stdout, _("Время процессора, с"), "%12.3f", f->cpu_s);
+    long_run_row(stdout, _("Время по часам, с"), "%12.3f", f->wall_s);
+    long_run_row(stdout, _("Память, МиБ"), "%12llu", peak_bytes() >> 20);
+    if (o->gap)
+        print_gap(f);
+}
+
+static int run(const struct options *o, struct profiles_file *f, struct err *err)
+{
+    struct figures figures = {.read_s = 0};
+    struct match_candidates candidates;
+    struct match_instance in;
+    long_run_catch_signals();
+    int r = profiles_file_read(o->in, err, f);
+    if (r < 0)
+        return r;
+    figures.read_s = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID);
+    r = compute(o, &f->p, err, &candidates, &in, &figures);
+    if (r == 0) {
+        if ((r = publish(o, &in, err)) == 0 && (r = publish_names(o, f, err)) == 0) {
+            if (o->json)
+                print_json(o, &candidates, &in, &figures);
+            else
+                print_table(o, &candidates, &in, &figures);
+        }
+        match_candidates_free(&candidates);
+    }
+    profiles_file_free(f);
+    return r;
+}
+
+int cmd_rank(int argc, char **argv)
+{
+    struct options o = {.keep = KEEP, .engine = {.threads = 1}};
+    struct profiles_file f;
+    struct err err = {0};
+    int r = read_options(argc, argv, &o);
+    if (r != 0)
+        return r < 0 ? EXIT_USAGE : EXIT_OK;
+    r = run(&o, &f, &err);
+    if (r >= 0)
+        return EXIT_OK;
+    fprintf(stderr, "nastavnik rank: %s\n", err.text);
+    return r == ERR_CANCELLED ? 128 + long_run_stopped_by() : EXIT_INPUT;
+}

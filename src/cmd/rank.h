@@ -1,0 +1,3 @@
+#pragma once
+
+int cmd_rank(int argc, char **argv);
