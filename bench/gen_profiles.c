@@ -1,13 +1,15 @@
 /*
  * Invented profiles of a country for `nastavnik rank`, the same bytes on every machine:
- *     gen_profiles MENTEES MENTORS REGIONS SEED > profiles.tsv
- * National size is 1000000 250000 80. Regions fall in size as 1 / (rank + 8), municipalities and
+ *     gen_profiles MENTEES MENTORS REGIONS SEED region|country > profiles.tsv
+ * region: pairs inside of a region only; country: the place only weighs. National size is
+ * 1000000 250000 80. Regions fall in size as 1 / (rank + 8), municipalities and
  * topics likewise; competencies come in families of neighbouring topics, and mentors know more
  * of one family than chance would have it. About a tenth of everything is left empty.
  */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define TOPICS 160u
 #define FAMILY 8u
@@ -136,16 +138,13 @@ static void put_person(uint32_t i, int is_mentor, uint32_t regions, uint32_t n_m
     putchar('\n');
 }
 
-int main(int argc, char **argv)
+static void put_criteria(int in_region)
 {
-    if (argc != 5)
-        return fputs("usage: gen_profiles MENTEES MENTORS REGIONS SEED\n", stderr), 2;
-    uint32_t n = (uint32_t)strtoul(argv[1], NULL, 10), m = (uint32_t)strtoul(argv[2], NULL, 10);
-    uint32_t regions = (uint32_t)strtoul(argv[3], NULL, 10);
-    state = strtoull(argv[4], NULL, 10) * 0xD1342543DE82EF95u;
-    if (!regions || regions > 256 || !m)
-        return 2;
-    fputs("criterion\tplace\tpath\tpoints=150\tlevels=500,1000,1000\trule=differ\tdepth=3\n"
+    fputs("criterion\tplace\tpath\tpoints=150\tlevels=500,1000,1000", stdout);
+    if (in_region)
+        fputs("\trule=same\tdepth=1", stdout);
+    fputs("\n"
+          "criterion\tschool\tpath\trule=differ\tdepth=3\tof=place\n"
           "criterion\ttopics\tset\tpoints=450\tmeasure=share\n"
           "criterion\tage\trange\tpoints=80\tslack=3\tunknown=500\n"
           "criterion\tinterests\tset\tpoints=120\tmeasure=jaccard\n"
@@ -155,6 +154,20 @@ int main(int argc, char **argv)
           "criterion\twish\tset\tpoints=100\tmeasure=count\tenough=1\n"
           "side\tid\tcapacity\tplace\ttopics\tage\tinterests\ttime\tlanguages\tforms\twish\n",
           stdout);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 6 || (strcmp(argv[5], "region") && strcmp(argv[5], "country"))) {
+        fputs("usage: gen_profiles MENTEES MENTORS REGIONS SEED region|country\n", stderr);
+        return 2;
+    }
+    uint32_t n = (uint32_t)strtoul(argv[1], NULL, 10), m = (uint32_t)strtoul(argv[2], NULL, 10);
+    uint32_t regions = (uint32_t)strtoul(argv[3], NULL, 10);
+    state = strtoull(argv[4], NULL, 10) * 0xD1342543DE82EF95u;
+    if (!regions || regions > 256 || !m)
+        return 2;
+    put_criteria(!strcmp(argv[5], "region"));
     for (uint32_t j = 0; j < m; j++)
         put_person(j, 1, regions, m);
     for (uint32_t i = 0; i < n; i++)

@@ -13,6 +13,7 @@
 #include "cmd/peak.h"
 #include "cmd/profiles_file.h"
 #include "cmd/progress.h"
+#include "cmd/rank_report.h"
 
 #define KEEP 32u
 #define MAX_THREADS 1024
@@ -23,13 +24,6 @@ struct options {
     uint32_t keep;
     bool binary, gap, json;
     struct match_options engine;
-};
-
-struct figures {
-    double read_s, cpu_s, wall_s; /* read_s: of the processor too; the others without it */
-    uint64_t first, outside;      /* sums over the lists that are cut: of the best score, and of
-                                     the best one outside */
-    uint64_t matched, score, more_pairs, more_score; /* --gap */
 };
 
 static void print_help(FILE *to)
@@ -210,7 +204,7 @@ static int failed(int r, const struct options *o, struct err *err)
         _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
 }
 
-static void sum_scores(const struct match_candidates *c, struct figures *f)
+static void sum_scores(const struct match_candidates *c, struct rank_figures *f)
 {
     for (uint32_t i = 0; i < c->n_mentees; i++) {
         uint16_t first = 0;
@@ -234,7 +228,7 @@ static uint64_t free_pairs(const struct match_instance *in, uint64_t matched)
 
 /* Solve the instance and hold the answer against all pairs. */
 static int look_beyond(const struct options *o, const struct match_profiles *p,
-                       const struct match_instance *in, struct figures *f)
+                       const struct match_instance *in, struct rank_figures *f)
 {
     struct match_result result;
     struct match_gap gap;
@@ -258,7 +252,8 @@ static int look_beyond(const struct options *o, const struct match_profiles *p,
 }
 
 static int compute(const struct options *o, const struct match_profiles *p, struct err *err,
-                   struct match_candidates *ret, struct match_instance *ret_in, struct figures *f)
+                   struct match_candidates *ret, struct match_instance *ret_in,
+                   struct rank_figures *f)
 {
     double cpu = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID),
            wall = long_run_seconds(CLOCK_MONOTONIC);
@@ -326,64 +321,9 @@ static int publish_names(const struct options *o, const struct profiles_file *f,
     return fs_out_close(&out, err);
 }
 
-static double percent_outside(const struct figures *f)
-{
-    return f->first ? 100.0 * (double)f->outside / (double)f->first : 0;
-}
-
-static void print_json(const struct options *o, const struct match_candidates *c,
-                       const struct match_instance *in, const struct figures *f)
-{
-    printf("{\"mentees\":%u,\"mentors\":%u,\"edges\":%llu,\"keep\":%u,\"cut\":%llu,"
-           "\"first\":%llu,\"outside\":%llu,",
-           in->n_mentees, in->n_mentors, (unsigned long long)c->offset[in->n_mentees], o->keep,
-           (unsigned long long)c->n_cut, (unsigned long long)f->first,
-           (unsigned long long)f->outside);
-    if (o->gap)
-        printf("\"matched\":%llu,\"score\":%llu,\"more_pairs\":%llu,\"more_score\":%llu,",
-               (unsigned long long)f->matched, (unsigned long long)f->score,
-               (unsigned long long)f->more_pairs, (unsigned long long)f->more_score);
-    printf("\"read_s\":%.6f,\"cpu_s\":%.6f,\"wall_s\":%.6f,\"peak_bytes\":%llu}\n", f->read_s,
-           f->cpu_s, f->wall_s, peak_bytes());
-}
-
-static void print_gap(const struct figures *f)
-{
-    long_run_row(stdout, _("Составлено пар"), "%12llu", (unsigned long long)f->matched);
-    long_run_row(stdout, _("Сумма баллов"), "%12llu", (unsigned long long)f->score);
-    if (f->more_pairs)
-        printf(_("Если списки не сокращать, пар было бы больше не более чем на %llu\n"),
-               (unsigned long long)f->more_pairs);
-    else if (f->more_score)
-        printf(_("Если списки не сокращать, пар столько же, а баллов больше не более чем на %llu "
-                 "(%.3f %%)\n"),
-               (unsigned long long)f->more_score,
-               100.0 * (double)f->more_score / (double)(f->score ? f->score : 1));
-    else
-        fputs(_("Доказано: и по всем парам лучше нельзя\n"), stdout);
-}
-
-static void print_table(const struct options *o, const struct match_candidates *c,
-                        const struct match_instance *in, const struct figures *f)
-{
-    long_run_row(stdout, _("Наставляемые"), "%12u", in->n_mentees);
-    long_run_row(stdout, _("Наставники"), "%12u", in->n_mentors);
-    long_run_row(stdout, _("Возможные пары"), "%12llu",
-                 (unsigned long long)c->offset[in->n_mentees]);
-    long_run_row(stdout, _("Сокращённые списки"), "%12llu", (unsigned long long)c->n_cut);
-    long_run_row(stdout, _("Лучший вне списка"), _("%10.1f %% балла лучшего в списке"),
-                 percent_outside(f));
-    long_run_row(stdout, _("Чтение, с"), "%12.3f", f->read_s);
-    long_run_row(stdout, _("Время процессора, с"), "%12.3f", f->cpu_s);
-    long_run_row(stdout, _("Время по часам, с"), "%12.3f", f->wall_s);
-    long_run_row(stdout, _("Память, МиБ"), "%12llu", peak_bytes() >> 20);
-    if (o->gap)
-        print_gap(f);
-}
-
 static int run(const struct options *o, struct profiles_file *f, struct err *err)
 {
-    struct figures figures = {.read_s = 0};
+    struct rank_figures figures = {.read_s = 0};
     struct match_candidates candidates;
     struct match_instance in;
     long_run_catch_signals();
@@ -394,10 +334,13 @@ static int run(const struct options *o, struct profiles_file *f, struct err *err
     r = compute(o, &f->p, err, &candidates, &in, &figures);
     if (r == 0) {
         if ((r = publish(o, &in, err)) == 0 && (r = publish_names(o, f, err)) == 0) {
+            figures.keep = o->keep;
+            figures.gap = o->gap;
+            figures.peak_bytes = peak_bytes();
             if (o->json)
-                print_json(o, &candidates, &in, &figures);
+                rank_print_json(&figures, &candidates, &in);
             else
-                print_table(o, &candidates, &in, &figures);
+                rank_print_table(&figures, &candidates, &in);
         }
         match_candidates_free(&candidates);
     }
