@@ -1,7 +1,6 @@
 /* nastavnik rank: from profiles to an instance of the matching engine (docs/match.md). */
 #include "cmd/rank.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,8 +15,6 @@
 #include "cmd/rank_report.h"
 
 #define KEEP 32u
-#define MAX_THREADS 1024
-#define MAX_MEMORY_MIB (1u << 24)
 
 struct options {
     const char *in, *out, *names;
@@ -59,16 +56,7 @@ static int wrong_usage(const char *message)
 
 /* ---- options --------------------------------------------------------------------------- */
 
-enum {
-    OPT_KEEP = 256,
-    OPT_BINARY,
-    OPT_NAMES,
-    OPT_GAP,
-    OPT_JSON,
-    OPT_SEED,
-    OPT_THREADS,
-    OPT_MEMORY
-};
+enum { OPT_KEEP = 256, OPT_BINARY, OPT_NAMES, OPT_GAP, OPT_JSON };
 
 static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
@@ -77,43 +65,15 @@ static const struct option long_options[] = {
     {"names", required_argument, NULL, OPT_NAMES},
     {"gap", no_argument, NULL, OPT_GAP},
     {"json", no_argument, NULL, OPT_JSON},
-    {"seed", required_argument, NULL, OPT_SEED},
-    {"threads", required_argument, NULL, OPT_THREADS},
-    {"memory-limit", required_argument, NULL, OPT_MEMORY},
+    LONG_RUN_OPTIONS,
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
 };
 
-/* Options with a number. */
-static const char *take_number(struct options *o, int option, const char *value)
-{
-    uint64_t n = 0;
-    switch (option) {
-    case OPT_KEEP:
-        if (!long_run_number(value, 1, MATCH_CANDIDATES_MAX, &n))
-            return _("--keep: нужно целое число от 1 до 1024");
-        o->keep = (uint32_t)n;
-        return NULL;
-    case OPT_SEED:
-        return long_run_number(value, 0, UINT64_MAX, &o->engine.seed)
-                   ? NULL
-                   : _("--seed: нужно целое число, не меньше 0");
-    case OPT_THREADS:
-        if (!long_run_number(value, 1, MAX_THREADS, &n))
-            return _("--threads: нужно целое число от 1 до 1024");
-        o->engine.threads = (unsigned)n;
-        return NULL;
-    default:
-        if (!long_run_number(value, 1, MAX_MEMORY_MIB, &n))
-            return _("--memory-limit: нужно целое число МиБ, не меньше 1");
-        o->engine.memory_limit = (size_t)n << 20;
-        return NULL;
-    }
-}
-
 /* One option; what is wrong with it, or NULL. */
 static const char *take_option(struct options *o, int option, const char *value)
 {
+    uint64_t n = 0;
     switch (option) {
     case 'o':
         o->out = value;
@@ -131,12 +91,12 @@ static const char *take_option(struct options *o, int option, const char *value)
         o->json = true;
         return NULL;
     case OPT_KEEP:
-    case OPT_SEED:
-    case OPT_THREADS:
-    case OPT_MEMORY:
-        return take_number(o, option, value);
+        if (!long_run_number(value, 1, MATCH_CANDIDATES_MAX, &n))
+            return _("--keep: нужно целое число от 1 до 1024");
+        o->keep = (uint32_t)n;
+        return NULL;
     default:
-        return _("такого параметра нет или у него нет значения");
+        return long_run_option(option, value, &o->engine);
     }
 }
 
@@ -163,46 +123,6 @@ static int read_options(int argc, char **argv, struct options *o)
 }
 
 /* ---- work ------------------------------------------------------------------------------ */
-
-static bool on_cancel(void *ctx)
-{
-    (void)ctx;
-    return long_run_stopped_by() != 0;
-}
-
-static void on_progress(void *ctx, uint64_t done, uint64_t total)
-{
-    progress_show(ctx, total ? (double)done / (double)total : 1);
-}
-
-/* The words must stand where ctx may point to them. */
-static struct match_options engine_options(const struct options *o, const char *words)
-{
-    struct match_options engine = o->engine;
-    engine.progress = on_progress;
-    engine.cancel = on_cancel;
-    engine.ctx = (void *)(uintptr_t)words;
-    return engine;
-}
-
-static int cancelled(struct err *err)
-{
-    return err_set(err, ERR_CANCELLED, _("прервано, ответа нет"));
-}
-
-static int failed(int r, const struct options *o, struct err *err)
-{
-    progress_show(NULL, 0);
-    if (r == MATCH_ECANCELLED)
-        return cancelled(err);
-    if (r == MATCH_ENOMEM && o->engine.memory_limit)
-        return err_set(err, ERR_LIMIT, _("не хватило памяти, разрешённой в --memory-limit"));
-    if (r == MATCH_ENOMEM)
-        return err_set(err, ERR_LIMIT, _("не хватило памяти"));
-    return err_set(
-        err, ERR_INVALID,
-        _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
-}
 
 static void sum_scores(const struct match_candidates *c, struct rank_figures *f)
 {
@@ -232,8 +152,8 @@ static int look_beyond(const struct options *o, const struct match_profiles *p,
 {
     struct match_result result;
     struct match_gap gap;
-    struct match_options solving = engine_options(o, _("Подбор пар")),
-                         looking = engine_options(o, _("Проверка всех пар"));
+    struct match_options solving = long_run_engine(&o->engine, _("Подбор пар")),
+                         looking = long_run_engine(&o->engine, _("Проверка всех пар"));
     int r = match_solve(in, &solving, &result);
     if (r < 0)
         return r;
@@ -257,10 +177,10 @@ static int compute(const struct options *o, const struct match_profiles *p, stru
 {
     double cpu = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID),
            wall = long_run_seconds(CLOCK_MONOTONIC);
-    struct match_options engine = engine_options(o, _("Поиск наставников"));
+    struct match_options engine = long_run_engine(&o->engine, _("Поиск наставников"));
     int r = match_candidates(p, o->keep, &engine, ret);
     if (r < 0)
-        return failed(r, o, err);
+        return long_run_failed(r, &o->engine, err);
     *ret_in = (struct match_instance){.n_mentees = p->n_mentees,
                                       .n_mentors = p->n_mentors,
                                       .offset = ret->offset,
@@ -274,7 +194,7 @@ static int compute(const struct options *o, const struct match_profiles *p, stru
         r = look_beyond(o, p, ret_in, f);
     if (r < 0) {
         match_candidates_free(ret);
-        return failed(r, o, err);
+        return long_run_failed(r, &o->engine, err);
     }
     progress_show(NULL, 0);
     return 0;
@@ -292,10 +212,7 @@ static int publish(const struct options *o, const struct match_instance *in, str
         instance_write_binary(out.f, in);
     else
         instance_write_text(out.f, in);
-    if (!long_run_stopped_by())
-        return fs_out_close(&out, err);
-    fs_out_abandon(&out);
-    return cancelled(err);
+    return long_run_close(&out, err);
 }
 
 static void write_ids(FILE *to, const char *side, const struct names *ids)

@@ -1,7 +1,6 @@
 /* nastavnik solve: the matching engine on a file (docs/match.md). */
 #include "cmd/solve.h"
 
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,9 +14,6 @@
 #include "cmd/peak.h"
 #include "cmd/progress.h"
 #include "cmd/result_file.h"
-
-#define MAX_THREADS 1024
-#define MAX_MEMORY_MIB (1u << 24)
 
 enum mode { MODE_COUNT, MODE_SCORE, MODE_STABLE, MODES };
 
@@ -77,15 +73,13 @@ static bool read_mode(const char *text, enum mode *ret)
     return false;
 }
 
-enum { OPT_MODE = 256, OPT_FLOOR, OPT_SEED, OPT_THREADS, OPT_MEMORY, OPT_JSON };
+enum { OPT_MODE = 256, OPT_FLOOR, OPT_JSON };
 
 static const struct option long_options[] = {
     {"output", required_argument, NULL, 'o'},
     {"mode", required_argument, NULL, OPT_MODE},
     {"floor", required_argument, NULL, OPT_FLOOR},
-    {"seed", required_argument, NULL, OPT_SEED},
-    {"threads", required_argument, NULL, OPT_THREADS},
-    {"memory-limit", required_argument, NULL, OPT_MEMORY},
+    LONG_RUN_OPTIONS,
     {"json", no_argument, NULL, OPT_JSON},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -106,25 +100,11 @@ static const char *take_option(struct options *o, int option, const char *value)
             return _("--floor: нужно целое число от 0 до 65535");
         o->floor = (uint16_t)n;
         return NULL;
-    case OPT_SEED:
-        return long_run_number(value, 0, UINT64_MAX, &o->engine.seed)
-                   ? NULL
-                   : _("--seed: нужно целое число, не меньше 0");
-    case OPT_THREADS:
-        if (!long_run_number(value, 1, MAX_THREADS, &n))
-            return _("--threads: нужно целое число от 1 до 1024");
-        o->engine.threads = (unsigned)n;
-        return NULL;
-    case OPT_MEMORY:
-        if (!long_run_number(value, 1, MAX_MEMORY_MIB, &n))
-            return _("--memory-limit: нужно целое число МиБ, не меньше 1");
-        o->engine.memory_limit = (size_t)n << 20;
-        return NULL;
     case OPT_JSON:
         o->json = true;
         return NULL;
     default:
-        return _("такого параметра нет или у него нет значения");
+        return long_run_option(option, value, &o->engine);
     }
 }
 
@@ -152,41 +132,11 @@ static int read_options(int argc, char **argv, struct options *o)
 
 /* ---- work ------------------------------------------------------------------------------ */
 
-static bool on_cancel(void *ctx)
-{
-    (void)ctx;
-    return long_run_stopped_by() != 0;
-}
-
-static void on_progress(void *ctx, uint64_t done, uint64_t total)
-{
-    (void)ctx;
-    progress_show(_("Подбор пар"), total ? (double)done / (double)total : 1);
-}
-
-static int cancelled(struct err *err)
-{
-    return err_set(err, ERR_CANCELLED, _("прервано, ответа нет"));
-}
-
-static int failed(int r, const struct options *o, struct err *err)
-{
-    if (r == MATCH_ECANCELLED)
-        return cancelled(err);
-    if (r == MATCH_ENOMEM && o->engine.memory_limit)
-        return err_set(err, ERR_LIMIT, _("не хватило памяти, разрешённой в --memory-limit"));
-    if (r == MATCH_ENOMEM)
-        return err_set(err, ERR_LIMIT, _("не хватило памяти"));
-    return err_set(
-        err, ERR_INVALID,
-        _("ответ не прошёл проверку и не показан. Это ошибка программы: сообщите о ней"));
-}
-
 /* match_solve has its answer proved; here we do. */
-static int stable(const struct options *o, const struct match_instance *in,
+static int stable(const struct match_options *engine, const struct match_instance *in,
                   struct match_result *ret)
 {
-    struct match_stable_options options = {.base = o->engine};
+    struct match_stable_options options = {.base = *engine};
     uint64_t n_blocking;
     int r = match_stable(in, &options, ret);
     if (r < 0)
@@ -199,18 +149,17 @@ static int stable(const struct options *o, const struct match_instance *in,
     return r;
 }
 
-static int solve(struct options *o, const struct match_instance *in, struct err *err,
+static int solve(const struct options *o, const struct match_instance *in, struct err *err,
                  struct match_result *ret, struct figures *ret_figures)
 {
     double cpu = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID),
            wall = long_run_seconds(CLOCK_MONOTONIC);
-    o->engine.progress = on_progress;
-    o->engine.cancel = on_cancel;
-    int r = o->mode == MODE_STABLE ? stable(o, in, ret) : match_solve(in, &o->engine, ret);
+    struct match_options engine = long_run_engine(&o->engine, _("Подбор пар"));
+    int r = o->mode == MODE_STABLE ? stable(&engine, in, ret) : match_solve(in, &engine, ret);
     *ret_figures = (struct figures){.cpu_s = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu,
                                     .wall_s = long_run_seconds(CLOCK_MONOTONIC) - wall};
     progress_show(NULL, 0);
-    return r == MATCH_OK ? 0 : failed(r, o, err);
+    return r == MATCH_OK ? 0 : long_run_failed(r, &o->engine, err);
 }
 
 /* ---- answers --------------------------------------------------------------------------- */
@@ -226,16 +175,13 @@ static int publish(const struct options *o, const struct match_instance *in,
         result_write(stdout, in, r, o->mode == MODE_STABLE);
         bool bad = fflush(stdout) || ferror(stdout);
         if (long_run_stopped_by())
-            return cancelled(err);
+            return long_run_cancelled(err);
         return bad ? err_set(err, ERR_IO, _("ответ не записывается")) : 0;
     }
     if ((got = fs_out_open(&out, o->out, err)) < 0)
         return got;
     result_write(out.f, in, r, o->mode == MODE_STABLE);
-    if (!long_run_stopped_by())
-        return fs_out_close(&out, err);
-    fs_out_abandon(&out);
-    return cancelled(err);
+    return long_run_close(&out, err);
 }
 
 /* The certificate of a verified result reaches its own score, so the bound is the score. Stable
@@ -280,7 +226,7 @@ static int run(struct options *o, struct err *err)
     long_run_catch_signals();
     int r = instance_file_read(o->in, err, &file);
     if (r < 0)
-        return long_run_stopped_by() ? cancelled(err) : r;
+        return long_run_stopped_by() ? long_run_cancelled(err) : r;
     file.in.mode = o->mode == MODE_SCORE ? MATCH_SCORE : MATCH_COUNT;
     file.in.floor = o->floor;
     r = solve(o, &file.in, err, &result, &figures);

@@ -2,7 +2,7 @@
 
 #include "match/scan.h"
 
-#define BATCH 256u        /* offers made at one set of prices; fixed, so that answers are */
+#define BATCH 256u        /* offers made at one set of prices, whatever the threads */
 #define BIDS_A_MENTEE 60u /* in one phase, before the auction gives up */
 #define LAST_STEP 1       /* units */
 #define STEP_FALL 4
