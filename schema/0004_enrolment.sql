@@ -1,0 +1,1 @@
+-- Applications to a programme and what is decided about them.

@@ -1,0 +1,1 @@
+-- Mentors before their first pair: record checks, selection, training.

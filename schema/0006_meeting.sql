@@ -1,0 +1,1 @@
+-- Meetings of pairs, plans of support, cards of the common meeting.

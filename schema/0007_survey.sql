@@ -1,0 +1,1 @@
+-- Questionnaires: sheets, invitations, answers.

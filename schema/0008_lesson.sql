@@ -1,0 +1,1 @@
+-- Teachers: personal programmes, open lessons and visits, addenda.

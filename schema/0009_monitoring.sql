@@ -1,0 +1,1 @@
+-- Monitoring: rubric, SWOT, indicators and their snapshots.

@@ -1,0 +1,1 @@
+-- Documents: templates and the register.
