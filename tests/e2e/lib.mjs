@@ -1,7 +1,7 @@
 // What every browser test needs: the built server on its own data and port, a browser, the
 // looks of low vision, axe, and the count of bytes over the wire.
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, mkdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -38,13 +38,26 @@ function run(args) {
 }
 
 // A server. people: how many the demo data hold, 0: an empty installation. database: an address of
-// PostgreSQL; without it SQLite in the folder.
-export async function startServer({ database, people = 0 } = {}) {
+// PostgreSQL; without it SQLite in the folder. clock: what time it is for the server, "2026-09-01 08:00" UTC;
+// then setClock() moves it, and now() tells it in ms.
+export async function startServer({ database, people = 0, clock } = {}) {
   const data = await mkdtemp(join(tmpdir(), "nastavnik-e2e-"));
   const port = await freePort();
   const common = ["--data", data, ...(database ? ["--db", database] : [])];
   if (people) await run(["demo", ...common, "--people", String(people)]);
-  const child = spawn(program, ["serve", ...common, "--port", String(port), "--demo", "--development"]);
+  const clockFile = join(data, "clock");
+  let said = clock;
+  const setClock = async (text) => {
+    await writeFile(`${clockFile}.new`, `${text}\n`);
+    await rename(`${clockFile}.new`, clockFile);
+    said = text;
+  };
+  const now = async () =>
+    said ? Date.parse(`${said.replace(" ", "T")}:00Z`) + Date.now() - (await stat(clockFile)).mtimeMs : Date.now();
+  if (clock) await setClock(clock);
+  const child = spawn(program, [
+    "serve", ...common, "--port", String(port), "--demo", "--development", ...(clock ? ["--clock", clockFile] : []),
+  ]);
   let log = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (log += part));
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -59,6 +72,8 @@ export async function startServer({ database, people = 0 } = {}) {
   return {
     base,
     data,
+    setClock,
+    now,
     log: () => log,
     async stop() {
       child.kill("SIGTERM");
