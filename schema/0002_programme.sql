@@ -56,6 +56,7 @@ CREATE TABLE programme (
     unit_id INTEGER NOT NULL REFERENCES unit (id),
     pack_id INTEGER NOT NULL REFERENCES pack (id),
     title TEXT NOT NULL,
+    code TEXT,                -- unique in the installation: what commands call it by
     starts_on TEXT NOT NULL,
     ends_on TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('draft', 'preparation', 'enrolment', 'selection', 'matching', 'active',
@@ -69,6 +70,7 @@ CREATE TABLE programme (
     created_at INTEGER NOT NULL,
     CHECK ((state = 'suspended') = (resume_to <> ''))
 ) STRICT;
+CREATE UNIQUE INDEX programme_code ON programme (code);
 CREATE INDEX programme_unit ON programme (unit_id, starts_on, id);
 
 CREATE TABLE programme_form (

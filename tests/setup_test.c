@@ -14,6 +14,7 @@
 #include "../src/cmd/setup.h"
 #include "db/db_testing.h"
 #include "demo/world.h"
+#include "programme/programme.h"
 
 #define PEOPLE 60
 
@@ -121,12 +122,39 @@ static void a_demo_region_is_whole_and_made_once(void **state)
     close_place(&p);
 }
 
+/* The finished programme was lived through a year ago, and nobody in it is left half-way. */
+static void a_school_has_a_year_behind_it(void **state)
+{
+    (void)state;
+    struct place p;
+    struct programme school;
+    struct err err = {0};
+    open_place(&p);
+    assert_int_equal(make(&p, 1, &err), 0);
+    assert_int_equal(programme_find(p.t->db, p.t->a, "demo-school", &school), 1);
+    assert_string_equal(school.state, "finished");
+    struct date ends, today = date_at(clock_now(&clock_system), 180);
+    assert_true(date_parse_iso(school.ends_on, &ends));
+    assert_true(date_to_days(ends) < date_to_days(today));
+#define OF " WHERE programme_id = (SELECT id FROM programme WHERE code = 'demo-school')"
+    assert_true(number(&p, "SELECT count(*) FROM pair" OF) >= 10);
+    assert_int_equal(
+        number(&p, "SELECT count(*) FROM pair" OF " AND created_at / 1000 / 86400 > "
+                   "(SELECT min(p.made_at) / 1000 / 86400 + 365 FROM programme_event p" OF ")"),
+        0);
+    assert_int_equal(number(&p, "SELECT count(*) FROM programme_event" OF " AND made_by IS NULL"),
+                     0);
+#undef OF
+    close_place(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(setup_changes_nothing_the_second_time),
         cmocka_unit_test(setup_says_what_is_wrong),
         cmocka_unit_test(a_demo_region_is_whole_and_made_once),
+        cmocka_unit_test(a_school_has_a_year_behind_it),
     };
     return cmocka_run_group_tests_name("setup", tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "db/db.h"
 #include "demo/cast.h"
+#include "demo/school.h"
 #include "demo/world.sql.h"
 #include "identity/account.h"
 #include "identity/role.h"
@@ -289,6 +290,13 @@ static int add_pair_accounts(struct world *w, int64_t programme_id)
 
 /* ---- the whole ---- */
 
+/* The finished programme of the district's second school. */
+static int last_year(struct world *w, const struct district *d)
+{
+    return school_make(w->db, w->app, w->cast, d->organisation[1], w->pack_id, w->year - 1,
+                       w->options->seed, w->err);
+}
+
 static int small_region(struct world *w, int64_t federation)
 {
     struct district d[MUNICIPALITIES];
@@ -299,6 +307,8 @@ static int small_region(struct world *w, int64_t federation)
     int r = 0;
     for (unsigned i = 0; r >= 0 && i < MUNICIPALITIES; i++)
         r = add_district(w, i, &d[i]);
+    if (r >= 0)
+        r = last_year(w, &d[0]);
     if (r >= 0)
         r = add_programme(w, d[0].id, "Старшие помогают младшим", "municipality", &living);
     if (r >= 0)
@@ -326,6 +336,8 @@ static int block(struct world *w, unsigned n, uint32_t people, bool first, int64
     struct district d;
     int64_t programme_id;
     int r = add_district(w, n, &d);
+    if (r >= 0 && first)
+        r = last_year(w, &d);
     if (r >= 0)
         r = add_programme(w, d.id, "Старшие помогают младшим", "municipality", &programme_id);
     if (r >= 0)

@@ -1,5 +1,6 @@
 #include "programme/programme.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -47,6 +48,7 @@ int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *
         .pack_id = row.pack_id,
         .version = row.version,
         .title = row.title,
+        .code = row.code ? row.code : "",
         .starts_on = row.starts_on,
         .ends_on = row.ends_on,
         .state = row.state,
@@ -57,6 +59,49 @@ int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *
         .n_forms = n,
     };
     return 1;
+}
+
+int programme_find(struct db *db, struct arena *a, const char *code_or_id, struct programme *ret)
+{
+    struct programme_of_code row;
+    char *end;
+    int r = programme_of_code(db, a, code_or_id, &row);
+    if (r > 0)
+        return programme_get(db, a, row.id, ret);
+    int64_t id = strtoll(code_or_id, &end, 10);
+    return r < 0 || *end || id <= 0 ? r : programme_get(db, a, id, ret);
+}
+
+static bool code_good(const char *code)
+{
+    size_t n = strlen(code);
+    return n >= 3 && n <= PROGRAMME_CODE_MAX && *code >= 'a' && *code <= 'z' &&
+           strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-") == n;
+}
+
+/* May programme id (0: a new one) have this code? */
+static int check_code(struct db *db, int64_t id, const char *code, struct err *err)
+{
+    struct programme_of_code row;
+    if (!code || !*code)
+        return 0;
+    if (!code_good(code))
+        return err_set(err, ERR_LIMIT,
+                       _("Код — от 3 до %d маленьких латинских букв, цифр и дефисов, первой стоит "
+                         "буква. Например, mentors-2026"),
+                       PROGRAMME_CODE_MAX);
+    struct arena *a = arena_new();
+    int r = programme_of_code(db, a, code, &row);
+    arena_free(a);
+    if (r > 0 && row.id != id)
+        return err_set(err, ERR_CONFLICT,
+                       _("Код «%s» уже есть у другой программы. Придумайте другой"), code);
+    return r < 0 ? r : 0;
+}
+
+static const char *code_of(const struct programme_plan *plan)
+{
+    return plan->code && *plan->code ? plan->code : NULL;
 }
 
 static int check_plan(const struct programme_plan *plan, struct err *err)
@@ -86,14 +131,16 @@ int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, 
                      int64_t *ret_id)
 {
     int r = check_plan(plan, err);
+    if (r >= 0)
+        r = check_code(db, 0, plan->code, err);
     if (r < 0)
         return r;
     struct arena *a = arena_new();
     int64_t id = id_new(clock);
-    r = programme_insert(db, id, unit_id, pack_id, plan->title, date_iso(a, plan->starts),
-                         date_iso(a, plan->ends), PROGRAMME_HOURS_DEFAULT,
-                         PROGRAMME_MENTEES_DEFAULT, account_id ? &account_id : NULL,
-                         clock_now(clock));
+    r = programme_insert(db, id, unit_id, pack_id, plan->title, code_of(plan),
+                         date_iso(a, plan->starts), date_iso(a, plan->ends),
+                         PROGRAMME_HOURS_DEFAULT, PROGRAMME_MENTEES_DEFAULT,
+                         account_id ? &account_id : NULL, clock_now(clock));
     arena_free(a);
     if (r >= 0)
         r = put_forms(db, id, &plan->forms);
@@ -109,10 +156,12 @@ int programme_change_plan(struct db *db, int64_t id, const struct programme_plan
                           struct err *err)
 {
     int r = check_plan(plan, err);
+    if (r >= 0)
+        r = check_code(db, id, plan->code, err);
     if (r < 0)
         return r;
     struct arena *a = arena_new();
-    r = programme_update_plan(db, id, plan->title, date_iso(a, plan->starts),
+    r = programme_update_plan(db, id, plan->title, code_of(plan), date_iso(a, plan->starts),
                               date_iso(a, plan->ends));
     arena_free(a);
     if (r >= 0)

@@ -16,6 +16,7 @@
 
 struct db;
 
+#define PROGRAMME_CODE_MAX 40
 #define PROGRAMME_HOURS_DEFAULT 4 /* a month for one mentee */
 #define PROGRAMME_HOURS_MAX 40
 #define PROGRAMME_MENTEES_DEFAULT 5 /* of one mentor */
@@ -26,6 +27,7 @@ struct programme_plan {
     const char *title;
     struct date starts, ends;
     struct text_list forms; /* codes of the pack */
+    const char *code;       /* what commands call it by; NULL or "": nothing */
 };
 
 struct programme_limits {
@@ -36,7 +38,7 @@ struct programme_limits {
 
 struct programme {
     int64_t id, unit_id, pack_id, version;
-    const char *title, *starts_on, *ends_on, *state, *across;
+    const char *title, *code, *starts_on, *ends_on, *state, *across; /* code: may be "" */
     int64_t hours_per_mentee, max_mentees;
     const char *const *forms; /* codes */
     size_t n_forms;
@@ -45,8 +47,13 @@ struct programme {
 /* 1 found, 0 none, < 0 error. */
 int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret);
 
+/* The same by what a command line calls it: its code, or its id. */
+int programme_find(struct db *db, struct arena *a, const char *code_or_id, struct programme *ret);
+
 /* Make a draft of one with default limits. ERR_INVALID (err says why): no forms, a form that
- * the pack lacks, an end before the start, a term above five years. */
+ * the pack lacks, an end before the start, a term above five years. ERR_LIMIT: the code is not
+ * 3 to 40 small Latin letters, digits and hyphens beginning with a letter; ERR_CONFLICT: another
+ * programme has this code. */
 int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, int64_t pack_id,
                      int64_t account_id, const struct programme_plan *plan, struct err *err,
                      int64_t *ret_id);

@@ -1,7 +1,11 @@
 -- name: programme_row one
 -- arg: id i64
-SELECT id, unit_id, pack_id, title, starts_on, ends_on, state, hours_per_mentee, max_mentees, across, version
+SELECT id, unit_id, pack_id, title, code, starts_on, ends_on, state, hours_per_mentee, max_mentees, across, version
 FROM programme WHERE id = :id;
+
+-- name: programme_of_code one
+-- arg: code text
+SELECT id FROM programme WHERE code = :code;
 
 -- name: programme_forms many
 -- arg: id i64
@@ -12,15 +16,16 @@ SELECT form_code FROM programme_form WHERE programme_id = :id ORDER BY form_code
 -- arg: unit_id i64
 -- arg: pack_id i64
 -- arg: title text
+-- arg: code text?
 -- arg: starts_on text
 -- arg: ends_on text
 -- arg: hours i64
 -- arg: max_mentees i64
 -- arg: created_by i64?
 -- arg: created_at i64
-INSERT INTO programme (id, unit_id, pack_id, title, starts_on, ends_on, state, hours_per_mentee,
-                       max_mentees, across, created_by, created_at)
-VALUES (:id, :unit_id, :pack_id, :title, :starts_on, :ends_on, 'draft', :hours,
+INSERT INTO programme (id, unit_id, pack_id, title, code, starts_on, ends_on, state,
+                       hours_per_mentee, max_mentees, across, created_by, created_at)
+VALUES (:id, :unit_id, :pack_id, :title, :code, :starts_on, :ends_on, 'draft', :hours,
         :max_mentees, 'organisation', :created_by, :created_at);
 
 -- name: programme_form_insert exec
@@ -35,9 +40,10 @@ DELETE FROM programme_form WHERE programme_id = :programme_id;
 -- name: programme_update_plan exec
 -- arg: id i64
 -- arg: title text
+-- arg: code text?
 -- arg: starts_on text
 -- arg: ends_on text
-UPDATE programme SET title = :title, starts_on = :starts_on, ends_on = :ends_on, version = version + 1
+UPDATE programme SET title = :title, code = :code, starts_on = :starts_on, ends_on = :ends_on, version = version + 1
 WHERE id = :id;
 
 -- name: programme_update_limits exec

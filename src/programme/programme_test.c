@@ -15,7 +15,7 @@ static const char *const one_form[] = {"student_student"};
 static int create(struct school *s, struct date starts, struct date ends, size_t n_forms,
                   struct err *err)
 {
-    struct programme_plan plan = {"Осень", starts, ends, {one_form, n_forms}};
+    struct programme_plan plan = {"Осень", starts, ends, {one_form, n_forms}, NULL};
     int64_t id;
     *err = (struct err){0};
     assert_int_equal(db_begin(s->db), 0);
@@ -47,7 +47,7 @@ static void limits_and_forms(void **state)
     struct err err = {0};
     struct programme p;
     struct programme_limits limits = {6, 3, "region"};
-    struct programme_plan plan = {"Весна", {2027, 1, 9}, {2027, 5, 30}, {one_form, 1}};
+    struct programme_plan plan = {"Весна", {2027, 1, 9}, {2027, 5, 30}, {one_form, 1}, NULL};
     assert_int_equal(programme_set_limits(s->db, s->programme, &limits, &err), 0);
     limits.across = "planet";
     assert_int_equal(programme_set_limits(s->db, s->programme, &limits, &err), ERR_INVALID);
@@ -59,6 +59,37 @@ static void limits_and_forms(void **state)
     assert_string_equal(p.title, "Весна");
     assert_string_equal(p.ends_on, "2027-05-30");
     assert_int_equal(p.n_forms, 1);
+}
+
+static int recode(struct school *s, int64_t id, const char *code, struct err *err)
+{
+    struct programme_plan plan = {"Весна", {2027, 1, 9}, {2027, 5, 30}, {one_form, 1}, code};
+    *err = (struct err){0};
+    return programme_change_plan(s->db, id, &plan, err);
+}
+
+static void a_code_is_the_programmes_own(void **state)
+{
+    struct school *s = *state;
+    struct err err = {0};
+    struct programme p;
+    int64_t other = school_programme(s, "Осень");
+    assert_int_equal(recode(s, s->programme, "spring-2027", &err), 0);
+    assert_int_equal(recode(s, s->programme, "spring-2027", &err), 0);
+    assert_int_equal(recode(s, other, "spring-2027", &err), ERR_CONFLICT);
+    assert_non_null(strstr(err.text, "spring-2027"));
+    const char *bad[] = {"ab", "2027", "Весна", "Spring", "a b c", "-ab", "spring_27"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(recode(s, other, bad[i], &err), ERR_LIMIT);
+    assert_int_equal(recode(s, other, "", &err), 0);
+    assert_int_equal(programme_find(s->db, s->a, "spring-2027", &p), 1);
+    assert_int_equal(p.id, s->programme);
+    assert_string_equal(p.code, "spring-2027");
+    assert_int_equal(programme_find(s->db, s->a, school_path(s, "#", other), &p), 1);
+    assert_int_equal(p.id, other);
+    assert_string_equal(p.code, "");
+    assert_int_equal(programme_find(s->db, s->a, "autumn", &p), 0);
+    assert_int_equal(programme_find(s->db, s->a, "", &p), 0);
 }
 
 /* Ten forms are too many to read: those of the second model wait under a fold. */
@@ -85,6 +116,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_plan_has_bounds),
         TEST(limits_and_forms),
+        TEST(a_code_is_the_programmes_own),
         TEST(the_wizard_shows_the_first_model),
     };
     return cmocka_run_group_tests_name("programme", tests, NULL, NULL);

@@ -35,7 +35,7 @@ static void must(int r, const char *what)
 int64_t school_programme(struct school *s, const char *title)
 {
     static const char *const forms[] = {"student_student", "teacher_teacher"};
-    struct programme_plan plan = {title, {2026, 9, 1}, {2027, 5, 31}, {forms, 2}};
+    struct programme_plan plan = {title, {2026, 9, 1}, {2027, 5, 31}, {forms, 2}, NULL};
     struct err err = {0};
     int64_t id;
     must(db_begin(s->db), "begin");

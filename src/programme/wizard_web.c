@@ -21,7 +21,7 @@ static int pack_of(struct req *req, int64_t pack_id, const struct pack **ret)
 /* ---- step 1: what the programme is ---- */
 
 struct plan_form {
-    const char *title;
+    const char *title, *code;
     int64_t pack;
     struct text_list forms;
     struct date starts, ends;
@@ -40,6 +40,10 @@ static const struct field plan_fields[] = {
           .hint = N_("Например, 15.09.2026"), .empty = N_("Укажите день начала")),
     FIELD(struct plan_form, ends, FIELD_DATE, .label = N_("Завершение"),
           .hint = N_("Например, 30.05.2027"), .empty = N_("Укажите день завершения")),
+    FIELD(struct plan_form, code, FIELD_TEXT, .label = N_("Код программы"),
+          .hint = N_("Латинские буквы, цифры и дефис, например mentors-2026: по нему программу "
+                     "находят команды"),
+          .optional = true, .max = PROGRAMME_CODE_MAX),
 };
 static const struct form_def plan_form = FORM_DEF(struct plan_form, plan_fields);
 
@@ -107,6 +111,7 @@ static int plan_page(struct req *req, const struct programme *p, struct page *pa
     initial.pack = p ? p->pack_id : packs[0].id;
     if (p) {
         initial.title = p->title;
+        initial.code = p->code;
         initial.forms = (struct text_list){p->forms, p->n_forms};
         date_parse_iso(p->starts_on, &initial.starts);
         date_parse_iso(p->ends_on, &initial.ends);
@@ -138,7 +143,23 @@ static int new_get(struct req *req)
 
 static struct programme_plan plan_of(const struct plan_form *in)
 {
-    return (struct programme_plan){in->title, in->starts, in->ends, in->forms};
+    return (struct programme_plan){.title = in->title,
+                                   .code = in->code,
+                                   .starts = in->starts,
+                                   .ends = in->ends,
+                                   .forms = in->forms};
+}
+
+/* What the rules say against a plan stands at its field. */
+static int refuse(struct req *req, int r)
+{
+    form_error(req->form, r == ERR_INVALID ? "ends" : "code", "%s", req->err.text);
+    return req_retry(req);
+}
+
+static bool refused(int r)
+{
+    return r == ERR_INVALID || r == ERR_LIMIT || r == ERR_CONFLICT;
 }
 
 static int new_post(struct req *req)
@@ -155,10 +176,8 @@ static int new_post(struct req *req)
     if (r == 0)
         r = programme_create(req->db, req->clock, req->unit_id, in->pack, req->who.account_id,
                              &plan, &req->err, &id);
-    if (r == ERR_INVALID) {
-        form_error(req->form, "ends", "%s", req->err.text);
-        return req_retry(req);
-    }
+    if (refused(r))
+        return refuse(req, r);
     if (r >= 0)
         r = req_audit(req, "programme.create", "programme", id, in->title);
     return r < 0 ? r : req_redirect(req, "/programmes/%lld/limits?new=1", (long long)id);
@@ -191,10 +210,8 @@ static int settings_post(struct req *req)
     }
     if (r >= 0)
         r = programme_change_plan(req->db, p.id, &plan, &req->err);
-    if (r == ERR_INVALID) {
-        form_error(req->form, "ends", "%s", req->err.text);
-        return req_retry(req);
-    }
+    if (refused(r))
+        return refuse(req, r);
     if (r >= 0)
         r = req_audit(req, "programme.change", "programme", p.id, in->title);
     return r < 0 ? r : req_redirect(req, "/programmes/%lld/limits", (long long)p.id);
