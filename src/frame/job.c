@@ -19,6 +19,7 @@
 #define MAX_TRIES 3  /* of a job whose process died under it */
 #define BUSY_TRIES 6 /* of a job that met a locked database */
 #define LOOK_S 5     /* other processes may put jobs too */
+#define HOUR_MS (60 * 60 * INT64_C(1000))
 #define TELL_MS 5000 /* whoever waits no longer than this is still looking */
 
 struct job_state {
@@ -37,7 +38,7 @@ struct jobs {
     struct job_state now;
     atomic_ullong finished, failed;
     struct db *db;
-    int64_t tidied_at;
+    int64_t tidied_at, hourly_at;
 };
 
 const struct job_kind *job_kind_of(const struct app *app, const char *name)
@@ -60,6 +61,14 @@ int job_add(struct req *req, const char *kind, int64_t unit_id, int64_t object_i
     if (ret_id)
         *ret_id = id;
     return 0;
+}
+
+int job_put(struct db *db, const struct app *app, const char *kind, int64_t unit_id,
+            int64_t object_id)
+{
+    int rc =
+        job_insert(db, id_new(app->clock), kind, unit_id, object_id, NULL, clock_now(app->clock));
+    return rc < 0 ? rc : 0;
 }
 
 void job_progress(struct job *job, int64_t done, int64_t total)
@@ -260,6 +269,34 @@ static int open_db(struct jobs *j)
     return rc < 0 ? rc : 0;
 }
 
+/* A module that fails does not keep the others from theirs. */
+static int by_the_hour(struct jobs *j, struct arena *a)
+{
+    int64_t now = clock_now(j->app->clock);
+    if (now - j->hourly_at < HOUR_MS)
+        return 0;
+    for (size_t m = 0; m < j->app->n_modules; m++) {
+        const struct module *module = j->app->modules[m];
+        if (!module->hourly)
+            continue;
+        arena_reset(a);
+        int rc = db_begin(j->db);
+        if (rc >= 0)
+            rc = module->hourly(j->app, j->db, a);
+        if (rc >= 0)
+            rc = db_commit(j->db);
+        if (rc >= 0)
+            continue;
+        log_event(LOG_ERROR, "hourly_failed", "module=%s code=%d db=\"%s\"", module->name, rc,
+                  db_error(j->db));
+        db_rollback(j->db);
+        if (rc == ERR_BUSY)
+            return 0; /* the whole round again at the next look */
+    }
+    j->hourly_at = now;
+    return 0;
+}
+
 static void turn(struct jobs *j, struct arena *a)
 {
     int rc = open_db(j);
@@ -275,6 +312,8 @@ static void turn(struct jobs *j, struct arena *a)
         rc = outbox_send(j->db, a, j->app);
     if (rc >= 0)
         rc = outbox_tidy(j->db, j->app, &j->tidied_at);
+    if (rc >= 0 && !atomic_load(&j->stopping))
+        rc = by_the_hour(j, a);
     if (rc >= 0)
         return;
     /* A new connection finds what this one left «running» and runs it again. */

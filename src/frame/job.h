@@ -43,6 +43,10 @@ struct job_kind {
 /* Put into the queue; the worker is woken after the commit. */
 int job_add(struct req *req, const char *kind, int64_t unit_id, int64_t object_id, int64_t *ret_id);
 
+/* The same without a person, for module.hourly: the worker takes it at its next look. */
+int job_put(struct db *db, const struct app *app, const char *kind, int64_t unit_id,
+            int64_t object_id);
+
 /* Progress of the running job, cheap (memory only). total 0 = unknown. */
 void job_progress(struct job *job, int64_t done, int64_t total);
 

@@ -99,6 +99,17 @@ static int find_unit(struct req *req, int64_t id, struct object *ret)
     return 1;
 }
 
+static atomic_int hours;
+static int64_t own_unit;
+
+/* The first time it fails with half of its work done. */
+static int by_the_clock(const struct app *app, struct db *db, struct arena *a)
+{
+    (void)a;
+    int rc = job_put(db, app, "well", own_unit, 43);
+    return rc < 0 ? rc : atomic_fetch_add(&hours, 1) ? 0 : ERR_INVALID;
+}
+
 static const struct route rows[] = {ROUTE_POST("/units/{unit}/job", add, PERM_PEOPLE_MANAGE)};
 static const struct scope scopes[] = {{"unit", find_unit}};
 static const struct module module = {.name = "test",
@@ -109,6 +120,11 @@ static const struct module module = {.name = "test",
                                      .jobs = kinds,
                                      .n_jobs = sizeof kinds / sizeof *kinds};
 static const struct module *const list[] = {&module};
+static const struct module clockwork = {.name = "clockwork",
+                                        .jobs = kinds,
+                                        .n_jobs = sizeof kinds / sizeof *kinds,
+                                        .hourly = by_the_clock};
+static const struct module *const hourly_list[] = {&clockwork};
 
 struct world {
     struct testing *t;
@@ -331,6 +347,43 @@ static void a_job_of_a_newer_program_fails_in_words(void **state)
     assert_non_null(strstr(test_get(w->t, w->anna, page).body, "не знает такой работы"));
 }
 
+static int set_up_clockwork(void **state)
+{
+    struct testing *t = testing_new(hourly_list, 1);
+    struct world *w = arena_new_of(t->a, struct world);
+    w->t = own_time = t;
+    own_unit = testing_unit(t, 0, "organisation", "Школа № 5");
+    atomic_store(&runs, 0);
+    atomic_store(&hours, 0);
+    *state = w;
+    return 0;
+}
+
+static void hours_are(int n)
+{
+    time_t until = time(NULL) + WAIT_S;
+    while (atomic_load(&hours) != n) {
+        assert_true(time(NULL) < until);
+        sched_yield();
+    }
+}
+
+static void modules_have_their_hour(void **state)
+{
+    struct world *w = *state;
+    start(w);
+    hours_are(1);
+    stop(w);
+    assert_int_equal(count(w, "SELECT count(*) FROM job"), 0); /* half a change is no change */
+    testing_later(w->t, 60 * 60 * 1000);
+    start(w);
+    hours_are(2);
+    jobs_wake(w->jobs);
+    wait_for(w, "done");
+    assert_int_equal(atomic_load(&runs), 1);
+    assert_int_equal(atomic_load(&hours), 2); /* not twice in an hour */
+}
+
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -347,6 +400,7 @@ int main(void)
         CASE(a_job_of_a_dead_process_is_run_again),
         CASE(a_job_that_kills_its_process_is_not_tried_for_ever),
         CASE(a_job_of_a_newer_program_fails_in_words),
+        cmocka_unit_test_setup_teardown(modules_have_their_hour, set_up_clockwork, tear_down),
     };
     return cmocka_run_group_tests_name("job", tests, NULL, NULL);
 }

@@ -102,4 +102,7 @@ struct module {
      * for the person at the console (the link for the first administrator). May be NULL. */
     int (*start)(const struct app *app, struct db *db, struct arena *a, struct err *err,
                  const char **ret_line);
+    /* Once an hour by the worker, in a transaction: what the calendar asks for (reminders, the end
+     * of a month). It may be called twice in one hour: look what is there. May be NULL. */
+    int (*hourly)(const struct app *app, struct db *db, struct arena *a);
 };

@@ -1,0 +1,206 @@
+#include "insight/stat.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* ---- Student's curve ---- */
+
+/* The continued fraction of the incomplete beta function, by Lentz. */
+static double beta_fraction(double x, double a, double b)
+{
+    const double tiny = 1e-300;
+    double c = 1, d = 1 - (a + b) * x / (a + 1);
+    d = 1 / (fabs(d) < tiny ? tiny : d);
+    double f = d;
+    for (int m = 1; m < 1000; m++) {
+        double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
+        double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
+        d = 1 + even * d;
+        c = 1 + even / c;
+        d = 1 / (fabs(d) < tiny ? tiny : d);
+        f *= d * (fabs(c) < tiny ? tiny : c);
+        d = 1 + odd * d;
+        c = 1 + odd / c;
+        d = 1 / (fabs(d) < tiny ? tiny : d);
+        double step = d * (fabs(c) < tiny ? tiny : c);
+        f *= step;
+        if (fabs(step - 1) < 1e-15)
+            break;
+    }
+    return f;
+}
+
+static double beta_share(double x, double a, double b)
+{
+    if (x <= 0 || x >= 1)
+        return x <= 0 ? 0 : 1;
+    double front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x));
+    return x < (a + 1) / (a + b + 2) ? front * beta_fraction(x, a, b) / a
+                                     : 1 - front * beta_fraction(1 - x, b, a) / b;
+}
+
+double stat_t_below(double t, double freedom)
+{
+    double tail = beta_share(freedom / (freedom + t * t), freedom / 2, .5) / 2;
+    return t > 0 ? 1 - tail : tail;
+}
+
+double stat_t_quantile(double share, double freedom)
+{
+    double low = -1e6, high = 1e6;
+    for (int i = 0; i < 200 && high - low > DBL_EPSILON * fabs(high); i++) {
+        double middle = (low + high) / 2;
+        *(stat_t_below(middle, freedom) < share ? &low : &high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/* ---- signed ranks ---- */
+
+struct change {
+    double size;
+    bool up;
+    unsigned rank; /* doubled, so that the mean rank of equals is whole */
+};
+
+static int by_size(const void *x, const void *y)
+{
+    const struct change *a = x, *b = y;
+    return (a->size > b->size) - (a->size < b->size);
+}
+
+/* Equal sizes share their mean rank; returns what they take from the variance, Σ(t³ − t). */
+static double give_ranks(struct change *c, size_t n)
+{
+    double ties = 0;
+    qsort(c, n, sizeof *c, by_size);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && c[j].size - c[i].size <= 1e-9 * (1 + c[i].size);)
+            j++;
+        double t = (double)(j - i);
+        ties += t * t * t - t;
+        for (size_t k = i; k < j; k++)
+            c[k].rank = (unsigned)(i + 1 + j);
+    }
+    return ties;
+}
+
+/* Every sign of every rank is as likely as the other when nothing changed: in what share of all
+ * signings is the sum of those that grew as far from the middle as this one? */
+static double exact_p(const struct change *c, size_t n, unsigned seen)
+{
+    unsigned whole = 0;
+    for (size_t i = 0; i < n; i++)
+        whole += c[i].rank;
+    double *share = calloc(whole + 1, sizeof *share);
+    if (!share)
+        abort();
+    share[0] = 1;
+    unsigned top = 0;
+    for (size_t i = 0; i < n; i++) {
+        for (unsigned s = top + 1; s-- > 0;) {
+            share[s] /= 2;
+            share[s + c[i].rank] += share[s];
+        }
+        top += c[i].rank;
+    }
+    unsigned far = 2 * seen > whole ? 2 * seen - whole : whole - 2 * seen;
+    double p = 0;
+    for (unsigned s = 0; s <= whole; s++)
+        if ((2 * s > whole ? 2 * s - whole : whole - 2 * s) >= far)
+            p += share[s];
+    free(share);
+    return p > 1 ? 1 : p;
+}
+
+static void wilcoxon(const double *change, size_t n, struct stat_paired *s)
+{
+    struct change *c = malloc(n * sizeof *c);
+    size_t m = 0;
+    unsigned long long up = 0, down = 0;
+    if (!c)
+        abort();
+    for (size_t i = 0; i < n; i++)
+        if (change[i] != 0)
+            c[m++] = (struct change){fabs(change[i]), change[i] > 0, 0};
+    double ties = give_ranks(c, m), k = (double)m;
+    for (size_t i = 0; i < m; i++)
+        *(c[i].up ? &up : &down) += c[i].rank;
+    s->test = STAT_WILCOXON;
+    s->statistic = (double)up / 2;
+    s->effect = ((double)up - (double)down) / (double)(up + down);
+    s->exact = m <= STAT_EXACT_MAX;
+    double middle = k * (k + 1) / 4, spread = k * (k + 1) * (2 * k + 1) / 24 - ties / 48;
+    s->p = s->exact ? exact_p(c, m, (unsigned)up)
+                    : erfc(fabs(s->statistic - middle) / sqrt(2 * spread));
+    free(c);
+}
+
+/* ---- together ---- */
+
+static void means(const double *before, const double *after, double *change, struct stat_paired *s)
+{
+    double k = (double)s->n, squares = 0;
+    for (size_t i = 0; i < s->n; i++) {
+        /* Marks such as 4,3 and 4,5 differ by 0,2 and not by 0,2000000000000002. */
+        change[i] = round((after[i] - before[i]) * 1e9) / 1e9;
+        s->before += before[i] / k;
+        s->after += after[i] / k;
+        s->mean += change[i] / k;
+        s->n_up += change[i] > 0;
+        s->n_down += change[i] < 0;
+    }
+    for (size_t i = 0; i < s->n; i++)
+        squares += (change[i] - s->mean) * (change[i] - s->mean);
+    s->low = s->high = s->mean;
+    if (s->n < 2)
+        return;
+    double spread = sqrt(squares / (k - 1));
+    if (spread <= 1e-9) /* all changed alike */
+        return;
+    double half = stat_t_quantile(.975, k - 1) * spread / sqrt(k);
+    s->low -= half;
+    s->high += half;
+    s->statistic = s->mean / (spread / sqrt(k));
+    s->effect = s->mean / spread;
+}
+
+struct stat_paired stat_compare(enum stat_kind kind, const double *before, const double *after,
+                                size_t n)
+{
+    struct stat_paired s = {.n = n, .p = 1};
+    double *change = malloc((n + 1) * sizeof *change);
+    if (!change)
+        abort();
+    means(before, after, change, &s);
+    if (n < 2 || s.n_up + s.n_down == 0) {
+        s.statistic = s.effect = 0;
+    } else if (kind == STAT_MEASURE && n >= STAT_T_MIN && s.low < s.high) {
+        s.test = STAT_T;
+        s.p = 2 * stat_t_below(-fabs(s.statistic), (double)n - 1);
+    } else {
+        wilcoxon(change, n, &s);
+    }
+    free(change);
+    return s;
+}
+
+enum stat_sure stat_sure(const struct stat_paired *s)
+{
+    return s->p < .01   ? STAT_VERY_SURE
+           : s->p < .05 ? STAT_SURE
+           : s->p < .1  ? STAT_MAYBE
+                        : STAT_CHANCE;
+}
+
+enum stat_size stat_size(const struct stat_paired *s)
+{
+    static const double ranks[] = {.1, .3, .5}, deviations[] = {.2, .5, .8};
+    const double *bounds = s->test == STAT_T ? deviations : ranks;
+    double size = fabs(s->effect);
+    return size >= bounds[2]   ? STAT_LARGE
+           : size >= bounds[1] ? STAT_MEDIUM
+           : size >= bounds[0] ? STAT_SMALL
+                               : STAT_NO_SIZE;
+}
