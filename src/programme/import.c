@@ -147,7 +147,9 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
     if (r >= 0)
         r = import_undo_participations(db, import_id, im.first_id, im.last_id);
     if (r == ERR_CONFLICT && !*err->text)
-        err_set(err, r, _("Люди из этой загрузки уже в парах. Сначала завершите их пары"));
+        err_set(err, r,
+                _("Люди из этой загрузки уже в парах или получили анкеты: их записи больше нельзя "
+                  "убрать"));
     if (r >= 0)
         r = import_undo_contacts(db, import_id, im.first_id, im.last_id);
     if (r >= 0)

@@ -1,0 +1,454 @@
+#include "programme/survey.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/err.h"
+#include "base/map.h"
+#include "db/db.h"
+#include "programme/survey.sql.h"
+#include "programme/survey_kind.h"
+
+/* ---- words ---- */
+
+int survey_words(struct db *db, struct arena *a, int64_t sheet_id, struct survey_words *ret)
+{
+    struct survey_items *rows;
+    size_t n;
+    int r = survey_items(db, a, sheet_id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct survey_item *items = arena_array(a, struct survey_item, n);
+    for (size_t i = 0; i < n; i++)
+        items[i] = (struct survey_item){(int)rows[i].n, survey_kind_of(rows[i].kind), rows[i].text,
+                                        rows[i].metric, rows[i].required != 0};
+    *ret = (struct survey_words){sheet_id, items, n};
+    return n > 0;
+}
+
+/* Sheets met on the way: the same few again and again. */
+struct shelf {
+    struct db *db;
+    struct arena *a;
+    struct map by_id;
+    const struct survey_words **words;
+    uint32_t n, cap;
+    const struct survey_words *last[2];
+};
+
+static int shelf_words(struct shelf *s, int half, int64_t id, const struct survey_words **ret)
+{
+    *ret = NULL;
+    if (!id)
+        return 0;
+    if (s->last[half] && s->last[half]->id == id) {
+        *ret = s->last[half];
+        return 0;
+    }
+    uint32_t *at = map_at(&s->by_id, arena_printf(s->a, "%lld", (long long)id));
+    if (*at == MAP_NONE) {
+        struct survey_words *w = arena_new_of(s->a, struct survey_words);
+        int r = survey_words(s->db, s->a, id, w);
+        if (r < 0)
+            return r;
+        if (s->n == s->cap) {
+            s->cap = s->cap ? 2 * s->cap : 64;
+            const struct survey_words **more =
+                arena_array(s->a, const struct survey_words *, s->cap);
+            if (s->n)
+                memcpy(more, s->words, s->n * sizeof *more);
+            s->words = more;
+        }
+        s->words[s->n] = w;
+        *at = s->n++;
+    }
+    *ret = s->last[half] = s->words[*at];
+    return 0;
+}
+
+/* ---- the rule ---- */
+
+static size_t smallest_shown(const int64_t *n, size_t n_groups, const bool *hide)
+{
+    size_t best = n_groups;
+    for (size_t i = 0; i < n_groups; i++)
+        if (!hide[i] && n[i] > 0 && (best == n_groups || n[i] < n[best]))
+            best = i;
+    return best;
+}
+
+bool survey_hide(const int64_t *n, size_t n_groups, bool *hide)
+{
+    int64_t total = 0, hidden = 0;
+    for (size_t i = 0; i < n_groups; i++) {
+        hide[i] = n[i] > 0 && n[i] < SURVEY_FEW;
+        total += n[i];
+        hidden += hide[i] ? n[i] : 0;
+    }
+    while (hidden > 0 && hidden < SURVEY_FEW) {
+        size_t i = smallest_shown(n, n_groups, hide);
+        if (i == n_groups)
+            break;
+        hide[i] = true;
+        hidden += n[i];
+    }
+    return total >= SURVEY_FEW;
+}
+
+/* ---- before and after ---- */
+
+int survey_value(const struct survey_half *h, const char *metric)
+{
+    for (size_t i = 0; h->words && i < h->words->n; i++) {
+        const struct survey_item *item = &h->words->items[i];
+        if (survey_kind_closed(item->kind) && !strcmp(item->metric, metric))
+            return survey_mark_get(h->marks, item->n);
+    }
+    return SURVEY_MISSING;
+}
+
+struct walk {
+    struct shelf shelf;
+    int (*fn)(void *ctx, const struct survey_row *row);
+    void *ctx;
+};
+
+static int walk_row(void *ctx, const struct survey_results_below *x)
+{
+    struct walk *w = ctx;
+    struct survey_row row = {.unit_id = x->unit_id,
+                             .programme_id = x->programme_id,
+                             .person_id = x->person_id,
+                             .participation_id = x->participation_id,
+                             .survey_id = x->survey_id,
+                             .role = x->role,
+                             .form = x->form_code,
+                             .before = {NULL, x->before_marks, x->before_at},
+                             .after = {NULL, x->after_marks, x->after_at}};
+    int r = shelf_words(&w->shelf, 0, x->before_sheet, &row.before.words);
+    if (r >= 0)
+        r = shelf_words(&w->shelf, 1, x->after_sheet, &row.after.words);
+    return r < 0 ? r : w->fn(w->ctx, &row);
+}
+
+static int walk_row_of_programme(void *ctx, const struct survey_results_of_programme *x)
+{
+    _Static_assert(sizeof *x == sizeof(struct survey_results_below), "both have the same columns");
+    struct survey_results_below same;
+    memcpy(&same, x, sizeof same);
+    return walk_row(ctx, &same);
+}
+
+int survey_each(struct db *db, struct arena *a, const struct survey_scope *scope,
+                int (*fn)(void *ctx, const struct survey_row *row), void *ctx)
+{
+    struct walk w = {.shelf = {.db = db, .a = a}, .fn = fn, .ctx = ctx};
+    struct arena *row = arena_new();
+    map_init(&w.shelf.by_id, a, 64);
+    int r =
+        scope->programme_id
+            ? survey_results_of_programme(db, row, scope->programme_id, scope->role, scope->form,
+                                          walk_row_of_programme, &w)
+            : survey_results_below(db, row, scope->unit_id, scope->role, scope->form, walk_row, &w);
+    arena_free(row);
+    return r;
+}
+
+/* ---- all metrics in one walk ---- */
+
+struct tie { /* where the answers of one metric stand in a pair of sheets */
+    struct survey_change *change;
+    int before, after; /* item numbers, 0: not asked */
+};
+
+/* How a pair of sheets of one side and form is counted: worked out once, used for every row. */
+struct plan {
+    const struct survey_words *before, *after;
+    const char *role, *form;
+    struct tie *ties;
+    size_t n;
+    struct plan *next;
+};
+
+struct counting {
+    struct arena *a;
+    struct plan *plans;
+    struct survey_change **change;
+    size_t n, cap;
+};
+
+static struct survey_change *change_of(struct counting *c, const struct survey_row *row,
+                                       const struct survey_item *item)
+{
+    for (size_t i = 0; i < c->n; i++)
+        if (c->change[i]->kind == item->kind && !strcmp(c->change[i]->metric, item->metric) &&
+            !strcmp(c->change[i]->role, row->role) && !strcmp(c->change[i]->form, row->form))
+            return c->change[i];
+    if (c->n == c->cap) {
+        c->cap = c->cap ? 2 * c->cap : 64;
+        struct survey_change **more = arena_array(c->a, struct survey_change *, c->cap);
+        if (c->n)
+            memcpy(more, c->change, c->n * sizeof *more);
+        c->change = more;
+    }
+    struct survey_change *x = arena_new_of(c->a, struct survey_change);
+    *x = (struct survey_change){.role = arena_strdup(c->a, row->role),
+                                .form = arena_strdup(c->a, row->form),
+                                .metric = item->metric,
+                                .kind = item->kind};
+    return c->change[c->n++] = x;
+}
+
+/* The first closed item with the metric of this one, of the same kind; 0: none. */
+static int item_like(const struct survey_words *w, const struct survey_item *like)
+{
+    for (size_t i = 0; w && i < w->n; i++)
+        if (w->items[i].kind == like->kind && !strcmp(w->items[i].metric, like->metric))
+            return w->items[i].n;
+    return 0;
+}
+
+static void plan_sheet(struct counting *c, struct plan *p, const struct survey_row *row,
+                       const struct survey_words *w)
+{
+    for (size_t i = 0; w && i < w->n; i++) {
+        const struct survey_item *item = &w->items[i];
+        if (!survey_kind_closed(item->kind) || !*item->metric)
+            continue;
+        struct survey_change *change = change_of(c, row, item);
+        size_t k = 0;
+        while (k < p->n && p->ties[k].change != change)
+            k++;
+        if (k == p->n)
+            p->ties[p->n++] =
+                (struct tie){change, item_like(p->before, item), item_like(p->after, item)};
+    }
+}
+
+static const struct plan *plan_of(struct counting *c, const struct survey_row *row)
+{
+    struct plan **at = &c->plans;
+    for (; *at; at = &(*at)->next) {
+        struct plan *p = *at;
+        if (p->before != row->before.words || p->after != row->after.words ||
+            strcmp(p->role, row->role) != 0 || strcmp(p->form, row->form) != 0)
+            continue;
+        *at = p->next; /* to the front: the next rows are like this one */
+        p->next = c->plans;
+        return c->plans = p;
+    }
+    struct plan *p = arena_new_of(c->a, struct plan);
+    *p = (struct plan){.before = row->before.words,
+                       .after = row->after.words,
+                       .role = arena_strdup(c->a, row->role),
+                       .form = arena_strdup(c->a, row->form),
+                       .next = c->plans};
+    p->ties = arena_array(c->a, struct tie,
+                          (p->before ? p->before->n : 0) + (p->after ? p->after->n : 0));
+    plan_sheet(c, p, row, p->before);
+    plan_sheet(c, p, row, p->after);
+    return c->plans = p;
+}
+
+static int count_row(void *ctx, const struct survey_row *row)
+{
+    const struct plan *p = plan_of(ctx, row);
+    for (size_t i = 0; i < p->n; i++) {
+        const struct tie *t = &p->ties[i];
+        int b = t->before ? survey_mark_get(row->before.marks, t->before) : SURVEY_MISSING;
+        int a = t->after ? survey_mark_get(row->after.marks, t->after) : SURVEY_MISSING;
+        t->change->cell[b + 1][a + 1]++;
+        t->change->n_before += b >= 0;
+        t->change->n_after += a >= 0;
+        t->change->n_both += b >= 0 && a >= 0;
+    }
+    return 0;
+}
+
+/* By role and form; the order of the questions stays. */
+static void sort_changes(struct survey_change **x, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct survey_change *now = x[i];
+        size_t k = i;
+        for (; k > 0; k--) {
+            int by = strcmp(x[k - 1]->role, now->role);
+            if ((by ? by : strcmp(x[k - 1]->form, now->form)) <= 0)
+                break;
+            x[k] = x[k - 1];
+        }
+        x[k] = now;
+    }
+}
+
+int survey_changes(struct db *db, struct arena *a, const struct survey_scope *scope,
+                   const struct survey_change **ret, size_t *ret_n)
+{
+    struct counting c = {.a = a};
+    int r = survey_each(db, a, scope, count_row, &c);
+    if (r < 0)
+        return r;
+    sort_changes(c.change, c.n);
+    struct survey_change *all = arena_array(a, struct survey_change, c.n);
+    for (size_t i = 0; i < c.n; i++)
+        all[i] = *c.change[i];
+    *ret = all;
+    *ret_n = c.n;
+    return 0;
+}
+
+struct survey_share survey_share(const struct survey_change *c, bool after)
+{
+    struct survey_share s = {0, after ? c->n_after : c->n_before};
+    for (size_t i = 0; i < SURVEY_SIDE; i++)
+        s.yes += after ? c->cell[i][2] : c->cell[2][i];
+    return s;
+}
+
+/* ---- satisfaction ---- */
+
+struct voice {
+    int64_t person_id, at;
+    int value;
+};
+
+struct voices {
+    int64_t since, until;
+    struct voice *v;
+    size_t n, cap;
+};
+
+static int take_voice(void *ctx, const struct survey_row *row)
+{
+    struct voices *s = ctx;
+    int value = survey_value(&row->after, SURVEY_SATISFACTION);
+    if (value < 0 || row->after.at < s->since || row->after.at >= s->until)
+        return 0;
+    if (s->n == s->cap) {
+        size_t cap = s->cap ? 2 * s->cap : 1024;
+        struct voice *more = realloc(s->v, cap * sizeof *more);
+        if (!more)
+            return ERR_LIMIT;
+        s->v = more;
+        s->cap = cap;
+    }
+    s->v[s->n++] = (struct voice){row->person_id, row->after.at, value};
+    return 0;
+}
+
+static int by_person(const void *a, const void *b)
+{
+    const struct voice *x = a, *y = b;
+    if (x->person_id != y->person_id)
+        return x->person_id < y->person_id ? -1 : 1;
+    return (x->at > y->at) - (x->at < y->at);
+}
+
+int survey_satisfaction(struct db *db, struct arena *a, const struct survey_scope *scope, int from,
+                        int64_t since, int64_t until, struct survey_satisfied *ret)
+{
+    struct voices s = {.since = since, .until = until};
+    *ret = (struct survey_satisfied){0};
+    int r = survey_each(db, a, scope, take_voice, &s);
+    if (r >= 0 && s.n)
+        qsort(s.v, s.n, sizeof *s.v, by_person);
+    for (size_t i = 0; r >= 0 && i < s.n; i++) {
+        if (i + 1 < s.n && s.v[i + 1].person_id == s.v[i].person_id)
+            continue; /* a later one follows */
+        ret->persons++;
+        ret->satisfied += s.v[i].value >= from;
+        ret->sum += s.v[i].value;
+    }
+    free(s.v);
+    return r < 0 ? r : 0;
+}
+
+/* ---- words, counts ---- */
+
+int survey_open_items(struct db *db, struct arena *a, int64_t programme_id, const char *metric,
+                      const struct survey_open_item **ret, size_t *ret_n)
+{
+    struct survey_open_items_of *rows;
+    int r = survey_open_items_of(db, a, programme_id, SURVEY_FEW, metric, &rows, ret_n);
+    if (r < 0)
+        return r;
+    struct survey_open_item *items = arena_array(a, struct survey_open_item, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        items[i] = (struct survey_open_item){.round_id = rows[i].round_id,
+                                             .sheet_id = rows[i].sheet_id,
+                                             .role = rows[i].role,
+                                             .form = rows[i].form_code,
+                                             .phase = rows[i].phase,
+                                             .text = rows[i].text,
+                                             .metric = rows[i].metric,
+                                             .n = (int)rows[i].n,
+                                             .answers = rows[i].times};
+    *ret = items;
+    return 0;
+}
+
+int survey_open_answers(struct db *db, struct arena *a, const struct survey_open_item *item,
+                        int64_t after, const char *const **ret, size_t *ret_n, int64_t *ret_next)
+{
+    struct survey_texts *rows;
+    size_t n;
+    *ret_n = 0;
+    *ret_next = 0;
+    if (!survey_enough(item->answers))
+        return 0;
+    int r = survey_texts(db, a, item->round_id, item->sheet_id, item->role, item->form, item->n,
+                         after, SURVEY_OPEN_PAGE + 1, &rows, &n);
+    if (r < 0)
+        return r;
+    if (n > SURVEY_OPEN_PAGE) {
+        n = SURVEY_OPEN_PAGE;
+        *ret_next = rows[n - 1].shuffle;
+    }
+    const char **texts = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        texts[i] = rows[i].text;
+    *ret = texts;
+    *ret_n = n;
+    return 0;
+}
+
+_Static_assert(sizeof(struct survey_rates_of_programme) == sizeof(struct survey_rates_below),
+               "both have the same columns");
+
+int survey_rates(struct db *db, struct arena *a, const struct survey_scope *scope,
+                 const struct survey_rate **ret, size_t *ret_n)
+{
+    struct survey_rates_of_programme *own = NULL;
+    struct survey_rates_below *rows = NULL;
+    int r = scope->programme_id
+                ? survey_rates_of_programme(db, a, scope->programme_id, scope->role, scope->form,
+                                            &own, ret_n)
+                : survey_rates_below(db, a, scope->unit_id, scope->role, scope->form, &rows, ret_n);
+    if (r < 0)
+        return r;
+    struct survey_rate *rates = arena_array(a, struct survey_rate, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        rates[i] = own ? (struct survey_rate){own[i].role, own[i].form_code, own[i].phase,
+                                              own[i].sent, own[i].done}
+                       : (struct survey_rate){rows[i].role, rows[i].form_code, rows[i].phase,
+                                              rows[i].sent, rows[i].done};
+    *ret = rates;
+    return 0;
+}
+
+int survey_progress(struct db *db, struct arena *a, int64_t programme_id, const char *phase,
+                    struct survey_progress *ret)
+{
+    struct survey_pack_round row;
+    *ret = (struct survey_progress){0};
+    int r = survey_pack_round(db, a, programme_id, phase, &row);
+    if (r <= 0)
+        return r;
+    *ret = (struct survey_progress){.round_id = row.id,
+                                    .sent = row.sent,
+                                    .done = row.done,
+                                    .closed = row.has_closed_at,
+                                    .measured = row.done > 0 &&
+                                                (row.has_closed_at || row.done == row.sent)};
+    return 1;
+}

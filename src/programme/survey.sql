@@ -1,0 +1,74 @@
+-- What others read of questionnaires (survey.h).
+
+-- name: survey_items many
+-- arg: sheet_id i64
+SELECT n, kind, text, metric, required FROM survey_item WHERE sheet_id = :sheet_id ORDER BY n;
+
+-- name: survey_results_of_programme each
+-- arg: programme_id i64
+-- arg: role text?
+-- arg: form text?
+SELECT unit_id, programme_id, person_id, participation_id, survey_id, role, form_code,
+       before_sheet, before_marks, before_at, after_sheet, after_marks, after_at
+FROM survey_result
+WHERE programme_id = :programme_id AND (:role IS NULL OR role = :role) AND (:form IS NULL OR form_code = :form);
+
+-- name: survey_results_below each
+-- arg: unit_id i64
+-- arg: role text?
+-- arg: form text?
+SELECT r.unit_id, r.programme_id, r.person_id, r.participation_id, r.survey_id, r.role, r.form_code,
+       r.before_sheet, r.before_marks, r.before_at, r.after_sheet, r.after_marks, r.after_at
+FROM unit_up x JOIN survey_result r ON r.unit_id = x.unit_id
+WHERE x.ancestor_id = :unit_id AND (:role IS NULL OR r.role = :role) AND (:form IS NULL OR r.form_code = :form);
+
+-- name: survey_open_items_of many
+-- arg: programme_id i64
+-- arg: few i64
+-- arg: metric text?
+SELECT t.round_id, t.sheet_id, t.role, t.form_code, o.phase, i.text, i.metric, t.n, t.times
+FROM survey_round o JOIN survey_tally t ON t.round_id = o.id
+JOIN survey_item i ON i.sheet_id = t.sheet_id AND i.n = t.n
+WHERE o.programme_id = :programme_id AND t.value = -1 AND t.times >= :few AND (:metric IS NULL OR i.metric = :metric)
+ORDER BY o.phase, t.role, t.form_code, o.id, t.sheet_id, t.n;
+
+-- name: survey_texts many
+-- arg: round_id i64
+-- arg: sheet_id i64
+-- arg: role text
+-- arg: form text
+-- arg: n i64
+-- arg: after i64
+-- arg: limit i64
+SELECT text, shuffle FROM survey_text
+WHERE round_id = :round_id AND sheet_id = :sheet_id AND role = :role AND form_code = :form AND n = :n
+  AND released = 1 AND shuffle > :after
+ORDER BY shuffle LIMIT :limit;
+
+-- name: survey_rates_of_programme many
+-- arg: programme_id i64
+-- arg: role text?
+-- arg: form text?
+-- col: sent i64
+-- col: done i64
+SELECT c.role, c.form_code, c.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
+FROM survey_round o JOIN survey_count c ON c.round_id = o.id
+WHERE o.programme_id = :programme_id AND (:role IS NULL OR c.role = :role) AND (:form IS NULL OR c.form_code = :form)
+GROUP BY c.role, c.form_code, c.phase ORDER BY c.role, c.form_code, c.phase;
+
+-- name: survey_rates_below many
+-- arg: unit_id i64
+-- arg: role text?
+-- arg: form text?
+-- col: sent i64
+-- col: done i64
+SELECT c.role, c.form_code, c.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
+FROM unit_up x JOIN survey_count c ON c.unit_id = x.unit_id
+WHERE x.ancestor_id = :unit_id AND (:role IS NULL OR c.role = :role) AND (:form IS NULL OR c.form_code = :form)
+GROUP BY c.role, c.form_code, c.phase ORDER BY c.role, c.form_code, c.phase;
+
+-- name: survey_pack_round one
+-- arg: programme_id i64
+-- arg: phase text
+SELECT id, sent, done, closed_at FROM survey_round
+WHERE programme_id = :programme_id AND phase = :phase AND survey_id IS NULL;
