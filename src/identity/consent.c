@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/strbuf.h"
 #include "identity/consent.sql.h"
+#include "identity/vetting.h"
 
 #define OPERATOR "{организация}"
 
@@ -286,7 +287,9 @@ int consent_contact_open(struct db *db, struct arena *a, int64_t mentee_id, int6
     enum person_age age;
     struct person mentor;
     int r = person_get(db, a, mentor_id, &mentor);
-    return r <= 0 ? r : opened(db, a, mentee_id, true, today, &age);
+    if (r > 0)
+        r = opened(db, a, mentee_id, true, today, &age);
+    return r <= 0 ? r : vetting_allows(db, a, mentee_id, mentor_id, today);
 }
 
 int consent_contacts(struct db *db, struct arena *a, int64_t mentee_id, int64_t mentor_id,

@@ -123,8 +123,8 @@ int consent_state_of(struct db *db, struct arena *a, int64_t person_id, enum con
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      enum person_age age);
 
-/* May the two of a pair see contacts of each other at all: is the mentee's consent to it complete?
- * 1, 0 or < 0. */
+/* May the two of a pair see contacts of each other at all: is the mentee's consent to it complete,
+ * and the record check of an adult who meets a minor (vetting.h) in force? 1, 0 or < 0. */
 int consent_contact_open(struct db *db, struct arena *a, int64_t mentee_id, int64_t mentor_id,
                          struct date today);
 

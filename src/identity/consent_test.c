@@ -9,6 +9,7 @@
 #include "frame/frame_testing.h"
 #include "identity/consent.h"
 #include "identity/consent_text.h"
+#include "identity/vetting.h"
 
 static const struct date today = {2026, 11, 5};
 
@@ -51,6 +52,10 @@ static int setup(void **state)
     w->adult = add(w, "Взрослая", 1990);
     w->mentor = add(w, "Наставник", 1980);
     assert_int_equal(consent_seed(w->db, w->a, &t->clock, w->root), 0);
+    const struct vetting_new check = {w->mentor, "1", {2026, 9, 1}, {2027, 9, 1}, 0, today};
+    struct err err = {0};
+    int64_t id;
+    assert_int_equal(vetting_record(w->db, w->a, &t->clock, &check, &err, &id), 0);
     *state = w;
     return 0;
 }

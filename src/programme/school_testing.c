@@ -14,10 +14,12 @@
 #include "frame/job.sql.h"
 #include "frame/job_priv.h"
 #include "identity/consent.h"
+#include "identity/vetting.h"
 #include "network/unit.h"
 #include "office/sheet_out.h"
 #include "programme/import_pages.h"
 #include "programme/methodology.h"
+#include "programme/participation.h"
 #include "programme/participation_pages.h"
 #include "programme/programme.h"
 #include "programme/programme_pages.h"
@@ -62,7 +64,7 @@ static void install(struct school *s)
 struct school *school_new(const struct module *const *more, size_t n)
 {
     /* Lives as long as the program: the frame borrows it. */
-    static const struct module *list[12] = {
+    static const struct module *list[40] = {
         &unit_module,   &consent_module, &programme_module,    &roadmap_module,
         &wizard_module, &import_module,  &participation_module};
     for (size_t i = 0; i < n; i++)
@@ -277,6 +279,29 @@ const char *school_state(struct school *s, int64_t import_id)
 {
     struct import_row_get im;
     return import_row_get(s->db, s->a, import_id, &im) == 1 ? im.state : "";
+}
+
+void school_ready(struct school *s)
+{
+    struct deed deed = {&s->t->clock, s->curator, "Отбор и обучение прошли на бумаге"};
+    struct participations_page *rows;
+    struct err err = {0};
+    size_t n;
+    int64_t id;
+    must(db_begin(s->db), "begin");
+    must(participations_page(s->db, s->a, s->programme, "mentor", "in_base", "", "",
+                             participation_prefix_end(s->a, ""), "", 0, 1000, &rows, &n),
+         "mentors");
+    for (size_t i = 0; i < n; i++) {
+        struct vetting_new check = {.person_id = rows[i].person_id,
+                                    .number = arena_printf(s->a, "77/%zu", i),
+                                    .issued = {2026, 9, 1},
+                                    .expires = {2027, 9, 1},
+                                    .today = {2026, 11, 5}};
+        must(vetting_record(s->db, s->a, &s->t->clock, &check, &err, &id), err.text);
+        must(participation_move(s->db, rows[i].id, "accept", &deed, &err), err.text);
+    }
+    must(db_commit(s->db), "commit");
 }
 
 /* ---- statements ---- */

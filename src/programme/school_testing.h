@@ -45,6 +45,10 @@ int64_t school_check(struct school *s, const char *side, const char *path);
 /* The same, then everything that is ready goes into the programme. */
 int64_t school_import(struct school *s, const char *side, const char *path);
 
+/* Every mentor candidate is accepted as selected on paper, and has a record check that counts: they
+ * can be paired. */
+void school_ready(struct school *s);
+
 /* Run all waiting jobs; the first failure, or 0. */
 int school_run_jobs(struct school *s);
 /* One job by its kind without a row in the queue, as a worker that begins again would. */

@@ -40,6 +40,7 @@ struct pair_page {
     const char *state;
     enum pill pill;
     bool contact_open, minor;
+    const char *unchecked; /* why the record check keeps contacts closed, or NULL */
 };
 
 /* One side's own view. */

@@ -77,6 +77,7 @@ static void people(struct pairs *w)
                                      "времени|Форма",
                                      "Орлова Дарья Ивановна|" PHONE_MENTOR
                                      "|математика|8 часов|Ученик – ученик"));
+    school_ready(s);
 }
 
 static int64_t account_of(struct pairs *w, const char *login, enum role role, const char *surname)

@@ -10,6 +10,7 @@
 #include "html/html.h"
 #include "identity/consent.h"
 #include "identity/place.h"
+#include "identity/vetting.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
@@ -130,17 +131,34 @@ static bool mentor_minor(const struct pair_row *x, struct date today)
     return person_is_minor(x->has_mentor_birth ? x->mentor_birth : 0, false, today);
 }
 
+/* Words of the mentor's record check when it keeps the two apart; NULL when it does not. */
+static int unchecked(struct req *req, const struct pair_row *x, struct date today, const char **ret)
+{
+    struct vetting_now now;
+    *ret = NULL;
+    int r = vetting_allows(req->db, req->a, x->mentee_person, x->mentor_person, today);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    r = vetting_of(req->db, req->a, x->mentor_person, today, &now);
+    if (r > 0)
+        *ret = vetting_words(req->a, &now);
+    return r < 0 ? r : 0;
+}
+
 static int pair_get(struct req *req)
 {
     struct pair_row x;
     const struct pack *pack;
     struct programme p;
     struct date today;
+    const char *why = NULL;
     int r = load(req, &x, &pack);
     if (r >= 0)
         r = programme_get(req->db, req->a, x.programme_id, &p);
     if (r >= 0)
         r = unit_today(req, x.unit_id, &today);
+    if (r >= 0)
+        r = unchecked(req, &x, today, &why);
     if (r >= 0)
         r = consent_contact_open(req->db, req->a, x.mentee_person, x.mentor_person, today);
     if (r < 0)
@@ -152,6 +170,7 @@ static int pair_get(struct req *req)
         .form = participation_forms(req->a, pack, x.form_code),
         .since = date_long(req->a, date_at(x.created_at, 180), today.year),
         .contact_open = r == 1,
+        .unchecked = why,
         .minor = mentee_minor(&x, today),
     };
     data.pill = state_of(x.state, &data.state);
