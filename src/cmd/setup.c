@@ -10,18 +10,36 @@
 #include "pairing/rulebook.h"
 #include "programme/methodology.h"
 
-#define PACK "target-model/"
+/* Packs that the program carries; the first is the one that commands without an installation take.
+ */
+static const char *const packs[] = {"target-model", "teachers-model"};
+
+static int lend(void *ctx, const char *pack, const char *file, struct pack_file *ret)
+{
+    const struct embed_file *f =
+        embed_find(&embed_packs, arena_printf((struct arena *)ctx, "%s/%s", pack, file));
+    if (f)
+        *ret = (struct pack_file){ret->name, f->data, f->size};
+    return f ? 0 : ERR_NOT_FOUND;
+}
+
+static int load_pack(struct arena *a, const char *code, struct err *err,
+                     const struct pack **ret_pack)
+{
+    struct pack_file *files = arena_array(a, struct pack_file, PACK_MAX_FILES);
+    size_t n = 0, len = strlen(code);
+    for (size_t i = 0; i < embed_packs.n && n < PACK_MAX_FILES; i++) {
+        const struct embed_file *f = &embed_packs.files[i];
+        if (!strncmp(f->name, code, len) && f->name[len] == '/')
+            files[n++] = (struct pack_file){f->name + len + 1, f->data, f->size};
+    }
+    int r = pack_borrow(a, files, &n, PACK_MAX_FILES, lend, a, err);
+    return r < 0 ? r : pack_load(a, files, n, err, ret_pack);
+}
 
 int setup_pack(struct arena *a, struct err *err, const struct pack **ret_pack)
 {
-    struct pack_file *files = arena_array(a, struct pack_file, embed_packs.n);
-    size_t n = 0;
-    for (size_t i = 0; i < embed_packs.n; i++) {
-        const struct embed_file *f = &embed_packs.files[i];
-        if (!strncmp(f->name, PACK, strlen(PACK)))
-            files[n++] = (struct pack_file){f->name + strlen(PACK), f->data, f->size};
-    }
-    return pack_load(a, files, n, err, ret_pack);
+    return load_pack(a, packs[0], err, ret_pack);
 }
 
 static int seed_regions(struct db *db, struct arena *a, const struct clock *clock, struct err *err)
@@ -37,10 +55,11 @@ static int seed(struct db *db, struct arena *a, const struct app *app, struct er
     const struct pack *pack;
     int64_t pack_id;
     int r = seed_regions(db, a, app->clock, err);
-    if (r >= 0)
-        r = setup_pack(a, err, &pack);
-    if (r >= 0)
-        r = methodology_install(db, app->clock, pack, err, &pack_id);
+    for (size_t i = 0; r >= 0 && i < sizeof packs / sizeof *packs; i++) {
+        r = load_pack(a, packs[i], err, &pack);
+        if (r >= 0)
+            r = methodology_install(db, app->clock, pack, err, &pack_id);
+    }
     return r;
 }
 

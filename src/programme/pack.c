@@ -42,6 +42,30 @@ const struct pack_column *pack_column(const struct pack *p, enum pack_registry r
     return NULL;
 }
 
+const struct pack_task *pack_task(const struct pack *p, const char *code)
+{
+    for (size_t i = 0; i < p->tasks.n; i++)
+        if (!strcmp(p->tasks.row[i].code, code))
+            return &p->tasks.row[i];
+    return NULL;
+}
+
+const struct pack_type *pack_type(const struct pack *p, const char *code)
+{
+    for (size_t i = 0; i < p->types.n; i++)
+        if (!strcmp(p->types.row[i].code, code))
+            return &p->types.row[i];
+    return NULL;
+}
+
+const struct pack_lesson_level *pack_lesson_level(const struct pack *p, int sum)
+{
+    for (size_t i = 0; i < p->lesson_levels.n; i++)
+        if (p->lesson_levels.row[i].min <= sum && sum <= p->lesson_levels.row[i].max)
+            return &p->lesson_levels.row[i];
+    return NULL;
+}
+
 size_t pack_official(const struct pack *p, enum pack_registry registry)
 {
     size_t n = 0;
@@ -176,6 +200,43 @@ int pack_load(struct arena *a, const struct pack_file *files, size_t n, struct e
     return 0;
 }
 
+/* ---- what a pack takes from another ---- */
+
+static const struct pack_file *among(const struct pack_file *files, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(files[i].name, name))
+            return &files[i];
+    return NULL;
+}
+
+int pack_borrow(struct arena *a, struct pack_file *files, size_t *n, size_t max, pack_lend_fn *lend,
+                void *ctx, struct err *err)
+{
+    const struct pack_file *head = among(files, *n, "pack.tsv");
+    struct pack_loader l = {.a = a, .err = err, .file = "pack.tsv"};
+    int r = head ? tsv_parse(a, head->name, head->data, head->n, err, &l.t) : 0;
+    if (r < 0 || !head || !l.t.n_rows)
+        return r; /* the loader says what is wrong */
+    const char *lender = pack_text(&l, "lender");
+    struct pack_list wanted = pack_items(&l, "borrows");
+    if (*lender && strchr(lender, '/'))
+        return pack_bad(&l, "lender", _("«%.80s» — нужен код методологии"), lender);
+    for (size_t i = 0; *lender && i < wanted.n; i++) {
+        if (among(files, *n, wanted.item[i]))
+            continue;
+        if (*n == max)
+            return err_set(err, ERR_LIMIT, _("В пакете больше %d файлов"), PACK_MAX_FILES);
+        files[*n].name = wanted.item[i];
+        if (!good_name(wanted.item[i]) || strstr(wanted.item[i], "..") ||
+            lend(ctx, lender, wanted.item[i], &files[*n]) < 0)
+            return pack_bad(&l, "borrows", _("в методологии «%.64s» нет файла «%.100s»"), lender,
+                            wanted.item[i]);
+        ++*n;
+    }
+    return 0;
+}
+
 struct dir_files {
     struct arena *a;
     struct err *err;
@@ -212,12 +273,30 @@ static int read_dir(struct dir_files *d, const char *path, const char *prefix)
     return r;
 }
 
+struct beside {
+    struct arena *a;
+    const char *path;
+};
+
+static int lend_from_beside(void *ctx, const char *pack, const char *file, struct pack_file *ret)
+{
+    const struct beside *b = ctx;
+    char *data = NULL;
+    int r = fs_read(b->a, arena_printf(b->a, "%s/../%s/%s", b->path, pack, file), PACK_MAX_FILE,
+                    NULL, &data, &ret->n);
+    ret->data = data;
+    return r;
+}
+
 int pack_load_dir(struct arena *a, const char *path, struct err *err, const struct pack **ret_pack)
 {
     struct arena *scratch = arena_new();
     struct dir_files d = {.a = scratch, .err = err};
     d.file = arena_array(scratch, struct pack_file, PACK_MAX_FILES);
+    struct beside beside = {scratch, path};
     int r = read_dir(&d, path, "");
+    if (r == 0)
+        r = pack_borrow(scratch, d.file, &d.n, PACK_MAX_FILES, lend_from_beside, &beside, err);
     if (r == 0)
         r = pack_load(a, d.file, d.n, err, ret_pack);
     arena_free(scratch);

@@ -165,6 +165,69 @@ struct pack_criterion {
     int weight; /* 0..100 */
 };
 
+/* A kind of mentoring: one to one, in a group, reverse … */
+struct pack_type {
+    const char *code, *name, *description;
+};
+
+/* ---- what a pack says about the work of teachers; any of it may be absent ---- */
+
+/* A part of a personal programme. The text to begin with has {words} in braces (work/personal.h).
+ */
+struct pack_section {
+    const char *code, *name, *hint, *template;
+    bool required; /* a programme is not sent for approval without it */
+};
+
+struct pack_personal_stage {
+    const char *code, *name;
+};
+
+/* An event that a personal programme may take. */
+struct pack_task {
+    const char *code, *stage, *direction, *name, *form, *result;
+    struct pack_list topics; /* codes of topics/topics.tsv that it is good for */
+    struct pack_list who, types;
+    int at;    /* percent of the programme's term */
+    bool base; /* in every programme */
+};
+
+#define PACK_LESSON_ITEMS 24 /* of one sheet */
+#define PACK_LESSON_BEST 2   /* the best mark: 2, 1, 0 */
+
+struct pack_lesson_item {
+    const char *code, *group, *text;
+    const char *mark[PACK_LESSON_BEST + 1]; /* in words */
+};
+
+/* From this sum to that one; together they cover every sum. */
+struct pack_lesson_level {
+    int min, max;
+    const char *code, *name;
+};
+
+/* A criterion of the category «педагог-наставник» and what the system gathers for it. */
+struct pack_evidence {
+    const char *code, *name, *hint;
+    struct pack_list gathers; /* pairs, personal, meetings, lessons, results, own_lessons, events */
+    struct pack_list forms;   /* of the pairs that count; also codes of other packs */
+    const char *source;
+};
+
+/* A day off or, when off is not set, a working one, of one year or of each (year 0). */
+struct pack_holiday {
+    int year, month, day;
+    bool off;
+    bool moves; /* on a Saturday or Sunday it takes the next working day */
+    const char *name;
+};
+
+/* personal-rules.tsv; what a pack leaves out has its default. */
+struct pack_rules {
+    int min_months, max_months; /* of a personal programme: 3, 12 */
+    int reminder_days;          /* before the end of an addendum: 30 */
+};
+
 /* T[n] named after its rows. */
 #define PACK_TABLE(type)                                                                           \
     struct {                                                                                       \
@@ -188,6 +251,15 @@ struct pack {
     PACK_TABLE(pack_word) words;
     PACK_TABLE(pack_indicator) indicators;
     PACK_TABLE(pack_criterion) criteria;
+    PACK_TABLE(pack_type) types;
+    PACK_TABLE(pack_section) sections;
+    PACK_TABLE(pack_personal_stage) personal_stages;
+    PACK_TABLE(pack_task) tasks;
+    PACK_TABLE(pack_lesson_item) lesson_items;
+    PACK_TABLE(pack_lesson_level) lesson_levels;
+    PACK_TABLE(pack_evidence) evidence;
+    PACK_TABLE(pack_holiday) holidays;
+    struct pack_rules rules;
     const struct pack_file *files; /* every file, sorted by name, bytes as they came */
     size_t n_files;
 };
@@ -197,13 +269,26 @@ struct pack {
 int pack_load(struct arena *a, const struct pack_file *files, size_t n, struct err *err,
               const struct pack **ret_pack);
 
-/* The same from a folder: its *.tsv and those of its folders, one level down. */
+/* Give the bytes of a file of another pack. ERR_NOT_FOUND when there is none. */
+typedef int pack_lend_fn(void *ctx, const char *pack, const char *file, struct pack_file *ret);
+
+/* The files that pack.tsv says are another pack's (columns lender, borrows) and that are not among
+ * these n; room for `max` in all. */
+int pack_borrow(struct arena *a, struct pack_file *files, size_t *n, size_t max, pack_lend_fn *lend,
+                void *ctx, struct err *err);
+
+/* The same from a folder: its *.tsv and those of its folders, one level down; what it borrows lies
+ * in the folder beside it. */
 int pack_load_dir(struct arena *a, const char *path, struct err *err, const struct pack **ret_pack);
 
 /* NULL when there is none. */
 const struct pack_file *pack_file(const struct pack *p, const char *name);
 const struct pack_form *pack_form(const struct pack *p, const char *code);
 const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code);
+const struct pack_task *pack_task(const struct pack *p, const char *code);
+const struct pack_type *pack_type(const struct pack *p, const char *code);
+/* The level of a sum of marks, or NULL. */
+const struct pack_lesson_level *pack_lesson_level(const struct pack *p, int sum);
 const struct pack_column *pack_column(const struct pack *p, enum pack_registry registry,
                                       const char *code);
 

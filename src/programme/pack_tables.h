@@ -60,5 +60,8 @@ int pack_check_document(struct pack_loader *l, const char *column, const char *c
  * pack leaves out follows from stages.tsv. */
 int pack_read_roadmap(struct pack_loader *l);
 
+/* What a pack says about the work of teachers (pack_teachers.c), after the criteria. */
+int pack_read_teachers(struct pack_loader *l);
+
 /* The typed tables (pack_rows.c), in the order of their references. */
 int pack_read_all(struct pack_loader *l);

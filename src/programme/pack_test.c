@@ -137,6 +137,71 @@ static void a_roadmap_is_there_in_every_pack(void **state)
     assert_int_equal(p->roadmap_columns.n, 0);
 }
 
+/* The other pack of the program: what it says itself, and what it takes from this one. */
+static void the_teachers_model_is_whole(void **state)
+{
+    const struct pack *p = NULL, *lender = target_model(*state);
+    struct err err = {0};
+    const char *dir = arena_printf(*state, "%s/../teachers-model", getenv("PACK_DIR"));
+    if (pack_load_dir(*state, dir, &err, &p) < 0)
+        fail_msg("%s", err.text);
+    static const char *const types[] = {"traditional", "group",   "virtual",   "situational",
+                                        "speed",       "reverse", "short_term"};
+    assert_int_equal(p->forms.n, 5);
+    assert_int_equal(p->stages.n, 7);
+    assert_int_equal(p->types.n, sizeof types / sizeof *types);
+    for (size_t i = 0; i < p->types.n; i++)
+        assert_non_null(pack_type(p, types[i]));
+    assert_int_equal(p->evidence.n, 4);
+    assert_int_equal(p->rules.min_months, 3);
+    assert_int_equal(p->rules.max_months, 12);
+    assert_int_equal(p->holidays.n, lender->holidays.n);
+    assert_int_equal(pack_file(p, "topics/terms.tsv")->n, pack_file(lender, "topics/terms.tsv")->n);
+    assert_true(p->tasks.n > 40);
+    size_t base = 0;
+    for (size_t i = 0; i < p->tasks.n; i++)
+        base += p->tasks.row[i].base;
+    assert_true(base > 4);
+    assert_string_equal(pack_lesson_level(p, 0)->code, "low");
+    assert_string_equal(pack_lesson_level(p, 30)->code, "high");
+    assert_null(pack_lesson_level(p, 31));
+    static const char *const own[] = {
+        "forms.tsv",          "role-models.tsv",       "mentoring-types.tsv",
+        "stages.tsv",         "roadmap.tsv",           "stage-terms.tsv",
+        "meeting-kinds.tsv",  "personal-sections.tsv", "personal-stages.tsv",
+        "personal-tasks.tsv", "personal-rules.tsv",    "lesson-items.tsv",
+        "lesson-levels.tsv",  "evidence-criteria.tsv", "registry-columns.tsv",
+        "criteria.tsv",       "holidays.tsv",          "impact-metrics.tsv",
+        "document-kinds.tsv", "process-criteria.tsv"};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        struct tsv t;
+        assert_int_equal(pack_tsv(*state, p, own[i], &err, &t), 0);
+        for (size_t k = 0; k < t.n_rows; k++)
+            if (!*tsv_get(&t, k, "source") || !*tsv_get(&t, k, "confidence"))
+                fail_msg("%s: a row without source or confidence", own[i]);
+    }
+}
+
+static int lend_nothing(void *ctx, const char *pack, const char *file, struct pack_file *ret)
+{
+    (void)ctx, (void)pack, (void)file, (void)ret;
+    return ERR_NOT_FOUND;
+}
+
+static void a_file_that_nobody_lends_is_named(void **state)
+{
+    struct pack_file files[3] = {{"pack.tsv", "code\tlender\tborrows\nsmall\tbig\tforms.tsv\n", 0}};
+    struct err err = {0};
+    size_t n = 1;
+    files[0].n = strlen(files[0].data);
+    assert_int_equal(pack_borrow(*state, files, &n, 3, lend_nothing, NULL, &err), ERR_INVALID);
+    assert_non_null(strstr(err.text, "в методологии «big» нет файла «forms.tsv»"));
+    files[0].data = "code\tlender\tborrows\nsmall\tbig\t../x.tsv\n";
+    files[0].n = strlen(files[0].data);
+    assert_int_equal(pack_borrow(*state, files, &n, 3, lend_nothing, NULL, &err), ERR_INVALID);
+    assert_int_equal(n, 1);
+}
+
 static void the_digest_tells_versions_apart(void **state)
 {
     const struct pack *p = NULL, *q = NULL, *same = NULL;
@@ -185,6 +250,14 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
          "уже есть в registry-columns.tsv"},
         {"registry-words.tsv", "registry\tcode\tpart\twording\nmentee\tzzz\t\tкто\n",
          "столбца «zzz» нет"},
+        {"personal-tasks.tsv", "code\tstage\tname_ru\tat_percent\tbase\na\tx\tА\t5\tno\n",
+         "этапа «x» нет в personal-stages.tsv"},
+        {"personal-rules.tsv", "code\tvalue\nmin_month\t3\n", "«min_month» — нужно одно из"},
+        {"personal-rules.tsv", "code\tvalue\nmin_months\t13\n", "min_months больше"},
+        {"lesson-items.tsv", "code\titem_ru\na\tА\n", "сумма 0 должна попадать"},
+        {"evidence-criteria.tsv", "code\tname_ru\tgathers\na\tА\tstars\n",
+         "не умеет собирать «stars»"},
+        {"holidays.tsv", "day\tkind\tmoves\tname_ru\n02-30\toff\tno\tА\n", "нужен день вида"},
         {"criteria.tsv", "code\tname_ru\tweight\nage\tВозраст\t-5\n", "«-5» — нужно целое число"},
         {"impact.tsv", "form_code\nx\ny\n", "impact.tsv, строка 3, столбец «form_code»"},
         {"questionnaires/", "a\n", "не файл пакета"},
@@ -220,6 +293,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_target_model_is_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(another_pack_needs_no_code, setup, teardown),
         cmocka_unit_test_setup_teardown(a_roadmap_is_there_in_every_pack, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_teachers_model_is_whole, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_file_that_nobody_lends_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(the_digest_tells_versions_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(a_broken_pack_is_refused_with_its_place, setup, teardown),
         cmocka_unit_test_setup_teardown(bounds_hold, setup, teardown),

@@ -50,7 +50,8 @@ struct programme_plan_page {
     const struct form *form;
     int64_t unit_id, programme_id; /* programme_id 0: a new one, step 1 of 3 */
     const struct choice *packs, *forms;
-    size_t n_open; /* forms of the model that comes first; those of the others lie folded */
+    const char *pack; /* whose forms are shown */
+    size_t n_open;    /* forms of the model that comes first; those of the others lie folded */
 };
 
 struct programme_limits_page {

@@ -96,6 +96,16 @@ static int chosen_pack(struct req *req, const struct form *form, const struct pa
     return pack_of(req, otherwise, ret_pack);
 }
 
+/* Of a new programme: «?pack=» of the links above its forms, else the first. */
+static int64_t asked_pack(struct req *req, const struct packs_current *packs, size_t n)
+{
+    int64_t id = req_query_int(req, "pack", 1, INT64_MAX, 0);
+    for (size_t i = 0; i < n; i++)
+        if (packs[i].id == id)
+            return id;
+    return packs[0].id;
+}
+
 static int plan_page(struct req *req, const struct programme *p, struct page *page)
 {
     struct plan_form initial = {0};
@@ -108,7 +118,7 @@ static int plan_page(struct req *req, const struct programme *p, struct page *pa
         return r;
     if (!n)
         return err_set(&req->err, ERR_NOT_FOUND, _("В системе нет ни одной методологии"));
-    initial.pack = p ? p->pack_id : packs[0].id;
+    initial.pack = p ? p->pack_id : asked_pack(req, packs, n);
     if (p) {
         initial.title = p->title;
         initial.code = p->code;
@@ -121,6 +131,7 @@ static int plan_page(struct req *req, const struct programme *p, struct page *pa
     if (r < 0)
         return r;
     data->packs = pack_choices(req, packs, n);
+    data->pack = pack->title;
     data->forms = form_choices(req, pack);
     data->n_open = of_first_model(pack);
     data->programme_id = p ? p->id : 0;
