@@ -10,6 +10,7 @@
 #include "identity/profile.h"
 #include "identity/reset.h"
 #include "identity/role.h"
+#include "insight/monitoring_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
@@ -19,9 +20,11 @@
 #include "work/pair.h"
 
 const struct module *const modules[] = {
-    &frame_module,  &site_module,          &account_module,   &profile_module,      &role_module,
-    &reset_module,  &invite_module,        &consent_module,   &consent_text_module, &audit_module,
-    &unit_module,   &home_module,          &programme_module, &roadmap_module,      &wizard_module,
-    &import_module, &participation_module, &draft_module,     &pair_module,
+    &frame_module,         &site_module,    &account_module, &profile_module,
+    &role_module,          &reset_module,   &invite_module,  &consent_module,
+    &consent_text_module,  &audit_module,   &unit_module,    &home_module,
+    &programme_module,     &roadmap_module, &wizard_module,  &import_module,
+    &participation_module, &draft_module,   &pair_module,    &monitoring_module,
+    &rubric_module,        &swot_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

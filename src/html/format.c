@@ -47,6 +47,26 @@ char *format_int(struct arena *a, long long n)
     return b.s;
 }
 
+char *format_decimal(struct arena *a, double x, int places)
+{
+    char *digits = arena_printf(a, "%.*f", places, x < 0 ? -x : x);
+    size_t whole = strcspn(digits, ".");
+    struct strbuf b;
+    strbuf_init(&b, a);
+    if (x < 0 && strspn(digits, "0.") < strlen(digits))
+        strbuf_puts(&b, MINUS);
+    grouped(&b, digits, whole);
+    if (digits[whole])
+        strbuf_printf(&b, "%s%s", i18n_get() == LANG_EN ? "." : ",", digits + whole + 1);
+    return b.s;
+}
+
+char *format_change(struct arena *a, double x, int places)
+{
+    char *s = format_decimal(a, x, places);
+    return x > 0 && strpbrk(s, "123456789") ? arena_printf(a, "+%s", s) : s;
+}
+
 char *format_phone_uri(struct arena *a, const char *phone)
 {
     char digits[12];

@@ -14,6 +14,10 @@ char *format_int(struct arena *a, long long n);
 void format_int_to(struct strbuf *out, long long n);
 void format_uint_to(struct strbuf *out, unsigned long long n);
 
+/* «7,9», «−0,3», «12 345,0» with so many places (0 to 6); change: with a plus before what grew. */
+char *format_decimal(struct arena *a, double x, int places);
+char *format_change(struct arena *a, double x, int places);
+
 /* «+7 912 345-67-89» from any spelling of a Russian number (8…, +7…, ten digits), with U+00A0
  * and U+2011; anything else comes back as it is. */
 char *format_phone(struct arena *a, const char *phone);

@@ -136,6 +136,12 @@ static void numbers_as_russian_prints_them(void **state)
     struct arena *a = *state;
     assert_string_equal(format_int(a, 9999), "9999");
     assert_string_equal(format_int(a, 10000), "10\u00A0000");
+    assert_string_equal(format_decimal(a, 7.94, 1), "7,9");
+    assert_string_equal(format_decimal(a, -0.04, 1), "0,0");
+    assert_string_equal(format_decimal(a, -12345.25, 2), "−12\u00A0345,25");
+    assert_string_equal(format_change(a, 1.8, 1), "+1,8");
+    assert_string_equal(format_change(a, -1.8, 1), "−1,8");
+    assert_string_equal(format_change(a, 0.01, 1), "0,0");
     assert_string_equal(format_int(a, -1234567), "−1\u00A0234\u00A0567");
     i18n_set(LANG_EN);
     assert_string_equal(format_int(a, 12345), "12,345");

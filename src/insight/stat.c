@@ -88,14 +88,12 @@ static double give_ranks(struct change *c, size_t n)
 
 /* Every sign of every rank is as likely as the other when nothing changed: in what share of all
  * signings is the sum of those that grew as far from the middle as this one? */
-static double exact_p(const struct change *c, size_t n, unsigned seen)
+static double exact_p(struct arena *a, const struct change *c, size_t n, unsigned seen)
 {
     unsigned whole = 0;
     for (size_t i = 0; i < n; i++)
         whole += c[i].rank;
-    double *share = calloc(whole + 1, sizeof *share);
-    if (!share)
-        abort();
+    double *share = arena_array(a, double, whole + 1);
     share[0] = 1;
     unsigned top = 0;
     for (size_t i = 0; i < n; i++) {
@@ -110,17 +108,14 @@ static double exact_p(const struct change *c, size_t n, unsigned seen)
     for (unsigned s = 0; s <= whole; s++)
         if ((2 * s > whole ? 2 * s - whole : whole - 2 * s) >= far)
             p += share[s];
-    free(share);
     return p > 1 ? 1 : p;
 }
 
-static void wilcoxon(const double *change, size_t n, struct stat_paired *s)
+static void wilcoxon(struct arena *a, const double *change, size_t n, struct stat_paired *s)
 {
-    struct change *c = malloc(n * sizeof *c);
+    struct change *c = arena_array(a, struct change, n);
     size_t m = 0;
     unsigned long long up = 0, down = 0;
-    if (!c)
-        abort();
     for (size_t i = 0; i < n; i++)
         if (change[i] != 0)
             c[m++] = (struct change){fabs(change[i]), change[i] > 0, 0};
@@ -132,9 +127,8 @@ static void wilcoxon(const double *change, size_t n, struct stat_paired *s)
     s->effect = ((double)up - (double)down) / (double)(up + down);
     s->exact = m <= STAT_EXACT_MAX;
     double middle = k * (k + 1) / 4, spread = k * (k + 1) * (2 * k + 1) / 24 - ties / 48;
-    s->p = s->exact ? exact_p(c, m, (unsigned)up)
+    s->p = s->exact ? exact_p(a, c, m, (unsigned)up)
                     : erfc(fabs(s->statistic - middle) / sqrt(2 * spread));
-    free(c);
 }
 
 /* ---- together ---- */
@@ -166,13 +160,11 @@ static void means(const double *before, const double *after, double *change, str
     s->effect = s->mean / spread;
 }
 
-struct stat_paired stat_compare(enum stat_kind kind, const double *before, const double *after,
-                                size_t n)
+struct stat_paired stat_compare(struct arena *a, enum stat_kind kind, const double *before,
+                                const double *after, size_t n)
 {
     struct stat_paired s = {.n = n, .p = 1};
-    double *change = malloc((n + 1) * sizeof *change);
-    if (!change)
-        abort();
+    double *change = arena_array(a, double, n);
     means(before, after, change, &s);
     if (n < 2 || s.n_up + s.n_down == 0) {
         s.statistic = s.effect = 0;
@@ -180,9 +172,8 @@ struct stat_paired stat_compare(enum stat_kind kind, const double *before, const
         s.test = STAT_T;
         s.p = 2 * stat_t_below(-fabs(s.statistic), (double)n - 1);
     } else {
-        wilcoxon(change, n, &s);
+        wilcoxon(a, change, n, &s);
     }
-    free(change);
     return s;
 }
 

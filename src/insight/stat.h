@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
+
 #define STAT_EXACT_MAX 100 /* people whose ranks are counted out; above: by the normal curve */
 #define STAT_T_MIN 30      /* people from whom on a mean of measures is near the normal curve */
 
@@ -35,9 +37,9 @@ struct stat_paired {
     double effect;
 };
 
-/* before[i] and after[i] are one person's. */
-struct stat_paired stat_compare(enum stat_kind kind, const double *before, const double *after,
-                                size_t n);
+/* before[i] and after[i] are one person's. The arena is for the counting only. */
+struct stat_paired stat_compare(struct arena *a, enum stat_kind kind, const double *before,
+                                const double *after, size_t n);
 
 /* How sure: of p. */
 enum stat_sure { STAT_CHANCE, STAT_MAYBE, STAT_SURE, STAT_VERY_SURE }; /* ≥ .1, < .1, .05, .01 */

@@ -18,8 +18,8 @@ extern const struct module programme_module, roadmap_module, wizard_module;
 int programme_of(struct req *req, struct programme *ret);
 
 /* Fill crumbs, rail and place of a page of this programme. section is the code of the rail's
- * item: roadmap, mentees, mentors, drafts, pairs, imports, settings. parent, when not NULL, is
- * the crumb between the programme and the page. */
+ * item: roadmap, mentees, mentors, drafts, pairs, monitoring, imports, settings. parent, when not
+ * NULL, is the crumb between the programme and the page. */
 int programme_frame(struct req *req, const struct programme *p, const char *section,
                     const struct link *parent, struct page *page);
 

@@ -35,6 +35,7 @@ static const struct {
     {"mentors", N_("Наставники"), "/mentors", "users", PERM_PEOPLE_READ},
     {"drafts", N_("Черновики пар"), "/drafts", "shuffle", PERM_PAIR_MANAGE},
     {"pairs", N_("Пары"), "/pairs", "link", PERM_PEOPLE_READ},
+    {"monitoring", N_("Мониторинг"), "/monitoring", "chart", PERM_UNIT_READ},
     {"imports", N_("Загрузки"), "/imports", "upload", PERM_PEOPLE_MANAGE},
     {"settings", N_("Настройки программы"), "/settings", "settings", PERM_PROGRAMME_MANAGE},
 };

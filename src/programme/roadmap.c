@@ -19,6 +19,15 @@ static const struct {
     [PACK_SEEN_PAIRS] = {N_("Составить черновик пар"), "drafts"},
 };
 
+/* Steps that have a page of their own, by their code. */
+static const struct {
+    const char *step, *action, *path;
+} pages[] = {
+    {"process_rubric", N_("Оценить процесс"), "rubric"},
+    {"swot", N_("Заполнить SWOT"), "swot"},
+    {"report", N_("Составить отчёт"), "report"},
+};
+
 static bool seen(enum pack_seen what, const struct programme_counts *c)
 {
     switch (what) {
@@ -69,6 +78,11 @@ static void fill_item(const struct known *k, const struct pack_step *step,
         item->action = _(actions[step->seen].action);
         item->action_path = actions[step->seen].path;
     }
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (!strcmp(pages[i].step, step->code)) {
+            item->action = _(pages[i].action);
+            item->action_path = pages[i].path;
+        }
 }
 
 static void fill_items(const struct known *k, struct arena *a, struct roadmap_stage *out)

@@ -258,7 +258,7 @@ static void the_paper_has_the_official_columns(void **state)
                                         "Школа № 5",
                                         "Этап 7. Завершение наставничества",
                                         "с 22.09.2026 по 25.10.2026",
-                                        "7.6"};
+                                        "7.7"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strstr(xml, words[i]))
             fail_msg("no «%s»", words[i]);

@@ -1,6 +1,5 @@
 /* Reads cases «kind n before… after…» and writes a line of figures for each. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "insight/stat.h"
 
@@ -9,17 +8,16 @@ int main(void)
     int kind;
     size_t n;
     while (scanf("%d %zu", &kind, &n) == 2) {
-        double *x = malloc(2 * n * sizeof *x);
-        if (!x)
-            return 1;
+        struct arena *a = arena_new();
+        double *x = arena_array(a, double, 2 * n);
         for (size_t i = 0; i < 2 * n; i++)
             if (scanf("%lf", &x[i]) != 1)
                 return 1;
-        struct stat_paired s = stat_compare((enum stat_kind)kind, x, x + n, n);
+        struct stat_paired s = stat_compare(a, (enum stat_kind)kind, x, x + n, n);
         printf("%d %d %.12g %.12g %.12g %.12g %.12g %.12g %.12g %.12g %zu %zu\n", (int)s.test,
                (int)s.exact, s.before, s.after, s.mean, s.low, s.high, s.statistic, s.p, s.effect,
                s.n_up, s.n_down);
-        free(x);
+        arena_free(a);
     }
     return 0;
 }

@@ -1,0 +1,112 @@
+#include "insight/swot.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "insight/swot.sql.h"
+
+static const struct {
+    const char *code, *name;
+} parts[SWOT_PARTS] = {
+    [SWOT_STRENGTHS] = {"strengths", N_("Сильные стороны")},
+    [SWOT_WEAKNESSES] = {"weaknesses", N_("Слабые стороны")},
+    [SWOT_OPPORTUNITIES] = {"opportunities", N_("Возможности")},
+    [SWOT_THREATS] = {"threats", N_("Угрозы")},
+};
+
+const char *swot_part_code(enum swot_part part)
+{
+    return parts[part].code;
+}
+
+const char *swot_part_name(enum swot_part part)
+{
+    return _(parts[part].name);
+}
+
+enum swot_part swot_part_from(const char *code)
+{
+    enum swot_part part = 0;
+    while (part < SWOT_PARTS && strcmp(parts[part].code, code) != 0)
+        part++;
+    return part;
+}
+
+int swot_get(struct db *db, struct arena *a, int64_t programme_id, struct swot *ret)
+{
+    struct swot_row row;
+    *ret = (struct swot){.text = {"", "", "", ""}};
+    int r = swot_row(db, a, programme_id, &row);
+    if (r == 1)
+        *ret = (struct swot){{row.strengths, row.weaknesses, row.opportunities, row.threats},
+                             row.version};
+    return r < 0 ? r : 0;
+}
+
+size_t swot_filled(const struct swot *s)
+{
+    size_t n = 0;
+    for (int i = 0; i < SWOT_PARTS; i++)
+        n += *s->text[i] != '\0';
+    return n;
+}
+
+int swot_save(struct db *db, const struct clock *clock, int64_t programme_id, int64_t account_id,
+              const struct swot *s, struct err *err)
+{
+    const int64_t *by = account_id ? &account_id : NULL;
+    const char *const *t = s->text;
+    int r = s->version
+                ? swot_update(db, programme_id, t[0], t[1], t[2], t[3], s->version, by,
+                              clock_now(clock))
+                : swot_insert(db, programme_id, t[0], t[1], t[2], t[3], by, clock_now(clock));
+    if (r == 0)
+        return err_set(err, ERR_CONFLICT,
+                       _("Пока вы правили таблицу, её сохранил кто-то ещё. Ваши слова остались "
+                         "здесь: перенесите нужное и сохраните ещё раз"));
+    return r < 0 ? r : 0;
+}
+
+int swot_put(struct arena *a, struct swot *s, enum swot_part part, const char *answer,
+             struct err *err)
+{
+    const char *was = s->text[part];
+    char *line = utf8_squeeze(a, answer);
+    char *text = arena_printf(a, *was ? "%s\n%s" : "%s%s", was, line);
+    if (utf8_len(text) > SWOT_MAX)
+        return err_set(err, ERR_LIMIT, _("В этой части больше нет места: сократите её"));
+    s->text[part] = text;
+    return 0;
+}
+
+int swot_use(struct db *db, int64_t programme_id, const char *key)
+{
+    int r = swot_used_insert(db, programme_id, key);
+    return r < 0 ? r : 0;
+}
+
+/* FNV-1a: the table holds no answers a second time. */
+const char *swot_key(struct arena *a, int64_t round_id, int64_t sheet_id, int n, const char *answer)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (const char *s = answer; *s; s++)
+        hash = (hash ^ (unsigned char)*s) * UINT64_C(1099511628211);
+    return arena_printf(a, "%llx-%llx-%d-%016llx", (unsigned long long)round_id,
+                        (unsigned long long)sheet_id, n, (unsigned long long)hash);
+}
+
+int swot_candidates(struct db *db, struct arena *a, int64_t programme_id, size_t max,
+                    struct swot_candidate **ret, size_t *ret_n, size_t *ret_asked)
+{
+    struct swot_used_rows *used;
+    size_t n_used;
+    int r = swot_used_rows(db, a, programme_id, &used, &n_used);
+    (void)max;
+    *ret = NULL;
+    *ret_n = *ret_asked = 0;
+    return r < 0 ? r : 0;
+}

@@ -1,0 +1,78 @@
+/* The SWOT grid: edited freely, two editors, never lost. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "insight/monitoring_pages.h"
+#include "programme/school_testing.h"
+
+static int set_up(void **state)
+{
+    const struct module *const more[] = {&monitoring_module, &swot_module};
+    *state = school_new(more, 2);
+    return 0;
+}
+
+static void an_answer_becomes_a_line(void **state)
+{
+    struct school *s = *state;
+    struct swot grid = {.text = {"Старшие помогают", "", "", ""}};
+    struct err err = {0};
+    assert_int_equal(swot_put(s->a, &grid, SWOT_STRENGTHS, " Весело\n и  полезно ", &err), 0);
+    assert_string_equal(grid.text[SWOT_STRENGTHS], "Старшие помогают\nВесело и полезно");
+    assert_int_equal(swot_put(s->a, &grid, SWOT_THREATS, "Мало времени", &err), 0);
+    assert_string_equal(grid.text[SWOT_THREATS], "Мало времени");
+    assert_int_equal(swot_filled(&grid), 2);
+    struct strbuf b;
+    strbuf_init(&b, s->a);
+    for (int i = 0; i < SWOT_MAX; i++)
+        strbuf_puts(&b, "я");
+    assert_int_equal(swot_put(s->a, &grid, SWOT_THREATS, b.s, &err), ERR_LIMIT);
+    assert_string_equal(grid.text[SWOT_THREATS], "Мало времени");
+    assert_int_equal(swot_part_from("nothing"), SWOT_PARTS);
+    assert_string_not_equal(swot_key(s->a, 1, 2, 3, "да"), swot_key(s->a, 1, 2, 3, "нет"));
+}
+
+static void two_editors_lose_nothing(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/swot", s->programme);
+    struct reply r = test_get(s->t, s->curator, path);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "хотя бы пять человек"));
+    r = test_post(s->t, s->curator, path, "version", "0", "strengths", "Дружная школа", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_post(s->t, s->curator, path, "version", "0", "strengths", "Другие слова", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "сохранил кто-то ещё"));
+    assert_non_null(strstr(r.body, "Другие слова"));
+    r = test_post(s->t, s->curator, path, "version", "1", "strengths", "Другие слова", "threats",
+                  "Карантин", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_post(s->t, s->curator, path, "version", "2", "strengths", "Третьи слова", "put",
+                  "threats 1-1-1-ff", NULL);
+    assert_int_equal(r.status, 422); /* no such answer: what was typed stays */
+    assert_non_null(strstr(r.body, "Третьи слова"));
+    r = test_get(s->t, s->curator, path);
+    assert_non_null(strstr(r.body, "Другие слова"));
+    assert_non_null(strstr(r.body, "Карантин"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM stage_mark WHERE item = 'swot'"), 1);
+    int64_t above = testing_account(s->t, "above", ROLE_MUNICIPAL, s->region);
+    assert_int_equal(test_get(s->t, above, path).status, 403);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(an_answer_becomes_a_line),
+        TEST(two_editors_lose_nothing),
+    };
+    return cmocka_run_group_tests_name("swot", tests, NULL, NULL);
+}
