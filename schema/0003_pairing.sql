@@ -1,10 +1,11 @@
 -- Drafts of pairs and what comes of them.
 
--- The programme's own weights; a criterion without a row has the pack's.
+-- The programme's own rules of pairing: weights of criteria, settings (pairing_settings.h). A criterion
+-- without a row has the pack's weight, a setting without one is as usual.
 CREATE TABLE weight (
     programme_id INTEGER NOT NULL REFERENCES programme (id),
     code TEXT NOT NULL,
-    value INTEGER NOT NULL, -- 0..100
+    value INTEGER NOT NULL, -- of a weight 0..100
     PRIMARY KEY (programme_id, code)
 ) STRICT, WITHOUT ROWID;
 

@@ -32,6 +32,14 @@ static void print_help(FILE *to)
           "      --weights КОД=N,…    веса: topics, words, age, time, place, preference; 0–100\n"
           "      --pin ФИО=ФИО        закрепить пару: наставляемый=наставник (можно повторять)\n"
           "      --veto ФИО=ФИО       запретить пару (можно повторять)\n"
+          "      --mode ЧТО           count — больше пар, потом балл; score — сумма баллов; stable "
+          "—\n"
+          "                           устойчивые пары (count)\n"
+          "      --near КАК           сначала ближние: equal — из равного числа пар; first — даже\n"
+          "                           если кто-то останется без пары; any — лишь вес места (any)\n"
+          "      --fair               из равных наборов — где самая слабая пара сильнее\n"
+          "      --group-min N        у наставника не меньше N наставляемых или никого\n"
+          "      --floor N            пар слабее N баллов из 100 не составлять\n"
           "      --seed N             чем решать между равными (0)\n"
           "      --strict             остановиться, если в таблицах есть ошибки\n"
           "      --help               эта справка\n"
@@ -91,6 +99,11 @@ enum {
     OPT_WEIGHTS,
     OPT_PIN,
     OPT_VETO,
+    OPT_MODE,
+    OPT_NEAR,
+    OPT_FAIR,
+    OPT_GROUP,
+    OPT_FLOOR,
     OPT_SEED,
     OPT_STRICT,
     OPT_HELP
@@ -106,16 +119,70 @@ static const struct option long_options[] = {
     {"weights", required_argument, NULL, OPT_WEIGHTS},
     {"pin", required_argument, NULL, OPT_PIN},
     {"veto", required_argument, NULL, OPT_VETO},
+    {"mode", required_argument, NULL, OPT_MODE},
+    {"near", required_argument, NULL, OPT_NEAR},
+    {"fair", no_argument, NULL, OPT_FAIR},
+    {"group-min", required_argument, NULL, OPT_GROUP},
+    {"floor", required_argument, NULL, OPT_FLOOR},
     {"seed", required_argument, NULL, OPT_SEED},
     {"strict", no_argument, NULL, OPT_STRICT},
     {"help", no_argument, NULL, OPT_HELP},
     {NULL, 0, NULL, 0},
 };
 
+static bool read_word(const char *text, const char *const *words, struct pairing_settings *s,
+                      enum pairing_setting k)
+{
+    for (int64_t i = 0; i <= pairing_setting_max(k); i++)
+        if (!strcmp(words[i], text)) {
+            pairing_setting_set(s, k, i);
+            return true;
+        }
+    return false;
+}
+
+static bool read_setting(const char *text, struct pairing_settings *s, enum pairing_setting k)
+{
+    long n;
+    if (!read_number(text, 0, (long)pairing_setting_max(k), &n))
+        return false;
+    pairing_setting_set(s, k, n);
+    return true;
+}
+
+/* How to choose among all sets of pairs. */
+static const char *take_setting(struct pairing_settings *s, int option, char *value)
+{
+    static const char *const modes[PAIRING_MODES] = {"count", "score", "stable"};
+    static const char *const nears[PAIRING_NEARS] = {"any", "equal", "first"};
+    switch (option) {
+    case OPT_MODE:
+        return read_word(value, modes, s, SETTING_MODE)
+                   ? NULL
+                   : _("--mode: нужно count, score или stable");
+    case OPT_NEAR:
+        return read_word(value, nears, s, SETTING_NEAR) ? NULL
+                                                        : _("--near: нужно any, equal или first");
+    case OPT_GROUP:
+        return read_setting(value, s, SETTING_GROUP)
+                   ? NULL
+                   : _("--group-min: нужно целое число от 0 до 30");
+    case OPT_FLOOR:
+        return read_setting(value, s, SETTING_FLOOR) ? NULL
+                                                     : _("--floor: нужно целое число от 0 до 100");
+    case OPT_SEED:
+        return read_setting(value, s, SETTING_SEED)
+                   ? NULL
+                   : _("--seed: нужно целое число от 0 до 1000000000");
+    default:
+        s->fair = true;
+        return NULL;
+    }
+}
+
 /* One option; what is wrong with it, or NULL. */
 static const char *take_option(struct pair_options *o, int option, char *value)
 {
-    long seed;
     switch (option) {
     case 'o':
         o->out = value;
@@ -151,11 +218,13 @@ static const char *take_option(struct pair_options *o, int option, char *value)
         else
             o->veto[o->n_vetoes++] = value;
         return NULL;
+    case OPT_MODE:
+    case OPT_NEAR:
+    case OPT_FAIR:
+    case OPT_GROUP:
+    case OPT_FLOOR:
     case OPT_SEED:
-        if (!read_number(value, 0, 1000000000, &seed))
-            return _("--seed: нужно целое число от 0 до 1000000000");
-        o->seed = (unsigned long long)seed;
-        return NULL;
+        return take_setting(&o->settings, option, value);
     case OPT_STRICT:
         o->strict = true;
         return NULL;
@@ -179,6 +248,9 @@ static int read_options(int argc, char **argv, struct pair_options *o)
         if (bad)
             return wrong_usage(bad) + 1;
     }
+    struct err err;
+    if (pairing_settings_check(&o->settings, &err, NULL) < 0)
+        return wrong_usage(err.text) + 1;
     if (argc - optind != 2)
         return wrong_usage(_("нужны две таблицы: наставляемые и наставники")) + 1;
     if (!o->out)
@@ -253,8 +325,11 @@ static void print_summary(const struct pair_job *job)
            job->file[PACK_MENTEE].name, job->input.people.n_mentees, job->file[PACK_MENTOR].name,
            job->input.people.n_mentors, (unsigned long long)p->n_places);
     printf(P_("Составлена %zu пара", "Составлено %zu пар", (long)p->n_pairs), p->n_pairs);
-    printf(_(", без пары %zu, замечаний %zu. Лучший набор доказан.\n"), p->n_mentees_alone,
-           job->remarks.n);
+    printf(_(", без пары %zu, замечаний %zu. "), p->n_mentees_alone, job->remarks.n);
+    if (p->facts.proved)
+        printf("%s\n", _("Лучший набор доказан."));
+    else
+        printf(_("Больше %llu пар быть не может.\n"), (unsigned long long)p->facts.bound_pairs);
     printf(_("Записано: %s\n"), job->options->out);
 }
 

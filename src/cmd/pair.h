@@ -55,7 +55,7 @@ struct pair_options {
     const char *weights;
     const char *pin[PAIR_MAX_MARKS], *veto[PAIR_MAX_MARKS];
     size_t n_pins, n_vetoes;
-    unsigned long long seed;
+    struct pairing_settings settings;
     bool strict;
 };
 

@@ -67,9 +67,17 @@ static json_t *unpaired(const struct pair_job *job)
     json_t *all = json_array();
     for (size_t i = 0; i < job->result->n_mentees_alone; i++) {
         const struct pairing_alone *x = &job->result->mentee_alone[i];
-        json_array_append_new(all, json_pack("{s:s, s:s, s:s}", "mentee",
+        json_t *help = json_array();
+        for (size_t k = 0; k < x->n_helps; k++)
+            json_array_append_new(
+                help, json_pack("{s:s, s:s, s:s}", "what",
+                                x->help[k].kind == PAIRING_ROOM ? "room" : "allow", "mentor",
+                                pair_person_of(job, PACK_MENTOR, x->help[k].mentor)->name, "text",
+                                x->help[k].text));
+        json_array_append_new(all, json_pack("{s:s, s:s, s:s, s:s, s:o}", "mentee",
                                              pair_person_of(job, PACK_MENTEE, x->who)->name,
-                                             "reason_code", x->code, "reason", x->text));
+                                             "reason_code", x->code, "reason", x->text, "detail",
+                                             x->detail, "help", help));
     }
     return all;
 }
@@ -118,9 +126,12 @@ static json_t *problems(const struct pair_job *job)
 static json_t *settings(const struct pair_job *job)
 {
     const struct pair_options *o = job->options;
-    return json_pack("{s:I, s:I, s:s, s:I}", "hours_per_mentee", (json_int_t)o->hours_per_mentee,
-                     "max_mentees", (json_int_t)o->max_mentees, "across", o->across, "seed",
-                     (json_int_t)o->seed);
+    json_t *all = json_pack("{s:I, s:I, s:s}", "hours_per_mentee", (json_int_t)o->hours_per_mentee,
+                            "max_mentees", (json_int_t)o->max_mentees, "across", o->across);
+    for (enum pairing_setting k = 0; k < SETTINGS; k++)
+        json_object_set_new(all, pairing_setting_code(k),
+                            json_integer(pairing_setting_get(&o->settings, k)));
+    return all;
 }
 
 static json_t *weights(const struct pair_job *job)
@@ -135,12 +146,16 @@ static json_t *weights(const struct pair_job *job)
 static json_t *summary(const struct pair_job *job)
 {
     const struct pairing *p = job->result;
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s}", "mentees",
-                     (json_int_t)job->input.people.n_mentees, "mentors",
+    const struct pairing_facts *f = &p->facts;
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:I, s:[I, I, I, I]}",
+                     "mentees", (json_int_t)job->input.people.n_mentees, "mentors",
                      (json_int_t)job->input.people.n_mentors, "places", (json_int_t)p->n_places,
                      "pairs", (json_int_t)p->n_pairs, "unpaired", (json_int_t)p->n_mentees_alone,
                      "free_mentors", (json_int_t)p->n_mentors_alone, "score", (json_int_t)p->score,
-                     "all_pairs_looked_at", !p->cut, "certificate", "ok");
+                     "all_pairs_looked_at", !p->cut, "certificate", f->proved ? "ok" : "bound",
+                     "blocking", (json_int_t)f->blocking, "near",
+                     (json_int_t)f->near[NEAR_ORGANISATION], (json_int_t)f->near[NEAR_MUNICIPALITY],
+                     (json_int_t)f->near[NEAR_REGION], (json_int_t)f->near[NEAR_FAR]);
 }
 
 int pair_write_json(const struct pair_job *job, const char *path, struct err *err)

@@ -371,6 +371,6 @@ int pair_people(struct pair_job *job, struct err *err)
     in->n_vetoes = b.n_vetoes;
     job->input.pin = b.pin;
     job->input.n_pins = b.n_pins;
-    job->input.seed = o->seed;
+    job->input.settings = o->settings;
     return 0;
 }

@@ -52,7 +52,8 @@ static const struct report_alone *alone(const struct pair_job *job, struct arena
 {
     struct report_alone *row = arena_array(a, struct report_alone, n);
     for (size_t i = 0; i < n; i++)
-        row[i] = (struct report_alone){pair_person_of(job, side, x[i].who)->name, x[i].text};
+        row[i] = (struct report_alone){pair_person_of(job, side, x[i].who)->name,
+                                       pairing_alone_words(a, &x[i])};
     return row;
 }
 

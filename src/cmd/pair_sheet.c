@@ -208,7 +208,7 @@ static int write_alone(const struct pair_job *job, struct sheet_writer *w,
     for (size_t i = 0; r == 0 && i < n; i++) {
         struct cell cell[] = {cell_text(side == PACK_MENTEE ? _("наставляемый") : _("наставник")),
                               cell_text(pair_person_of(job, side, alone[i].who)->name),
-                              cell_text(alone[i].text)};
+                              cell_text(pairing_alone_words(job->a, &alone[i]))};
         r = sheet_writer_row(w, cell, sizeof cell / sizeof *cell, err);
     }
     return r;

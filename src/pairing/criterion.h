@@ -164,6 +164,10 @@ enum rule {
 /* The first rule that excludes the pair. */
 enum rule criterion_rule(const struct criterion_run *run, uint32_t mentee, uint32_t mentor);
 
+/* Whether no rule after this one, the first that excludes the pair, does so too. */
+bool criterion_only_rule(const struct criterion_run *run, enum rule first, uint32_t mentee,
+                         uint32_t mentor);
+
 /* Code for storage: "form", "age" … ("" for RULE_NONE). */
 const char *rule_code(enum rule r);
 
@@ -181,6 +185,10 @@ static inline unsigned criterion_points(const struct criterion_score *s)
 {
     return (s->total + 5u) / 10u; /* 0 … 100, for people */
 }
+
+/* How far apart two people are, by what is known. */
+enum near_level { NEAR_ORGANISATION, NEAR_MUNICIPALITY, NEAR_REGION, NEAR_FAR, NEAR_LEVELS };
+enum near_level criterion_near(const struct criterion_run *run, uint32_t mentee, uint32_t mentor);
 
 /* The same for the same profiles, on every machine. Hard rules are not looked at. */
 void criterion_score(const struct criterion_run *run, uint32_t mentee, uint32_t mentor,

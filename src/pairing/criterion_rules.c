@@ -107,26 +107,53 @@ static bool card_excludes(const struct person_profile *a, const struct person_pr
            criterion_card(b, a->id, PREFERENCE_EXCLUDE);
 }
 
+/* Whether this rule excludes the pair, whatever the others say. */
+static bool breaks(const struct criterion_run *run, enum rule r, uint32_t i, uint32_t j)
+{
+    const struct ready_mentee *m = &run->mentee[i];
+    const struct ready_mentor *t = &run->mentor[j];
+    const struct person_profile *a = &run->in.mentee[i].p, *b = &run->in.mentor[j].p;
+    switch (r) {
+    case RULE_SELF:
+        return a->person && a->person == b->person;
+    case RULE_FORM:
+        return m->p.forms && t->p.forms && !(m->p.forms & t->p.forms);
+    case RULE_SCOPE:
+        return !scope_allows(run, i, j);
+    case RULE_AGE:
+        return !age_allows(m, &t->wish);
+    case RULE_TIME:
+        return run->in.settings.time_is_hard && m->p.slots && t->p.slots &&
+               !(m->p.slots & t->p.slots);
+    case RULE_VETO:
+        return run->n_vetoes && is_vetoed(run, i, j);
+    case RULE_CARD:
+        return (a->n_card || b->n_card) && card_excludes(a, b);
+    case RULE_FULL:
+        return !criterion_capacity(run, j);
+    case RULE_NONE:
+    case RULES:
+        break;
+    }
+    return false;
+}
+
+static enum rule first_from(const struct criterion_run *run, enum rule r, uint32_t i, uint32_t j)
+{
+    while (r < RULES && !breaks(run, r, i, j))
+        r++;
+    return r < RULES ? r : RULE_NONE;
+}
+
 enum rule criterion_rule(const struct criterion_run *run, uint32_t mentee, uint32_t mentor)
 {
-    const struct ready_mentee *m = &run->mentee[mentee];
-    const struct ready_mentor *t = &run->mentor[mentor];
-    const struct person_profile *a = &run->in.mentee[mentee].p, *b = &run->in.mentor[mentor].p;
-    if (a->person && a->person == b->person)
-        return RULE_SELF;
-    if (m->p.forms && t->p.forms && !(m->p.forms & t->p.forms))
-        return RULE_FORM;
-    if (!scope_allows(run, mentee, mentor))
-        return RULE_SCOPE;
-    if (!age_allows(m, &t->wish))
-        return RULE_AGE;
-    if (run->in.settings.time_is_hard && m->p.slots && t->p.slots && !(m->p.slots & t->p.slots))
-        return RULE_TIME;
-    if (run->n_vetoes && is_vetoed(run, mentee, mentor))
-        return RULE_VETO;
-    if ((a->n_card || b->n_card) && card_excludes(a, b))
-        return RULE_CARD;
-    return criterion_capacity(run, mentor) ? RULE_NONE : RULE_FULL;
+    return first_from(run, RULE_SELF, mentee, mentor);
+}
+
+bool criterion_only_rule(const struct criterion_run *run, enum rule r, uint32_t mentee,
+                         uint32_t mentor)
+{
+    return first_from(run, r + 1, mentee, mentor) == RULE_NONE;
 }
 
 const char *rule_code(enum rule r)

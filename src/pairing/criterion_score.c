@@ -57,19 +57,23 @@ static unsigned time_part(const struct ready_mentee *m, const struct ready_mento
     return m->p.slots & t->p.slots ? BEST : 0;
 }
 
-static unsigned place_part(const struct criterion_run *run, uint32_t i, uint32_t j)
+enum near_level criterion_near(const struct criterion_run *run, uint32_t i, uint32_t j)
 {
     const struct person_profile *a = &run->in.mentee[i].p, *b = &run->in.mentor[j].p;
     bool known = a->organisation && b->organisation;
     uint32_t place = run->mentee[i].p.place;
     if (known ? a->organisation == b->organisation
               : place != MAP_NONE && place == run->mentor[j].p.place)
-        return BEST;
+        return NEAR_ORGANISATION;
     if (a->municipality && a->municipality == b->municipality)
-        return BEST * 7 / 10;
-    if (a->region && a->region == b->region)
-        return BEST * 4 / 10;
-    return 0;
+        return NEAR_MUNICIPALITY;
+    return a->region && a->region == b->region ? NEAR_REGION : NEAR_FAR;
+}
+
+static unsigned place_part(const struct criterion_run *run, uint32_t i, uint32_t j)
+{
+    static const unsigned parts[NEAR_LEVELS] = {BEST, BEST * 7 / 10, BEST * 4 / 10, 0};
+    return parts[criterion_near(run, i, j)];
 }
 
 static unsigned choice_of(const struct person_profile *from, int64_t to)

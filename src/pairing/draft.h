@@ -7,12 +7,24 @@
 #include "pairing/draft.sql.h"
 #include "pairing/run.h"
 
+struct form;
 struct module;
 extern const struct module draft_module;
 
 struct draft_weight {
     const char *code, *name;
     int value, max;
+};
+
+const char *draft_setting_field(enum pairing_setting k); /* its name in forms */
+
+/* How pairs are chosen: weights to be moved, settings as fields of a form. */
+struct draft_rules {
+    const struct draft_weight *weights;
+    size_t n_weights;
+    struct pairing_settings settings;
+    const struct form *form;
+    bool open; /* settings are not as usual, or one of them is wrong */
 };
 
 struct draft_run_line {
@@ -26,8 +38,7 @@ struct draft_run_line {
 struct drafts_page {
     int64_t programme_id;
     int64_t mentees, mentors; /* ready to be paired */
-    const struct draft_weight *weights;
-    size_t n_weights;
+    struct draft_rules rules;
     const char *across;
     int64_t hours, max_mentees;
     const struct draft_run_line *runs;
@@ -97,9 +108,9 @@ struct variant_change {
 
 struct variant_page {
     const struct run_row *run;
-    const struct draft_weight *weights;
-    size_t n_weights;
-    bool asked; /* weights were given: the comparison stands */
+    struct draft_rules rules;
+    bool asked;        /* rules were given: the comparison stands */
+    const char *clash; /* they cannot go together: why; or NULL */
     bool too_large;
     size_t n_changes, n_stronger, n_weaker;
     int64_t pairs_before, pairs_after;

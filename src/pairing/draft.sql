@@ -75,10 +75,6 @@ WHERE m.programme_id = :programme_id AND m.kind = 'veto' ORDER BY m.mentee_id, m
 -- arg: id i64
 SELECT p.surname, p.given, p.patronymic FROM participation e JOIN person p ON p.id = e.person_id WHERE e.id = :id;
 
--- name: draft_weights many
--- arg: programme_id i64
-SELECT code, value FROM weight WHERE programme_id = :programme_id ORDER BY code;
-
 -- For the spreadsheet: chunks by key.
 -- name: draft_chunk many
 -- arg: run_id i64

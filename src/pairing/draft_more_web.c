@@ -78,26 +78,6 @@ int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
 
 /* ---- what if ---- */
 
-static const char *param(enum criterion k)
-{
-    static const char *const names[CRITERIA] = {
-        [CRITERION_TOPICS] = "w_topics", [CRITERION_WORDS] = "w_words",
-        [CRITERION_AGE] = "w_age",       [CRITERION_TIME] = "w_time",
-        [CRITERION_PLACE] = "w_place",   [CRITERION_PREFERENCE] = "w_preference"};
-    return names[k];
-}
-
-static bool asked_weights(struct req *req, struct snapshot_weights *w)
-{
-    bool asked = false;
-    for (int k = 0; k < CRITERIA; k++) {
-        w->value[k] =
-            (int)req_query_int(req, param((enum criterion)k), 0, CRITERION_WEIGHT_MAX, -1);
-        asked = asked || w->value[k] >= 0;
-    }
-    return asked;
-}
-
 static const char *name_of(struct req *req, int64_t participation_id)
 {
     struct draft_name row;
@@ -115,7 +95,7 @@ static const char *mean(struct req *req, int64_t score, int64_t n)
              : "—";
 }
 
-static int compare(struct req *req, struct draft_at *at, const struct snapshot_weights *w,
+static int compare(struct req *req, struct draft_at *at, const struct snapshot_rules *w,
                    struct variant_page *data)
 {
     const struct pairing *p;
@@ -154,30 +134,29 @@ static int compare(struct req *req, struct draft_at *at, const struct snapshot_w
 int draft_variant_get(struct req *req)
 {
     struct draft_at at;
-    struct snapshot_weights w;
+    struct snapshot_rules rules;
     uint64_t size;
-    struct variant_page data = {.asked = asked_weights(req, &w)};
+    struct variant_page data = {.asked = draft_rules_asked(req, &rules)};
     int r = draft_load(req, &at);
     if (r >= 0)
         r = run_size(&at.c, &size);
+    if (r >= 0)
+        r = draft_rules_now(req, &at.c, data.asked ? &rules : NULL, &data.rules);
     if (r < 0)
         return r;
-    struct draft_weight *weights =
-        (struct draft_weight *)draft_weights_now(req, &at.c, &data.n_weights);
-    for (int k = 0; k < CRITERIA; k++)
-        if (data.asked && w.value[k] >= 0)
-            weights[k].value = w.value[k];
+    if (pairing_settings_check(&data.rules.settings, &req->err, NULL) < 0)
+        data.clash = arena_strdup(req->a, req->err.text);
     data.run = &at.run;
     data.pairs_before = at.run.n_pairs;
     data.alone_before = at.run.n_mentees - at.run.n_pairs;
     data.mean_before = mean(req, at.run.score, at.run.n_pairs);
-    data.weights = weights;
     data.too_large = size > RUN_AT_ONCE;
+    data.asked = data.asked && !data.clash;
     if (data.asked && !data.too_large)
-        r = compare(req, &at, &w, &data);
+        r = compare(req, &at, &rules, &data);
     if (r < 0)
         return r;
-    struct page page = {.title = _("Другие веса: что изменится"),
+    struct page page = {.title = _("Другие правила: что изменится"),
                         .body = draft_variant_view,
                         .data = &data,
                         .form = req->form};
@@ -186,19 +165,9 @@ int draft_variant_get(struct req *req)
 
 int draft_variant_post(struct req *req)
 {
-    const struct draft_weights_form *in = req_input(req);
-    const int64_t values[CRITERIA] = {
-        [CRITERION_TOPICS] = in->w_topics, [CRITERION_WORDS] = in->w_words,
-        [CRITERION_AGE] = in->w_age,       [CRITERION_TIME] = in->w_time,
-        [CRITERION_PLACE] = in->w_place,   [CRITERION_PREFERENCE] = in->w_preference};
-    struct snapshot_weights w;
     struct draft_at at;
-    for (int k = 0; k < CRITERIA; k++)
-        w.value[k] = (int)values[k];
     int r = draft_load(req, &at);
-    if (r >= 0)
-        r = run_set_weights(req->db, at.c.programme.id, &w);
-    return r < 0 ? r : draft_make(req, &at.c);
+    return r < 0 ? r : draft_make_by_form(req, &at.c);
 }
 
 /* ---- proof: the same pairs again ---- */

@@ -15,14 +15,28 @@ int draft_load(struct req *req, struct draft_at *at);
 int draft_show(struct req *req, const struct draft_at *at, struct page *page);
 const char *draft_person(struct arena *a, const char *surname, const char *given,
                          const char *patronymic);
-const struct draft_weight *draft_weights_now(struct req *req, const struct run_context *c,
-                                             size_t *ret_n);
+/* The programme's rules with those asked for (NULL: none). */
+int draft_rules_now(struct req *req, struct run_context *c, const struct snapshot_rules *asked,
+                    struct draft_rules *ret);
 int draft_make(struct req *req, struct run_context *c);
 
-struct draft_weights_form {
+/* Rules as a form (draft_rules.c). */
+struct draft_rules_form {
     int64_t w_topics, w_words, w_age, w_time, w_place, w_preference;
+    const char *s_mode, *s_near;
+    bool s_fair;
+    int64_t s_floor, s_group, s_seed;
 };
-extern const struct form_def draft_weights_def;
+extern const struct form_def draft_rules_def;
+
+struct snapshot_rules draft_rules_of(const struct draft_rules_form *in);
+/* From the address; false: it has none. */
+bool draft_rules_asked(const struct req *req, struct snapshot_rules *ret);
+struct form *draft_rules_form(struct arena *a, const struct pairing_settings *s);
+
+/* Keep the rules of the form and make the draft; what cannot go together is said at its field. */
+int draft_make_by_form(struct req *req, struct run_context *c);
+
 extern const struct form_def draft_publish_def;
 
 /* The explanation of one pair of the draft; *ret NULL when there is no such pair. */

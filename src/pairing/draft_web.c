@@ -43,24 +43,20 @@ const char *draft_person(struct arena *a, const char *surname, const char *given
 
 /* ---- rules and the list of drafts ---- */
 
-const struct draft_weight *draft_weights_now(struct req *req, const struct run_context *c,
-                                             size_t *ret_n)
+int draft_rules_now(struct req *req, struct run_context *c, const struct snapshot_rules *asked,
+                    struct draft_rules *ret)
 {
-    struct draft_weights *own;
-    size_t n;
+    struct snapshot_rules now;
     struct draft_weight *list = arena_array(req->a, struct draft_weight, CRITERIA);
-    if (draft_weights(req->db, req->a, c->programme.id, &own, &n) < 0)
-        n = 0;
-    for (int k = 0; k < CRITERIA; k++) {
-        list[k] =
-            (struct draft_weight){criterion_code((enum criterion)k), c->book->criteria.of[k].name,
-                                  c->book->criteria.of[k].weight, c->book->criteria.of[k].max};
-        for (size_t i = 0; i < n; i++)
-            if (!strcmp(own[i].code, list[k].code))
-                list[k].value = (int)own[i].value;
-    }
-    *ret_n = CRITERIA;
-    return list;
+    *ret = (struct draft_rules){.weights = list, .n_weights = CRITERIA};
+    int r = run_rules_with(c, asked, &now, &ret->settings);
+    for (enum criterion k = 0; k < CRITERIA; k++)
+        list[k] = (struct draft_weight){criterion_code(k), c->book->criteria.of[k].name,
+                                        (int)now.weight[k], c->book->criteria.of[k].max};
+    struct pairing_settings usual = {.seed = ret->settings.seed};
+    ret->open = memcmp(&usual, &ret->settings, sizeof usual) != 0;
+    ret->form = draft_rules_form(req->a, &ret->settings);
+    return r;
 }
 
 static void run_state(struct draft_run_line *line, const char *state)
@@ -113,7 +109,12 @@ static int list_get(struct req *req)
     data.programme_id = c.programme.id;
     data.mentees = ready.mentees;
     data.mentors = ready.mentors;
-    data.weights = draft_weights_now(req, &c, &data.n_weights);
+    r = draft_rules_now(req, &c, NULL, &data.rules);
+    if (r < 0)
+        return r;
+    if (!form_ok(req->form))
+        data.rules.form = req->form;
+    data.rules.open |= data.rules.form == req->form;
     data.across = programme_across_name(c.programme.across);
     data.hours = c.programme.hours_per_mentee;
     data.max_mentees = c.programme.max_mentees;
@@ -121,34 +122,6 @@ static int list_get(struct req *req)
         .title = _("Подбор пар"), .body = drafts_view, .data = &data, .form = req->form};
     r = programme_frame(req, &c.programme, "drafts", NULL, &page);
     return r < 0 ? r : req_page(req, &page);
-}
-
-const struct field draft_weight_fields[] = {
-    FIELD(struct draft_weights_form, w_topics, FIELD_INT, .label = N_("Запрос и компетенции"),
-          .optional = true, .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_weights_form, w_words, FIELD_INT, .label = N_("Общие слова"),
-          .optional = true, .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_weights_form, w_age, FIELD_INT, .label = N_("Возраст"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_weights_form, w_time, FIELD_INT, .label = N_("Время"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_weights_form, w_place, FIELD_INT, .label = N_("Место"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_weights_form, w_preference, FIELD_INT, .label = N_("Взаимный выбор"),
-          .optional = true, .max = CRITERION_WEIGHT_MAX),
-};
-const struct form_def draft_weights_def = FORM_DEF(struct draft_weights_form, draft_weight_fields);
-
-static struct snapshot_weights weights_of(const struct draft_weights_form *in)
-{
-    struct snapshot_weights w;
-    const int64_t values[CRITERIA] = {
-        [CRITERION_TOPICS] = in->w_topics, [CRITERION_WORDS] = in->w_words,
-        [CRITERION_AGE] = in->w_age,       [CRITERION_TIME] = in->w_time,
-        [CRITERION_PLACE] = in->w_place,   [CRITERION_PREFERENCE] = in->w_preference};
-    for (int k = 0; k < CRITERIA; k++)
-        w.value[k] = (int)values[k];
-    return w;
 }
 
 /* Now when it is quick, otherwise as a job; either way the person ends at the newest draft. */
@@ -169,20 +142,25 @@ int draft_make(struct req *req, struct run_context *c)
     return r < 0 ? r : req_redirect(req, "/drafts/%lld", (long long)id);
 }
 
-static int list_post(struct req *req)
+int draft_make_by_form(struct req *req, struct run_context *c)
 {
-    struct run_context c;
-    struct snapshot_weights w = weights_of(req_input(req));
-    int r = run_open(req->db, req->a, req->app, req_id(req, "programme"), &req->err, &c);
+    struct snapshot_rules rules = draft_rules_of(req_input(req));
+    enum pairing_setting at = SETTINGS;
+    int r = run_set_rules(c, &rules, &req->err, &at);
     if (r >= 0)
-        r = run_set_weights(req->db, c.programme.id, &w);
-    if (r >= 0)
-        r = draft_make(req, &c);
+        r = draft_make(req, c);
     if (r == ERR_INVALID) {
-        form_error(req->form, NULL, "%s", req->err.text);
+        form_error(req->form, at == SETTINGS ? NULL : draft_setting_field(at), "%s", req->err.text);
         return req_retry(req);
     }
     return r;
+}
+
+static int list_post(struct req *req)
+{
+    struct run_context c;
+    int r = run_open(req->db, req->a, req->app, req_id(req, "programme"), &req->err, &c);
+    return r < 0 ? r : draft_make_by_form(req, &c);
 }
 
 /* ---- one draft ---- */
@@ -392,7 +370,7 @@ static const char *run_path(struct arena *a, int64_t run_id)
 static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/drafts", list_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/programmes/{programme}/drafts", list_post, PERM_PAIR_MANAGE,
-               .form = &draft_weights_def, .retry = list_get),
+               .form = &draft_rules_def, .retry = list_get),
     ROUTE_GET("/drafts/{run}", draft_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/marks", mark_post, PERM_PAIR_MANAGE, .form = &mark_form,
                .retry = draft_get),
@@ -400,7 +378,7 @@ static const struct route routes[] = {
     ROUTE_GET("/drafts/{run}/proof", draft_proof_get, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/variant", draft_variant_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/variant", draft_variant_post, PERM_PAIR_MANAGE,
-               .form = &draft_weights_def, .retry = draft_variant_get),
+               .form = &draft_rules_def, .retry = draft_variant_get),
     ROUTE_GET("/drafts/{run}/publish", draft_publish_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/publish", draft_publish_post, PERM_PAIR_MANAGE,
                .form = &draft_publish_def, .retry = draft_publish_get),

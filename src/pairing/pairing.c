@@ -1,6 +1,5 @@
 #include "pairing/pairing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -20,30 +19,13 @@ static void on_reading(void *ctx, unsigned permille)
     pairing_tell(ctx, permille * PAIRING_READ_TO / 1000);
 }
 
-static void on_solving(void *ctx, uint64_t done, uint64_t total)
-{
-    uint64_t share = total ? done * (1000 - PAIRING_FIT_TO) / total : 0;
-    pairing_tell(ctx, PAIRING_FIT_TO + (unsigned)share);
-}
-
-static bool wants_to_stop(void *ctx)
-{
-    const struct pairing_build *b = ctx;
-    return b->in->people.cancel && b->in->people.cancel(b->in->people.ctx);
-}
-
-static int stopped(struct err *err)
-{
-    return err_set(err, ERR_CANCELLED, _("Подбор остановлен"));
-}
-
 static int read_people(struct pairing_build *b, struct err *err)
 {
     struct criterion_input in = b->in->people;
     if (in.n_mentees > MATCH_MAX_PEOPLE || in.n_mentors > MATCH_MAX_PEOPLE)
         return err_set(err, ERR_LIMIT, _("Больше %u человек на одной стороне"), MATCH_MAX_PEOPLE);
     in.progress = on_reading;
-    in.cancel = wants_to_stop;
+    in.cancel = pairing_stops;
     in.ctx = b;
     return criterion_prepare(b->a, &in, err, &b->run);
 }
@@ -113,6 +95,25 @@ static void find_next(const struct pairing_build *b, const uint16_t *room, struc
     }
 }
 
+/* The best candidate of each mentor, as an edge; MATCH_NO_EDGE where there is none. */
+static uint64_t *best_of_mentors(const struct pairing_build *b, uint32_t **ret_mentee)
+{
+    uint64_t *best = arena_array(b->a, uint64_t, b->run->in.n_mentors);
+    uint32_t *whose = arena_array(b->a, uint32_t, b->run->in.n_mentors);
+    for (uint32_t j = 0; j < b->run->in.n_mentors; j++)
+        best[j] = MATCH_NO_EDGE;
+    for (uint32_t i = 0; i < b->run->in.n_mentees; i++)
+        for (uint64_t e = b->offset[i]; e < b->offset[i + 1]; e++) {
+            uint32_t j = b->mentor[e];
+            if (best[j] == MATCH_NO_EDGE || b->score[e] > b->score[best[j]]) {
+                best[j] = e;
+                whose[j] = i;
+            }
+        }
+    *ret_mentee = whose;
+    return best;
+}
+
 static void take_pairs(struct pairing_build *b, const struct match_result *r)
 {
     uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
@@ -123,6 +124,8 @@ static void take_pairs(struct pairing_build *b, const struct match_result *r)
     for (uint32_t i = 0; i < n; i++)
         if (r->mate[i] != MATCH_NONE)
             room[r->mate[i]]--;
+    uint32_t *whose;
+    const uint64_t *best = best_of_mentors(b, &whose);
     size_t k = 0;
     for (uint32_t i = 0; i < n; i++) {
         if (r->mate[i] == MATCH_NONE)
@@ -134,6 +137,9 @@ static void take_pairs(struct pairing_build *b, const struct match_result *r)
         p->breaks = p->pinned ? criterion_rule(b->run, i, p->mentor) : RULE_NONE;
         criterion_score(b->run, i, p->mentor, &p->score);
         find_next(b, room, p);
+        bool rather = b->score[best[p->mentor]] > p->score.total;
+        p->rather = rather ? whose[p->mentor] : i;
+        p->rather_score = rather ? b->score[best[p->mentor]] : p->score.total;
     }
     b->out->pair = pairs;
     b->out->n_pairs = k;
@@ -141,72 +147,16 @@ static void take_pairs(struct pairing_build *b, const struct match_result *r)
     b->out->n_mentees_alone = n - k;
 }
 
-static void *copy(struct arena *a, const void *from, size_t n, size_t size)
-{
-    void *to = arena_alloc(a, n * size);
-    return n ? memcpy(to, from, n * size) : to;
-}
-
-/* The engine's answer outlives its memory. */
-static void take_answer(struct pairing_build *b, const struct match_result *r)
-{
-    uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
-    struct match_result *out = &b->out->answer;
-    *out = *r;
-    out->mate = copy(b->a, r->mate, n, sizeof *r->mate);
-    out->edge = copy(b->a, r->edge, n, sizeof *r->edge);
-    out->price = copy(b->a, r->price, m, sizeof *r->price);
-    out->reached = copy(b->a, r->reached, m, sizeof *r->reached);
-}
-
-static int engine_error(int r, struct err *err)
-{
-    switch (r) {
-    case MATCH_ECANCELLED:
-        return stopped(err);
-    case MATCH_ENOMEM:
-        return err_set(err, ERR_LIMIT, _("Не хватает памяти, чтобы подобрать пары"));
-    case MATCH_EPROOF:
-        return err_set(err, ERR_INVALID,
-                       _("Подбор не проходит собственную проверку; черновик не создан. Сообщите "
-                         "разработчикам"));
-    default:
-        return err_set(err, ERR_INVALID, _("Подбор не принимает эти данные"));
-    }
-}
-
-static int ask_engine(struct pairing_build *b, struct err *err, struct match_result *ret_result)
-{
-    b->out->instance = (struct match_instance){.n_mentees = b->run->in.n_mentees,
-                                               .n_mentors = b->run->in.n_mentors,
-                                               .offset = b->offset,
-                                               .mentor = b->mentor,
-                                               .score = b->score,
-                                               .capacity = b->capacity,
-                                               .locked = b->locked,
-                                               .n_locked = b->n_locked};
-    struct match_options options = {
-        .seed = b->in->seed, .progress = on_solving, .cancel = wants_to_stop, .ctx = b};
-    int r = match_solve(&b->out->instance, &options, ret_result);
-    return r < 0 ? engine_error(r, err) : 0;
-}
-
 static int solve(struct pairing_build *b, struct err *err)
 {
-    struct match_result result;
-    int r = ask_engine(b, err, &result);
+    int r = pairing_ask(b, err);
+    while (r >= 0 && b->cut && pairing_widen(b, b->out->answer.mate))
+        r = pairing_ask(b, err);
     if (r < 0)
         return r;
-    while (b->cut && pairing_widen(b, result.mate)) {
-        match_result_free(&result);
-        if ((r = ask_engine(b, err, &result)) < 0)
-            return r;
-    }
-    take_answer(b, &result);
-    match_result_free(&result);
     take_pairs(b, &b->out->answer);
     if (!b->in->pairs_only)
-        pairing_reasons(b, &b->out->answer);
+        pairing_reasons(b);
     return 0;
 }
 
@@ -214,11 +164,15 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
                  const struct pairing **ret_pairing)
 {
     struct pairing_build b = {.a = a, .in = in, .out = arena_new_of(a, struct pairing)};
+    if (in->settings.floor)
+        b.floor = in->settings.floor * 10u - 5; /* as points are shown: rounded */
     int r;
+    if ((r = pairing_settings_check(&in->settings, err, NULL)) < 0)
+        return r;
     if ((r = read_people(&b, err)) < 0 || (r = enter_pins(&b, err)) < 0)
         return r;
     if (pairing_candidates(&b) < 0)
-        return stopped(err);
+        return pairing_stopped(err);
     if ((r = solve(&b, err)) < 0)
         return r;
     b.out->run = b.run;
@@ -227,71 +181,4 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
     pairing_tell(&b, 1000);
     *ret_pairing = b.out;
     return 0;
-}
-
-static void *from_arena(void *ctx, size_t bytes)
-{
-    return arena_alloc(ctx, bytes);
-}
-
-static void to_nobody(void *ctx, void *p)
-{
-    (void)ctx;
-    (void)p;
-}
-
-int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
-                 struct match_live **ret_live)
-{
-    struct match_allocator allocator = {from_arena, to_nobody, a};
-    struct match_options options = {.allocator = &allocator};
-    int r = match_live_new(&p->instance, &p->answer, &options, ret_live);
-    return r < 0 ? engine_error(r, err) : 0;
-}
-
-static int by_number(const void *a, const void *b)
-{
-    const uint32_t *x = a, *y = b;
-    return *x < *y ? -1 : *x > *y;
-}
-
-static int try_changes(struct match_live *live, struct arena *a,
-                       const struct match_live_change *changes, size_t n, struct err *err,
-                       struct pairing_effect *ret)
-{
-    struct match_live_diff diff;
-    uint32_t mentee = changes[0].mentee;
-    int r = match_live_try(live, changes, n, NULL, &diff);
-    if (r == MATCH_EINVAL)
-        return err_set(err, ERR_INVALID,
-                       _("Эти двое не подходят друг другу по правилам, или все места этого "
-                         "наставника отданы закреплённым парам"));
-    if (r < 0)
-        return engine_error(r, err);
-    uint32_t *left = arena_array(a, uint32_t, diff.n_moves);
-    *ret = (struct pairing_effect){match_live_mate(live, mentee), diff.n_moves, left, 0};
-    for (uint32_t t = 0; t < diff.n_moves; t++) {
-        if (diff.move[t].mentee == mentee)
-            ret->mentor = diff.move[t].to;
-        if (diff.move[t].to == MATCH_NONE)
-            left[ret->n_left++] = diff.move[t].mentee;
-    }
-    if (ret->n_left)
-        qsort(left, ret->n_left, sizeof *left, by_number);
-    return 0;
-}
-
-int pairing_if_moved(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
-                     struct err *err, struct pairing_effect *ret_effect)
-{
-    const struct match_live_change pin = {MATCH_LIVE_PIN, mentee, mentor, 0};
-    return try_changes(live, a, &pin, 1, err, ret_effect);
-}
-
-int pairing_if_vetoed(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
-                      struct err *err, struct pairing_effect *ret_effect)
-{
-    const struct match_live_change veto[] = {{MATCH_LIVE_UNPIN, mentee, mentor, 0},
-                                             {MATCH_LIVE_VETO, mentee, mentor, 0}};
-    return try_changes(live, a, veto, 2, err, ret_effect);
 }

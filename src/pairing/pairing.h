@@ -12,6 +12,7 @@
 #include <nastavnik/match_live.h>
 
 #include "pairing/criterion.h"
+#include "pairing/pairing_settings.h"
 
 #define PAIRING_ALL_PAIRS 4000000u /* up to so many pairs each one is looked at */
 #define PAIRING_KEEP 64u           /* beyond: the best mentors kept for each mentee */
@@ -21,7 +22,7 @@ struct pairing_input {
     struct criterion_input people; /* with the vetoes, progress and cancel */
     const struct criterion_mark *pin;
     size_t n_pins;
-    uint64_t seed;    /* decides among equals, see match.h */
+    struct pairing_settings settings;
     size_t all_pairs; /* 0: PAIRING_ALL_PAIRS */
     uint32_t keep;    /* 0: PAIRING_KEEP */
     bool pairs_only;  /* for a quick look: nobody is told why they are alone */
@@ -40,14 +41,43 @@ struct pairing_pair {
     struct criterion_score score;
     struct pairing_next next[PAIRING_NEXT]; /* the best mentors but this one */
     uint32_t n_next;
+    uint32_t rather;       /* the mentee who scores highest with the mentor */
+    uint16_t rather_score; /* their score there; that of this pair when none scores higher */
+};
+
+/* What would give a pair to a mentee who has none. */
+enum pairing_help_kind {
+    PAIRING_ROOM,  /* one more place at this mentor */
+    PAIRING_ALLOW, /* this pair, whatever rule or pair of others stands against it */
+};
+
+#define PAIRING_HELPS 4u
+
+struct pairing_help {
+    enum pairing_help_kind kind;
+    uint32_t mentor;
+    const char *text; /* «Ещё одно место: Орлова Дарья (нужно ещё 4 ч в месяц)» */
 };
 
 struct pairing_alone {
     uint32_t who;
-    const char *code;      /* none, form, scope, age, time, veto, card, full, mixed, room, chosen */
-    const char *text;      /* sentences for the coordinator */
-    const uint32_t *whose; /* of a mentee with candidates: mentors whose room would have to … */
-    size_t n_whose;        /* … grow, own candidates first */
+    const char *code;   /* none, form, scope, age, time, veto, card, full, floor, mixed, room,
+                           chosen, group */
+    const char *text;   /* the reason for the coordinator, in the same words for all who share it */
+    const char *detail; /* what is so with this one, or "" */
+    const struct pairing_help *help; /* of a mentee: the smallest changes that help */
+    size_t n_helps;
+};
+
+/* What is known of the answer as a whole. */
+struct pairing_facts {
+    bool plain;  /* with prices: instance and answer are what match_verify, match_live and
+                    match_why_all take */
+    bool proved; /* no set of pairs is better by the settings, and this was checked */
+    uint64_t bound_pairs, bound_score; /* with groups: no set has more pairs, nor as many and a
+                                          higher score (by score alone: 0 pairs) */
+    uint64_t blocking;                 /* pairs who would both rather have each other */
+    uint64_t near[NEAR_LEVELS];        /* pairs of each nearness */
 };
 
 struct pairing {
@@ -62,6 +92,7 @@ struct pairing {
     bool cut;      /* not every pair was looked at: the answer is the best of those kept, and
                       nobody is alone beside a mentor with room who fits */
     uint32_t keep; /* candidates kept for each mentee then */
+    struct pairing_facts facts;
     struct match_instance instance; /* what the engine was given, in the arena */
     struct match_result answer;     /* with its proof, there too */
 };
@@ -74,7 +105,11 @@ struct pairing {
 int pairing_make(struct arena *a, const struct pairing_input *in, struct err *err,
                  const struct pairing **ret_pairing);
 
-/* The answer as an object that is asked what if (match_live.h), in the arena: never freed. */
+/* Everything said about somebody alone, on one line. */
+const char *pairing_alone_words(struct arena *a, const struct pairing_alone *alone);
+
+/* A plain answer as an object that is asked what if (match_live.h), in the arena: never freed.
+ * ERR_INVALID: it is not plain. */
 int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
                  struct match_live **ret_live);
 

@@ -50,7 +50,9 @@ static bool look(struct search *s, uint32_t i, uint32_t j)
         return false;
     struct criterion_score score;
     criterion_score(b->run, i, j, &score);
-    s->row[s->n_row++] = (struct candidate){j, tie_of(b->in->seed, i, j), score.total};
+    if (score.total < b->floor && b->pin[i] != j)
+        return false;
+    s->row[s->n_row++] = (struct candidate){j, tie_of(b->in->settings.seed, i, j), score.total};
     return true;
 }
 
@@ -80,7 +82,7 @@ static void look_near(struct search *s, uint32_t i)
 static void fill_up(struct search *s, uint32_t i)
 {
     uint32_t m = s->b->run->in.n_mentors;
-    uint32_t at = tie_of(s->b->in->seed, i, MATCH_NONE) % m;
+    uint32_t at = tie_of(s->b->in->settings.seed, i, MATCH_NONE) % m;
     uint32_t tries = m < s->keep * FILL_TRIES ? m : s->keep * FILL_TRIES;
     for (; tries-- && s->n_row < s->keep; at = at + 1 == m ? 0 : at + 1)
         look(s, i, at);

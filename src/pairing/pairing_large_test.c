@@ -9,41 +9,6 @@
 
 #include "pairing/pairing_testing.h"
 
-/* A region of any size out of a few requests and skills. */
-static struct pairing_input region(uint32_t n, uint32_t m)
-{
-    static const char *const requests[] = {"подтянуть математику к ОГЭ",
-                                           "не понимает физику, нужна помощь с задачами",
-                                           "английский с нуля",
-                                           "хочу в IT, учу Python",
-                                           "боится выступать на публике",
-                                           "выбор профессии, не знает кем стать",
-                                           "играть на гитаре",
-                                           "снимать и монтировать видео",
-                                           "нужен тренер по волейболу",
-                                           "исследовательский проект по экологии"};
-    static const char *const skills[] = {"математика, физика",        "английский язык, репетитор",
-                                         "программирование, Python",  "ораторское искусство",
-                                         "профориентация, карьера",   "гитара, вокал",
-                                         "видеосъёмка, монтаж видео", "волейбол, тренер",
-                                         "экология, проекты",         "химия, биология"};
-    static const char *const wishes[] = {"", "старшие классы", "подростки", "10+", "5-9 класс"};
-    static const char *const hours[] = {"", "1 час в неделю", "2 ч/нед", "по субботам"};
-    struct mentee_profile *a = arena_array(arena, struct mentee_profile, n);
-    struct mentor_profile *b = arena_array(arena, struct mentor_profile, m);
-    for (uint32_t i = 0; i < n; i++) {
-        a[i] = testing_mentee(1000 + i, arena_printf(arena, "Ученик %u", i),
-                              (int)(2009 + i * 7 % 6), "", requests[i * 2654435761u % 97 % 10]);
-        a[i].p.municipality = 1 + i % 3;
-    }
-    for (uint32_t j = 0; j < m; j++) {
-        b[j] = testing_mentor(900000 + j, arena_printf(arena, "Наставник %u", j), "",
-                              skills[j * 40503u % 89 % 10], wishes[j % 5], hours[j % 4]);
-        b[j].p.municipality = 1 + j % 3;
-    }
-    return input(a, n, b, m);
-}
-
 static void test_same_input_same_pairs(void **state)
 {
     (void)state;
@@ -51,7 +16,7 @@ static void test_same_input_same_pairs(void **state)
     const struct pairing *p = make(&in), *q = make(&in);
     assert_int_equal(p->n_pairs, q->n_pairs);
     assert_memory_equal(p->answer.mate, q->answer.mate, 120 * sizeof *p->answer.mate);
-    in.seed++;
+    in.settings.seed++;
     const struct pairing *r = make(&in);
     assert_int_equal(p->n_pairs, r->n_pairs);
     assert_int_equal(p->score, r->score);

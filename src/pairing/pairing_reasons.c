@@ -1,19 +1,22 @@
-/* Words for those who are left alone: what excludes them, or whose room would have to grow. */
-#include <stdlib.h>
+/* Words for those who are left alone: what excludes them, or who got the places. */
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "pairing/pairing_build.h"
 
-#define NAMES_MAX 5u            /* people named in a sentence */
-#define WHY_WORK_MAX 500000000u /* edges walked for all reasons together */
+#define WEAK RULES /* no rule excludes the pair, but it scores below the floor */
 
 /* How many of the other side each rule excludes. */
 struct tally {
-    size_t by[RULES];
+    size_t by[RULES + 1];
     size_t all;
 };
+
+static void count(const struct pairing_build *b, struct tally *t, uint32_t i, uint32_t j)
+{
+    t->by[pairing_is_weak(b, i, j, NULL) ? WEAK : criterion_rule(b->run, i, j)]++;
+}
 
 static const char *form_name(const struct criterion_run *run, uint32_t forms)
 {
@@ -32,7 +35,7 @@ static const char *form_name(const struct criterion_run *run, uint32_t forms)
 static enum rule only_rule(const struct tally *t)
 {
     enum rule only = RULE_NONE;
-    for (unsigned r = RULE_FORM + 1; r < RULES; r++)
+    for (unsigned r = RULE_FORM + 1; r <= WEAK; r++)
         if (t->by[r]) {
             if (only != RULE_NONE)
                 return RULE_NONE;
@@ -43,17 +46,18 @@ static enum rule only_rule(const struct tally *t)
 
 static const char *mixed_text(struct arena *a, const struct tally *t, size_t rest)
 {
-    static const char *const names[RULES] = {[RULE_SCOPE] = N_("территория"),
-                                             [RULE_AGE] = N_("возраст"),
-                                             [RULE_TIME] = N_("время"),
-                                             [RULE_VETO] = N_("запрет координатора"),
-                                             [RULE_CARD] = N_("карточка предпочтений"),
-                                             [RULE_FULL] = N_("нет свободных мест")};
+    static const char *const names[RULES + 1] = {[RULE_SCOPE] = N_("территория"),
+                                                 [RULE_AGE] = N_("возраст"),
+                                                 [RULE_TIME] = N_("время"),
+                                                 [RULE_VETO] = N_("запрет координатора"),
+                                                 [RULE_CARD] = N_("карточка предпочтений"),
+                                                 [RULE_FULL] = N_("нет свободных мест"),
+                                                 [WEAK] = N_("балл ниже порога")};
     struct strbuf b;
     strbuf_init(&b, a);
     strbuf_printf(&b, _("Той же формы: %zu. Мешают: "), rest);
     bool first = true;
-    for (unsigned r = RULE_SCOPE; r < RULES; r++)
+    for (unsigned r = RULE_SCOPE; r <= WEAK; r++)
         if (t->by[r]) {
             strbuf_printf(&b, "%s%s — %zu", first ? "" : ", ", _(names[r]), t->by[r]);
             first = false;
@@ -92,10 +96,12 @@ static const char *mentee_rule_text(struct pairing_build *b, enum rule only, uin
                             n);
     case RULE_FULL:
         return arena_printf(a, _("У всех подходящих наставников (%zu) места уже заняты"), n);
+    case WEAK:
+        return arena_printf(a, _("Со всеми подходящими наставниками (%zu) балл ниже порога %u"), n,
+                            b->in->settings.floor);
     case RULE_NONE:
     case RULE_SELF:
     case RULE_FORM:
-    case RULES:
         break;
     }
     return "";
@@ -130,11 +136,13 @@ static const char *mentor_rule_text(struct pairing_build *b, enum rule only, siz
                             _("Всех подходящих наставляемых (%zu) исключают карточки "
                               "предпочтений"),
                             n);
+    case WEAK:
+        return arena_printf(a, _("Со всеми подходящими наставляемыми (%zu) балл ниже порога %u"), n,
+                            b->in->settings.floor);
     case RULE_NONE:
     case RULE_SELF:
     case RULE_FORM:
     case RULE_FULL:
-    case RULES:
         break;
     }
     return "";
@@ -162,86 +170,41 @@ static void say_excluded(struct pairing_build *b, const struct tally *t, bool me
         return;
     }
     enum rule only = only_rule(t);
-    out->code = only == RULE_NONE ? "mixed" : rule_code(only);
+    out->code = only == RULE_NONE ? "mixed" : only == WEAK ? "floor" : rule_code(only);
     if (only == RULE_NONE)
         out->text = mixed_text(b->a, t, rest);
     else
         out->text = mentor ? mentor_rule_text(b, only, rest) : mentee_rule_text(b, only, i, rest);
 }
 
-static void add_names(struct pairing_build *b, struct strbuf *s, const uint32_t *mentor, size_t n)
+/* Candidates, but no place for this one. */
+static const char *no_room_text(const struct pairing_build *b, bool outscored)
 {
-    for (size_t k = 0; k < n && k < NAMES_MAX; k++)
-        strbuf_printf(s, "%s%s", k ? ", " : "", b->in->people.mentor[mentor[k]].p.name);
-    if (n > NAMES_MAX)
-        strbuf_printf(s, _(" и ещё %zu"), n - NAMES_MAX);
+    const struct pairing_settings *s = &b->in->settings;
+    if (s->mode == PAIRING_STABLE)
+        return _("Подходящие наставники заняты теми, кто подходит им лучше");
+    if (s->near != PAIRING_NEAR_ANY)
+        return _("Места у подходящих наставников достались тем, кто ближе или подходит лучше");
+    if (s->group > 1)
+        return _("У подходящих наставников мест нет, или их группа не набралась");
+    return outscored ? _("Мест меньше, чем желающих: у подходящих наставников их заняли те, с кем "
+                         "сумма баллов больше")
+                     : _("Места у подходящих наставников закреплены за другими");
 }
 
-struct own_mentor {
-    uint32_t mentor;
-    uint16_t score;
-};
-
-static int best_first(const void *a, const void *b)
+static void reason_for_mentee(struct pairing_build *b, const struct match_unpaired *why,
+                              struct pairing_alone *out)
 {
-    const struct own_mentor *x = a, *y = b;
-    if (x->score != y->score)
-        return (int)y->score - (int)x->score;
-    return x->mentor < y->mentor ? -1 : x->mentor > y->mentor;
-}
-
-/* The candidates of a mentee, the best first, into whose; their number. */
-static size_t own_mentors(struct pairing_build *b, uint32_t mentee, uint32_t *whose)
-{
-    uint64_t from = b->offset[mentee];
-    size_t n = (size_t)(b->offset[mentee + 1] - from);
-    struct own_mentor *own = arena_array(b->a, struct own_mentor, n);
-    for (size_t k = 0; k < n; k++)
-        own[k] = (struct own_mentor){b->mentor[from + k], b->score[from + k]};
-    qsort(own, n, sizeof *own, best_first);
-    for (size_t k = 0; k < n; k++)
-        whose[k] = own[k].mentor;
-    return n;
-}
-
-/* Candidates, but no place: name those whose room would have to grow. */
-static void say_no_room(struct pairing_build *b, const struct match_result *result, bool chains,
-                        struct pairing_alone *out)
-{
-    uint32_t n = 0, *whose = arena_array(b->a, uint32_t, b->run->in.n_mentors);
-    bool known = chains && match_why(&b->out->instance, result, out->who, NULL, whose, &n) == 0;
-    size_t own = own_mentors(b, out->who, whose); /* the engine puts the same ones first */
-    struct strbuf s;
-    strbuf_init(&s, b->a);
-    strbuf_printf(&s, _("Свободных мест нет ни у одного из подходящих наставников (%zu): "), own);
-    add_names(b, &s, whose, own);
-    strbuf_puts(&s, _(". Пара появится, если место добавит любой из них"));
-    if (known && n > own) {
-        strbuf_puts(&s, _(" или, через перестановку других пар, ещё кто-то: "));
-        add_names(b, &s, whose + own, n - own);
-    }
-    if (b->cut)
-        strbuf_printf(&s,
-                      _(". Подбор большой: для каждого рассмотрено не больше %u лучших "
-                        "наставников"),
-                      b->out->keep);
-    out->code = "room";
-    out->text = s.s;
-    out->whose = whose;
-    out->n_whose = known ? n : own;
-}
-
-static void reason_for_mentee(struct pairing_build *b, const struct match_result *result,
-                              bool chains, struct pairing_alone *out)
-{
-    if (b->offset[out->who + 1] > b->offset[out->who]) {
-        say_no_room(b, result, chains, out);
+    struct tally t = {.all = b->run->in.n_mentors};
+    bool candidates = b->offset[out->who + 1] > b->offset[out->who];
+    for (uint32_t j = 0; !candidates && j < b->run->in.n_mentors; j++)
+        count(b, &t, out->who, j);
+    if (!candidates && !t.by[RULE_NONE]) {
+        say_excluded(b, &t, false, out);
         return;
     }
-    struct tally t = {.all = b->run->in.n_mentors};
-    for (uint32_t j = 0; j < b->run->in.n_mentors; j++)
-        t.by[criterion_rule(b->run, out->who, j)]++;
-    say_excluded(b, &t, false, out);
+    out->code = "room";
+    out->text = no_room_text(b, !why || why->reason == MATCH_OUTSCORED);
 }
 
 static void reason_for_mentor(struct pairing_build *b, struct pairing_alone *out)
@@ -254,44 +217,47 @@ static void reason_for_mentor(struct pairing_build *b, struct pairing_alone *out
         return;
     }
     for (uint32_t i = 0; i < b->run->in.n_mentees; i++)
-        t.by[criterion_rule(b->run, i, out->who)]++;
+        count(b, &t, i, out->who);
     if (!t.by[RULE_NONE]) {
         say_excluded(b, &t, true, out);
         return;
     }
-    out->code = "chosen";
-    out->text = arena_printf(b->a,
-                             _("Подходящие наставляемые (%zu) — в парах с другими наставниками: "
-                               "так общий балл выше"),
-                             t.by[RULE_NONE]);
+    bool group = b->in->settings.group > 1;
+    out->code = group ? "group" : "chosen";
+    out->text = group ? arena_printf(b->a,
+                                     _("Группа не набралась: подходящих наставляемых %zu, мест %u, "
+                                       "а нужно не меньше %u"),
+                                     t.by[RULE_NONE], b->capacity[out->who], b->in->settings.group)
+                      : arena_printf(b->a,
+                                     _("Подходящие наставляемые (%zu) — в парах с другими "
+                                       "наставниками: так общий балл выше"),
+                                     t.by[RULE_NONE]);
 }
 
-void pairing_reasons(struct pairing_build *b, const struct match_result *result)
+void pairing_reasons(struct pairing_build *b)
 {
+    const struct match_result *result = &b->out->answer;
     uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
-    uint8_t *busy = arena_alloc(b->a, m);
-    size_t alone = 0, idle = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        if (result->mate[i] == MATCH_NONE)
-            alone++;
-        else
-            busy[result->mate[i]] = 1;
-    }
+    struct pairing_helper helper;
+    size_t alone = n - b->out->n_pairs, idle = m;
+    pairing_helper_open(b, &helper);
     for (uint32_t j = 0; j < m; j++)
-        idle += !busy[j];
-    bool chains = alone * (b->n_edges + n) < WHY_WORK_MAX;
+        idle -= helper.load[j] > 0;
     struct pairing_alone *mentees = arena_array(b->a, struct pairing_alone, alone);
     struct pairing_alone *mentors = arena_array(b->a, struct pairing_alone, idle);
     for (uint32_t i = 0, k = 0; i < n; i++)
         if (result->mate[i] == MATCH_NONE) {
-            mentees[k].who = i;
-            reason_for_mentee(b, result, chains, &mentees[k++]);
+            const struct match_unpaired *why = helper.known ? &helper.whys.unpaired[k] : NULL;
+            mentees[k] = (struct pairing_alone){.who = i, .detail = ""};
+            reason_for_mentee(b, why, &mentees[k]);
+            pairing_help(b, &helper, why, &mentees[k++]);
         }
     for (uint32_t j = 0, k = 0; j < m; j++)
-        if (!busy[j]) {
-            mentors[k].who = j;
+        if (!helper.load[j]) {
+            mentors[k] = (struct pairing_alone){.who = j, .detail = ""};
             reason_for_mentor(b, &mentors[k++]);
         }
+    pairing_helper_close(&helper);
     b->out->mentee_alone = mentees;
     b->out->mentor_alone = mentors;
     b->out->n_mentees_alone = alone;

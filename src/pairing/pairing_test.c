@@ -116,8 +116,9 @@ static void test_a_small_draft(void **state)
     uint32_t loser = pair_of(p, 0) ? 2 : 0;
     a = alone(p->mentee_alone, 2, loser);
     assert_string_equal(a->code, "room");
-    assert_int_equal(a->n_whose, 2); /* the guitarist is of the same form, too */
-    assert_non_null(strstr(a->text, "Орлова Дарья"));
+    assert_non_null(strstr(a->detail, "Подходят (2): Орлова Дарья, Серов Глеб."));
+    assert_true(a->n_helps == 2 && a->help[0].kind == PAIRING_ROOM && a->help[0].mentor == 0);
+    assert_string_equal(a->help[0].text, "Ещё одно место: Орлова Дарья (нужно ещё 4 ч в месяц)");
     uint64_t sum = 0;
     for (size_t k = 0; k < p->n_pairs; k++)
         sum += p->pair[k].score.total;

@@ -21,12 +21,55 @@ int run_open(struct db *db, struct arena *a, const struct app *app, int64_t prog
     return 0;
 }
 
-int run_set_weights(struct db *db, int64_t programme_id, const struct snapshot_weights *weights)
+static void put_rule(struct snapshot_rules *all, const char *code, int64_t value)
 {
-    int r = 0;
-    for (int k = 0; r >= 0 && k < CRITERIA; k++)
-        if (weights->value[k] >= 0)
-            r = weight_set(db, programme_id, criterion_code((enum criterion)k), weights->value[k]);
+    enum criterion k = criterion_find(code);
+    enum pairing_setting s = pairing_setting_find(code);
+    if (k != CRITERIA)
+        all->weight[k] = value;
+    else if (s != SETTINGS)
+        all->setting[s] = value;
+}
+
+int run_rules_with(struct run_context *c, const struct snapshot_rules *asked,
+                   struct snapshot_rules *ret_all, struct pairing_settings *ret_settings)
+{
+    struct run_rules *rows;
+    size_t n = 0;
+    struct snapshot_rules all = {.setting = {[SETTING_SEED] = 1}};
+    int r = run_rules(c->db, c->a, c->programme.id, &rows, &n);
+    for (enum criterion k = 0; k < CRITERIA; k++)
+        all.weight[k] = c->book->criteria.of[k].weight;
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        put_rule(&all, rows[i].code, rows[i].value);
+    for (enum criterion k = 0; asked && k < CRITERIA; k++)
+        if (asked->weight[k] >= 0)
+            all.weight[k] = asked->weight[k];
+    *ret_settings = (struct pairing_settings){0};
+    for (enum pairing_setting k = 0; k < SETTINGS; k++) {
+        if (asked && asked->setting[k] >= 0)
+            all.setting[k] = asked->setting[k];
+        pairing_setting_set(ret_settings, k, all.setting[k]);
+    }
+    *ret_all = all;
+    return r < 0 ? r : 0;
+}
+
+int run_set_rules(struct run_context *c, const struct snapshot_rules *rules, struct err *err,
+                  enum pairing_setting *ret_at)
+{
+    struct snapshot_rules all;
+    struct pairing_settings settings;
+    int64_t programme = c->programme.id;
+    int r = run_rules_with(c, rules, &all, &settings);
+    if (r >= 0)
+        r = pairing_settings_check(&settings, err, ret_at);
+    for (enum criterion k = 0; r >= 0 && k < CRITERIA; k++)
+        if (rules->weight[k] >= 0)
+            r = rule_set(c->db, programme, criterion_code(k), rules->weight[k]);
+    for (enum pairing_setting k = 0; r >= 0 && k < SETTINGS; k++)
+        if (rules->setting[k] >= 0)
+            r = rule_set(c->db, programme, pairing_setting_code(k), rules->setting[k]);
     return r < 0 ? r : 0;
 }
 
@@ -40,11 +83,11 @@ int run_size(struct run_context *c, uint64_t *ret_pairs)
     return 0;
 }
 
-int run_try(struct run_context *c, const struct snapshot_weights *weights, struct err *err,
+int run_try(struct run_context *c, const struct snapshot_rules *rules, struct err *err,
             const struct pairing **ret_pairing)
 {
     struct pairing_input in;
-    int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, weights, err, &in);
+    int r = snapshot_take(c->db, c->a, c->app->clock, &c->programme, c->book, rules, err, &in);
     in.pairs_only = true;
     return r < 0 ? r : pairing_make(c->a, &in, err, ret_pairing);
 }

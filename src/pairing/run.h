@@ -21,7 +21,7 @@ struct db;
 struct job;
 
 /* Version of the rules and the engine, kept with every run. */
-#define RUN_ENGINE "1"
+#define RUN_ENGINE "2"
 
 /* Up to so many pairs to look at a draft is made while the person waits (well under a second);
  * beyond it is a job. */
@@ -43,12 +43,19 @@ struct run_context {
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
              struct err *err, struct run_context *ret);
 
-/* Keep the programme's own weights. */
-int run_set_weights(struct db *db, int64_t programme_id, const struct snapshot_weights *weights);
+/* The programme's rules with those asked for (NULL: none); weights as the pack has them where
+ * nothing is said. */
+int run_rules_with(struct run_context *c, const struct snapshot_rules *asked,
+                   struct snapshot_rules *ret_all, struct pairing_settings *ret_settings);
 
-/* The pairs of the people as they stand now with these weights (NULL: the programme's), without
+/* Keep the programme's own rules; ERR_INVALID: settings that cannot go together, *ret_at (may be
+ * NULL) is the one to change. */
+int run_set_rules(struct run_context *c, const struct snapshot_rules *rules, struct err *err,
+                  enum pairing_setting *ret_at);
+
+/* The pairs of the people as they stand now by these rules (NULL: the programme's), without
  * writing anything and without words for those alone. */
-int run_try(struct run_context *c, const struct snapshot_weights *weights, struct err *err,
+int run_try(struct run_context *c, const struct snapshot_rules *rules, struct err *err,
             const struct pairing **ret_pairing);
 
 /* How many pairs there are to look at: to decide between now and a job. */

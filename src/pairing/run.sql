@@ -142,7 +142,11 @@ SELECT m.kind, m.made_at, a.display_name
 FROM pair_mark m JOIN account a ON a.id = m.made_by
 WHERE m.programme_id = :programme_id ORDER BY m.made_at DESC LIMIT 1;
 
--- name: weight_set exec
+-- name: run_rules many
+-- arg: programme_id i64
+SELECT code, value FROM weight WHERE programme_id = :programme_id ORDER BY code;
+
+-- name: rule_set exec
 -- arg: programme_id i64
 -- arg: code text
 -- arg: value i64

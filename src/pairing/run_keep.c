@@ -132,7 +132,7 @@ static int keep_run(struct keeping *k, int64_t account_id, int64_t *ret_run_id)
         return r;
     k->run_id = id_new(c->app->clock);
     r = run_insert(c->db, k->run_id, c->programme.unit_id, c->programme.id, last.n + 1,
-                   last.id ? &last.id : NULL, RUN_ENGINE, (int64_t)k->in->seed,
+                   last.id ? &last.id : NULL, RUN_ENGINE, (int64_t)k->in->settings.seed,
                    (struct db_blob){inputs, strlen(inputs)},
                    (struct db_blob){digest, sizeof digest}, k->in->people.n_mentees,
                    k->in->people.n_mentors, (int64_t)k->p->n_places, (int64_t)k->p->n_pairs,

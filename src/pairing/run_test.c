@@ -156,7 +156,7 @@ static void inputs_read_back_word_for_word(void **state)
 {
     struct school *s = *state;
     struct run_context c = open_run(s);
-    struct snapshot_weights w = {{1, 2, 3, -1, 5, -1}};
+    struct snapshot_rules w = {{1, 2, 3, -1, 5, -1}, {1, -1, 1, 0, 35, 9}};
     struct pairing_input in, back;
     struct err err = {0};
     unsigned char digest[SNAPSHOT_DIGEST], again[SNAPSHOT_DIGEST];
@@ -177,6 +177,8 @@ static void inputs_read_back_word_for_word(void **state)
     assert_memory_equal(digest, again, sizeof digest);
     assert_int_equal(back.people.n_vetoes, 1);
     assert_int_equal(back.people.criteria.of[1].weight, 2);
+    assert_true(back.settings.mode == PAIRING_SCORE && back.settings.fair);
+    assert_true(back.settings.floor == 35 && back.settings.seed == 9);
     assert_int_equal(snapshot_read(s->a, "tale\x1f\x1e", c.book, &err, &back), ERR_INVALID);
 }
 

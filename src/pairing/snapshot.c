@@ -153,35 +153,43 @@ static int take_cards(struct db *db, struct arena *a, int64_t programme_id,
     return 0;
 }
 
-static int take_weights(struct db *db, struct arena *a, int64_t programme_id,
-                        const struct snapshot_weights *weights, struct criteria *c)
+/* A row of the programme's own rules: a weight or a setting. */
+static void take_rule(struct pairing_input *in, const char *code, int64_t value)
 {
-    struct snapshot_weights_of *rows;
+    struct criteria *c = &in->people.criteria;
+    enum criterion k = criterion_find(code);
+    if (k != CRITERIA)
+        c->of[k].weight = (uint8_t)(value < c->of[k].max ? value : c->of[k].max);
+    else if (pairing_setting_find(code) != SETTINGS)
+        pairing_setting_set(&in->settings, pairing_setting_find(code), value);
+}
+
+static int take_rules(struct db *db, struct arena *a, int64_t programme_id,
+                      const struct snapshot_rules *rules, struct pairing_input *in)
+{
+    struct snapshot_rules_of *rows;
     size_t n;
-    int r = snapshot_weights_of(db, a, programme_id, &rows, &n);
+    int r = snapshot_rules_of(db, a, programme_id, &rows, &n);
     if (r < 0)
         return r;
-    for (size_t i = 0; i < n; i++) {
-        enum criterion k = criterion_find(rows[i].code);
-        if (k != CRITERIA)
-            c->of[k].weight = (uint8_t)rows[i].value;
-    }
-    for (int k = 0; weights && k < CRITERIA; k++)
-        if (weights->value[k] >= 0)
-            c->of[k].weight = (uint8_t)weights->value[k];
-    for (int k = 0; k < CRITERIA; k++)
-        if (c->of[k].weight > c->of[k].max)
-            c->of[k].weight = c->of[k].max;
+    for (size_t i = 0; i < n; i++)
+        take_rule(in, rows[i].code, rows[i].value);
+    for (enum criterion k = 0; rules && k < CRITERIA; k++)
+        if (rules->weight[k] >= 0)
+            take_rule(in, criterion_code(k), rules->weight[k]);
+    for (enum pairing_setting k = 0; rules && k < SETTINGS; k++)
+        if (rules->setting[k] >= 0)
+            take_rule(in, pairing_setting_code(k), rules->setting[k]);
     return 0;
 }
 
 int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
                   const struct programme *p, const struct rulebook *book,
-                  const struct snapshot_weights *weights, struct err *err,
+                  const struct snapshot_rules *rules, struct err *err,
                   struct pairing_input *ret_input)
 {
     int year = date_at(clock_now(clock), 180).year;
-    struct pairing_input in = {.seed = 1};
+    struct pairing_input in = {.settings.seed = 1};
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;
     in.people.criteria = book->criteria;
@@ -199,7 +207,7 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
     if (r >= 0)
         r = take_marks(db, a, p->id, &in);
     if (r >= 0)
-        r = take_weights(db, a, p->id, weights, &in.people.criteria);
+        r = take_rules(db, a, p->id, rules, &in);
     if (r < 0)
         return r;
     if (!in.people.n_mentees || !in.people.n_mentors)

@@ -18,16 +18,16 @@ struct db;
 
 #define SNAPSHOT_DIGEST 32
 
-/* Weights to use instead of the programme's, by criterion; -1 = keep. */
-struct snapshot_weights {
-    int value[CRITERIA];
+/* Rules to use instead of the programme's: weights by criterion, settings; -1 = keep. */
+struct snapshot_rules {
+    int64_t weight[CRITERIA], setting[SETTINGS];
 };
 
-/* Take from the tables: mentees without a pair, mentors with the places already taken. weights
+/* Take from the tables: mentees without a pair, mentors with the places already taken. rules
  * may be NULL. What is returned lives in the arena and in the book. */
 int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
                   const struct programme *p, const struct rulebook *book,
-                  const struct snapshot_weights *weights, struct err *err,
+                  const struct snapshot_rules *rules, struct err *err,
                   struct pairing_input *ret_input);
 
 /* To a text and back: the same input gives the same text, and the text the same input. */

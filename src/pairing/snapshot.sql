@@ -27,6 +27,6 @@ ORDER BY mentee_id, mentor_id;
 SELECT from_id, to_id, kind, place FROM preference WHERE programme_id = :programme_id
 ORDER BY from_id, to_id, kind;
 
--- name: snapshot_weights_of many
+-- name: snapshot_rules_of many
 -- arg: programme_id i64
 SELECT code, value FROM weight WHERE programme_id = :programme_id ORDER BY code;

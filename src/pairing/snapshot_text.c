@@ -7,7 +7,9 @@
 #include "base/record.h"
 #include "pairing/snapshot.h"
 
-#define FORMAT 1 /* of the stored text */
+/* Of the stored text. 2: settings beyond the seed; a text of format 1 has none and reads as the
+ * usual draft. */
+#define FORMAT 2
 
 /* ---- to a text ---- */
 
@@ -77,7 +79,7 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
     strbuf_init(&b, a);
     record_text(&b, "settings");
     record_int(&b, FORMAT);
-    record_int(&b, (int64_t)in->seed);
+    record_int(&b, in->settings.seed);
     record_int(&b, s->year);
     record_int(&b, s->scope);
     record_int(&b, s->time_is_hard);
@@ -87,6 +89,12 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
     record_int(&b, (int64_t)in->people.n_mentees);
     record_int(&b, (int64_t)in->people.n_mentors);
     record_end(&b);
+    for (enum pairing_setting k = 0; k < SETTINGS; k++) {
+        record_text(&b, "setting");
+        record_text(&b, pairing_setting_code(k));
+        record_int(&b, pairing_setting_get(&in->settings, k));
+        record_end(&b);
+    }
     for (int k = 0; k < CRITERIA; k++) {
         record_text(&b, "weight");
         record_text(&b, criterion_code((enum criterion)k));
@@ -133,7 +141,7 @@ static struct person_profile read_person(const struct record *r)
 static void read_settings(struct reader *rd, const struct record *r)
 {
     struct criterion_settings *s = &rd->in->people.settings;
-    rd->in->seed = (uint64_t)record_number(r, 2);
+    pairing_setting_set(&rd->in->settings, SETTING_SEED, record_number(r, 2));
     *s = criterion_settings_default((int)record_number(r, 3));
     s->scope = (enum criterion_scope)record_number(r, 4);
     s->time_is_hard = record_number(r, 5) != 0;
@@ -152,6 +160,11 @@ static int read_record(struct reader *rd, const struct record *r)
     const char *kind = record_field(r, 0);
     if (!strcmp(kind, "settings")) {
         read_settings(rd, r);
+    } else if (!strcmp(kind, "setting")) {
+        enum pairing_setting k = pairing_setting_find(record_field(r, 1));
+        if (k == SETTINGS)
+            return ERR_INVALID;
+        pairing_setting_set(&rd->in->settings, k, record_number(r, 2));
     } else if (!strcmp(kind, "weight")) {
         enum criterion k = criterion_find(record_field(r, 1));
         if (k != CRITERIA)
