@@ -1,0 +1,139 @@
+#include "programme/survey_release.h"
+
+#include <string.h>
+
+#include "base/err.h"
+#include "db/db.h"
+#include "programme/survey.h"
+#include "programme/survey_kind.h"
+#include "programme/survey_release.sql.h"
+
+#define ALL 100000 /* a closed round has at most nine a group left */
+#define WORDS (-1) /* the value of an answer in words or of people */
+#define VALUES 12  /* WORDS, 0..10 */
+
+struct group {
+    struct db *db;
+    struct arena *a;
+    int64_t round_id;
+    const char *role, *form;
+};
+
+/* How often what was answered to the items of one sheet. */
+struct tally {
+    int64_t sheet_id;
+    int64_t times[SURVEY_ITEMS_MAX + 1][VALUES]; /* [0]: sheets */
+    struct tally *next;
+};
+
+static struct tally *tally_of(struct group *g, struct tally **list, int64_t sheet_id)
+{
+    for (struct tally *t = *list; t; t = t->next)
+        if (t->sheet_id == sheet_id)
+            return t;
+    struct tally *t = arena_new_of(g->a, struct tally);
+    memset(t, 0, sizeof *t);
+    t->sheet_id = sheet_id;
+    t->next = *list;
+    return *list = t;
+}
+
+static int count(struct group *g, struct tally *t, const struct survey_ripe *x)
+{
+    struct survey_texts_numbers *texts;
+    struct survey_choices_numbers *choices;
+    size_t n_texts, n_choices;
+    int r = survey_texts_numbers(g->db, g->a, x->id, &texts, &n_texts);
+    if (r >= 0)
+        r = survey_choices_numbers(g->db, g->a, x->id, &choices, &n_choices);
+    if (r < 0)
+        return r;
+    t->times[0][0]++;
+    size_t len = strlen(x->marks);
+    for (size_t i = 1; i <= len && i <= SURVEY_ITEMS_MAX; i++) {
+        int value = survey_mark_get(x->marks, (int)i);
+        if (value >= 0)
+            t->times[i][value + 1]++;
+    }
+    for (size_t i = 0; i < n_texts; i++)
+        t->times[texts[i].n][WORDS + 1]++;
+    for (size_t i = 0; i < n_choices; i++)
+        t->times[choices[i].n][WORDS + 1]++;
+    return 0;
+}
+
+static int write_tally(struct group *g, const struct tally *t)
+{
+    int r =
+        survey_tally_add(g->db, g->round_id, g->role, g->form, t->sheet_id, 0, 0, t->times[0][0]);
+    for (int i = 1; r >= 0 && i <= SURVEY_ITEMS_MAX; i++)
+        for (int v = 0; r >= 0 && v < VALUES; v++)
+            if (t->times[i][v])
+                r = survey_tally_add(g->db, g->round_id, g->role, g->form, t->sheet_id, i, v - 1,
+                                     t->times[i][v]);
+    return r;
+}
+
+static int write_result(struct group *g, const struct survey_ripe *x)
+{
+    int64_t survey_id = x->has_survey_id ? x->survey_id : 0;
+    if (!strcmp(x->phase, "before"))
+        return survey_result_before(g->db, x->unit_id, g->role, g->form, x->participation_id,
+                                    survey_id, x->programme_id, x->person_id, x->sheet_id, x->marks,
+                                    x->done_at);
+    if (!strcmp(x->phase, "after"))
+        return survey_result_after(g->db, x->unit_id, g->role, g->form, x->participation_id,
+                                   survey_id, x->programme_id, x->person_id, x->sheet_id, x->marks,
+                                   x->done_at);
+    return 0;
+}
+
+static int release(struct group *g, int64_t n)
+{
+    struct survey_ripe *rows;
+    size_t n_rows;
+    struct tally *list = NULL;
+    int r = survey_ripe(g->db, g->a, g->round_id, g->role, g->form, n, &rows, &n_rows);
+    for (size_t i = 0; r >= 0 && i < n_rows; i++) {
+        r = count(g, tally_of(g, &list, rows[i].sheet_id), &rows[i]);
+        if (r >= 0)
+            r = write_result(g, &rows[i]);
+        if (r >= 0)
+            r = survey_texts_release(g->db, rows[i].id);
+        if (r >= 0)
+            r = survey_set_released(g->db, rows[i].id);
+    }
+    for (const struct tally *t = list; r >= 0 && t; t = t->next)
+        r = write_tally(g, t);
+    return r < 0 ? r : 0;
+}
+
+int survey_release(struct db *db, struct arena *a, int64_t round_id, const char *role,
+                   const char *form)
+{
+    struct group g = {db, a, round_id, role, form};
+    struct survey_ripe_count ripe;
+    int r = survey_ripe_count(db, a, round_id, role, form, &ripe);
+    if (r < 0 || ripe.n < 2 * SURVEY_FEW)
+        return r < 0 ? r : 0;
+    return release(&g, ripe.n - ripe.n % SURVEY_FEW - SURVEY_FEW);
+}
+
+int survey_release_all(struct db *db, struct arena *a, int64_t round_id)
+{
+    struct survey_ripe_groups *rows;
+    size_t n;
+    int r = survey_ripe_groups(db, a, round_id, &rows, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        struct group g = {db, a, round_id, rows[i].role, rows[i].form_code};
+        struct survey_ripe_count ripe;
+        struct survey_group_shown shown;
+        r = survey_ripe_count(db, a, round_id, g.role, g.form, &ripe);
+        if (r >= 0 && ripe.n < SURVEY_FEW)
+            r = survey_group_shown(db, a, round_id, g.role, g.form, &shown);
+        /* A round that was opened once more: the few new ones beside the old would be seen. */
+        if (r >= 0 && (ripe.n >= SURVEY_FEW || r == 0))
+            r = release(&g, ALL);
+    }
+    return r < 0 ? r : 0;
+}
