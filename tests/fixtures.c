@@ -30,6 +30,8 @@ static const char *const rows[] = {
     "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, "
     "mentor_name, sort_key, form_code, state, run_id, created_at)"
     " VALUES (107, {U}, 102, 104, 105, 'А', 'Б', 'а', 'f', 'active', 106, 0)",
+    "INSERT INTO meeting (id, unit_id, programme_id, pair_id, kind, state, starts_at, minutes, "
+    "place, made_at) VALUES (120, {U}, 102, 107, 'intro', 'planned', 0, 60, 'м', 0)",
     "INSERT INTO consent_text (id, unit_id, kind, version, title, body, published_at) VALUES (108, "
     "{U}, 'contact', 1, 'Т', 'Т', 0)",
     "INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, "
@@ -49,11 +51,11 @@ static const struct {
     const char *param;
     int64_t id;
 } ids[] = {
-    {"unit", 0},     {"person", -1},         {"programme", 102},
-    {"import", 103}, {"participation", 104}, {"run", 106},
-    {"pair", 107},   {"consent", 109},       {"consent_text", 108},
-    {"invite", 110}, {"grant", 111},         {"job", 112},
-    {"notice", 113},
+    {"unit", 0},      {"person", -1},         {"programme", 102},
+    {"import", 103},  {"participation", 104}, {"run", 106},
+    {"pair", 107},    {"couple", 107},        {"meeting", 120},
+    {"consent", 109}, {"consent_text", 108},  {"invite", 110},
+    {"grant", 111},   {"job", 112},           {"notice", 113},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -17,6 +17,7 @@ const struct audit_kind audit_kinds[] = {
     {"import", N_("Загрузки таблиц")},
     {"run", N_("Черновики пар")},
     {"pair", N_("Пары")},
+    {"meeting", N_("Встречи пар")},
     {"participation", N_("Участники программ")},
     {NULL, NULL},
 };
@@ -65,6 +66,15 @@ const char *audit_action_name(const char *action)
         {"run.make", N_("Черновик пар составлен")},
         {"run.mark", N_("Отметка в черновике пар")},
         {"run.publish", N_("Пары опубликованы")},
+        {"pair.state", N_("Состояние пары изменено")},
+        {"pair.seen", N_("Вопрос пары решён")},
+        {"pair.wish", N_("Просьба куратору о паре")},
+        {"pair.finish_all", N_("Завершение всех пар")},
+        {"meeting.plan", N_("Встреча назначена")},
+        {"meeting.held", N_("Встреча проведена")},
+        {"meeting.moved", N_("Встреча перенесена")},
+        {"meeting.off", N_("Встреча отменена или не состоялась")},
+        {"meeting.feedback", N_("Отзыв о встрече")},
         {"denied", N_("Отказ: нет права")},
         {"foreign_id", N_("Отказ: чужой адрес")},
     };

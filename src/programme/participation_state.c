@@ -218,3 +218,9 @@ int participation_match(struct db *db, int64_t programme_id, const struct deed *
         r = participation_match_all(db, programme_id);
     return r < 0 ? r : 0;
 }
+
+int participation_complete(struct db *db, int64_t id, const char *day)
+{
+    int r = participation_state_complete(db, id, day);
+    return r < 0 ? r : 0;
+}

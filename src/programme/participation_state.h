@@ -49,3 +49,6 @@ int participation_pair(struct db *db, int64_t id, const struct deed *deed, struc
 
 /* A draft was made: every mentee in the base is being matched. */
 int participation_match(struct db *db, int64_t programme_id, const struct deed *deed);
+
+/* The path is walked: the day goes into the registry, with the mark of completion for a mentee. */
+int participation_complete(struct db *db, int64_t id, const char *day);

@@ -12,6 +12,12 @@ FROM participation x WHERE x.id = :id;
 -- arg: to_state text
 UPDATE participation SET state = :to_state WHERE id = :id AND state = :from_state;
 
+-- name: participation_state_complete exec
+-- arg: id i64
+-- arg: day text
+UPDATE participation SET finished_on = :day, completion_mark = CASE WHEN side = 'mentee' THEN 1 ELSE completion_mark END
+WHERE id = :id;
+
 -- name: participation_event_insert exec
 -- arg: id i64
 -- arg: action text

@@ -10,6 +10,7 @@
 #include "frame/parts.h"
 #include "identity/person.h"
 #include "programme/pack.h"
+#include "work/meeting_pages.h"
 #include "work/pair.sql.h"
 
 struct module;
@@ -41,6 +42,17 @@ struct pair_page {
     enum pill pill;
     bool contact_open, minor;
     const char *unchecked; /* why the record check keeps contacts closed, or NULL */
+    bool living, may_manage;
+    struct meeting_lines meetings;
+    const char *health; /* what needs the coordinator, or NULL */
+    bool refused; /* after the trial one side would have another partner; the other is silent */
+    const struct pair_history_line *events;
+    size_t n_events;
+};
+
+/* A line of the pair's history: the coordinator's alone. */
+struct pair_history_line {
+    const char *when, *what, *who, *reason;
 };
 
 /* One side's own view. */
@@ -65,5 +77,9 @@ struct pair_mine_page {
     const struct person_contact *contacts; /* open ones */
     size_t n_contacts;
     bool minor; /* the other side is one: the contacts are the representative's */
+    bool own;   /* one of the two, not a representative */
+    bool living;
+    struct meeting_lines meetings;
+    const struct meeting_line *next; /* the nearest one planned, or NULL */
     const char *curator, *curator_phone;
 };

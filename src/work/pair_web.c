@@ -2,11 +2,13 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
+#include "html/format.h"
 #include "html/html.h"
 #include "identity/consent.h"
 #include "identity/place.h"
@@ -16,29 +18,9 @@
 #include "programme/programme_pages.h"
 #include "work/pair.h"
 #include "work/pair.html.h"
+#include "work/pair_state.h"
 
 #define PAGE_ROWS 50
-
-static const struct {
-    const char *state, *name;
-    enum pill pill;
-} states[] = {
-    {"agreed", N_("Согласована"), PILL_HALF},
-    {"active", N_("Работает"), PILL_OK},
-    {"finished", N_("Завершена"), PILL_END},
-    {"ended", N_("Завершена досрочно"), PILL_END},
-};
-
-static enum pill state_of(const char *state, const char **ret_name)
-{
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
-        if (!strcmp(states[i].state, state)) {
-            *ret_name = _(states[i].name);
-            return states[i].pill;
-        }
-    *ret_name = "";
-    return PILL_DRAFT;
-}
 
 static const char *full(struct arena *a, const char *surname, const char *given,
                         const char *patronymic)
@@ -99,7 +81,8 @@ static int list_get(struct req *req)
             .form = participation_forms(req->a, pack, rows[i].form_code),
             .score = (int)rows[i].score,
         };
-        lines[i].pill = state_of(rows[i].state, &lines[i].state);
+        lines[i].state = pair_state_name(rows[i].state);
+        lines[i].pill = pair_state_pill(rows[i].state);
     }
     data.programme_id = p.id;
     data.lines = lines;
@@ -145,6 +128,61 @@ static int unchecked(struct req *req, const struct pair_row *x, struct date toda
     return r < 0 ? r : 0;
 }
 
+/* ---- how it fares ---- */
+
+static void add(struct strbuf *b, bool is, const char *text)
+{
+    if (is)
+        strbuf_printf(b, "%s%s", b->len ? "; " : "", text);
+}
+
+static int fill_health(struct req *req, int64_t pair_id, struct pair_page *data)
+{
+    struct meeting_pulse w;
+    struct strbuf b;
+    int r = meeting_pulse(req->db, req->a, pair_id, &w);
+    if (r <= 0)
+        return r;
+    strbuf_init(&b, req->a);
+    add(&b, w.refused > 0, _("после пробной встречи просят другую пару, ждём второй ответ"));
+    add(&b, *w.wish_side, _("просят завершить пару"));
+    add(&b, w.help, _("просят помощи куратора"));
+    add(&b, w.low, _("низкая оценка последней встречи"));
+    data->refused = w.refused > 0;
+    data->health = b.len ? arena_printf(req->a, _("Нужно внимание: %s."), b.s) : NULL;
+    return 0;
+}
+
+static int fill_events(struct req *req, int64_t pair_id, int zone, struct pair_page *data)
+{
+    struct pair_events *rows;
+    struct date today = date_at(clock_now(req->clock), zone);
+    int r = pair_events(req->db, req->a, pair_id, &rows, &data->n_events);
+    if (r < 0)
+        return r;
+    struct pair_history_line *lines = arena_array(req->a, struct pair_history_line, data->n_events);
+    for (size_t i = 0; i < data->n_events; i++) {
+        const struct pair_action *action = pair_action(rows[i].action);
+        lines[i] = (struct pair_history_line){
+            format_day(req->a, date_at(rows[i].made_at, zone), today),
+            action ? _(action->past) : rows[i].action,
+            rows[i].who ? rows[i].who : _("программа сама"), rows[i].reason};
+    }
+    data->events = lines;
+    return 0;
+}
+
+static int fill_life(struct req *req, const struct pair_row *x, struct pair_page *data)
+{
+    struct meeting_at at;
+    int r = meeting_open(req, x->id, &at);
+    if (r >= 0)
+        r = meeting_lines_of(req, &at, "", &data->meetings);
+    if (r >= 0)
+        r = fill_health(req, x->id, data);
+    return r < 0 ? r : fill_events(req, x->id, at.zone, data);
+}
+
 static int pair_get(struct req *req)
 {
     struct pair_row x;
@@ -173,7 +211,13 @@ static int pair_get(struct req *req)
         .unchecked = why,
         .minor = mentee_minor(&x, today),
     };
-    data.pill = state_of(x.state, &data.state);
+    data.state = pair_state_name(x.state);
+    data.pill = pair_state_pill(x.state);
+    data.living = pair_living(x.state);
+    data.may_manage = req->who.perms & 1u << PERM_PAIR_MANAGE;
+    r = fill_life(req, &x, &data);
+    if (r < 0)
+        return r;
     struct link parent = {_("Пары"),
                           arena_printf(req->a, "/programmes/%lld/pairs", (long long)p.id)};
     struct page page = {.title = _("Пара"), .body = pair_view, .data = &data};
@@ -202,7 +246,8 @@ static struct pair_mine mine(struct req *req, const struct pair_row *x, const st
         .form = participation_forms(req->a, pack, x->form_code),
         .shared = x->shared,
     };
-    m.pill = state_of(x->state, &m.state);
+    m.state = pair_state_name(x->state);
+    m.pill = pair_state_pill(x->state);
     return m;
 }
 
@@ -239,6 +284,19 @@ static const struct pack_meeting_kind *first_meeting(const struct pack *pack)
     return intro ? intro : pack->meetings.n ? &pack->meetings.row[0] : NULL;
 }
 
+/* A representative learns that meetings happen, and nothing of what was said there. */
+static int fill_meetings(struct req *req, const struct pair_row *x, struct pair_mine_page *data)
+{
+    struct meeting_at at;
+    int r = meeting_open(req, x->id, &at);
+    if (r >= 0)
+        r = meeting_lines_of(req, &at, data->own ? at.side : NULL, &data->meetings);
+    for (size_t i = 0; r >= 0 && i < data->meetings.n; i++)
+        if (data->meetings.row[i].next)
+            data->next = &data->meetings.row[i];
+    return r;
+}
+
 static int my_pair(struct req *req)
 {
     struct pair_row x;
@@ -269,6 +327,11 @@ static int my_pair(struct req *req)
     data.contacts = contacts;
     data.mine = mine(req, &x, pack, today);
     data.first = first_meeting(pack);
+    data.own = i_am_mentor || x.mentee_person == req->who.person_id;
+    data.living = !over;
+    r = fill_meetings(req, &x, &data);
+    if (r < 0)
+        return r;
     struct link crumbs[] = {{_("Мои пары"), "/my/pairs"}};
     /* Titles hold no names: this one may be a minor's. */
     struct page page = {.title = _("Ваша пара"),
@@ -300,13 +363,23 @@ static int pair_object(struct req *req, int64_t id, struct object *ret)
     return 1;
 }
 
+/* The same pair, for what only the two of it may do. */
+static int couple_object(struct req *req, int64_t id, struct object *ret)
+{
+    struct pair_row x;
+    int r = pair_row(req->db, req->a, id, &x);
+    if (r > 0)
+        *ret = (struct object){.unit_id = x.unit_id, .persons = {x.mentee_person, x.mentor_person}};
+    return r;
+}
+
 static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/pairs", list_get, PERM_PEOPLE_READ),
     ROUTE_GET("/pairs/{pair}", pair_get, PERM_PEOPLE_READ),
     ROUTE_GET("/my/pairs", my_list, PERM_SIGNED_IN),
     ROUTE_GET("/my/pairs/{pair}", my_pair, PERM_OWN),
 };
-static const struct scope scopes[] = {{"pair", pair_object}};
+static const struct scope scopes[] = {{"pair", pair_object}, {"couple", couple_object}};
 
 const struct module pair_module = {
     .name = "pair",

@@ -1,0 +1,22 @@
+/* What the pages of a pair's end show. */
+#pragma once
+
+#include "frame/form.h"
+#include "frame/parts.h"
+
+struct pair_end_page {
+    int64_t pair_id;
+    const struct form *form;
+    const struct choice *actions; /* NULL: it is over */
+    const char *names, *wish;     /* wish: «Просит наставник: …», or NULL */
+};
+
+struct pair_finish_page {
+    int64_t programme_id, agreed, active;
+};
+
+struct pair_wish_page {
+    int64_t pair_id;
+    const struct form *form;
+    bool waiting;
+};

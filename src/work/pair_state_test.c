@@ -1,0 +1,185 @@
+/* The trial meeting's answers, and the ends of pairs. */
+#include "work/couple_test.h"
+
+static int64_t count(struct couple *w, const char *sql)
+{
+    return school_number(w->s, "%s", sql);
+}
+
+static int64_t trial_held(struct couple *w)
+{
+    int64_t m = couple_meets(w, "trial", "06.11.2026");
+    testing_later(w->t, DAYS(2));
+    assert_int_equal(couple_holds(w, w->mentor, m).status, 303);
+    return m;
+}
+
+static void both_go_on(void **state)
+{
+    struct couple *w = *state;
+    int64_t m = trial_held(w);
+    couple_says(couple_body(w, w->mentee, "/my/meetings/#/feedback", m, 200),
+                "Хотите ли вы продолжить с этим наставником?");
+    assert_int_equal(couple_answers(w, w->mentee, m, "1", "").status, 303);
+    assert_int_equal(couple_answers(w, w->mentor, m, "1", "").status, 303);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'active'"), 1);
+}
+
+/* Whoever says no first: nothing shows until the other has answered, and then both read the same.
+ */
+static void a_refusal(struct couple *w, int64_t first, int64_t second, const char *first_says,
+                      const char *second_says)
+{
+    int64_t m = trial_held(w);
+    assert_int_equal(couple_answers(w, first, m, first_says, "ТАЙНАЯ ПРИЧИНА").status, 303);
+    couple_says(couple_body(w, second, "/my/pairs/#", w->pair, 200), "Работает");
+    assert_int_equal(couple_answers(w, second, m, second_says, "ДРУГАЯ ПРИЧИНА").status, 303);
+    const char *pages[] = {couple_body(w, first, "/my/pairs/#", w->pair, 200),
+                           couple_body(w, second, "/my/pairs/#", w->pair, 200)};
+    for (int i = 0; i < 2; i++) {
+        couple_says(pages[i], "Завершена досрочно");
+        couple_hides(pages[i], "желани");
+        couple_hides(pages[i], "ПРИЧИНА");
+    }
+    couple_says(couple_body(w, w->curator, "/meetings/#", m, 200), "ТАЙНАЯ ПРИЧИНА");
+    assert_int_equal(count(w, "SELECT count(DISTINCT text) FROM notice WHERE text LIKE 'Пара "
+                              "завершена%'"),
+                     1);
+    assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'matching' AND "
+                              "request = 'алгебра'"),
+                     1);
+    assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'resting'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair_mark WHERE kind = 'veto'"), 1);
+    assert_int_equal(couple_answers(w, first, m, "1", "").status, 422); /* it is at work */
+}
+
+static void the_mentee_would_have_another(void **state)
+{
+    struct couple *w = *state;
+    a_refusal(w, w->mentee, w->mentor, "0", "1");
+}
+
+static void the_mentor_would_have_another(void **state)
+{
+    struct couple *w = *state;
+    a_refusal(w, w->mentor, w->mentee, "1", "0");
+}
+
+static void the_coordinator_need_not_wait(void **state)
+{
+    struct couple *w = *state;
+    int64_t m = trial_held(w);
+    struct reply r =
+        test_post(w->t, w->curator, school_path(w->s, "/pairs/#/return", w->pair), NULL);
+    assert_int_equal(r.status, 409);
+    couple_answers(w, w->mentee, m, "0", "Не сошлись");
+    couple_says(couple_body(w, w->curator, "/programmes/#/help", w->s->programme, 200),
+                "нужна другая пара");
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "не дожидаясь");
+    r = test_post(w->t, w->curator, school_path(w->s, "/pairs/#/return", w->pair), NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'ended'"), 1);
+}
+
+static struct reply end(struct couple *w, const char *action, const char *reason)
+{
+    return test_post(w->t, w->curator, school_path(w->s, "/pairs/#/end", w->pair), "action", action,
+                     "reason", reason, NULL);
+}
+
+static void goals_reached(void **state)
+{
+    struct couple *w = *state;
+    struct reply r = end(w, "goals", "");
+    assert_int_equal(r.status, 422); /* it has not begun */
+    couple_says(r.body, "Сейчас статус пары «Согласована»");
+    int64_t m = couple_meets(w, "intro", "06.11.2026");
+    testing_later(w->t, DAYS(2));
+    couple_holds(w, w->mentor, m);
+    (void)couple_meets(w, "working", "20.11.2026");
+    assert_int_equal(end(w, "goals", "").status, 303);
+    assert_int_equal(count(w,
+                           "SELECT count(*) FROM participation WHERE side = 'mentee' AND state = "
+                           "'finished' AND completion_mark = 1 AND finished_on = '2026-11-07'"),
+                     1);
+    assert_int_equal(count(w,
+                           "SELECT count(*) FROM participation WHERE side = 'mentor' AND state = "
+                           "'resting' AND finished_on = '2026-11-07'"),
+                     1);
+    assert_int_equal(count(w, "SELECT count(*) FROM meeting WHERE state = 'planned'"), 0);
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "цели достигнуты");
+    couple_says(couple_body(w, w->curator, "/pairs/#/end", w->pair, 200), "уже завершена");
+    r = test_post(w->t, w->mentor, school_path(w->s, "/my/couples/#/meetings", w->pair), "kind",
+                  "working", "day", "25.11.2026", "time", "15:00", "place", "Школа", NULL);
+    assert_int_equal(r.status, 422);
+    couple_says(r.body, "Пара завершена");
+}
+
+static void a_wish_goes_to_the_coordinator_and_the_pair_may_end(void **state)
+{
+    struct couple *w = *state;
+    struct reply r = test_post(w->t, w->mentee, school_path(w->s, "/my/couples/#/wish", w->pair),
+                               "text", "ТАЙНОЕ ЖЕЛАНИЕ", NULL);
+    assert_int_equal(r.status, 303);
+    couple_says(couple_body(w, w->mentee, "/my/couples/#/wish", w->pair, 200), "уже у куратора");
+    const char *other = couple_body(w, w->mentor, "/my/couples/#/wish", w->pair, 200);
+    couple_hides(other, "уже у куратора");
+    couple_hides(other, "ТАЙНОЕ");
+    couple_says(couple_body(w, w->curator, "/pairs/#/end", w->pair, 200), "ТАЙНОЕ ЖЕЛАНИЕ");
+    couple_says(couple_body(w, w->curator, "/programmes/#/help", w->s->programme, 200),
+                "просят завершить пару");
+    r = end(w, "mentee_wish", "");
+    assert_int_equal(r.status, 422);
+    couple_says(r.body, "Напишите причину");
+    assert_int_equal(end(w, "mentee_wish", "Разные интересы").status, 303);
+    couple_hides(couple_body(w, w->mentor, "/my/pairs/#", w->pair, 200), "интересы");
+    assert_int_equal(count(w, "SELECT count(*) FROM pair_mark WHERE kind = 'veto'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'matching'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair_event WHERE action = 'mentee_wish'"), 1);
+}
+
+static void after_the_last_stage_nobody_is_matched(void **state)
+{
+    struct couple *w = *state;
+    school_sql(w->s, "UPDATE programme SET state = '%s'", "finishing");
+    assert_int_equal(end(w, "curator", "Переезд").status, 303);
+    assert_int_equal(count(w,
+                           "SELECT count(*) FROM participation WHERE side = 'mentee' AND state = "
+                           "'in_base'"),
+                     1);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair_mark"), 0);
+}
+
+static void all_pairs_end_with_the_programme(void **state)
+{
+    struct couple *w = *state;
+    couple_says(couple_body(w, w->curator, "/programmes/#/pairs/finish", w->s->programme, 200),
+                "завершать нечего");
+    int64_t m = couple_meets(w, "intro", "06.11.2026");
+    testing_later(w->t, DAYS(2));
+    couple_holds(w, w->mentor, m);
+    couple_says(couple_body(w, w->curator, "/programmes/#/pairs/finish", w->s->programme, 200),
+                "Завершить 1");
+    struct reply r = test_post(
+        w->t, w->curator, school_path(w->s, "/programmes/#/pairs/finish", w->s->programme), NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_run_jobs(w->s), 0);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'finished'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'finished'"), 1);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, couple_setup, couple_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(both_go_on),
+        TEST(the_mentee_would_have_another),
+        TEST(the_mentor_would_have_another),
+        TEST(the_coordinator_need_not_wait),
+        TEST(goals_reached),
+        TEST(a_wish_goes_to_the_coordinator_and_the_pair_may_end),
+        TEST(after_the_last_stage_nobody_is_matched),
+        TEST(all_pairs_end_with_the_programme),
+    };
+    return cmocka_run_group_tests_name("pair_state", tests, NULL, NULL);
+}
