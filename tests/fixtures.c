@@ -44,6 +44,18 @@ static const char *const rows[] = {
     "INSERT INTO job (id, kind, unit_id, object_id, state, created_at) VALUES (112, 'k', {U}, 1, "
     "'done', 0)",
     "INSERT INTO notice (id, person_id, text, path, created_at) VALUES (113, {P}, 'т', '/', 0)",
+    "INSERT INTO personal (id, unit_id, programme_id, pair_id, edition, state, starts_on, ends_on, "
+    "created_at) VALUES (180, {U}, 102, 107, 1, 'draft', '2026-11-05', '2027-05-30', 0)",
+    "INSERT INTO lesson (id, unit_id, programme_id, pair_id, teacher_id, kind, state, held_on, "
+    "class, subject, topic, created_at) VALUES (181, {U}, 102, 107, {P}, 'open', 'held', "
+    "'2026-11-05', 'к', 'п', 'т', 0)",
+    "INSERT INTO lesson_visit (id, unit_id, lesson_id, person_id, invited_at) VALUES (182, {U}, "
+    "181, {P}, 0)",
+    "INSERT INTO addendum (id, unit_id, programme_id, participation_id, person_id, state, content, "
+    "form, starts_on, ends_on, pay, created_at) VALUES (183, {U}, 102, 105, {P}, 'offered', 'с', "
+    "'ф', '2026-11-05', '2027-05-30', 'р', 0)",
+    "INSERT INTO evidence_item (id, unit_id, person_id, criterion, happened_on, body, made_at)"
+    " VALUES (184, {U}, {P}, 'mentoring', '2026-11-05', 'т', 0)",
 };
 
 /* 0: the unit itself; -1: the owner. */
@@ -51,11 +63,17 @@ static const struct {
     const char *param;
     int64_t id;
 } ids[] = {
-    {"unit", 0},      {"person", -1},         {"programme", 102},
-    {"import", 103},  {"participation", 104}, {"run", 106},
-    {"pair", 107},    {"couple", 107},        {"meeting", 120},
-    {"consent", 109}, {"consent_text", 108},  {"invite", 110},
-    {"grant", 111},   {"job", 112},           {"notice", 113},
+    {"unit", 0},           {"person", -1},         {"programme", 102},
+    {"import", 103},       {"participation", 104}, {"run", 106},
+    {"pair", 107},         {"couple", 107},        {"meeting", 120},
+    {"consent", 109},      {"consent_text", 108},  {"invite", 110},
+    {"grant", 111},        {"job", 112},           {"notice", 113},
+    {"unit", 0},           {"person", -1},         {"programme", 102},
+    {"import", 103},       {"participation", 104}, {"run", 106},
+    {"pair", 107},         {"consent", 109},       {"consent_text", 108},
+    {"invite", 110},       {"grant", 111},         {"job", 112},
+    {"notice", 113},       {"personal", 180},      {"lesson", 181},
+    {"lesson_visit", 182}, {"addendum", 183},      {"evidence", 184},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -20,14 +20,15 @@
 #include "work/meeting_pages.h"
 #include "work/pair.h"
 #include "work/pair_state.h"
+#include "work/personal.h"
 
 const struct module *const modules[] = {
-    &frame_module,         &site_module,    &account_module,    &profile_module,
-    &role_module,          &reset_module,   &invite_module,     &consent_module,
-    &consent_text_module,  &audit_module,   &unit_module,       &home_module,
-    &programme_module,     &roadmap_module, &wizard_module,     &import_module,
-    &participation_module, &draft_module,   &pair_module,       &monitoring_module,
-    &rubric_module,        &swot_module,    &pair_state_module, &meeting_module,
-    &meeting_list_module,
+    &frame_module,         &site_module,     &account_module,    &profile_module,
+    &role_module,          &reset_module,    &invite_module,     &consent_module,
+    &consent_text_module,  &audit_module,    &unit_module,       &home_module,
+    &programme_module,     &roadmap_module,  &wizard_module,     &import_module,
+    &participation_module, &draft_module,    &pair_module,       &monitoring_module,
+    &rubric_module,        &swot_module,     &pair_state_module, &meeting_module,
+    &meeting_list_module,  &personal_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

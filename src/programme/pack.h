@@ -36,6 +36,7 @@ struct pack_form {
     const char *code, *name, *family;
     const char *mentee_kind, *mentor_kind, *aim, *mentor_requirements;
     struct pack_list role_models; /* codes */
+    bool labour;                  /* its mentors work for an employer: ст. 351.8 ТК РФ */
     const char *source, *confidence;
 };
 

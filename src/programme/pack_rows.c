@@ -38,6 +38,7 @@ static int read_form(struct pack_loader *l, void *row)
     f->aim = pack_text(l, "aim_ru");
     f->mentor_requirements = pack_text(l, "mentor_requirements_ru");
     f->role_models = pack_items(l, "role_models");
+    f->labour = !strcmp(pack_text(l, "labour"), "yes");
     f->source = pack_text(l, "source");
     f->confidence = pack_text(l, "confidence");
     return 0;

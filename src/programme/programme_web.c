@@ -36,17 +36,43 @@ static const struct {
     {"drafts", N_("Черновики пар"), "/drafts", "shuffle", PERM_PAIR_MANAGE},
     {"pairs", N_("Пары"), "/pairs", "link", PERM_PEOPLE_READ},
     {"monitoring", N_("Мониторинг"), "/monitoring", "chart", PERM_UNIT_READ},
+    {"personal", N_("Программы педагогов"), "/personal", "doc", PERM_PEOPLE_READ},
+    {"lessons", N_("Открытые уроки"), "/lessons", "calendar", PERM_PEOPLE_READ},
+    {"addenda", N_("Соглашения с наставниками"), "/addenda", "edit", PERM_PEOPLE_READ},
     {"imports", N_("Загрузки"), "/imports", "upload", PERM_PEOPLE_MANAGE},
     {"settings", N_("Настройки программы"), "/settings", "settings", PERM_PROGRAMME_MANAGE},
 };
 #define N_SECTIONS (sizeof sections / sizeof *sections)
 
-static void rail(struct req *req, const struct programme *p, const char *section, struct page *page)
+/* Work of teachers is there when the methodology has it, addenda when a form's mentors are
+ * employed.
+ */
+static bool shown(const struct programme *p, const struct pack *pack, const char *section)
 {
+    bool labour = false;
+    if (!strcmp(section, "personal"))
+        return pack->sections.n > 0;
+    if (!strcmp(section, "lessons"))
+        return pack->lesson_items.n > 0;
+    if (strcmp(section, "addenda") != 0)
+        return true;
+    for (size_t i = 0; i < p->n_forms; i++) {
+        const struct pack_form *form = pack_form(pack, p->forms[i]);
+        labour |= form && form->labour;
+    }
+    return labour;
+}
+
+static int rail(struct req *req, const struct programme *p, const char *section, struct page *page)
+{
+    const struct pack *pack;
+    int r = programme_pack(req, p, &pack);
+    if (r < 0)
+        return r;
     struct nav_item *nav = arena_array(req->a, struct nav_item, N_SECTIONS);
     size_t n = 0;
     for (size_t i = 0; i < N_SECTIONS; i++) {
-        if (!(req->who.perms & 1u << sections[i].perm))
+        if (!(req->who.perms & 1u << sections[i].perm) || !shown(p, pack, sections[i].code))
             continue;
         nav[n++] = (struct nav_item){
             .label = _(sections[i].label),
@@ -57,6 +83,7 @@ static void rail(struct req *req, const struct programme *p, const char *section
     }
     page->nav = nav;
     page->n_nav = n;
+    return 0;
 }
 
 int programme_frame(struct req *req, const struct programme *p, const char *section,
@@ -77,8 +104,7 @@ int programme_frame(struct req *req, const struct programme *p, const char *sect
         crumbs[n++] = *parent;
     page->crumbs = crumbs;
     page->n_crumbs = n;
-    rail(req, p, section, page);
-    return 0;
+    return rail(req, p, section, page);
 }
 
 int programme_pack(struct req *req, const struct programme *p, const struct pack **ret_pack)
