@@ -48,6 +48,11 @@ const char *duo_prefix(const struct duo *d)
     return d->own ? "/my" : "";
 }
 
+const char *duo_path(struct arena *a, const struct duo *d)
+{
+    return arena_printf(a, "%s/%lld", d->own ? "/my/couples" : "/pairs", (long long)d->pair.id);
+}
+
 const char *duo_day(struct arena *a, const char *iso)
 {
     struct date d;

@@ -38,8 +38,14 @@ int duo_load(struct db *db, struct arena *a, const struct app *app, int64_t pair
 /* The same for a page; own: the path begins with /my/. */
 int duo_of(struct req *req, int64_t pair_id, struct duo *ret);
 
+/* The id of the path: {pair} of the coordinator's addresses, {couple} of those of the two. */
+int64_t duo_id(const struct req *req);
+
 /* "/my" or "". */
 const char *duo_prefix(const struct duo *d);
+
+/* "/pairs/5" or "/my/couples/5". */
+const char *duo_path(struct arena *a, const struct duo *d);
 
 /* «5 ноября 2026 г.» of "2026-11-05", "" of nothing. */
 const char *duo_day(struct arena *a, const char *iso);

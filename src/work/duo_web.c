@@ -4,6 +4,11 @@
 #include "programme/programme_pages.h"
 #include "work/duo.h"
 
+int64_t duo_id(const struct req *req)
+{
+    return req_id(req, strncmp(req->path, "/my/", 4) != 0 ? "pair" : "couple");
+}
+
 int duo_of(struct req *req, int64_t pair_id, struct duo *ret)
 {
     int r = duo_load(req->db, req->a, req->app, pair_id, &req->err, ret);

@@ -43,6 +43,7 @@ struct pair_page {
     bool contact_open, minor;
     const char *unchecked; /* why the record check keeps contacts closed, or NULL */
     bool living, may_manage;
+    const struct pack *pack; /* work of teachers, when it has any */
     struct meeting_lines meetings;
     const char *health; /* what needs the coordinator, or NULL */
     bool refused; /* after the trial one side would have another partner; the other is silent */
@@ -79,6 +80,7 @@ struct pair_mine_page {
     bool minor; /* the other side is one: the contacts are the representative's */
     bool own;   /* one of the two, not a representative */
     bool living;
+    const struct pack *pack;
     struct meeting_lines meetings;
     const struct meeting_line *next; /* the nearest one planned, or NULL */
     const char *curator, *curator_phone;

@@ -210,6 +210,7 @@ static int pair_get(struct req *req)
         .contact_open = r == 1,
         .unchecked = why,
         .minor = mentee_minor(&x, today),
+        .pack = pack,
     };
     data.state = pair_state_name(x.state);
     data.pill = pair_state_pill(x.state);
@@ -327,6 +328,7 @@ static int my_pair(struct req *req)
     data.contacts = contacts;
     data.mine = mine(req, &x, pack, today);
     data.first = first_meeting(pack);
+    data.pack = pack;
     data.own = i_am_mentor || x.mentee_person == req->who.person_id;
     data.living = !over;
     r = fill_meetings(req, &x, &data);

@@ -211,7 +211,7 @@ static void the_pages_of_the_two_and_of_the_coordinator(void **state)
 {
     struct teachers *t = *state;
     struct testing *w = t->s->t;
-    const char *mine = school_path(t->s, "/my/pairs/#/personal", t->pair);
+    const char *mine = school_path(t->s, "/my/couples/#/personal", t->pair);
     struct reply r = test_get(w, t->mentor_account, mine);
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "Составить программу из запроса"));

@@ -89,7 +89,7 @@ static int pair_get(struct req *req)
     struct duo d;
     struct personal_newest newest;
     struct personal_none_page data = {0};
-    int r = duo_of(req, req_id(req, "pair"), &d);
+    int r = duo_of(req, duo_id(req), &d);
     if (r >= 0)
         r = personal_newest(req->db, req->a, d.pair.id, &newest);
     if (r < 0)
@@ -100,8 +100,7 @@ static int pair_get(struct req *req)
         return req_not_found(req);
     data.request = d.mentee.request;
     if (d.living && (d.own || req->who.perms & 1u << PERM_PEOPLE_MANAGE))
-        data.action =
-            arena_printf(req->a, "%s/pairs/%lld/personal", duo_prefix(&d), (long long)d.pair.id);
+        data.action = arena_printf(req->a, "%s/personal", duo_path(req->a, &d));
     struct page page = {
         .title = _("Персонализированная программа"), .body = personal_none_view, .data = &data};
     return duo_page(req, &d, "personal", NULL, &page);
@@ -112,7 +111,7 @@ static int build_post(struct req *req)
     struct duo d;
     struct deed deed = {req->clock, req->who.account_id, NULL};
     int64_t id;
-    int r = duo_of(req, req_id(req, "pair"), &d);
+    int r = duo_of(req, duo_id(req), &d);
     if (r >= 0)
         r = personal_build(req->db, req->a, req->app, &d, &deed, &req->err, &id);
     if (r >= 0)
@@ -403,8 +402,8 @@ static const struct route routes[] = {
     ROUTE_GET("/personal/{personal}/move", move_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/personal/{personal}/move", move_post, PERM_PEOPLE_MANAGE, .form = &move_form,
                .retry = move_get),
-    ROUTE_GET("/my/pairs/{pair}/personal", pair_get, PERM_OWN),
-    ROUTE_POST("/my/pairs/{pair}/personal", build_post, PERM_OWN),
+    ROUTE_GET("/my/couples/{couple}/personal", pair_get, PERM_OWN),
+    ROUTE_POST("/my/couples/{couple}/personal", build_post, PERM_OWN),
     ROUTE_GET("/my/personal/{personal}", show, PERM_OWN),
     ROUTE_GET("/my/personal/{personal}/programme.docx", docx_get, PERM_OWN),
     ROUTE_GET("/my/personal/{personal}/text", personal_text_get, PERM_OWN),
