@@ -32,5 +32,10 @@ bool date_parse(const char *s, struct date *ret);
 char *date_long(struct arena *a, struct date d, int this_year);
 char *date_short(struct arena *a, struct date d);
 
+/* «5» ноября 2026 г.; «пятого ноября две тысячи двадцать шестого года»: of orders and contracts,
+ * whatever the reader's language. No date: a line to write it on, «—». */
+char *date_quoted(struct arena *a, struct date d);
+char *date_words(struct arena *a, struct date d);
+
 /* Serial day of a spreadsheet (1900 system, with its phantom 29.02.1900) → date. */
 bool date_from_serial(double serial, struct date *ret);
