@@ -44,9 +44,10 @@ CREATE TABLE consent (
     relation TEXT NOT NULL CHECK (relation IN ('self', 'representative')),
     method TEXT NOT NULL CHECK (method IN ('paper', 'site')),
     given_on TEXT NOT NULL,
-    recorded_by INTEGER NOT NULL REFERENCES account (id),
+    recorded_by INTEGER REFERENCES account (id),       -- NULL: the person, by a link, without an account
     recorded_at INTEGER NOT NULL,
-    withdrawn_at INTEGER
+    withdrawn_at INTEGER,
+    CHECK (recorded_by IS NOT NULL OR method = 'site')
 ) STRICT;
 CREATE INDEX consent_given_by ON consent (given_by_id);
 CREATE INDEX consent_person ON consent (person_id, text_id, withdrawn_at);

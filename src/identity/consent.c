@@ -166,7 +166,7 @@ int consent_list(struct db *db, struct arena *a, int64_t person_id, struct conse
             .given_by = rows[i].given_by,
             .on_paper = strcmp(rows[i].method, "paper") == 0,
             .given_on = rows[i].given_on,
-            .recorded_by = rows[i].recorded_by,
+            .recorded_by = rows[i].recorded_by ? rows[i].recorded_by : "",
             .recorded_at = rows[i].recorded_at,
             .withdrawn_at = rows[i].has_withdrawn_at ? rows[i].withdrawn_at : 0,
         };
@@ -232,12 +232,32 @@ int consent_record(struct db *db, struct arena *a, const struct clock *clock,
     int64_t id = id_new(clock);
     r = consent_insert(db, id, person.unit_id, n->person_id, text.id, n->given_by,
                        n->by_representative ? "representative" : "self",
-                       n->on_paper ? "paper" : "site", date_iso(a, n->given_on), n->recorded_by,
+                       n->on_paper ? "paper" : "site", date_iso(a, n->given_on), &n->recorded_by,
                        clock_now(clock));
     if (r < 0)
         return r;
     *ret_id = id;
     return 0;
+}
+
+int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct consent_given *g)
+{
+    struct person person;
+    struct consent_text_by_id text;
+    struct consent_state now;
+    int r = person_get(db, a, g->person_id, &person);
+    if (r > 0)
+        r = consent_text_by_id(db, a, g->text_id, &text);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = consent_state_of(db, a, g->person_id, consent_from_code(text.kind), &now);
+    if (r < 0 || (g->by_representative ? now.representative : now.self))
+        return r;
+    r = consent_insert(db, id_new(clock), person.unit_id, g->person_id, g->text_id, g->given_by,
+                       g->by_representative ? "representative" : "self", "site",
+                       date_iso(a, g->given_on), NULL, g->given_at);
+    return r < 0 ? r : 1;
 }
 
 int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id,

@@ -72,10 +72,10 @@ struct consent {
     const char *title; /* of the text */
     int64_t version;   /* of the text */
     bool by_representative;
-    const char *given_by; /* name as on the paper */
-    bool on_paper;        /* otherwise on the site */
-    const char *given_on; /* "2026-11-05" */
-    const char *recorded_by;
+    const char *given_by;    /* name as on the paper */
+    bool on_paper;           /* otherwise on the site */
+    const char *given_on;    /* "2026-11-05" */
+    const char *recorded_by; /* "": the person, by a link */
     int64_t recorded_at;
     int64_t withdrawn_at; /* 0: in force */
 };
@@ -101,6 +101,20 @@ int consent_check(struct db *db, struct arena *a, const struct consent_new *n, s
 /* Records it under the text in force at the person's unit; errors as consent_check. */
 int consent_record(struct db *db, struct arena *a, const struct clock *clock,
                    const struct consent_new *n, struct err *err, int64_t *ret_id);
+
+/* Given on the site by somebody without an account, before the person was in the base: under the
+ * very text that was shown, at that moment, recorded by nobody. */
+struct consent_given {
+    int64_t person_id, text_id;
+    bool by_representative;
+    const char *given_by;
+    struct date given_on;
+    int64_t given_at;
+};
+/* One of the same purpose and side that is in force stays, and nothing is written: 0; 1 written.
+ * ERR_NOT_FOUND: no such text or person. */
+int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct consent_given *g);
 
 /* 1 withdrawn now, 0 there is no such consent in force. */
 int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id,

@@ -24,9 +24,10 @@ VALUES (:id, :unit_id, :kind, :version, :title, :body, :published_at);
 
 -- name: consent_rows many
 -- arg: person_id i64
+-- col: recorded_by text?
 SELECT c.id, t.kind, t.title, t.version, c.relation, c.given_by, c.method, c.given_on,
-       a.display_name AS recorded_by, c.recorded_at, c.withdrawn_at
-FROM consent c JOIN consent_text t ON t.id = c.text_id JOIN account a ON a.id = c.recorded_by
+       (SELECT a.display_name FROM account a WHERE a.id = c.recorded_by) AS recorded_by, c.recorded_at, c.withdrawn_at
+FROM consent c JOIN consent_text t ON t.id = c.text_id
 WHERE c.person_id = :person_id ORDER BY c.recorded_at DESC, c.id DESC LIMIT 200;
 
 -- Signatures in force of one purpose.
@@ -45,7 +46,7 @@ WHERE c.person_id = :person_id AND t.kind = :kind AND c.withdrawn_at IS NULL;
 -- arg: relation text
 -- arg: method text
 -- arg: given_on text
--- arg: recorded_by i64
+-- arg: recorded_by i64?
 -- arg: recorded_at i64
 INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, recorded_by, recorded_at)
 VALUES (:id, :unit_id, :person_id, :text_id, :given_by, :relation, :method, :given_on, :recorded_by, :recorded_at);

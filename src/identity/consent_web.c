@@ -167,8 +167,9 @@ static int fill_records(struct req *req, const struct whom *w, struct consents_p
         rows[i] = (struct consent_line){
             .consent = &list[i],
             .given = date_long(req->a, given, w->today.year),
-            .recorded = arena_printf(req->a, "%s, %s", day_of(req, list[i].recorded_at, w),
-                                     list[i].recorded_by),
+            .recorded =
+                arena_printf(req->a, "%s, %s", day_of(req, list[i].recorded_at, w),
+                             *list[i].recorded_by ? list[i].recorded_by : _("по личной ссылке")),
         };
         if (list[i].withdrawn_at)
             rows[i].withdrawn = day_of(req, list[i].withdrawn_at, w);
