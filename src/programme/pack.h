@@ -229,6 +229,20 @@ struct pack_rules {
     int reminder_days;          /* before the end of an addendum: 30 */
 };
 
+/* What a mentee asks for, in one of a few words: what is kept instead of a sensitive ground. */
+struct pack_category {
+    const char *code, *name, *hint;
+    struct pack_list forms; /* codes; none: every form */
+    const char *source, *confidence;
+};
+
+/* Words that should not stand in an application: «инвалид*», «трудн* жизненн* ситуац*». */
+struct pack_sensitive {
+    const char *wording;
+    bool refuse;       /* never taken; otherwise the author may say that it is not meant so */
+    const char *about; /* «о здоровье» */
+};
+
 /* T[n] named after its rows. */
 #define PACK_TABLE(type)                                                                           \
     struct {                                                                                       \
@@ -261,6 +275,8 @@ struct pack {
     PACK_TABLE(pack_evidence) evidence;
     PACK_TABLE(pack_holiday) holidays;
     struct pack_rules rules;
+    PACK_TABLE(pack_category) categories;
+    PACK_TABLE(pack_sensitive) sensitive;
     const struct pack_file *files; /* every file, sorted by name, bytes as they came */
     size_t n_files;
 };
@@ -292,6 +308,13 @@ const struct pack_type *pack_type(const struct pack *p, const char *code);
 const struct pack_lesson_level *pack_lesson_level(const struct pack *p, int sum);
 const struct pack_column *pack_column(const struct pack *p, enum pack_registry registry,
                                       const char *code);
+
+const struct pack_category *pack_category(const struct pack *p, const char *code);
+bool pack_category_fits(const struct pack_category *c, const char *form_code);
+/* The first wording of sensitive-words.tsv that the text holds (those that are refused before
+ * others), or NULL. */
+const struct pack_sensitive *pack_sensitive(struct arena *a, const struct pack *p,
+                                            const char *text);
 
 /* Any table of the pack, also those without a typed form (process-levels.tsv …). ERR_NOT_FOUND. */
 int pack_tsv(struct arena *a, const struct pack *p, const char *name, struct err *err,

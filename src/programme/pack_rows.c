@@ -346,5 +346,6 @@ int pack_read_all(struct pack_loader *l)
          sizeof(struct pack_indicator), read_indicator);
     READ(p->criteria, "criteria.tsv", false, COLUMNS("code", "name_ru", "weight"), {"code"},
          sizeof(struct pack_criterion), read_criterion);
-    return pack_read_teachers(l);
+    r = pack_read_teachers(l);
+    return r < 0 ? r : pack_read_enrolment(l);
 }

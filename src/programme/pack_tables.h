@@ -62,6 +62,8 @@ int pack_read_roadmap(struct pack_loader *l);
 
 /* What a pack says about the work of teachers (pack_teachers.c), after the criteria. */
 int pack_read_teachers(struct pack_loader *l);
+/* request-categories.tsv and sensitive-words.tsv (pack_enrolment.c); both may be left out. */
+int pack_read_enrolment(struct pack_loader *l);
 
 /* The typed tables (pack_rows.c), in the order of their references. */
 int pack_read_all(struct pack_loader *l);

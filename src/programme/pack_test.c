@@ -214,6 +214,37 @@ static void the_digest_tells_versions_apart(void **state)
     assert_string_not_equal(p->digest, q->digest);
 }
 
+static void sensitive_words_are_seen_whatever_their_ending(void **state)
+{
+    static const struct {
+        const char *text;
+        int level; /* 0 nothing, 1 ask, 2 refuse */
+    } cases[] = {
+        {"помощь с математикой, дроби", 0},
+        {"ребёнок с ОВЗ", 2},
+        {"О.В.З.", 2},
+        {"ребенок-инвалид", 2},
+        {"мы в трудной жизненной ситуации.", 2},
+        {"трудная ситуация на уроке", 0},
+        {"Стоит на учёте", 1},
+        {"на учёте в ПДН", 2},
+        {"овзор новостей", 0},
+        {"изучение религии древнего мира", 1},
+        {"", 0},
+        {"  —  ", 0},
+    };
+    const struct pack *p = target_model(*state);
+    assert_int_equal(p->categories.n, 12);
+    assert_true(pack_category_fits(pack_category(p, "study"), "student_student"));
+    assert_false(pack_category_fits(pack_category(p, "study"), "teacher_teacher"));
+    assert_null(pack_category(p, "health"));
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct pack_sensitive *s = pack_sensitive(*state, p, cases[i].text);
+        if ((s ? 1 + s->refuse : 0) != cases[i].level)
+            fail_msg("«%s»: %s", cases[i].text, s ? s->wording : "nothing");
+    }
+}
+
 static void a_broken_pack_is_refused_with_its_place(void **state)
 {
     static const struct {
@@ -259,6 +290,10 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
          "не умеет собирать «stars»"},
         {"holidays.tsv", "day\tkind\tmoves\tname_ru\n02-30\toff\tno\tА\n", "нужен день вида"},
         {"criteria.tsv", "code\tname_ru\tweight\nage\tВозраст\t-5\n", "«-5» — нужно целое число"},
+        {"request-categories.tsv", "code\tname_ru\tforms\nstudy\tУчёба\tx;z\n",
+         "формы «z» нет в forms.tsv"},
+        {"sensitive-words.tsv", "wording\tlevel\tabout_ru\nовз\tno\tо здоровье\n",
+         "«no» — нужно одно из: ask, refuse"},
         {"impact.tsv", "form_code\nx\ny\n", "impact.tsv, строка 3, столбец «form_code»"},
         {"questionnaires/", "a\n", "не файл пакета"},
         {"questionnaires/.tsv", "a\n", "не файл пакета"},
@@ -296,6 +331,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_teachers_model_is_whole, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_that_nobody_lends_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(the_digest_tells_versions_apart, setup, teardown),
+        cmocka_unit_test_setup_teardown(sensitive_words_are_seen_whatever_their_ending, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_broken_pack_is_refused_with_its_place, setup, teardown),
         cmocka_unit_test_setup_teardown(bounds_hold, setup, teardown),
     };
