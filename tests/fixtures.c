@@ -43,6 +43,15 @@ static const char *const rows[] = {
     "0)",
     "INSERT INTO job (id, kind, unit_id, object_id, state, created_at) VALUES (112, 'k', {U}, 1, "
     "'done', 0)",
+    "INSERT INTO enrolment (programme_id, unit_id, code, opened, from_on, to_on, mentees, mentors, "
+    "forms, changed_at)"
+    " VALUES (102, {U}, 114, 1, '2026-09-01', '2026-12-31', 1, 1, 'f', 0)",
+    "INSERT INTO application (id, unit_id, programme_id, side, author, state, surname, given, "
+    "patronymic, birth_year, form_code, category, request, place, competencies, achievements, "
+    "interests, age_wish, time_resource, phone, email, representative, representative_phone, "
+    "representative_email, ip, created_at, queued_at)"
+    " VALUES (115, {U}, 102, 'mentee', 'self', 'new', 'А', 'Б', '', 2000, '', '', '', '', '', '', "
+    "'', '', '', '', '', '', '', '', '', 0, 0)",
     "INSERT INTO notice (id, person_id, text, path, created_at) VALUES (113, {P}, 'т', '/', 0)",
     "INSERT INTO personal (id, unit_id, programme_id, pair_id, edition, state, starts_on, ends_on, "
     "created_at) VALUES (180, {U}, 102, 107, 1, 'draft', '2026-11-05', '2027-05-30', 0)",
@@ -63,13 +72,14 @@ static const struct {
     const char *param;
     int64_t id;
 } ids[] = {
-    {"unit", 0},       {"person", -1},         {"programme", 102},
-    {"import", 103},   {"participation", 104}, {"run", 106},
-    {"pair", 107},     {"couple", 107},        {"meeting", 120},
-    {"consent", 109},  {"consent_text", 108},  {"invite", 110},
-    {"grant", 111},    {"job", 112},           {"notice", 113},
-    {"personal", 180}, {"lesson", 181},        {"lesson_visit", 182},
-    {"addendum", 183}, {"evidence", 184},
+    {"unit", 0},          {"person", -1},         {"programme", 102},
+    {"import", 103},      {"participation", 104}, {"run", 106},
+    {"pair", 107},        {"couple", 107},        {"meeting", 120},
+    {"consent", 109},     {"consent_text", 108},  {"invite", 110},
+    {"grant", 111},       {"job", 112},           {"notice", 113},
+    {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
+    {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
+    {"application", 115},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -14,6 +14,11 @@
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
+#include "programme/application.h"
+#include "programme/application_class.h"
+#include "programme/application_sign.h"
+#include "programme/enrolment.h"
+#include "programme/enrolment_join.h"
 #include "programme/import_pages.h"
 #include "programme/participation_pages.h"
 #include "programme/programme_pages.h"
@@ -23,12 +28,36 @@
 #include "work/personal.h"
 
 const struct module *const modules[] = {
-    &frame_module,         &site_module,     &account_module,    &profile_module,
-    &role_module,          &reset_module,    &invite_module,     &consent_module,
-    &consent_text_module,  &audit_module,    &unit_module,       &home_module,
-    &programme_module,     &roadmap_module,  &wizard_module,     &import_module,
-    &participation_module, &draft_module,    &pair_module,       &monitoring_module,
-    &rubric_module,        &swot_module,     &pair_state_module, &meeting_module,
-    &meeting_list_module,  &personal_module,
+    &frame_module,
+    &site_module,
+    &account_module,
+    &profile_module,
+    &role_module,
+    &reset_module,
+    &invite_module,
+    &consent_module,
+    &consent_text_module,
+    &audit_module,
+    &unit_module,
+    &home_module,
+    &programme_module,
+    &roadmap_module,
+    &wizard_module,
+    &import_module,
+    &participation_module,
+    &draft_module,
+    &pair_module,
+    &monitoring_module,
+    &rubric_module,
+    &swot_module,
+    &pair_state_module,
+    &meeting_module,
+    &meeting_list_module,
+    &personal_module,
+    &enrolment_module,
+    &enrolment_join_module,
+    &application_module,
+    &application_class_module,
+    &application_sign_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

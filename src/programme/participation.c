@@ -40,11 +40,12 @@ int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id)
 {
     int64_t id = id_new(clock);
-    int r = participation_insert(
-        db, id, n->unit_id, n->programme_id, n->person_id, n->side, n->sort_key, n->forms, n->place,
-        n->request, n->competencies, n->achievements, n->interests, n->age_wish, n->time_resource,
-        n->joined_on, n->finished_on, n->results, n->case_link, n->completed,
-        n->import_id ? &n->import_id : NULL, clock_now(clock));
+    int r = participation_insert(db, id, n->unit_id, n->programme_id, n->person_id, n->side,
+                                 n->sort_key, n->applied ? "applied" : "in_base", n->forms,
+                                 n->place, n->request, n->competencies, n->achievements,
+                                 n->interests, n->age_wish, n->time_resource, n->joined_on,
+                                 n->finished_on, n->results, n->case_link, n->completed,
+                                 n->import_id ? &n->import_id : NULL, clock_now(clock));
     if (r < 0)
         return r;
     *ret_id = id;

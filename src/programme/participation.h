@@ -34,6 +34,7 @@ struct participation_new {
     const char *joined_on, *finished_on; /* 2026-11-05 or "" */
     const char *results, *case_link;
     bool completed;
+    bool applied; /* a mentee's application: not in the base yet */
 };
 
 /* ERR_CONFLICT: the person is on this side of this programme already. */

@@ -5,6 +5,7 @@
 -- arg: person_id i64
 -- arg: side text
 -- arg: sort_key text
+-- arg: state text
 -- arg: form_code text
 -- arg: place text
 -- arg: request text
@@ -23,7 +24,7 @@
 INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, state, form_code, place,
     request, competencies, achievements, interests, age_wish, time_resource, joined_on, finished_on,
     results, case_link, completion_mark, import_id, created_at)
-VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, 'in_base', :form_code, :place,
+VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :form_code, :place,
     :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
     :results, :case_link, :completion_mark, :import_id, :created_at);
 

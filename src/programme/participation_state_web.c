@@ -5,6 +5,7 @@
 #include "frame/route.h"
 #include "html/format.h"
 #include "identity/place.h"
+#include "programme/enrolment_pages.h"
 #include "programme/participation.h"
 #include "programme/participation_pages.h"
 #include "programme/participation_state.sql.h"
@@ -106,6 +107,13 @@ int participation_move_post(struct req *req)
     if (r == ERR_CONFLICT || r == ERR_INVALID) {
         form_error(req->form, r == ERR_INVALID ? "reason" : "action", "%s", req->err.text);
         return req_retry(req);
+    }
+    struct date today;
+    if (r >= 0)
+        r = unit_today(req, x.unit_id, &today);
+    if (r >= 0) { /* a place may be free now */
+        const struct application_desk d = application_desk(req, today);
+        r = application_move_up(&d, x.programme_id);
     }
     if (r >= 0)
         r = req_audit(req, "participation.state", "participation", id, in->action);

@@ -13,6 +13,7 @@
 #include "frame/route.h"
 #include "html/format.h"
 #include "identity/person.h"
+#include "programme/application.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/participation.html.h"
@@ -118,19 +119,25 @@ static int load_totals(struct req *req, const struct list *l, struct registry_pa
 {
     struct participation_totals *rows;
     struct participation_found found;
+    struct application_counts applied;
     int r = participation_totals(req->db, req->a, l->p.id, l->side, &rows, &data->n_states);
     if (r >= 0)
         r = participation_found(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
                                 l->to, &found);
+    if (r >= 0)
+        r = application_count(req->db, req->a, l->p.id, l->side, &applied);
     if (r < 0)
         return r;
     struct registry_state_view *states =
-        arena_array(req->a, struct registry_state_view, data->n_states);
+        arena_array(req->a, struct registry_state_view, data->n_states + 1);
     for (size_t i = 0; i < data->n_states; i++) {
         states[i] = (struct registry_state_view){
             rows[i].state, participation_state_name(l->side, rows[i].state), rows[i].n};
         data->total += rows[i].n;
     }
+    int64_t waiting = applied.new_ + applied.waiting;
+    if (waiting) /* no rows of the registry yet: the filter leads to their own list */
+        states[data->n_states++] = (struct registry_state_view){"applied", _("Заявка"), waiting};
     data->states = states;
     data->found = found.n;
     return 0;
@@ -144,6 +151,8 @@ static int registry_list(struct req *req, const char *side)
     struct participations_page *rows;
     bool before, after;
     int r = load_list(req, side, &l);
+    if (r >= 0 && !strcmp(l.state, "applied") && data.may_manage)
+        return req_redirect(req, "/programmes/%lld/applications?side=%s", (long long)l.p.id, side);
     if (r >= 0)
         r = load_rows(req, &l, &rows, &data.n_rows, &before, &after);
     if (r >= 0)

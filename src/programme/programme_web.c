@@ -31,6 +31,7 @@ static const struct {
     enum perm perm;
 } sections[] = {
     {"roadmap", N_("Дорожная карта"), "", "map", PERM_UNIT_READ},
+    {"applications", N_("Заявки"), "/applications", "plus", PERM_PEOPLE_MANAGE},
     {"mentees", N_("Наставляемые"), "/mentees", "users", PERM_PEOPLE_READ},
     {"mentors", N_("Наставники"), "/mentors", "users", PERM_PEOPLE_READ},
     {"drafts", N_("Черновики пар"), "/drafts", "shuffle", PERM_PAIR_MANAGE},

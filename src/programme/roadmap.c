@@ -10,13 +10,15 @@
 
 /* Where the steps that the system sees are done. */
 static const struct {
-    const char *action, *path;
+    const char *action, *path, *other, *other_path;
 } actions[] = {
-    [PACK_UNSEEN] = {NULL, NULL},
-    [PACK_SEEN_MENTEES] = {N_("Загрузить таблицу наставляемых"), "import?side=mentee"},
-    [PACK_SEEN_MENTORS] = {N_("Загрузить таблицу наставников"), "import?side=mentor"},
-    [PACK_SEEN_READY] = {N_("Открыть базу наставников"), "mentors"},
-    [PACK_SEEN_PAIRS] = {N_("Составить черновик пар"), "drafts"},
+    [PACK_UNSEEN] = {NULL, NULL, NULL, NULL},
+    [PACK_SEEN_MENTEES] = {N_("Загрузить таблицу наставляемых"), "import?side=mentee",
+                           N_("Открыть приём заявок"), "enrolment"},
+    [PACK_SEEN_MENTORS] = {N_("Загрузить таблицу наставников"), "import?side=mentor",
+                           N_("Открыть приём заявок"), "enrolment"},
+    [PACK_SEEN_READY] = {N_("Открыть базу наставников"), "mentors", NULL, NULL},
+    [PACK_SEEN_PAIRS] = {N_("Составить черновик пар"), "drafts", NULL, NULL},
 };
 
 /* Steps that have a page of their own, by their code. */
@@ -83,6 +85,10 @@ static void fill_item(const struct known *k, const struct pack_step *step,
             item->action = _(pages[i].action);
             item->action_path = pages[i].path;
         }
+    if (actions[step->seen].other) {
+        item->other = _(actions[step->seen].other);
+        item->other_path = actions[step->seen].other_path;
+    }
 }
 
 static void fill_items(const struct known *k, struct arena *a, struct roadmap_stage *out)

@@ -1,0 +1,474 @@
+/* Lists of a class teacher, a child a line, and the sheets with links for parents. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "frame/app.h"
+#include "frame/route.h"
+#include "frame/session.h"
+#include "html/qr.h"
+#include "identity/place.h"
+#include "programme/application.sql.h"
+#include "programme/application_class.h"
+#include "programme/application_class.html.h"
+#include "programme/enrolment_pages.h"
+#include "programme/programme_pages.h"
+
+#define LINES_MAX 8000 /* characters */
+#define YOUNGEST 6
+
+struct class_form {
+    const char *token; /* "" of the coordinator */
+    const char *place, *form, *category, *children;
+    bool sure;
+};
+static const struct field class_fields[] = {
+    FIELD(struct class_form, token, FIELD_TEXT, .label = N_("Ссылка"), .optional = true,
+          .max = 100),
+    FIELD(struct class_form, place, FIELD_TEXT, .label = N_("Школа и класс"),
+          .hint = N_("Одно для всего списка: «школа № 5, 7 „Б“»"),
+          .empty = N_("Напишите школу и класс"), .max = 300),
+    FIELD(struct class_form, form, FIELD_CHOICE, .label = N_("Форма наставничества"),
+          .optional = true),
+    FIELD(struct class_form, category, FIELD_CHOICE, .label = N_("О чём просьба"),
+          .hint = N_("Одно для всего списка"), .empty = N_("Выберите, о чём просьба")),
+    FIELD(struct class_form, children, FIELD_AREA, .label = N_("Ученики, каждый с новой строки"),
+          .hint =
+              N_("Через запятую: фамилия имя отчество, год рождения, просьба, телефон или почта "
+                 "родителя. Просьбу и контакт можно пропустить. Без сведений о здоровье и "
+                 "семье"),
+          .empty = N_("Впишите хотя бы одного ученика"), .max = LINES_MAX),
+    FIELD(struct class_form, sure, FIELD_BOOL,
+          .label = N_("В списке нет сведений о здоровье, семье, учёте и взглядах"),
+          .optional = true),
+};
+const struct form_def application_class_form = FORM_DEF(struct class_form, class_fields);
+
+/* ---- lines ---- */
+
+struct child {
+    struct person_name name;
+    int64_t year;
+    const char *request, *phone, *email;
+};
+
+/* Four digits and nothing else. */
+static int64_t year_in(const char *s)
+{
+    if (strlen(s) != 4 || strspn(s, "0123456789") != 4)
+        return 0;
+    return (s[0] - '0') * 1000 + (s[1] - '0') * 100 + (s[2] - '0') * 10 + (s[3] - '0');
+}
+
+/* +7XXXXXXXXXX of a piece that is a telephone, or NULL. */
+static const char *phone_in(struct arena *a, const char *s)
+{
+    char digits[16];
+    size_t n = 0;
+    for (; *s; s++) {
+        if (*s >= '0' && *s <= '9') {
+            if (n == sizeof digits - 1)
+                return NULL;
+            digits[n++] = *s;
+        } else if (!strchr("+-() ", *s)) {
+            return NULL;
+        }
+    }
+    digits[n] = '\0';
+    if (n == 10)
+        return arena_printf(a, "+7%s", digits);
+    return n == 11 && (*digits == '7' || *digits == '8') ? arena_printf(a, "+7%s", digits + 1)
+                                                         : NULL;
+}
+
+/* One piece of a line behind the name. */
+static void take_piece(struct arena *a, const char *piece, struct child *c)
+{
+    const char *phone = phone_in(a, piece), *at = strchr(piece, '@');
+    if (!*piece)
+        return;
+    if (!c->year && year_in(piece))
+        c->year = year_in(piece);
+    else if (phone)
+        c->phone = phone;
+    else if (at && strchr(at, '.') && !strchr(piece, ' '))
+        c->email = utf8_lowercase(a, piece);
+    else
+        c->request = *c->request ? arena_printf(a, "%s, %s", c->request, piece) : piece;
+}
+
+static int read_line(struct arena *a, const char *line, struct err *err, struct child *ret)
+{
+    *ret = (struct child){.request = "", .phone = "", .email = ""};
+    size_t n = strcspn(line, ",;\t");
+    int r = person_name_parse(a, arena_strndup(a, line, n), err, &ret->name);
+    while (r >= 0 && line[n]) {
+        line += n + 1;
+        n = strcspn(line, ",;\t");
+        take_piece(a, utf8_squeeze(a, arena_strndup(a, line, n)), ret);
+    }
+    if (r >= 0 && !ret->year)
+        r = err_set(err, ERR_INVALID, _("нет года рождения (четыре цифры)"));
+    if (r >= 0 && utf8_len(ret->request) > APPLICATION_TEXT_MAX)
+        r = err_set(err, ERR_INVALID, _("просьба длиннее %d знаков"), APPLICATION_TEXT_MAX);
+    return r;
+}
+
+static bool check_child(struct req *req, const struct enrolment_at *at, size_t no,
+                        const struct child *c, bool sure)
+{
+    enum person_age age = person_age(c->year, true, at->today);
+    const struct pack_sensitive *s = pack_sensitive(req->a, at->pack, c->request);
+    if (c->year > at->today.year - YOUNGEST || c->year < 1920)
+        form_error(req->form, "children", _("Строка %zu: проверьте год рождения"), no);
+    else if (age == PERSON_ADULT)
+        form_error(req->form, "children",
+                   _("Строка %zu: по году рождения это взрослый, он подаёт заявку за себя"), no);
+    else if (s && s->refuse)
+        form_error(req->form, "children",
+                   _("Строка %zu: похоже, здесь сведения %s. Их здесь не хранят. Опишите просьбу "
+                     "иначе"),
+                   no, s->about);
+    else if (s && !sure)
+        form_error(req->form, "children",
+                   _("Строка %zu: возможно, здесь сведения %s. Опишите просьбу иначе; если речь о "
+                     "другом, отметьте это под списком"),
+                   no, s->about);
+    else
+        return true;
+    return false;
+}
+
+/* All lines; the first mistake is said with its number, and nothing is taken. */
+static size_t read_children(struct req *req, const struct enrolment_at *at,
+                            const struct class_form *in, struct child list[APPLICATION_LIST_MAX])
+{
+    size_t n = 0, no = 0;
+    for (const char *s = in->children; *s;) {
+        size_t len = strcspn(s, "\n");
+        const char *line = arena_strndup(req->a, s, len); /* with the tabs of a pasted table */
+        struct err why = {0};
+        no++;
+        s += len + (s[len] == '\n');
+        if (!*utf8_squeeze(req->a, line))
+            continue;
+        if (n == APPLICATION_LIST_MAX) {
+            form_error(req->form, "children", _("Учеников больше %d: отправьте список по частям"),
+                       APPLICATION_LIST_MAX);
+            return 0;
+        }
+        if (read_line(req->a, line, &why, &list[n]) < 0) {
+            form_error(req->form, "children", _("Строка %zu: %s"), no, why.text);
+            return 0;
+        }
+        if (!check_child(req, at, no, &list[n], in->sure))
+            return 0;
+        n++;
+    }
+    return n;
+}
+
+/* ---- whose page ---- */
+
+struct class_at {
+    struct enrolment_at at;
+    struct enrolment_teacher teacher; /* id 0: the coordinator */
+    const char *token;                /* NULL: the coordinator */
+};
+
+/* Guesses slow down by address. */
+static const char *throttle_name(struct req *req)
+{
+    return arena_printf(req->a, "application %s", req->ip);
+}
+
+static int load_teacher(struct req *req, const char *token, struct class_at *ret)
+{
+    struct enrolment e;
+    int64_t id = enrolment_token_id(req->app, ENROLMENT_TEACHER, token);
+    int r = enrolment_teacher_get(req->db, req->a, req->clock, id, &ret->teacher);
+    if (r > 0)
+        r = enrolment_get(req->db, req->a, ret->teacher.programme_id, &e);
+    if (r > 0)
+        r = enrolment_at(req, &e, &ret->at) < 0 ? ERR_NOT_FOUND : 1;
+    ret->token = token;
+    return r;
+}
+
+static int load_own(struct req *req, struct class_at *ret)
+{
+    struct enrolment e;
+    int r = enrolment_get(req->db, req->a, req_id(req, "programme"), &e);
+    if (r == 0)
+        return err_set(&req->err, ERR_CONFLICT, _("Сначала откройте приём заявок"));
+    ret->teacher = (struct enrolment_teacher){.name = ""};
+    ret->token = NULL;
+    return r < 0 ? r : enrolment_at(req, &e, &ret->at);
+}
+
+static int gone(struct req *req)
+{
+    const struct page page = {.title = _("Ссылка не действует"),
+                              .body = application_class_gone_view,
+                              .status = 404,
+                              .bare = true};
+    return req_page(req, &page);
+}
+
+/* ---- pages ---- */
+
+static int load_rows(struct req *req, const struct class_at *c, struct application_class_page *data)
+{
+    struct application_of_teacher *rows;
+    int r = application_of_teacher(req->db, req->a, c->teacher.id, 0, &rows, &data->n);
+    if (r < 0)
+        return r;
+    struct application_class_line *lines =
+        arena_array(req->a, struct application_class_line, data->n);
+    for (size_t i = 0; i < data->n; i++) {
+        const struct person_name name = {rows[i].surname, rows[i].given, rows[i].patronymic};
+        lines[i] = (struct application_class_line){person_name_listed(req->a, &name),
+                                                   application_state_name(rows[i].state),
+                                                   application_pill(rows[i].state)};
+    }
+    data->rows = lines;
+    return 0;
+}
+
+static int show(struct req *req, struct class_at *c)
+{
+    const char *only;
+    const struct class_form *in = req->form ? req_input(req) : NULL;
+    struct application_class_page data = {
+        .form = req_form(req, &application_class_form, NULL),
+        .forms = enrolment_forms(req, &c->at, &only),
+        .categories = enrolment_categories(req, &c->at),
+        .token = c->token,
+        .shut = c->at.shut,
+        .action = c->token ? "/class"
+                           : arena_printf(req->a, "/programmes/%lld/enrolment/list",
+                                          (long long)c->at.p.id),
+    };
+    const struct pack_sensitive *s =
+        in && in->children ? pack_sensitive(req->a, c->at.pack, in->children) : NULL;
+    data.ask = s && !s->refuse;
+    int r = c->token ? load_rows(req, c, &data) : 0;
+    if (r < 0)
+        return r;
+    if (c->token)
+        data.slips = arena_printf(req->a, "/class/slips?token=%s", c->token);
+    struct page page = {
+        .title = _("Список класса"),
+        .lead = c->token ? arena_printf(req->a, "%s. %s", c->at.p.title, c->teacher.name) : NULL,
+        .body = application_class_view,
+        .data = &data,
+        .form = data.form};
+    if (c->token)
+        return enrolment_public(req, &c->at, &page);
+    const struct link parent = {
+        _("Приём заявок"),
+        arena_printf(req->a, "/programmes/%lld/enrolment", (long long)c->at.p.id)};
+    r = programme_frame(req, &c->at.p, "applications", &parent, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static int class_get(struct req *req)
+{
+    struct class_at c;
+    const char *token = req->form ? form_raw(req->form, "token") : req_query(req, "token");
+    int r = throttle_check(req, throttle_name(req));
+    if (r >= 0)
+        r = load_teacher(req, token, &c);
+    return r < 0 ? r : r ? show(req, &c) : gone(req);
+}
+
+int application_class_own_get(struct req *req)
+{
+    struct class_at c;
+    int r = load_own(req, &c);
+    return r < 0 ? r : show(req, &c);
+}
+
+/* ---- sending ---- */
+
+static int submit(struct req *req, const struct class_at *c, const struct class_form *in,
+                  const char *form, const struct child *child)
+{
+    const struct application_new n = {
+        .side = "mentee",
+        .author = APPLICATION_BY_TEACHER,
+        .teacher_id = c->teacher.id,
+        .name = child->name,
+        .birth_year = child->year,
+        .form = form,
+        .category = in->category,
+        .request = child->request,
+        .place = in->place,
+        .competencies = "",
+        .achievements = "",
+        .interests = "",
+        .age_wish = "",
+        .time = "",
+        .phone = "",
+        .email = "",
+        .representative = "",
+        .representative_phone = child->phone,
+        .representative_email = child->email,
+        .ip = req->ip,
+    };
+    const struct application_desk d = application_desk(req, c->at.today);
+    int64_t id;
+    int r = application_submit(&d, &c->at.e, &n, &req->err, &id);
+    if (r > 0)
+        r = req_audit(req, "application.list", "application", id, "");
+    return r;
+}
+
+static bool known_choice(const struct choice *list, const char *value)
+{
+    for (; list && list->value; list++)
+        if (!strcmp(list->value, value))
+            return true;
+    return false;
+}
+
+static int send(struct req *req, struct class_at *c)
+{
+    const struct class_form *in = req_input(req);
+    struct child children[APPLICATION_LIST_MAX];
+    const char *only;
+    const struct choice *forms = enrolment_forms(req, &c->at, &only);
+    const struct choice *categories = enrolment_categories(req, &c->at);
+    if (c->at.shut || !c->at.e.mentees)
+        form_error(req->form, NULL, "%s",
+                   c->at.shut ? c->at.shut : _("Такие заявки не принимаются."));
+    if (*in->form && !only && !known_choice(forms, in->form))
+        form_error(req->form, "form", "%s", _("Выберите форму из списка"));
+    if (categories && !known_choice(categories, in->category))
+        form_error(req->form, "category", "%s", _("Выберите, о чём просьба"));
+    size_t n = read_children(req, &c->at, in, children);
+    if (!form_ok(req->form))
+        return req_retry(req);
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        r = submit(req, c, in, only ? only : in->form, &children[i]);
+    if (r < 0)
+        return r;
+    req_notice(req,
+               P_("Внесён %zu ученик. Родителю нужна ссылка для согласия",
+                  "Внесено %zu учеников. Родителям нужны ссылки для согласия", (long)n),
+               n);
+    if (c->token)
+        return req_redirect(req, "/class?token=%s", c->token);
+    return req_redirect(req, "/programmes/%lld/applications?side=mentee&state=unsigned",
+                        (long long)c->at.p.id);
+}
+
+static int class_post(struct req *req)
+{
+    const struct class_form *in = req_input(req);
+    struct class_at c;
+    int r = throttle_check(req, throttle_name(req));
+    if (r >= 0)
+        r = load_teacher(req, in->token, &c);
+    if (r == 0) {
+        throttle_failed(req, throttle_name(req));
+        return gone(req);
+    }
+    return r < 0 ? r : send(req, &c);
+}
+
+int application_class_own_post(struct req *req)
+{
+    struct class_at c;
+    int r = load_own(req, &c);
+    return r < 0 ? r : send(req, &c);
+}
+
+/* ---- sheets for parents ---- */
+
+static int add_slip(struct req *req, int64_t id, const struct person_name *name,
+                    struct application_slip *ret)
+{
+    ret->participant = person_name_full(req->a, name);
+    ret->url = enrolment_url(req->a, req->app, ENROLMENT_REPRESENTATIVE, id);
+    return qr_svg(req->a, ret->url, _("Ссылка для согласия"), &ret->qr);
+}
+
+static int class_slips_get(struct req *req)
+{
+    struct class_at c;
+    struct application_of_teacher *rows;
+    struct application_slips_page data = {0};
+    size_t n;
+    const char *token = req_query(req, "token");
+    int r = throttle_check(req, throttle_name(req));
+    if (r >= 0)
+        r = load_teacher(req, token, &c);
+    if (r <= 0)
+        return r < 0 ? r : gone(req);
+    r = application_of_teacher(req->db, req->a, c.teacher.id, 0, &rows, &n);
+    struct application_slip *slips = arena_array(req->a, struct application_slip, n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        if (!strcmp(rows[i].state, "unsigned"))
+            r = add_slip(req, rows[i].id,
+                         &(struct person_name){rows[i].surname, rows[i].given, rows[i].patronymic},
+                         &slips[data.n++]);
+    if (r < 0)
+        return r;
+    data.rows = slips;
+    data.programme = c.at.p.title;
+    data.unit = c.at.unit_name;
+    data.back = arena_printf(req->a, "/class?token=%s", token);
+    struct page page = {
+        .title = _("Листы для родителей"), .body = application_slips_view, .data = &data};
+    return enrolment_public(req, &c.at, &page);
+}
+
+/* Of everybody who waits for a parent, a page of the queue. */
+int application_slips_get(struct req *req)
+{
+    struct programme p;
+    struct application_page *rows;
+    struct application_slips_page data = {0};
+    size_t n;
+    int r = programme_of(req, &p);
+    if (r >= 0)
+        r = application_page(req->db, req->a, p.id, "mentee", "unsigned", 0, 0, 100, &rows, &n);
+    if (r < 0)
+        return r;
+    struct application_slip *slips = arena_array(req->a, struct application_slip, n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        if (!strcmp(rows[i].author, "teacher"))
+            r = add_slip(req, rows[i].id,
+                         &(struct person_name){rows[i].surname, rows[i].given, rows[i].patronymic},
+                         &slips[data.n++]);
+    if (r < 0)
+        return r;
+    data.rows = slips;
+    data.programme = p.title;
+    data.unit = "";
+    data.back =
+        arena_printf(req->a, "/programmes/%lld/applications?state=unsigned", (long long)p.id);
+    struct page page = {
+        .title = _("Листы для родителей"), .body = application_slips_view, .data = &data};
+    r = programme_frame(req, &p, "applications", NULL, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+static const struct route routes[] = {
+    ROUTE_GET("/class", class_get, PERM_PUBLIC),
+    ROUTE_POST("/class", class_post, PERM_PUBLIC, .form = &application_class_form,
+               .retry = class_get),
+    ROUTE_GET("/class/slips", class_slips_get, PERM_PUBLIC),
+    ROUTE_GET("/programmes/{programme}/enrolment/list", application_class_own_get,
+              PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/programmes/{programme}/enrolment/list", application_class_own_post,
+               PERM_PEOPLE_MANAGE, .form = &application_class_form,
+               .retry = application_class_own_get),
+    ROUTE_GET("/programmes/{programme}/enrolment/slips", application_slips_get, PERM_PEOPLE_MANAGE),
+};
+
+const struct module application_class_module = {
+    .name = "application_class", .routes = routes, .n_routes = sizeof routes / sizeof *routes};

@@ -1,0 +1,7 @@
+/* What opens by a link with a secret: how an application stands, signing, withdrawal. */
+#pragma once
+
+struct module;
+
+/* /application */
+extern const struct module application_sign_module;

@@ -1,0 +1,386 @@
+#include "programme/application_sign.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/utf8.h"
+#include "frame/app.h"
+#include "frame/job.h"
+#include "frame/route.h"
+#include "frame/session.h"
+#include "html/format.h"
+#include "html/qr.h"
+#include "identity/consent_text.h"
+#include "programme/application.sql.h"
+#include "programme/application_sign.html.h"
+#include "programme/enrolment_pages.h"
+#include "programme/programme_pages.h"
+
+struct sign_form {
+    const char *token, *given_by, *phone, *email;
+    int64_t text;
+};
+static const struct field sign_fields[] = {
+    FIELD(struct sign_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
+    FIELD(struct sign_form, text, FIELD_ID, .label = N_("Текст согласия")),
+    FIELD(struct sign_form, given_by, FIELD_TEXT, .label = N_("Ваши фамилия, имя, отчество"),
+          .optional = true, .max = 200, .autocomplete = "name"),
+    FIELD(struct sign_form, phone, FIELD_PHONE, .label = N_("Ваш телефон"),
+          .hint = N_("Достаточно телефона или почты"), .optional = true, .autocomplete = "tel",
+          .inputmode = "tel"),
+    FIELD(struct sign_form, email, FIELD_EMAIL, .label = N_("Ваша электронная почта"),
+          .optional = true, .autocomplete = "email"),
+};
+static const struct form_def sign_form = FORM_DEF(struct sign_form, sign_fields);
+
+struct token_form {
+    const char *token;
+};
+static const struct field token_fields[] = {
+    FIELD(struct token_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
+};
+static const struct form_def token_form = FORM_DEF(struct token_form, token_fields);
+
+/* An application behind a link. */
+struct behind {
+    struct application x;
+    struct enrolment_at at;
+    const char *token;
+    bool representative; /* whose link it is, of those to sign by */
+};
+
+static int gone(struct req *req)
+{
+    const struct page page = {.title = _("Заявки по этой ссылке нет"),
+                              .body = application_gone_view,
+                              .status = 404,
+                              .bare = true};
+    return req_page(req, &page);
+}
+
+/* Guesses slow down by address. */
+static const char *throttle_name(struct req *req)
+{
+    return arena_printf(req->a, "application %s", req->ip);
+}
+
+static const char *sent_token(struct req *req)
+{
+    return req->form ? form_raw(req->form, "token") : req_query(req, "token");
+}
+
+static int load(struct req *req, int64_t id, struct behind *ret)
+{
+    struct enrolment e;
+    int r = application_get(req->db, req->a, id, &ret->x);
+    if (r > 0)
+        r = enrolment_get(req->db, req->a, ret->x.programme_id, &e);
+    if (r > 0)
+        r = enrolment_at(req, &e, &ret->at) < 0 ? ERR_NOT_FOUND : 1;
+    return r;
+}
+
+/* 1, 0 (no such link) or < 0. */
+static int open_status(struct req *req, struct behind *ret)
+{
+    int r = throttle_check(req, throttle_name(req));
+    ret->token = sent_token(req);
+    ret->representative = false;
+    return r < 0 ? r : load(req, enrolment_token_id(req->app, ENROLMENT_STATUS, ret->token), ret);
+}
+
+static int open_sign(struct req *req, struct behind *ret)
+{
+    int r = throttle_check(req, throttle_name(req));
+    ret->token = sent_token(req);
+    if (r < 0)
+        return r;
+    int64_t id = enrolment_token_id(req->app, ENROLMENT_SELF, ret->token);
+    ret->representative = !id;
+    if (!id)
+        id = enrolment_token_id(req->app, ENROLMENT_REPRESENTATIVE, ret->token);
+    return load(req, id, ret);
+}
+
+static int missed(struct req *req)
+{
+    throttle_failed(req, throttle_name(req));
+    return gone(req);
+}
+
+/* ---- how it stands ---- */
+
+enum pill application_pill(const char *state)
+{
+    static const struct {
+        const char *state;
+        enum pill pill;
+    } pills[] = {{"unsigned", PILL_WAIT}, {"new", PILL_HALF},    {"waiting", PILL_WAIT},
+                 {"approved", PILL_OK},   {"refused", PILL_BAD}, {"withdrawn", PILL_END}};
+    for (size_t i = 0; i < sizeof pills / sizeof *pills; i++)
+        if (!strcmp(pills[i].state, state))
+            return pills[i].pill;
+    return PILL_DRAFT;
+}
+
+/* «o***@mail.ru»: enough to know it again. */
+static const char *masked(struct arena *a, const char *email)
+{
+    const char *at = strchr(email, '@');
+    return at ? arena_printf(a, "%.1s***%s", email, at) : "";
+}
+
+static int say_unsigned(struct req *req, const struct behind *b,
+                        struct application_status_page *data)
+{
+    const struct application *x = &b->x;
+    struct application_signed now;
+    int r = application_signed(req->db, req->a, x, b->at.today, &now);
+    if (r < 0)
+        return r;
+    bool self = now.needs_self && now.self < APPLICATION_CONSENTS;
+    bool other = now.needs_representative && now.representative < APPLICATION_CONSENTS;
+    bool own = x->a.author == APPLICATION_OWN;
+    data->words = _("Заявку рассмотрят, когда будут все подписи.");
+    if (own ? self : other)
+        data->go_on = enrolment_path(req->a, req->app,
+                                     own ? ENROLMENT_SELF : ENROLMENT_REPRESENTATIVE, x->id);
+    if (!own && self) {
+        data->other = enrolment_url(req->a, req->app, ENROLMENT_SELF, x->id);
+        data->waiting = _("Участнику от 14 лет нужно подписать и самому: откройте ему эту ссылку.");
+        r = qr_svg(req->a, data->other, _("Ссылка для подписи участника"), &data->other_qr);
+    }
+    if (own && other)
+        data->waiting =
+            *x->a.representative_email
+                ? arena_printf(req->a,
+                               _("Ждём родителя или опекуна: ссылка для согласия отправлена на %s. "
+                                 "Если письма нет, ссылку даст куратор."),
+                               masked(req->a, x->a.representative_email))
+                : _("Ждём родителя или опекуна: ссылку для согласия даст куратор.");
+    return r;
+}
+
+static int say_status(struct req *req, const struct behind *b, struct application_status_page *data)
+{
+    const struct application *x = &b->x;
+    int64_t place;
+    if (!strcmp(x->state, "unsigned"))
+        return say_unsigned(req, b, data);
+    if (!strcmp(x->state, "waiting")) {
+        int r = application_position(req->db, req->a, x, &place);
+        data->words = arena_printf(req->a,
+                                   _("Свободных мест пока нет. Ваше место в очереди: %lld. Когда "
+                                     "место освободится, заявка пройдёт сама."),
+                                   (long long)place);
+        return r;
+    }
+    data->words = !strcmp(x->state, "new") ? _("Все подписи есть. Решит куратор, ответ появится "
+                                               "здесь.")
+                  : !strcmp(x->state, "approved")
+                      ? _("Место в программе есть. О первой встрече скажет куратор.")
+                  : !strcmp(x->state, "refused")
+                      ? arena_printf(req->a, _("Причина: %s"), x->reason)
+                      : _("Личные данные из заявки удалены. Новую можно подать, пока идёт приём.");
+    return 0;
+}
+
+static int status_get(struct req *req)
+{
+    struct behind b;
+    int r = open_status(req, &b);
+    if (r <= 0)
+        return r < 0 ? r : gone(req);
+    struct application_status_page data = {
+        .x = &b.x,
+        .pill = application_pill(b.x.state),
+        .state = application_state_name(b.x.state),
+        .participant = b.x.cleared_at ? "" : person_name_full(req->a, &b.x.a.name),
+        .programme = b.at.p.title,
+        .dates = programme_dates(req, b.at.p.starts_on, b.at.p.ends_on),
+        .url = enrolment_url(req->a, req->app, ENROLMENT_STATUS, b.x.id),
+        .contact = b.at.e.contact,
+    };
+    if (application_pending(b.x.state))
+        data.withdraw = arena_printf(req->a, "/application/withdraw?token=%s", b.token);
+    r = say_status(req, &b, &data);
+    struct page page = {.title = _("Ваша заявка"),
+                        .lead = b.at.p.title,
+                        .body = application_status_view,
+                        .data = &data};
+    return r < 0 ? r : enrolment_public(req, &b.at, &page);
+}
+
+/* ---- signing ---- */
+
+static const char *status_path(struct req *req, const struct behind *b)
+{
+    return enrolment_path(req->a, req->app, ENROLMENT_STATUS, b->x.id);
+}
+
+/* Nothing is left to sign by this link. */
+static int done(struct req *req, const struct behind *b)
+{
+    return req_redirect(req, "%s", status_path(req, b));
+}
+
+/* The representative's contact is asked for when none was given. */
+static bool asks_contacts(const struct behind *b)
+{
+    return b->representative && !*b->x.a.representative_phone && !*b->x.a.representative_email;
+}
+
+static const char *request_of(struct req *req, const struct behind *b)
+{
+    const struct pack_category *c = pack_category(b->at.pack, b->x.a.category);
+    const char *words = !strcmp(b->x.a.side, "mentor") ? b->x.a.competencies : b->x.a.request;
+    if (!c)
+        return words;
+    return *words ? arena_printf(req->a, "%s: %s", c->name, words) : c->name;
+}
+
+static int show_sign(struct req *req, const struct behind *b, const struct consent_text *text)
+{
+    struct application_signed now;
+    const struct sign_form initial = {
+        .given_by = b->representative ? b->x.a.representative : "", .phone = "", .email = ""};
+    int r = application_signed(req->db, req->a, &b->x, b->at.today, &now);
+    if (r < 0)
+        return r;
+    size_t n = (b->representative ? now.representative : now.self) + 1;
+    struct application_sign_page data = {
+        .form = req_form(req, &sign_form, &initial),
+        .participant = person_name_full(req->a, &b->x.a.name),
+        .who = b->representative ? NULL : person_name_full(req->a, &b->x.a.name),
+        .request = request_of(req, b),
+        .place = b->x.a.place,
+        .text_id = text->id,
+        .token = b->token,
+        .no = arena_printf(req->a, "/application/withdraw?token=%s",
+                           enrolment_token(req->a, req->app, ENROLMENT_STATUS, b->x.id)),
+        .kind = text->title,
+        .representative = b->representative,
+        .contacts = asks_contacts(b),
+    };
+    data.paragraphs =
+        consent_paragraphs(req->a, consent_body(req->a, text, b->at.unit_name), &data.n_paragraphs);
+    struct page page = {.title = arena_printf(req->a, _("Согласие %zu из %d: %s"), n,
+                                              APPLICATION_CONSENTS, consent_name(text->kind)),
+                        .lead = b->at.p.title,
+                        .body = application_sign_view,
+                        .data = &data,
+                        .form = data.form};
+    return enrolment_public(req, &b->at, &page);
+}
+
+static int sign_get(struct req *req)
+{
+    struct behind b;
+    struct consent_text text;
+    int r = open_sign(req, &b);
+    if (r <= 0)
+        return r < 0 ? r : gone(req);
+    r = strcmp(b.x.state, "unsigned")
+            ? 0
+            : application_text(req->db, req->a, &b.x, b.representative, b.at.today, &text);
+    return r < 0 ? r : r == 0 ? done(req, &b) : show_sign(req, &b, &text);
+}
+
+/* The name on a signature needs a surname and a given name; the contact is said once. */
+static int check_sign(struct req *req, const struct behind *b, const struct sign_form *in)
+{
+    struct person_name name;
+    struct err why = {0};
+    if (b->representative && person_name_parse(req->a, in->given_by, &why, &name) < 0)
+        form_error(req->form, "given_by", "%s", why.text);
+    if (!asks_contacts(b))
+        return 0;
+    if (!*in->phone && !*in->email)
+        form_error(req->form, "phone", "%s",
+                   _("Напишите телефон или почту, чтобы куратор мог ответить"));
+    return form_ok(req->form) ? application_set_contacts(req->db, b->x.id, in->phone, in->email)
+                              : 0;
+}
+
+static int sign_post(struct req *req)
+{
+    const struct sign_form *in = req_input(req);
+    struct behind b;
+    struct consent_text next;
+    int r = open_sign(req, &b);
+    if (r <= 0)
+        return r < 0 ? r : missed(req);
+    r = check_sign(req, &b, in);
+    if (r >= 0 && !form_ok(req->form))
+        return req_retry(req);
+    const struct application_desk d = application_desk(req, b.at.today);
+    const char *by = b.representative ? utf8_squeeze(req->a, in->given_by)
+                                      : person_name_full(req->a, &b.x.a.name);
+    if (r >= 0)
+        r = application_sign(&d, &b.x, b.representative, in->text, by, &req->err);
+    if (r == ERR_CONFLICT) {
+        form_error(req->form, NULL, "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r >= 0)
+        r = req_audit(req, "application.sign", "application", b.x.id,
+                      b.representative ? "representative" : "self");
+    if (r >= 0)
+        r = application_text(req->db, req->a, &b.x, b.representative, b.at.today, &next);
+    if (r < 0)
+        return r;
+    if (r > 0)
+        return req_redirect(req, "/application/sign?token=%s", b.token);
+    req_notice(req, "%s", _("Согласия записаны. Сохраните ссылку на эту страницу"));
+    return done(req, &b);
+}
+
+/* ---- withdrawal ---- */
+
+static int withdraw_get(struct req *req)
+{
+    struct behind b;
+    int r = open_status(req, &b);
+    if (r <= 0)
+        return r < 0 ? r : gone(req);
+    if (!application_pending(b.x.state))
+        return done(req, &b);
+    struct application_withdraw_page data = {b.token, status_path(req, &b)};
+    struct page page = {.title = _("Отозвать заявку?"),
+                        .lead = b.at.p.title,
+                        .body = application_withdraw_view,
+                        .data = &data};
+    return enrolment_public(req, &b.at, &page);
+}
+
+static int withdraw_post(struct req *req)
+{
+    struct behind b;
+    int r = open_status(req, &b);
+    if (r <= 0)
+        return r < 0 ? r : missed(req);
+    const struct application_desk d = application_desk(req, b.at.today);
+    r = application_withdraw(&d, &b.x, &req->err);
+    if (r == ERR_CONFLICT) {
+        req_notice(req, "%s", req->err.text);
+        return done(req, &b);
+    }
+    if (r >= 0)
+        r = req_audit(req, "application.withdraw", "application", b.x.id, "");
+    if (r < 0)
+        return r;
+    req_notice(req, "%s", _("Заявка отозвана, личные данные из неё удалены"));
+    return done(req, &b);
+}
+
+static const struct route routes[] = {
+    ROUTE_GET("/application", status_get, PERM_PUBLIC),
+    ROUTE_GET("/application/sign", sign_get, PERM_PUBLIC),
+    ROUTE_POST("/application/sign", sign_post, PERM_PUBLIC, .form = &sign_form, .retry = sign_get),
+    ROUTE_GET("/application/withdraw", withdraw_get, PERM_PUBLIC),
+    ROUTE_POST("/application/withdraw", withdraw_post, PERM_PUBLIC, .form = &token_form,
+               .retry = withdraw_get),
+};
+
+const struct module application_sign_module = {
+    .name = "application_sign", .routes = routes, .n_routes = sizeof routes / sizeof *routes};
