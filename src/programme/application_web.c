@@ -249,4 +249,5 @@ const struct module application_module = {.name = "application",
                                           .routes = routes,
                                           .n_routes = sizeof routes / sizeof *routes,
                                           .scopes = scopes,
-                                          .n_scopes = sizeof scopes / sizeof *scopes};
+                                          .n_scopes = sizeof scopes / sizeof *scopes,
+                                          .hourly = application_hourly};
