@@ -65,6 +65,8 @@ static const char *const rows[] = {
     "'ф', '2026-11-05', '2027-05-30', 'р', 0)",
     "INSERT INTO evidence_item (id, unit_id, person_id, criterion, happened_on, body, made_at)"
     " VALUES (184, {U}, {P}, 'mentoring', '2026-11-05', 'т', 0)",
+    "INSERT INTO vetting (id, unit_id, person_id, number, issued_on, expires_on, recorded_at)"
+    " VALUES (151, {U}, {P}, '1', '2026-01-01', '2027-01-01', 0)",
 };
 
 /* 0: the unit itself; -1: the owner. */
@@ -79,7 +81,7 @@ static const struct {
     {"grant", 111},       {"job", 112},           {"notice", 113},
     {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
     {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
-    {"application", 115},
+    {"application", 115}, {"vetting", 151},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

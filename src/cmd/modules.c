@@ -10,6 +10,7 @@
 #include "identity/profile.h"
 #include "identity/reset.h"
 #include "identity/role.h"
+#include "identity/vetting.h"
 #include "insight/monitoring_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
@@ -59,5 +60,6 @@ const struct module *const modules[] = {
     &application_module,
     &application_class_module,
     &application_sign_module,
+    &vetting_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

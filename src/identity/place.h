@@ -18,7 +18,7 @@
 int unit_crumbs(struct req *req, int64_t unit_id, const struct link **ret, size_t *ret_n);
 
 /* The crumbs and the rail of a page of the unit: what the person may do there. section: "" the
- * unit itself, "programmes", "people", "invites", "consents", "audit". */
+ * unit itself, "programmes", "people", "invites", "consents", "vetting", "audit". */
 int unit_frame(struct req *req, int64_t unit_id, const char *section, struct page *page);
 
 /* One more crumb behind those of the page. */

@@ -32,8 +32,8 @@ static int64_t person(struct world *w, const char *surname, int year)
 
 static int setup(void **state)
 {
-    static const struct module *const list[] = {&testing_units, &consent_module};
-    struct testing *t = testing_new(list, 2);
+    static const struct module *const list[] = {&testing_units, &consent_module, &vetting_module};
+    struct testing *t = testing_new(list, 3);
     struct world *w = arena_new_of(t->a, struct world);
     w->t = t;
     w->school = testing_unit(t, 0, "organisation", "Школа № 5");
@@ -290,6 +290,59 @@ static void a_newer_certificate_makes_words_needless(void **state)
     assert_int_equal(number(w, NOTICES), 0);
 }
 
+static const char *path(struct world *w, const char *form, int64_t id)
+{
+    return arena_printf(w->t->a, "%s%lld%s", strcmp(form, "unit") == 0 ? "/units/" : "/people/",
+                        (long long)id, "/vetting");
+}
+
+static void the_coordinator_records_and_takes_back(void **state)
+{
+    struct world *w = *state;
+    const char *at = path(w, "person", w->adult);
+    struct reply r = test_get(w->t, w->curator, at);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "Справки нет: контакты с детьми закрыты"));
+    assert_non_null(strstr(r.body, "Справок ещё нет"));
+    r = test_post(w->t, w->curator, at, "number", "", "issued", "31.02.2026", "expires", "", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Напишите номер справки"));
+    assert_non_null(strstr(r.body, "Такой даты нет"));
+    assert_non_null(strstr(r.body, "31.02.2026"));
+    r = test_post(w->t, w->curator, at, "number", "77-1", "issued", "01.12.2026", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "не позже сегодняшнего дня"));
+    r = test_post(w->t, w->curator, at, "number", "77-1", "issued", "20.11.2025", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_get(w->t, w->curator, at);
+    assert_non_null(strstr(r.body, "в этот день контакты с детьми закроются"));
+    assert_non_null(strstr(r.body, "20.11.2026"));
+    r = test_get(w->t, w->curator, path(w, "unit", w->school));
+    assert_non_null(strstr(r.body, "Орлов Имя"));
+    assert_non_null(strstr(r.body, "Скоро истекает"));
+    testing_later(w->t, 20 * DAY_MS);
+    r = test_get(w->t, w->curator, path(w, "unit", w->school));
+    assert_non_null(strstr(r.body, "Истекла, контакты закрыты"));
+    int64_t id = number(w, "SELECT max(id) FROM vetting");
+    const char *end = arena_printf(w->t->a, "%s/%lld/end", at, (long long)id);
+    r = test_get(w->t, w->curator, end);
+    assert_int_equal(r.status, 200);
+    r = test_post(w->t, w->curator, end, "reason", "", NULL);
+    assert_int_equal(r.status, 422);
+    r = test_post(w->t, w->curator, end, "reason", "Не та справка", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_post(w->t, w->curator, end, "reason", "Не та справка", NULL);
+    assert_int_equal(r.status, 409);
+    r = test_get(w->t, w->curator, at);
+    assert_non_null(strstr(r.body, "Не та справка"));
+    assert_non_null(strstr(r.body, "Снята с учёта"));
+    r = test_get(w->t, w->curator, path(w, "unit", w->school));
+    assert_non_null(strstr(r.body, "ни одна справка не истекает"));
+    int64_t boris = testing_account(w->t, "boris", ROLE_MENTOR, w->school);
+    assert_int_equal(test_get(w->t, boris, at).status, 403);
+    assert_int_equal(number(w, "SELECT count(*) FROM audit WHERE object_kind = 'vetting'"), 2);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -302,6 +355,7 @@ int main(void)
         TEST(contacts_close_that_day_and_open_again),
         TEST(people_are_told_once_at_each_step),
         TEST(a_newer_certificate_makes_words_needless),
+        TEST(the_coordinator_records_and_takes_back),
     };
     return cmocka_run_group_tests_name("vetting", tests, NULL, NULL);
 }
