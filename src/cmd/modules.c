@@ -23,6 +23,7 @@
 #include "programme/import_pages.h"
 #include "programme/participation_pages.h"
 #include "programme/programme_pages.h"
+#include "programme/selection_pages.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
 #include "work/pair_state.h"
@@ -61,5 +62,6 @@ const struct module *const modules[] = {
     &application_class_module,
     &application_sign_module,
     &vetting_module,
+    &selection_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

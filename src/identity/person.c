@@ -114,6 +114,12 @@ int person_get(struct db *db, struct arena *a, int64_t id, struct person *ret)
     return 1;
 }
 
+int person_set_birth_year(struct db *db, int64_t id, int64_t year)
+{
+    int r = person_put_birth_year(db, id, year);
+    return r < 0 ? r : 0;
+}
+
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id)
 {

@@ -66,6 +66,8 @@ struct person_new {
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id);
 
+int person_set_birth_year(struct db *db, int64_t id, int64_t year);
+
 /* Also where the name is copied to: lists of roles, registries and pairs. */
 int person_rename(struct db *db, struct arena *a, int64_t id, const struct person_name *name);
 

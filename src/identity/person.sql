@@ -73,3 +73,7 @@ INSERT INTO person_contact (person_id, unit_id, kind, value, owner, note, import
 VALUES (:person_id, :unit_id, :kind, :value, :owner, :note, :import_id)
 ON CONFLICT (person_id, kind, value) DO NOTHING;
 
+-- name: person_put_birth_year exec
+-- arg: id i64
+-- arg: year i64
+UPDATE person SET birth_year = :year WHERE id = :id;

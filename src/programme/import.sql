@@ -256,6 +256,7 @@ DELETE FROM person_contact WHERE person_id IN (
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM vetting x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = p.id)
     AND NOT EXISTS (SELECT 1 FROM representative x WHERE x.person_id = p.id OR x.minor_id = p.id));
 
@@ -267,6 +268,7 @@ DELETE FROM person WHERE id >= :first AND id <= :last AND import_id = :import_id
     AND NOT EXISTS (SELECT 1 FROM participation x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM account x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM consent x WHERE x.person_id = person.id)
+    AND NOT EXISTS (SELECT 1 FROM vetting x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM invite x WHERE x.person_id = person.id)
     AND NOT EXISTS (SELECT 1 FROM representative x WHERE x.person_id = person.id OR x.minor_id = person.id);
 

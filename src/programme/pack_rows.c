@@ -296,7 +296,7 @@ static int check_role_models(struct pack_loader *l)
                                  "role-models.tsv её нет. Добавьте строку"),
                                p->forms.row[i].code, code);
         }
-    return 0;
+    return pack_read_mentors(l);
 }
 
 #define READ(target, ...)                                                                          \

@@ -65,5 +65,8 @@ int pack_read_teachers(struct pack_loader *l);
 /* request-categories.tsv and sensitive-words.tsv (pack_enrolment.c); both may be left out. */
 int pack_read_enrolment(struct pack_loader *l);
 
+/* mentor-*.tsv and training-*.tsv, after the forms (pack_mentors.c). */
+int pack_read_mentors(struct pack_loader *l);
+
 /* The typed tables (pack_rows.c), in the order of their references. */
 int pack_read_all(struct pack_loader *l);

@@ -54,7 +54,9 @@ struct participant_page {
     const struct form *move;      /* the form of the next state */
     const struct choice *actions; /* NULL: none, or not this person's */
     bool minor;
-    bool may_invite;
+    bool may_invite, may_select;
+    const char *record; /* of a mentor: words of the record check, or NULL */
+    enum pill record_pill;
     const struct participation_contacts *contacts;
     size_t n_contacts;
     const struct participation_pairs *pairs;

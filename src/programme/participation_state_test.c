@@ -24,19 +24,19 @@ static const char *const allowed[] = {
     "mentor declined review review",    "mentor review approve approved",
     "mentor approved train training",   "mentor training qualify ready",
     "mentor in_base accept ready",      "mentor review accept ready",
-    "mentor approved accept ready",     "mentor in_base decline declined",
-    "mentor review decline declined",   "mentor approved decline declined",
-    "mentor training decline declined", "mentor ready pair paired",
-    "mentor resting pair paired",       "mentor paired release resting",
-    "mentor in_base leave left",        "mentor review leave left",
-    "mentor approved leave left",       "mentor training leave left",
-    "mentor ready leave left",          "mentor resting leave left",
-    "mentor declined leave left",       "mentor left return in_base",
-    "mentor in_base block blocked",     "mentor review block blocked",
-    "mentor approved block blocked",    "mentor training block blocked",
-    "mentor ready block blocked",       "mentor paired block blocked",
-    "mentor resting block blocked",     "mentor declined block blocked",
-    "mentor blocked unblock in_base",
+    "mentor approved accept ready",     "mentor training accept ready",
+    "mentor in_base decline declined",  "mentor review decline declined",
+    "mentor approved decline declined", "mentor training decline declined",
+    "mentor ready pair paired",         "mentor resting pair paired",
+    "mentor paired release resting",    "mentor in_base leave left",
+    "mentor review leave left",         "mentor approved leave left",
+    "mentor training leave left",       "mentor ready leave left",
+    "mentor resting leave left",        "mentor declined leave left",
+    "mentor left return in_base",       "mentor in_base block blocked",
+    "mentor review block blocked",      "mentor approved block blocked",
+    "mentor training block blocked",    "mentor ready block blocked",
+    "mentor paired block blocked",      "mentor resting block blocked",
+    "mentor declined block blocked",    "mentor blocked unblock in_base",
 };
 #define N_ALLOWED (sizeof allowed / sizeof *allowed)
 
@@ -216,7 +216,7 @@ static void the_page_offers_what_is_allowed(void **state)
     assert_null(strstr(r.body, "value=\"pair\""));
     r = test_post(s->t, s->curator, post, "action", "pair", "reason", "", NULL);
     assert_int_equal(r.status, 422);
-    r = test_post(s->t, s->curator, post, "action", "qualify", "reason", "", NULL);
+    r = test_post(s->t, s->curator, post, "action", "train", "reason", "", NULL);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(r.body, "Сейчас состояние «Кандидат»"));
     r = test_post(s->t, s->curator, post, "action", "decline", "reason", "", NULL);

@@ -14,6 +14,8 @@
 #include "html/format.h"
 #include "identity/person.h"
 #include "programme/application.h"
+#include "identity/place.h"
+#include "identity/vetting_pages.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/participation.html.h"
@@ -277,6 +279,21 @@ static const char *const *partner_names(struct req *req, const struct participan
     return names;
 }
 
+/* What a mentor's record check is today. */
+static int load_record(struct req *req, struct participant_page *d)
+{
+    struct vetting_now now;
+    struct date today;
+    int r = unit_today(req, d->x->unit_id, &today);
+    if (r >= 0)
+        r = vetting_of(req->db, req->a, d->x->person_id, today, &now);
+    if (r < 0)
+        return r;
+    d->record = vetting_words(req->a, &now);
+    d->record_pill = vetting_pill(now.state);
+    return 0;
+}
+
 static int participant_get(struct req *req)
 {
     struct participation_row x;
@@ -300,6 +317,10 @@ static int participant_get(struct req *req)
     if (r < 0)
         return r;
     bool mentor = !strcmp(x.side, "mentor");
+    data.may_select = mentor && req->who.perms & 1u << PERM_PEOPLE_MANAGE;
+    r = mentor ? load_record(req, &data) : 0;
+    if (r < 0)
+        return r;
     data.contacts = contacts;
     data.pairs = pairs;
     data.partners = partner_names(req, &data);

@@ -23,6 +23,7 @@
 #include "programme/participation_pages.h"
 #include "programme/programme.h"
 #include "programme/programme_pages.h"
+#include "programme/selection_pages.h"
 
 #define SHEET_COLS 20
 
@@ -65,11 +66,12 @@ struct school *school_new(const struct module *const *more, size_t n)
 {
     /* Lives as long as the program: the frame borrows it. */
     static const struct module *list[40] = {
-        &unit_module,   &consent_module, &programme_module,    &roadmap_module,
-        &wizard_module, &import_module,  &participation_module};
+        &unit_module,   &consent_module,       &programme_module, &roadmap_module,  &wizard_module,
+        &import_module, &participation_module, &vetting_module,   &selection_module};
+    size_t own = 9;
     for (size_t i = 0; i < n; i++)
-        list[7 + i] = more[i];
-    struct testing *t = testing_new(list, 7 + n);
+        list[own + i] = more[i];
+    struct testing *t = testing_new(list, own + n);
     struct school *s = arena_new_of(t->a, struct school);
     s->t = t;
     s->db = t->db->db;
