@@ -263,7 +263,7 @@ static void paper_accepts_all_at_once_but_adults_without_a_certificate(void **st
     struct school *s = *state;
     const char *page = school_path(s, PAPER, s->programme);
     struct reply r = test_get(s->t, s->curator, page);
-    says(r, 200, "Ждут 4 кандидатов");
+    says(r, 200, "Ждут 4");
     says(r, 200, "Нет ни года рождения, ни справки");
     r = test_post(s->t, s->curator, page, "ground", "", "held", "", NULL);
     says(r, 422, "Напишите, на каком основании");
