@@ -53,7 +53,9 @@ CREATE TABLE run (
     n_places INTEGER NOT NULL,
     n_pairs INTEGER NOT NULL,
     score INTEGER NOT NULL,
-    proved INTEGER NOT NULL, -- the certificate was checked
+    proved INTEGER NOT NULL, -- no set of pairs is better by its rules, and this was checked
+    facts TEXT NOT NULL DEFAULT '',  -- settings and what is known of the whole, as pairing/run.h packs them
+    report TEXT NOT NULL DEFAULT '', -- who got pairs, by organisation, municipality, form; likewise
     version INTEGER NOT NULL DEFAULT 1,
     created_by INTEGER REFERENCES account (id),
     created_at INTEGER NOT NULL,
@@ -87,6 +89,7 @@ CREATE TABLE run_unpaired (
     sort_key TEXT NOT NULL,
     reason_code TEXT NOT NULL,
     reason TEXT NOT NULL,
+    help TEXT NOT NULL DEFAULT '', -- about this one, and what would give a pair; as pairing/run.h packs it
     PRIMARY KEY (run_id, participation_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX run_unpaired_of ON run_unpaired (participation_id, run_id);

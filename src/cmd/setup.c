@@ -8,6 +8,7 @@
 #include "embed/embed.h"
 #include "network/region.h"
 #include "pairing/rulebook.h"
+#include "pairing/run_live.h"
 #include "programme/methodology.h"
 
 /* Packs that the program carries; the first is the one that commands without an installation take.
@@ -87,11 +88,13 @@ int setup_app(struct app *app, struct err *err)
         return r;
     app->methodology = methodology_new();
     app->rulebooks = rulebooks_new();
+    app->run_lives = run_lives_new();
     return 0;
 }
 
 void setup_free(struct app *app)
 {
     methodology_free(app->methodology);
+    run_lives_free(app->run_lives);
     rulebooks_free(app->rulebooks);
 }

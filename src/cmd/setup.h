@@ -10,6 +10,6 @@
 int setup_pack(struct arena *a, struct err *err, const struct pack **ret_pack);
 
 /* Bring the database to this program's schema and content; nothing changes when it is there. Makes
- * app->methodology and app->rulebooks. */
+ * app->methodology, app->rulebooks and app->run_lives. */
 int setup_app(struct app *app, struct err *err);
 void setup_free(struct app *app);

@@ -16,6 +16,7 @@ struct module;
 struct jobs;
 struct methodology;
 struct rulebooks;
+struct run_lives;
 
 struct app_config {
     const char *db_url;     /* sqlite:… or postgresql://… */
@@ -41,6 +42,7 @@ struct app {
     struct jobs *jobs;               /* the worker; NULL in commands that run none */
     struct methodology *methodology; /* packs, parsed (programme/methodology.h) */
     struct rulebooks *rulebooks;     /* their rules of pairing, parsed (pairing/rulebook.h) */
+    struct run_lives *run_lives; /* drafts that are asked what if (pairing/run_live.h), or NULL */
 };
 
 /* Bring the database to this program's schema, read or make the secret key, serve until SIGTERM

@@ -98,6 +98,7 @@ struct mentor_profile {
     const char *competencies, *achievements, *interests;
     const char *age_wish;
     unsigned taken; /* mentees this mentor already has */
+    int more;       /* places beyond what the hours and the limit give; may be below zero */
 };
 
 /* Two profiles by their ids. */
@@ -141,6 +142,8 @@ uint32_t criterion_mentor(const struct criterion_run *run, int64_t id);
 /* Mentees this mentor may still get: hours ÷ hours per mentee, from 1 to the programme's
  * limit, less those already there. */
 unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor);
+/* The same; below zero where there are more mentees than places. */
+int criterion_room(const struct criterion_run *run, uint32_t mentor);
 
 /* What in a profile was not understood (bits), to be shown to the coordinator. */
 enum { UNCLEAR_FORM = 1, UNCLEAR_TIME = 2, UNCLEAR_AGE = 4 };

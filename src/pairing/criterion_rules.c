@@ -11,7 +11,7 @@ static unsigned at_least(unsigned value, unsigned low)
     return value > low ? value : low;
 }
 
-unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor)
+int criterion_room(const struct criterion_run *run, uint32_t mentor)
 {
     const struct criterion_settings *s = &run->in.settings;
     float hours = run->mentor[mentor].time.hours;
@@ -21,7 +21,13 @@ unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor)
     places = at_least(places, 1);
     if (places > s->max_mentees)
         places = s->max_mentees;
-    return places > taken ? places - taken : 0;
+    return (int)places + run->in.mentor[mentor].more - (int)taken;
+}
+
+unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor)
+{
+    int room = criterion_room(run, mentor);
+    return room > 0 ? (unsigned)room : 0;
 }
 
 unsigned criterion_unclear_mentee(const struct criterion_run *run, uint32_t mentee)

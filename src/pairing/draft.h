@@ -54,7 +54,9 @@ struct draft_line {
 
 struct draft_alone_line {
     int64_t id;
-    const char *name, *about;
+    const char *name, *about, *detail;
+    const struct run_help *help;
+    size_t n_helps;
 };
 
 /* People of a page who are left for the same reason. */
@@ -78,14 +80,18 @@ struct draft_why {
     bool pinned;
     const struct run_part *parts;
     size_t n_parts;
+    struct run_gave gave;
     const struct run_next *next;
     const struct draft_effect *if_next; /* of each next */
     size_t n_next;
     struct draft_effect if_vetoed;
 };
 
+struct draft_facts;
+
 struct draft_page {
     const struct run_row *run;
+    const struct draft_facts *facts;
     const struct draft_totals *totals;
     const char *show; /* all, alone, free, weak, pinned, changed */
     const char *made; /* «5 ноября в 14:20» */

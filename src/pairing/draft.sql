@@ -21,7 +21,7 @@ ORDER BY r.sort_key, r.mentee_id LIMIT 51;
 -- arg: side text
 -- arg: after_key text
 -- arg: after_id i64
-SELECT r.participation_id, r.sort_key, r.reason_code, r.reason, p.surname, p.given, p.patronymic, e.request,
+SELECT r.participation_id, r.sort_key, r.reason_code, r.reason, r.help, p.surname, p.given, p.patronymic, e.request,
        e.competencies
 FROM run_unpaired r JOIN participation e ON e.id = r.participation_id JOIN person p ON p.id = e.person_id
 WHERE r.run_id = :run_id AND r.side = :side AND (r.sort_key, r.participation_id) > (:after_key, :after_id)

@@ -11,45 +11,55 @@
 #include "frame/route.h"
 #include "office/sheet_out.h"
 #include "pairing/draft.html.h"
+#include "pairing/draft_facts.h"
 #include "pairing/draft_priv.h"
+#include "pairing/run_live.h"
 
 /* ---- why this pair ---- */
 
-static struct draft_effect effect(const struct pairing_input *in, const struct pairing_effect *e)
+/* What would follow from a wish about this mentee; nothing when it cannot be. */
+static struct draft_effect effect(struct req *req, const struct run_live *live,
+                                  struct pairing_wish wish)
 {
-    return (struct draft_effect){
-        (int64_t)e->n_moves, e->n_left ? in->people.mentee[e->left[0]].p.name : NULL,
-        e->mentor == MATCH_NONE ? NULL : in->people.mentor[e->mentor].p.name};
+    struct pairing_outcome o;
+    struct err ignored = {0};
+    struct draft_effect e = {0};
+    if (pairing_what_if(live->p, live->in, live->live, &wish, req->a, &ignored, &o) < 0)
+        return e;
+    e.n_moves = (int64_t)o.n_moves;
+    for (size_t i = 0; i < o.n_moves; i++) {
+        if (o.move[i].to == MATCH_NONE && !e.loser)
+            e.loser = arena_strdup(req->a, live->in->people.mentee[o.move[i].mentee].p.name);
+        if (o.move[i].mentee == wish.mentee && o.move[i].to != MATCH_NONE)
+            e.mentor = arena_strdup(req->a, live->in->people.mentor[o.move[i].to].p.name);
+    }
+    return e;
 }
 
 /* What would follow from another mentor for this mentee, or from a veto: only a small programme is
- * looked at again while the person waits. */
+ * looked at while the person waits. */
 static int find_effects(struct req *req, const struct draft_at *at, struct draft_why *why,
                         struct draft_effect *if_next)
 {
-    const struct pairing_input *in;
-    const struct pairing *p;
-    struct match_live *live;
-    struct pairing_effect e;
-    bool same;
+    struct run_live *live;
     struct err ignored = {0};
+    struct run_context c = at->c;
     if ((uint64_t)at->run.n_mentees * (uint64_t)at->run.n_mentors > RUN_AT_ONCE)
         return 0;
-    struct run_context c = at->c;
-    int r = run_again(&c, at->run.id, &ignored, &in, &p, &same);
-    if (r < 0 || !same)
-        return r == ERR_INVALID ? 0 : r < 0 ? r : 0;
-    if (pairing_live(p, req->a, &ignored, &live) < 0)
-        return 0;
-    uint32_t mentee = criterion_mentee(p->run, why->mentee_id);
-    for (size_t i = 0; i < why->n_next; i++) {
-        uint32_t mentor = criterion_mentor(p->run, why->next[i].mentor_id);
-        if (pairing_if_moved(live, req->a, mentee, mentor, &ignored, &e) == 0)
-            if_next[i] = effect(in, &e);
+    int r = run_live_take(&c, at->run.id, &ignored, &live);
+    if (r < 0)
+        return r == ERR_INVALID ? 0 : r;
+    uint32_t mentee = criterion_mentee(live->p->run, why->mentee_id);
+    for (size_t i = 0; mentee != MAP_NONE && i < why->n_next; i++) {
+        uint32_t mentor = criterion_mentor(live->p->run, why->next[i].mentor_id);
+        if (mentor != MAP_NONE)
+            if_next[i] =
+                effect(req, live, (struct pairing_wish){PAIRING_TOGETHER, mentee, mentor, 0});
     }
-    uint32_t own = criterion_mentor(p->run, why->mentor_id);
-    if (pairing_if_vetoed(live, req->a, mentee, own, &ignored, &e) == 0)
-        why->if_vetoed = effect(in, &e);
+    uint32_t own = criterion_mentor(live->p->run, why->mentor_id);
+    if (mentee != MAP_NONE && own != MAP_NONE)
+        why->if_vetoed = effect(req, live, (struct pairing_wish){PAIRING_APART, mentee, own, 0});
+    run_live_give(&c, live);
     return 0;
 }
 
@@ -69,6 +79,7 @@ int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
     why->pinned = row.pinned != 0;
     why->n_parts = run_read_parts(req->a, row.parts, &why->parts);
     why->n_next = run_read_next(req->a, row.next, &why->next);
+    why->gave = run_read_gave(req->a, row.parts);
     struct draft_effect *if_next = arena_array(req->a, struct draft_effect, why->n_next);
     why->if_next = if_next;
     r = find_effects(req, at, why, if_next);
@@ -84,15 +95,6 @@ static const char *name_of(struct req *req, int64_t participation_id)
     if (!participation_id || draft_name(req->db, req->a, participation_id, &row) <= 0)
         return NULL;
     return draft_person(req->a, row.surname, row.given, "");
-}
-
-/* «71,4»: a sum of thousandths over so many pairs, of 100. */
-static const char *mean(struct req *req, int64_t score, int64_t n)
-{
-    int64_t tenths = n ? (score + n / 2) / n : 0;
-    return n ? arena_printf(req->a, _("%lld,%lld"), (long long)(tenths / 10),
-                            (long long)(tenths % 10))
-             : "—";
 }
 
 static int compare(struct req *req, struct draft_at *at, const struct snapshot_rules *w,
@@ -118,7 +120,7 @@ static int compare(struct req *req, struct draft_at *at, const struct snapshot_r
     data->n_stronger = diff.n_stronger;
     data->n_weaker = diff.n_weaker;
     data->pairs_after = (int64_t)p->n_pairs;
-    data->mean_after = mean(req, (int64_t)p->score, (int64_t)p->n_pairs);
+    data->mean_after = draft_mean(req->a, (int64_t)p->score, (int64_t)p->n_pairs);
     data->alone_after = (int64_t)p->n_mentees_alone;
     data->n_shown = diff.n_changes < 100 ? diff.n_changes : 100;
     struct variant_change *list = arena_array(req->a, struct variant_change, data->n_shown);
@@ -149,14 +151,14 @@ int draft_variant_get(struct req *req)
     data.run = &at.run;
     data.pairs_before = at.run.n_pairs;
     data.alone_before = at.run.n_mentees - at.run.n_pairs;
-    data.mean_before = mean(req, at.run.score, at.run.n_pairs);
+    data.mean_before = draft_mean(req->a, at.run.score, at.run.n_pairs);
     data.too_large = size > RUN_AT_ONCE;
     data.asked = data.asked && !data.clash;
     if (data.asked && !data.too_large)
         r = compare(req, &at, &rules, &data);
     if (r < 0)
         return r;
-    struct page page = {.title = _("Другие правила: что изменится"),
+    struct page page = {.title = _("Другие веса: что изменится"),
                         .body = draft_variant_view,
                         .data = &data,
                         .form = req->form};
@@ -305,6 +307,32 @@ static int write_pairs(struct req *req, int64_t run_id, struct sheet_writer *w)
     return r;
 }
 
+/* Who got pairs, by organisation, municipality and form: what there is more than one of. */
+static int write_groups(struct req *req, const struct draft_at *at, struct sheet_writer *w)
+{
+    const struct sheet_col cols[] = {{_("По чему"), 18},        {_("Название"), 48},
+                                     {_("Людей"), 10},          {_("С парой"), 10},
+                                     {_("Некому подойти"), 16}, {_("Средний балл"), 14}};
+    struct draft_facts facts;
+    int r = draft_facts_of(req, &at->run, at->c.pack, SIZE_MAX, &facts);
+    if (r < 0 || !facts.n_by)
+        return r;
+    r = sheet_writer_sheet(w, _("Кому достались пары"), NULL, cols, sizeof cols / sizeof *cols,
+                           &req->err);
+    for (size_t by = 0; by < facts.n_by; by++)
+        for (size_t i = 0; r >= 0 && i < facts.by[by].n; i++) {
+            const struct draft_group *g = &facts.by[by].group[i];
+            struct cell cells[] = {cell_text(facts.by[by].head),
+                                   cell_text(g->name),
+                                   cell_number((double)g->people),
+                                   cell_number((double)g->matched),
+                                   cell_number((double)(g->people - g->with_candidate)),
+                                   cell_number(g->mean)};
+            r = sheet_writer_row(w, cells, sizeof cells / sizeof *cells, &req->err);
+        }
+    return r;
+}
+
 int draft_export(struct req *req)
 {
     const struct sheet_col cols[] = {{_("ФИО наставляемого"), 32},
@@ -327,6 +355,8 @@ int draft_export(struct req *req)
     r = sheet_writer_sheet(w, _("Пары"), NULL, cols, sizeof cols / sizeof *cols, &req->err);
     if (r >= 0)
         r = write_pairs(req, at.run.id, w);
+    if (r >= 0)
+        r = write_groups(req, &at, w);
     if (r < 0) {
         sheet_writer_abort(w);
         return r;

@@ -43,6 +43,10 @@ extern const struct form_def draft_publish_def;
 int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
                   const struct draft_why **ret);
 
+/* «71,4»: a sum of thousandths over so many pairs, of 100. */
+const char *draft_mean(struct arena *a, int64_t score, int64_t n);
+
+int draft_try_get(struct req *req);
 int draft_variant_get(struct req *req);
 int draft_variant_post(struct req *req);
 int draft_publish_get(struct req *req);

@@ -23,40 +23,50 @@ static const struct choice nears[] = {
      N_("Ближняя пара важнее, даже если из-за неё кто-то останется без пары")},
     {0}};
 
-static const struct field fields[] = {
-    FIELD(struct draft_rules_form, w_topics, FIELD_INT, .label = N_("Запрос и компетенции"),
-          .optional = true, .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, w_words, FIELD_INT, .label = N_("Общие слова"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, w_age, FIELD_INT, .label = N_("Возраст"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, w_time, FIELD_INT, .label = N_("Время"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, w_place, FIELD_INT, .label = N_("Место"), .optional = true,
-          .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, w_preference, FIELD_INT, .label = N_("Взаимный выбор"),
-          .optional = true, .max = CRITERION_WEIGHT_MAX),
-    FIELD(struct draft_rules_form, s_mode, FIELD_CHOICE, .label = N_("Какой набор пар лучший"),
-          .choices = modes),
-    FIELD(struct draft_rules_form, s_near, FIELD_CHOICE, .label = N_("Свои или чужие"),
-          .choices = nears),
-    FIELD(struct draft_rules_form, s_fair, FIELD_BOOL, .label = N_("Подтянуть самую слабую пару"),
-          .optional = true,
-          .hint = N_("Из одинаково хороших наборов берём тот, где худшая пара лучше. Число пар и "
-                     "сумма баллов не меняются")),
-    FIELD(struct draft_rules_form, s_floor, FIELD_INT, .label = N_("Не составлять пары слабее"),
-          .max = 100,
-          .hint = N_("Баллов из 100. 0 — составлять любые. Закреплённых пар это не касается")),
-    FIELD(struct draft_rules_form, s_group, FIELD_INT, .label = N_("Группа не меньше"),
-          .max = PAIRING_GROUP_MAX,
-          .hint =
-              N_("У наставника не меньше стольких наставляемых или никого. 0 — без групп. Пары, "
-                 "которые у него уже есть, считаются")),
-    FIELD(struct draft_rules_form, s_seed, FIELD_INT, .label = N_("Число для жребия"),
-          .max = PAIRING_SEED_MAX,
-          .hint = N_("Когда наборы совершенно равны, решает жребий. То же число — те же пары")),
-};
-const struct form_def draft_rules_def = FORM_DEF(struct draft_rules_form, fields);
+#define WEIGHTS                                                                                    \
+    FIELD(struct draft_rules_form, w_topics, FIELD_INT, .label = N_("Запрос и компетенции"),       \
+          .optional = true, .max = CRITERION_WEIGHT_MAX),                                          \
+        FIELD(struct draft_rules_form, w_words, FIELD_INT, .label = N_("Общие слова"),             \
+              .optional = true, .max = CRITERION_WEIGHT_MAX),                                      \
+        FIELD(struct draft_rules_form, w_age, FIELD_INT, .label = N_("Возраст"), .optional = true, \
+              .max = CRITERION_WEIGHT_MAX),                                                        \
+        FIELD(struct draft_rules_form, w_time, FIELD_INT, .label = N_("Время"), .optional = true,  \
+              .max = CRITERION_WEIGHT_MAX),                                                        \
+        FIELD(struct draft_rules_form, w_place, FIELD_INT, .label = N_("Место"), .optional = true, \
+              .max = CRITERION_WEIGHT_MAX),                                                        \
+        FIELD(struct draft_rules_form, w_preference, FIELD_INT, .label = N_("Взаимный выбор"),     \
+              .optional = true, .max = CRITERION_WEIGHT_MAX),
+
+#define SETTINGS_OF(may_miss)                                                                                                                                    \
+    FIELD(struct draft_rules_form, s_mode, FIELD_CHOICE, .optional = may_miss,                                                                                   \
+          .label = N_("Какой набор пар лучший"), .choices = modes),                                                                                              \
+        FIELD(struct draft_rules_form, s_near, FIELD_CHOICE, .optional = may_miss,                                                                               \
+              .label = N_("Свои или чужие"), .choices = nears),                                                                                                  \
+        FIELD(struct draft_rules_form, s_fair, FIELD_BOOL,                                                                                                       \
+              .label = N_("Подтянуть самую слабую пару"), .optional = true,                                                                                      \
+              .hint =                                                                                                                                            \
+                  N_("Из одинаково хороших наборов берём тот, где худшая пара лучше. Число пар и "   \
+                     "сумма баллов не меняются")),                                                                                                               \
+        FIELD(struct draft_rules_form, s_floor, FIELD_INT, .optional = may_miss,                                                                                 \
+              .label = N_("Не составлять пары слабее"), .max = 100,                                                                                              \
+              .hint =                                                                                                                                            \
+                  N_("Баллов из 100. 0 — составлять любые. Закреплённых пар это не касается")),                                                                  \
+        FIELD(struct draft_rules_form, s_group, FIELD_INT, .optional = may_miss,                                                                                 \
+              .label = N_("Группа не меньше"), .max = PAIRING_GROUP_MAX,                                                                                         \
+              .hint = N_(                                                                                                                                        \
+                  "У наставника не меньше стольких наставляемых или никого. 0 — без групп. Пары, " \
+                  "которые у него уже есть, считаются")),                                                                                                        \
+        FIELD(struct draft_rules_form, s_seed, FIELD_INT, .optional = may_miss,                                                                                  \
+              .label = N_("Число для жребия"), .max = PAIRING_SEED_MAX,                                                                                          \
+              .hint =                                                                                                                                            \
+                  N_("Когда наборы совершенно равны, решает жребий. То же число — те же пары")),
+
+/* A form that is sent without settings keeps those of the programme; the one that is shown has them
+ * all. */
+static const struct field sent[] = {WEIGHTS SETTINGS_OF(true)};
+static const struct field shown[] = {WEIGHTS SETTINGS_OF(false)};
+const struct form_def draft_rules_def = FORM_DEF(struct draft_rules_form, sent);
+static const struct form_def shown_def = FORM_DEF(struct draft_rules_form, shown);
 
 static const char *const weight_names[CRITERIA] = {
     [CRITERION_TOPICS] = "w_topics", [CRITERION_WORDS] = "w_words",
@@ -94,6 +104,8 @@ struct snapshot_rules draft_rules_of(const struct draft_rules_form *in)
                                     [SETTING_GROUP] = in->s_group,
                                     [SETTING_FLOOR] = in->s_floor,
                                     [SETTING_SEED] = in->s_seed}};
+    for (enum pairing_setting k = 0; !*in->s_mode && k < SETTINGS; k++)
+        rules.setting[k] = -1;
     return rules;
 }
 
@@ -123,5 +135,5 @@ struct form *draft_rules_form(struct arena *a, const struct pairing_settings *s)
                                   .s_floor = s->floor,
                                   .s_group = s->group,
                                   .s_seed = s->seed};
-    return form_new(a, &draft_rules_def, &in);
+    return form_new(a, &shown_def, &in);
 }

@@ -14,6 +14,7 @@
 #include "identity/person.h"
 #include "identity/place.h"
 #include "pairing/draft.html.h"
+#include "pairing/draft_facts.h"
 #include "pairing/draft_priv.h"
 #include "programme/programme_pages.h"
 
@@ -56,6 +57,10 @@ int draft_rules_now(struct req *req, struct run_context *c, const struct snapsho
     struct pairing_settings usual = {.seed = ret->settings.seed};
     ret->open = memcmp(&usual, &ret->settings, sizeof usual) != 0;
     ret->form = draft_rules_form(req->a, &ret->settings);
+    if (req->form) { /* it came back with what was typed */
+        ret->form = req->form;
+        ret->open = true;
+    }
     return r;
 }
 
@@ -112,9 +117,6 @@ static int list_get(struct req *req)
     r = draft_rules_now(req, &c, NULL, &data.rules);
     if (r < 0)
         return r;
-    if (!form_ok(req->form))
-        data.rules.form = req->form;
-    data.rules.open |= data.rules.form == req->form;
     data.across = programme_across_name(c.programme.across);
     data.hours = c.programme.hours_per_mentee;
     data.max_mentees = c.programme.max_mentees;
@@ -225,10 +227,11 @@ static int fill_alone(struct req *req, const struct draft_at *at, const char *ke
     for (size_t i = 0; i < shown; i++) {
         struct draft_alone_group *g =
             group_of(req, groups, &data->n_alone, rows[i].reason, shown - i);
-        g->lines[g->n++] = (struct draft_alone_line){
-            rows[i].participation_id,
-            draft_person(req->a, rows[i].surname, rows[i].given, rows[i].patronymic),
-            mentees ? rows[i].request : rows[i].competencies};
+        struct draft_alone_line *l = &g->lines[g->n++];
+        l->id = rows[i].participation_id;
+        l->name = draft_person(req->a, rows[i].surname, rows[i].given, rows[i].patronymic);
+        l->about = mentees ? rows[i].request : rows[i].competencies;
+        l->n_helps = run_read_help(req->a, rows[i].help, &l->detail, &l->help);
     }
     data->alone = groups;
     data->next = n > 50 ? draft_next(req, data->show, rows[49].participation_id) : NULL;
@@ -248,7 +251,8 @@ static int draft_get(struct req *req)
 {
     struct draft_at at;
     struct draft_totals totals;
-    struct draft_page data = {.show = known_view(req_query(req, "show"))};
+    struct draft_facts facts;
+    struct draft_page data = {.facts = &facts, .show = known_view(req_query(req, "show"))};
     struct draft_key edge = {.sort_key = ""};
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     int64_t chosen = req_query_int(req, "pair", 1, INT64_MAX, 0);
@@ -261,6 +265,8 @@ static int draft_get(struct req *req)
         r = !strcmp(data.show, "alone") || !strcmp(data.show, "free")
                 ? fill_alone(req, &at, edge.sort_key, after, &data)
                 : fill_lines(req, &at, edge.sort_key, after, chosen, &data);
+    if (r >= 0)
+        r = draft_facts_of(req, &at.run, at.c.pack, 8, &facts);
     struct draft_vetoes *vetoes = NULL;
     if (r >= 0)
         r = draft_vetoes(req->db, req->a, at.c.programme.id, &vetoes, &data.n_vetoes);
@@ -376,6 +382,7 @@ static const struct route routes[] = {
                .retry = draft_get),
     ROUTE_POST("/drafts/{run}/again", again_post, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/proof", draft_proof_get, PERM_PAIR_MANAGE),
+    ROUTE_GET("/drafts/{run}/try", draft_try_get, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/variant", draft_variant_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/variant", draft_variant_post, PERM_PAIR_MANAGE,
                .form = &draft_rules_def, .retry = draft_variant_get),

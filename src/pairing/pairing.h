@@ -78,6 +78,10 @@ struct pairing_facts {
                                           higher score (by score alone: 0 pairs) */
     uint64_t blocking;                 /* pairs who would both rather have each other */
     uint64_t near[NEAR_LEVELS];        /* pairs of each nearness */
+    /* Of a cut draft: what all candidates together could add at most, by weak duality. */
+    bool gap_known;
+    uint64_t gap_pairs; /* no more pairs than this could be missing */
+    uint64_t gap_score; /* and, if none is, no more of the score than this */
 };
 
 struct pairing {
@@ -108,27 +112,43 @@ int pairing_make(struct arena *a, const struct pairing_input *in, struct err *er
 /* Everything said about somebody alone, on one line. */
 const char *pairing_alone_words(struct arena *a, const struct pairing_alone *alone);
 
-/* A plain answer as an object that is asked what if (match_live.h), in the arena: never freed.
- * ERR_INVALID: it is not plain. */
-int pairing_live(const struct pairing *p, struct arena *a, struct err *err,
-                 struct match_live **ret_live);
+/* A plain answer as an object that is asked what if; match_live_free gives it back. ERR_INVALID:
+ * it is not plain. */
+int pairing_live(const struct pairing *p, struct err *err, struct match_live **ret_live);
 
-/* What one change would do to the pairs. */
-struct pairing_effect {
-    uint32_t mentor;      /* of the mentee asked about, then; MATCH_NONE: no pair */
-    size_t n_moves;       /* mentees whose mentor changes */
-    const uint32_t *left; /* of those, who would have no pair (indices, in the arena) */
-    size_t n_left;
+/* A change that is only asked about. */
+enum pairing_wish_kind {
+    PAIRING_TOGETHER, /* these two are a pair, whatever a rule says */
+    PAIRING_APART,    /* they are not; a pin of theirs goes */
+    PAIRING_PLACES,   /* the mentor takes up to so many mentees of this draft */
 };
 
-/* If this mentee went to that mentor. live is that of p, and is as before afterwards.
- * ERR_INVALID: the two are no candidates, or all places are pinned. */
-int pairing_if_moved(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
-                     struct err *err, struct pairing_effect *ret_effect);
+struct pairing_wish {
+    enum pairing_wish_kind kind;
+    uint32_t mentee, mentor;
+    uint16_t places; /* ≤ MATCH_MAX_CAPACITY */
+};
 
-/* If this mentee might not have that mentor; a pin of the mentee goes, too. */
-int pairing_if_vetoed(struct match_live *live, struct arena *a, uint32_t mentee, uint32_t mentor,
-                      struct err *err, struct pairing_effect *ret_effect);
+struct pairing_move {
+    uint32_t mentee, from, to;     /* mentors; MATCH_NONE: no pair */
+    uint16_t score_from, score_to; /* 0 … 1000 */
+};
+
+struct pairing_outcome {
+    const struct pairing_move *move; /* only the pairs that change, in the order of the mentees */
+    size_t n_moves;
+    uint64_t pairs, score; /* then */
+};
+
+/*
+ * What would follow. live is pairing_live of p and answers from where it stands, as before
+ * afterwards; NULL: all is solved again. in is what p was made of. Both ways give as many pairs
+ * and the same score. ERR_INVALID: all places of the mentor are pinned, or more are than would
+ * be there.
+ */
+int pairing_what_if(const struct pairing *p, const struct pairing_input *in,
+                    struct match_live *live, const struct pairing_wish *wish, struct arena *a,
+                    struct err *err, struct pairing_outcome *ret_outcome);
 
 /* A pair of a stored or a fresh draft, by ids. */
 struct pairing_line {

@@ -25,7 +25,10 @@ struct candidate {
 struct search {
     struct pairing_build *b;
     struct postings topics, stems;
-    uint32_t *seen; /* of each mentor: mentee + 1 who looked last */
+    uint32_t *seen;   /* of each mentor: mentee + 1 who looked last */
+    uint32_t n_seen;  /* by this mentee */
+    uint16_t dropped; /* the best score that is not kept */
+    uint16_t unseen;  /* the most a mentor without a common topic or word scores */
     struct candidate *row;
     size_t n_row;
     uint32_t keep;
@@ -46,6 +49,7 @@ static bool look(struct search *s, uint32_t i, uint32_t j)
     if (s->seen[j] == i + 1)
         return false;
     s->seen[j] = i + 1;
+    s->n_seen++;
     if (b->pin[i] != j && criterion_rule(b->run, i, j) != RULE_NONE)
         return false;
     struct criterion_score score;
@@ -108,6 +112,7 @@ static void keep_best(struct search *s, uint32_t i)
 {
     if (s->n_row > s->keep) {
         qsort(s->row, s->n_row, sizeof *s->row, best_first);
+        s->dropped = s->row[s->keep].score;
         for (size_t k = s->keep; k < s->n_row; k++)
             if (s->row[k].mentor == s->b->pin[i])
                 s->row[s->keep - 1] = s->row[k];
@@ -156,6 +161,17 @@ static struct postings post(const struct pairing_build *b, bool stems)
     return p;
 }
 
+/* The most a pair without a common topic or word scores. */
+static uint16_t most_unseen(const struct criterion_run *run)
+{
+    unsigned rest = 0;
+    for (enum criterion c = 0; c < CRITERIA; c++)
+        if (c != CRITERION_TOPICS && c != CRITERION_WORDS)
+            rest += run->in.criteria.of[c].weight;
+    rest = rest < run->weights ? rest : run->weights;
+    return run->weights ? (uint16_t)((rest * 1000 + run->weights / 2) / run->weights) : 0;
+}
+
 int pairing_candidates(struct pairing_build *b)
 {
     uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
@@ -170,6 +186,8 @@ int pairing_candidates(struct pairing_build *b)
     b->mentor = arena_array(b->a, uint32_t, (size_t)n * s.keep);
     b->score = arena_array(b->a, uint16_t, (size_t)n * s.keep);
     if (b->cut) {
+        b->outside = arena_array(b->a, uint16_t, n);
+        s.unseen = most_unseen(b->run);
         s.topics = post(b, false);
         s.stems = post(b, true);
     }
@@ -177,7 +195,7 @@ int pairing_candidates(struct pairing_build *b)
         unsigned done = (unsigned)((uint64_t)i * (PAIRING_FIT_TO - PAIRING_READ_TO) / n);
         if (i % TELL_EVERY == 0 && pairing_tell(b, PAIRING_READ_TO + done) < 0)
             return ERR_CANCELLED;
-        s.n_row = 0;
+        s.n_row = s.n_seen = s.dropped = 0;
         if (b->pin[i] != MATCH_NONE)
             look(&s, i, b->pin[i]);
         if (b->cut)
@@ -186,6 +204,8 @@ int pairing_candidates(struct pairing_build *b)
             fill_up(&s, i);
         keep_best(&s, i);
         store(&s, i);
+        if (b->cut)
+            b->outside[i] = s.n_seen < m && s.unseen > s.dropped ? s.unseen : s.dropped;
     }
     b->out->keep = s.keep;
     return 0;

@@ -6,7 +6,7 @@
 #include "base/strbuf.h"
 #include "pairing/pairing_build.h"
 
-#define NAMES_MAX 5u /* people named in a sentence */
+#define NAMES_MAX 3u /* people named in a sentence */
 
 bool pairing_is_weak(const struct pairing_build *b, uint32_t mentee, uint32_t mentor,
                      unsigned *ret_score)
@@ -88,11 +88,9 @@ static const struct own_mentor *own_mentors(struct pairing_build *b, uint32_t me
 static void say_fitting(struct pairing_build *b, struct strbuf *s, const struct own_mentor *own,
                         size_t n)
 {
-    strbuf_printf(s, _("Подходят (%zu): "), n);
-    for (size_t k = 0; k < n && k < NAMES_MAX; k++)
-        strbuf_printf(s, "%s%s", k ? ", " : "", name_of(b, own[k].mentor));
-    if (n > NAMES_MAX)
-        strbuf_printf(s, _(" и ещё %zu"), n - NAMES_MAX);
+    strbuf_printf(s, P_("Подходит %zu наставник", "Подходят %zu наставников", (long)n), n);
+    for (size_t k = 0; n <= NAMES_MAX && k < n; k++)
+        strbuf_printf(s, "%s%s", k ? ", " : ": ", name_of(b, own[k].mentor));
     if (b->cut)
         strbuf_printf(s, _("; рассмотрено не больше %u лучших"), b->out->keep);
     strbuf_puts(s, ".");

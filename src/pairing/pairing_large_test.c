@@ -51,6 +51,34 @@ static void test_cut(void **state)
     assert_int_equal(pair_of(kept, 0)->mentor, 119);
 }
 
+/* What a cut draft says it may lack is never less than what it lacks, and close to it. */
+static void test_the_cut_tells_what_it_may_lack(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t n, m, keep;
+    } of[] = {{300, 120, 24}, {150, 120, 1}, {60, 120, 4}, {200, 60, 8}};
+    for (size_t t = 0; t < sizeof of / sizeof *of; t++) {
+        struct pairing_input in = region(of[t].n, of[t].m);
+        for (unsigned mode = 0; mode < 2; mode++) {
+            in.settings.mode = mode ? PAIRING_SCORE : PAIRING_COUNT;
+            in.all_pairs = 0;
+            const struct pairing *all = make(&in);
+            assert_false(all->facts.gap_known);
+            in.all_pairs = 10;
+            in.keep = of[t].keep;
+            const struct pairing *kept = make(&in);
+            const struct pairing_facts *f = &kept->facts;
+            assert_true(kept->cut && f->gap_known);
+            if (!mode)
+                assert_true(all->n_pairs - kept->n_pairs <= f->gap_pairs);
+            if (mode || all->n_pairs == kept->n_pairs)
+                assert_true(all->score <= kept->score + f->gap_score);
+            assert_true(f->gap_pairs || of[t].keep < 8 || f->gap_score * 20 <= all->score);
+        }
+    }
+}
+
 /* The two next best are the best candidates but the mentor, in order. */
 static void test_next_best_in_order(void **state)
 {
@@ -168,6 +196,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_input_same_pairs),
         cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_the_cut_tells_what_it_may_lack),
         cmocka_unit_test(test_a_cut_draft_leaves_no_room),
         cmocka_unit_test(test_next_best_in_order),
         cmocka_unit_test(test_index_finds_near_topics),

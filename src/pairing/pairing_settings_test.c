@@ -111,7 +111,7 @@ static void test_stable_pairs_have_nobody_to_swap_with(void **state)
     assert_true(p->facts.proved && !p->facts.plain && p->n_pairs <= usual->n_pairs);
     struct match_live *live;
     struct err err;
-    assert_int_equal(pairing_live(p, arena, &err, &live), ERR_INVALID);
+    assert_int_equal(pairing_live(p, &err, &live), ERR_INVALID);
     for (size_t k = 0; k < p->n_mentees_alone; k++)
         assert_true(*p->mentee_alone[k].text);
 }

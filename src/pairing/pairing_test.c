@@ -72,6 +72,7 @@ static const struct mentor_profile helpers[] = {
      "",
      "чтение",
      "8-9 класс",
+     0,
      0},
     {{.id = 202,
       .name = "Серов Глеб",
@@ -82,6 +83,7 @@ static const struct mentor_profile helpers[] = {
      "",
      "",
      "подростки",
+     0,
      0},
     {{.id = 203,
       .name = "Белая Инна",
@@ -92,6 +94,7 @@ static const struct mentor_profile helpers[] = {
      "",
      "робототехника",
      "старшие классы",
+     0,
      0},
 };
 
@@ -116,7 +119,7 @@ static void test_a_small_draft(void **state)
     uint32_t loser = pair_of(p, 0) ? 2 : 0;
     a = alone(p->mentee_alone, 2, loser);
     assert_string_equal(a->code, "room");
-    assert_non_null(strstr(a->detail, "Подходят (2): Орлова Дарья, Серов Глеб."));
+    assert_non_null(strstr(a->detail, ": Орлова Дарья, Серов Глеб."));
     assert_true(a->n_helps == 2 && a->help[0].kind == PAIRING_ROOM && a->help[0].mentor == 0);
     assert_string_equal(a->help[0].text, "Ещё одно место: Орлова Дарья (нужно ещё 4 ч в месяц)");
     uint64_t sum = 0;
@@ -209,8 +212,27 @@ static struct match_live *live_of(const struct pairing *p)
 {
     struct match_live *live = NULL;
     struct err err;
-    assert_int_equal(pairing_live(p, arena, &err, &live), 0);
+    assert_int_equal(pairing_live(p, &err, &live), 0);
     return live;
+}
+
+static struct pairing_outcome ask(const struct pairing *p, const struct pairing_input *in,
+                                  struct match_live *live, struct pairing_wish wish)
+{
+    struct pairing_outcome o;
+    struct err err = {0};
+    if (pairing_what_if(p, in, live, &wish, arena, &err, &o) < 0)
+        fail_msg("%s", err.text);
+    return o;
+}
+
+static const struct pairing_move *moved(const struct pairing_outcome *o, uint32_t mentee)
+{
+    for (size_t k = 0; k < o->n_moves; k++)
+        if (o->move[k].mentee == mentee)
+            return &o->move[k];
+    fail_msg("mentee %u stays", mentee);
+    return NULL;
 }
 
 static void test_next_best(void **state)
@@ -227,34 +249,88 @@ static void test_next_best(void **state)
 
     /* The mathematician has one place: whoever of the two has it, the guitarist's own place
      * stays for the other, so nobody is left. */
-    struct pairing_effect e;
-    struct err err;
     struct match_live *live = live_of(p);
-    assert_int_equal(pairing_if_moved(live, arena, 1, 0, &err, &e), 0);
-    assert_true(e.mentor == 0 && e.n_left <= 1 && e.n_moves >= 1);
     uint32_t loser = pair_of(p, 0) ? 2 : 0, winner = 2 - loser;
-    assert_int_equal(pairing_if_moved(live, arena, loser, 0, &err, &e), 0);
-    assert_int_equal(e.n_left, 1);
-    assert_int_equal(e.left[0], winner);
-    assert_int_equal(e.n_moves, 2);
+    struct pairing_outcome o = ask(p, &in, live, (struct pairing_wish){PAIRING_TOGETHER, 1, 0, 0});
+    assert_true(o.n_moves >= 1 && o.pairs == 2);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_TOGETHER, loser, 0, 0});
+    assert_int_equal(o.n_moves, 2);
+    assert_true(moved(&o, winner)->to == MATCH_NONE && moved(&o, loser)->to == 0);
+    assert_true(moved(&o, winner)->score_from > 0 && moved(&o, winner)->score_to == 0);
 
     /* Without the mathematician the winner is alone and the loser gets the place. */
-    assert_int_equal(pairing_if_vetoed(live, arena, winner, 0, &err, &e), 0);
-    assert_true(e.mentor == MATCH_NONE && e.n_left == 1 && e.left[0] == winner);
-    assert_int_equal(e.n_moves, 2);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_APART, winner, 0, 0});
+    assert_int_equal(o.n_moves, 2);
+    assert_true(moved(&o, winner)->to == MATCH_NONE);
 
+    /* With one place more both have one; without any neither. */
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_PLACES, 0, 0, 2});
+    assert_true(o.n_moves == 1 && o.pairs == 3 && moved(&o, loser)->to == 0);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_PLACES, 0, 0, 0});
+    assert_true(o.pairs == 1 && moved(&o, winner)->to == MATCH_NONE);
+
+    /* A pin goes over the limit, and a rule does not stand against it. */
     struct criterion_mark pin = {101, 201};
     in.pin = &pin;
     in.n_pins = 1;
     p = make(&in);
+    match_live_free(live);
     live = live_of(p);
-    assert_int_equal(pairing_if_moved(live, arena, 2, 0, &err, &e), ERR_INVALID);
-    uint32_t pinned = criterion_mentee(p->run, 101), pinner = criterion_mentor(p->run, 201);
-    assert_int_equal(pairing_if_vetoed(live, arena, pinned, pinner, &err, &e), 0);
-    assert_true(e.mentor != pinner && e.n_moves >= 1);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_TOGETHER, 2, 0, 0});
+    assert_int_equal(o.pairs, 3);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_APART, 0, 0, 0});
+    assert_true(moved(&o, 0)->from == 0 && moved(&o, 0)->to != 0);
+    struct err err;
+    assert_int_equal(pairing_what_if(p, &in, live, &(struct pairing_wish){PAIRING_PLACES, 0, 0, 0},
+                                     arena, &err, &o),
+                     ERR_INVALID);
+    match_live_free(live);
     in = input(pupils, 5, helpers, 3);
     p = make(&in);
-    assert_int_equal(pairing_if_moved(live_of(p), arena, 4, 0, &err, &e), ERR_INVALID);
+    live = live_of(p);
+    o = ask(p, &in, live, (struct pairing_wish){PAIRING_TOGETHER, 4, 0, 0});
+    assert_int_equal(moved(&o, 4)->to, 0);
+    match_live_free(live);
+}
+
+/* Whatever is asked: from the standing answer and by solving again the same worth. */
+static void test_what_if_equals_a_fresh_solve(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(120, 40);
+    struct criterion_mark pins[] = {{1000, 900003}, {1001, 900003}, {1017, 900011}};
+    struct mentor_profile *t = arena_array(arena, struct mentor_profile, 40);
+    memcpy(t, in.people.mentor, 40 * sizeof *t);
+    t[7].taken = 9; /* no place left */
+    in.people.mentor = t;
+    in.pin = pins;
+    in.n_pins = 3;
+    for (unsigned mode = 0; mode < 3; mode++) {
+        in.settings.mode = mode == 1 ? PAIRING_SCORE : PAIRING_COUNT;
+        in.settings.floor = mode == 2 ? 30 : 0;
+        const struct pairing *p = make(&in);
+        struct match_live *live = live_of(p);
+        for (uint32_t k = 0; k < 120; k++) {
+            struct pairing_wish w = {(enum pairing_wish_kind)(k % 3), k * 7919u % 120,
+                                     k * 104729u % 40, (uint16_t)(2 + k % 4)};
+            if (w.kind == PAIRING_APART && p->answer.mate[w.mentee] != MATCH_NONE)
+                w.mentor = p->answer.mate[w.mentee];
+            struct pairing_outcome warm = ask(p, &in, live, w), cold = ask(p, &in, NULL, w);
+            assert_int_equal(warm.pairs, cold.pairs);
+            assert_int_equal(warm.score, cold.score);
+            /* The moves lead from the one to the other. */
+            int64_t pairs = (int64_t)p->answer.matched, score = (int64_t)p->answer.score;
+            for (size_t m = 0; m < warm.n_moves; m++) {
+                assert_true(warm.move[m].from == p->answer.mate[warm.move[m].mentee]);
+                assert_true(!m || warm.move[m - 1].mentee < warm.move[m].mentee);
+                pairs += (warm.move[m].to != MATCH_NONE) - (warm.move[m].from != MATCH_NONE);
+                score += (int64_t)warm.move[m].score_to - warm.move[m].score_from;
+            }
+            assert_true(pairs == (int64_t)warm.pairs && score == (int64_t)warm.score);
+        }
+        assert_int_equal(match_live_mate(live, 5), p->answer.mate[5]); /* nothing was changed */
+        match_live_free(live);
+    }
 }
 
 /* A quick look has the same pairs and no words. */
@@ -296,9 +372,13 @@ static void test_compare(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_a_small_draft), cmocka_unit_test(test_pins_and_vetoes),
-        cmocka_unit_test(test_reasons),       cmocka_unit_test(test_next_best),
-        cmocka_unit_test(test_pairs_only),    cmocka_unit_test(test_compare),
+        cmocka_unit_test(test_a_small_draft),
+        cmocka_unit_test(test_pins_and_vetoes),
+        cmocka_unit_test(test_reasons),
+        cmocka_unit_test(test_next_best),
+        cmocka_unit_test(test_what_if_equals_a_fresh_solve),
+        cmocka_unit_test(test_pairs_only),
+        cmocka_unit_test(test_compare),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -108,6 +108,35 @@ int run_job_publish(struct job *job); /* object: run */
 
 /* ---- stored explanations ---- */
 
+/* What a run's page says of the whole. */
+struct run_facts {
+    struct pairing_settings settings;
+    struct pairing_facts facts;
+    bool cut;
+    uint32_t keep; /* candidates of each mentee then */
+};
+
+const char *run_facts_write(struct arena *a, const struct pairing_input *in,
+                            const struct pairing *p);
+/* A run of before they were kept reads as the usual draft. */
+void run_facts_read(struct arena *a, const char *text, struct run_facts *ret);
+
+/* About somebody without a pair, and what would help. */
+struct run_help {
+    bool room; /* one more place at the mentor; otherwise this pair */
+    int64_t mentor_id;
+    const char *text;
+};
+size_t run_read_help(struct arena *a, const char *text, const char **ret_detail,
+                     const struct run_help **ret);
+
+/* What each side of a pair gave up, in points of 100. */
+struct run_gave {
+    int mentor;         /* the mentor's best candidate scores so much more; 0: this is the best */
+    const char *rather; /* who that is */
+};
+struct run_gave run_read_gave(struct arena *a, const char *parts);
+
 struct run_part {
     const char *code, *name, *comment;
     int weight, points;

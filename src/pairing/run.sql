@@ -1,8 +1,12 @@
 -- name: run_row one
 -- arg: id i64
 SELECT id, unit_id, programme_id, n, state, base_run_id, engine, seed, n_mentees, n_mentors, n_places,
-       n_pairs, score, proved, version, created_by, created_at, published_at
+       n_pairs, score, proved, facts, version, created_by, created_at, published_at
 FROM run WHERE id = :id;
+
+-- name: run_report_text one
+-- arg: id i64
+SELECT report FROM run WHERE id = :id;
 
 -- name: run_inputs one
 -- arg: id i64
@@ -32,12 +36,15 @@ WHERE programme_id = :programme_id ORDER BY n DESC LIMIT 50;
 -- arg: n_places i64
 -- arg: n_pairs i64
 -- arg: score i64
+-- arg: proved i64
+-- arg: facts text
+-- arg: report text
 -- arg: created_by i64?
 -- arg: created_at i64
 INSERT INTO run (id, unit_id, programme_id, n, state, base_run_id, engine, seed, inputs, inputs_digest,
-                 n_mentees, n_mentors, n_places, n_pairs, score, proved, created_by, created_at)
+                 n_mentees, n_mentors, n_places, n_pairs, score, proved, facts, report, created_by, created_at)
 VALUES (:id, :unit_id, :programme_id, :n, 'draft', :base_run_id, :engine, :seed, :inputs, :inputs_digest,
-        :n_mentees, :n_mentors, :n_places, :n_pairs, :score, 1, :created_by, :created_at);
+        :n_mentees, :n_mentors, :n_places, :n_pairs, :score, :proved, :facts, :report, :created_by, :created_at);
 
 -- name: run_replace_drafts exec
 -- arg: programme_id i64
@@ -65,8 +72,9 @@ VALUES (:run_id, :mentee_id, :mentor_id, :sort_key, :score, :pinned, :changed, :
 -- arg: sort_key text
 -- arg: reason_code text
 -- arg: reason text
-INSERT INTO run_unpaired (run_id, participation_id, side, sort_key, reason_code, reason)
-VALUES (:run_id, :participation_id, :side, :sort_key, :reason_code, :reason);
+-- arg: help text
+INSERT INTO run_unpaired (run_id, participation_id, side, sort_key, reason_code, reason, help)
+VALUES (:run_id, :participation_id, :side, :sort_key, :reason_code, :reason, :help);
 
 -- name: run_lines many
 -- arg: run_id i64

@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "pairing/run.h"
+#include "pairing/run_report.h"
 #include "programme/participation_state.h"
 
 struct keeping {
@@ -44,11 +45,15 @@ static bool same_as_before(const struct keeping *k, int64_t mentee_id, int64_t m
     return false;
 }
 
-static char *write_parts(struct arena *a, const struct explanation *e)
+/* First what both sides may read, and what the mentor gave up; then part by part. */
+static char *write_parts(const struct keeping *k, struct arena *a, const struct explanation *e,
+                         const struct pairing_pair *pair)
 {
     struct strbuf b;
     strbuf_init(&b, a);
     record_text(&b, e->for_both);
+    record_int(&b, (pair->rather_score + 5) / 10 - (int)criterion_points(&pair->score));
+    record_text(&b, mentee(k, pair->rather)->name);
     record_end(&b);
     for (size_t i = 0; i < e->n_parts; i++) {
         const struct explained_part *p = &e->part[i];
@@ -90,15 +95,30 @@ static int keep_pair(const struct keeping *k, struct arena *a, const struct pair
     criterion_explain(k->p->run, a, pair->mentee, pair->mentor, &e);
     return run_pair_insert(k->c->db, k->run_id, who->id, with->id, utf8_key(a, who->name),
                            criterion_points(&pair->score), pair->pinned,
-                           k->n_base && !same_as_before(k, who->id, with->id), write_parts(a, &e),
-                           write_next(k, a, pair), e.why);
+                           k->n_base && !same_as_before(k, who->id, with->id),
+                           write_parts(k, a, &e, pair), write_next(k, a, pair), e.why);
+}
+
+static char *write_help(const struct keeping *k, struct arena *a, const struct pairing_alone *alone)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    record_text(&b, alone->detail);
+    record_end(&b);
+    for (size_t i = 0; i < alone->n_helps; i++) {
+        record_text(&b, alone->help[i].kind == PAIRING_ROOM ? "room" : "allow");
+        record_int(&b, mentor(k, alone->help[i].mentor)->id);
+        record_text(&b, alone->help[i].text);
+        record_end(&b);
+    }
+    return b.s;
 }
 
 static int keep_alone(const struct keeping *k, struct arena *a, const struct pairing_alone *alone,
                       const char *side, const struct person_profile *who)
 {
     return run_unpaired_insert(k->c->db, k->run_id, who->id, side, utf8_key(a, who->name),
-                               alone->code, alone->text);
+                               alone->code, alone->text, write_help(k, a, alone));
 }
 
 static int keep_rows(const struct keeping *k)
@@ -109,9 +129,11 @@ static int keep_rows(const struct keeping *k)
         arena_reset(scratch);
         r = keep_pair(k, scratch, &k->p->pair[i]);
     }
-    for (size_t i = 0; r >= 0 && i < k->p->n_mentees_alone; i++)
+    for (size_t i = 0; r >= 0 && i < k->p->n_mentees_alone; i++) {
+        arena_reset(scratch);
         r = keep_alone(k, scratch, &k->p->mentee_alone[i], "mentee",
                        mentee(k, k->p->mentee_alone[i].who));
+    }
     for (size_t i = 0; r >= 0 && i < k->p->n_mentors_alone; i++)
         r = keep_alone(k, scratch, &k->p->mentor_alone[i], "mentor",
                        mentor(k, k->p->mentor_alone[i].who));
@@ -136,7 +158,9 @@ static int keep_run(struct keeping *k, int64_t account_id, int64_t *ret_run_id)
                    (struct db_blob){inputs, strlen(inputs)},
                    (struct db_blob){digest, sizeof digest}, k->in->people.n_mentees,
                    k->in->people.n_mentors, (int64_t)k->p->n_places, (int64_t)k->p->n_pairs,
-                   (int64_t)k->p->score, account_id ? &account_id : NULL, clock_now(c->app->clock));
+                   (int64_t)k->p->score, k->p->facts.proved, run_facts_write(c->a, k->in, k->p),
+                   run_report_write(c->a, k->in, k->p), account_id ? &account_id : NULL,
+                   clock_now(c->app->clock));
     if (r >= 0)
         r = run_replace_drafts(c->db, c->programme.id, k->run_id);
     if (r >= 0)

@@ -11,6 +11,7 @@
 #include "pairing/draft.h"
 #include "pairing/rulebook.h"
 #include "pairing/run.h"
+#include "pairing/run_live.h"
 #include "programme/school_testing.h"
 
 #define MENTEES                                                                                    \
@@ -130,7 +131,7 @@ static void the_same_reason_is_said_once(void **state)
                (long long)person(s, "Ким"));
     struct reply r = test_get(s->t, s->curator, school_path(s, "/drafts/#?show=alone", run));
     assert_int_equal(r.status, 200);
-    assert_int_equal(count_of(r.body, "Учитель – учитель"), 1);
+    assert_int_equal(count_of(r.body, "Учитель – учитель"), 2); /* and in the table of forms */
     assert_int_equal(count_of(r.body, "другая причина"), 1);
     assert_int_equal(count_of(r.body, "href=\"/participations/"), 4);
 }
@@ -180,6 +181,165 @@ static void inputs_read_back_word_for_word(void **state)
     assert_true(back.settings.mode == PAIRING_SCORE && back.settings.fair);
     assert_true(back.settings.floor == 35 && back.settings.seed == 9);
     assert_int_equal(snapshot_read(s->a, "tale\x1f\x1e", c.book, &err, &back), ERR_INVALID);
+}
+
+/* A run of before there were settings reads, and makes the usual draft. */
+static void inputs_of_the_first_format_read(void **state)
+{
+    struct school *s = *state;
+    struct run_context c = open_run(s);
+    struct pairing_input in;
+    struct err err = {0};
+    static const char old[] = "settings\x1f"
+                              "1\x1f"
+                              "7\x1f"
+                              "2026\x1f"
+                              "0\x1f"
+                              "1\x1f"
+                              "4000\x1f"
+                              "5\x1f"
+                              "2\x1f"
+                              "1\x1f"
+                              "1\x1f\x1e"
+                              "weight\x1ftopics\x1f"
+                              "45\x1f\x1e"
+                              "mentee\x1f"
+                              "11\x1f"
+                              "1\x1fКим Артём\x1f"
+                              "2012\x1f"
+                              "0\x1f"
+                              "0\x1f"
+                              "0\x1f\x1f\x1f\x1fалгебра\x1f\x1e"
+                              "mentor\x1f"
+                              "21\x1f"
+                              "2\x1fОрлова Дарья\x1f"
+                              "0\x1f"
+                              "0\x1f"
+                              "0\x1f"
+                              "0\x1f\x1f\x1f\x1fматематика\x1f\x1f\x1f\x1f"
+                              "1\x1f\x1e";
+    assert_int_equal(snapshot_read(s->a, old, c.book, &err, &in), 0);
+    assert_true(in.settings.seed == 7 && in.settings.mode == PAIRING_COUNT && !in.settings.fair);
+    assert_true(in.people.mentor->taken == 1 && in.people.mentor->more == 0);
+    const struct pairing *p;
+    assert_int_equal(pairing_make(s->a, &in, &err, &p), 0);
+    assert_int_equal(p->n_pairs, 1);
+}
+
+static const char *draft_body(struct school *s, const char *path, int64_t run)
+{
+    struct reply r = test_get(s->t, s->curator, school_path(s, path, run));
+    assert_int_equal(r.status, 200);
+    return r.body;
+}
+
+/* Rules of the form are the programme's, stand on the draft, and a clash is said at its field. */
+static void rules_beyond_the_weights(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/drafts", s->programme);
+    struct reply r = test_post(s->t, s->curator, path, "s_mode", "stable", "s_near", "equal",
+                               "s_floor", "0", "s_group", "0", "s_seed", "1", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "сочетается только с целью"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM run"), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM weight"), 0);
+    r = test_post(s->t, s->curator, path, "s_mode", "stable", "s_near", "any", "s_floor", "10",
+                  "s_group", "0", "s_seed", "5", NULL);
+    assert_int_equal(r.status, 303);
+    long long run = school_number(s, "SELECT max(id) FROM run");
+    const char *body = draft_body(s, "/drafts/#", run);
+    assert_non_null(strstr(body, "Особые правила: устойчивые пары; пары не слабее 10."));
+    assert_non_null(strstr(body, "Пары устойчивы"));
+    assert_int_equal(school_number(s, "SELECT seed FROM run"), 5);
+    struct run_context c = open_run(s);
+    const struct pairing_input *in;
+    const struct pairing *p;
+    struct err err = {0};
+    bool same = false;
+    assert_int_equal(run_again(&c, run, &err, &in, &p, &same), 0);
+    assert_true(same && in->settings.mode == PAIRING_STABLE);
+    /* A form without settings keeps them; the usual ones say nothing. */
+    assert_int_equal(test_post(s->t, s->curator, path, "w_topics", "45", NULL).status, 303);
+    body = draft_body(s, "/drafts/#", school_number(s, "SELECT max(id) FROM run"));
+    assert_non_null(strstr(body, "устойчивые пары"));
+    school_sql(s, "DELETE FROM weight WHERE code = '%s'", "floor");
+    school_sql(s, "DELETE FROM weight WHERE code = '%s'", "mode");
+    body = draft_body(s, "/drafts/#", make(s));
+    assert_null(strstr(body, "Особые правила"));
+    assert_non_null(strstr(body, "Лучшего набора пар"));
+    /* Other rules are tried without keeping them. */
+    body = draft_body(s, "/drafts/#/variant?s_mode=score&s_floor=90",
+                      school_number(s, "SELECT max(id) FROM run"));
+    assert_non_null(strstr(body, "Изменятся"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM weight WHERE code = 'mode'"), 0);
+}
+
+static const char *try_path(struct school *s, int64_t run, const char *what, const char *mentee,
+                            const char *mentor, int places)
+{
+    return arena_printf(s->a, "/drafts/%lld/try?do=%s&mentee=%lld&mentor=%lld&places=%d",
+                        (long long)run, what, (long long)person(s, mentee),
+                        (long long)person(s, mentor), places);
+}
+
+/* One change is tried on the draft's own answer; nothing is kept. */
+static void what_if(void **state)
+{
+    struct school *s = *state;
+    s->t->app.run_lives = run_lives_new();
+    int64_t run = make(s);
+    for (unsigned times = 0; times < 2; times++) { /* from the inputs, then from memory */
+        const char *body =
+            test_get(s->t, s->curator, try_path(s, run, "together", "Ким", "Серов", 0)).body;
+        assert_non_null(strstr(body, "Ким Артём и Серов Глеб — пара."));
+        assert_non_null(strstr(body, "Закрепить пару"));
+        body = test_get(s->t, s->curator, try_path(s, run, "apart", "Лис", "Серов", 0)).body;
+        assert_non_null(strstr(body, "Запретить пару"));
+        body = test_get(s->t, s->curator, try_path(s, run, "places", "Ким", "Серов", 0)).body;
+        assert_non_null(strstr(body, "Лис Анна"));
+        assert_non_null(strstr(body, "без пары"));
+    }
+    assert_int_equal(
+        test_get(s->t, s->curator, try_path(s, run, "together", "Орлова", "Серов", 0)).status, 404);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM pair_mark"), 0);
+    /* A stable draft has no standing answer: it is solved again. */
+    school_sql(s, "INSERT INTO weight (programme_id, code, value) VALUES (%lld, 'mode', 2)",
+               (long long)s->programme);
+    run = make(s);
+    const char *body =
+        test_get(s->t, s->curator, try_path(s, run, "apart", "Лис", "Серов", 0)).body;
+    assert_non_null(strstr(body, "Лис Анна"));
+    /* More drafts than stand in memory. */
+    for (unsigned k = 0; k < 6; k++) {
+        run = make(s);
+        assert_int_equal(
+            test_get(s->t, s->curator, try_path(s, run, "apart", "Лис", "Серов", 0)).status, 200);
+    }
+    run_lives_free(s->t->app.run_lives);
+    s->t->app.run_lives = NULL;
+    assert_int_equal(
+        test_get(s->t, s->curator, try_path(s, run, "places", "Лис", "Серов", 3)).status, 200);
+}
+
+/* Those without a pair are told what would help, and who got pairs stands by forms. */
+static void help_and_report(void **state)
+{
+    struct school *s = *state;
+    school_sql(s, "UPDATE participation SET time_resource = '1 час в неделю' WHERE side = '%s'",
+               "mentor");
+    int64_t run = make(s);
+    assert_int_equal(school_number(s, "SELECT n_pairs FROM run"), 2);
+    const char *body = draft_body(s, "/drafts/#?show=alone", run);
+    assert_non_null(strstr(body, "Ещё одно место: "));
+    assert_non_null(strstr(body, "нужно ещё 4 ч в месяц"));
+    assert_non_null(strstr(body, "Что это изменит"));
+    assert_non_null(strstr(body, "Кому достались пары"));
+    assert_non_null(strstr(body, "Учитель – учитель"));
+    assert_non_null(strstr(body, "0 из 1"));
+    body =
+        draft_body(s, arena_printf(s->a, "/drafts/#?pair=%lld", (long long)person(s, "Лис")), run);
+    assert_non_null(strstr(body, "лучшей пары нет"));
 }
 
 static void marks_and_two_coordinators(void **state)
@@ -320,6 +480,10 @@ int main(void)
         TEST(the_same_reason_is_said_once),
         TEST(a_run_can_be_made_again),
         TEST(inputs_read_back_word_for_word),
+        TEST(inputs_of_the_first_format_read),
+        TEST(rules_beyond_the_weights),
+        TEST(what_if),
+        TEST(help_and_report),
         TEST(marks_and_two_coordinators),
         TEST(published_pairs_are_told),
         TEST(somebody_paired_meanwhile),

@@ -55,6 +55,7 @@ static void write_people(struct strbuf *b, const struct criterion_input *in)
         record_text(b, m->interests);
         record_text(b, m->age_wish);
         record_int(b, m->taken);
+        record_int(b, m->more);
         record_end(b);
         write_card(b, &m->p);
     }
@@ -180,7 +181,8 @@ static int read_record(struct reader *rd, const struct record *r)
                                      .achievements = record_field(r, 12),
                                      .interests = record_field(r, 13),
                                      .age_wish = record_field(r, 14),
-                                     .taken = (unsigned)record_number(r, 15)};
+                                     .taken = (unsigned)record_number(r, 15),
+                                     .more = (int)record_number(r, 16)};
         rd->last = &m->p;
     } else if (!strcmp(kind, "card") && rd->last) {
         struct preference *p = &rd->cards[rd->n_cards++];
