@@ -127,6 +127,7 @@ CREATE TABLE gathering (
     made_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX gathering_programme ON gathering (programme_id, starts_at, id);
+CREATE INDEX gathering_closes ON gathering (closes_on, id); -- reminders
 
 CREATE TABLE preference_card (
     id INTEGER PRIMARY KEY,
@@ -162,12 +163,14 @@ CREATE TABLE support (
     due_on TEXT NOT NULL,
     made_by INTEGER REFERENCES account (id),
     made_at INTEGER NOT NULL,
+    told_at INTEGER, -- that it is overdue
     closed_at INTEGER,
     outcome TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE UNIQUE INDEX support_open ON support (participation_id) WHERE closed_at IS NULL;
 CREATE INDEX support_of ON support (participation_id, id);
 CREATE INDEX support_due ON support (programme_id, closed_at, due_on, id);
+CREATE INDEX support_overdue ON support (due_on, id) WHERE closed_at IS NULL AND told_at IS NULL;
 
 -- A form of mentoring that an organisation or a region adds; the rules are those of its base.
 CREATE TABLE unit_form (

@@ -32,6 +32,10 @@ static const char *const rows[] = {
     " VALUES (107, {U}, 102, 104, 105, 'А', 'Б', 'а', 'f', 'active', 106, 0)",
     "INSERT INTO meeting (id, unit_id, programme_id, pair_id, kind, state, starts_at, minutes, "
     "place, made_at) VALUES (120, {U}, 102, 107, 'intro', 'planned', 0, 60, 'м', 0)",
+    "INSERT INTO gathering (id, unit_id, programme_id, starts_at, place, closes_on, made_at) "
+    "VALUES (121, {U}, 102, 0, 'м', '2026-11-30', 0)",
+    "INSERT INTO preference_card (id, gathering_id, unit_id, programme_id, participation_id, side, "
+    "sort_key, link_hash) VALUES (122, 121, {U}, 102, 104, 'mentee', 'а', {B})",
     "INSERT INTO consent_text (id, unit_id, kind, version, title, body, published_at) VALUES (108, "
     "{U}, 'contact', 1, 'Т', 'Т', 0)",
     "INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, "
@@ -81,7 +85,8 @@ static const struct {
     {"grant", 111},       {"job", 112},           {"notice", 113},
     {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
     {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
-    {"application", 115}, {"vetting", 151},
+    {"application", 115}, {"vetting", 151},       {"gathering", 121},
+    {"card", 122},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

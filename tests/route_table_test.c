@@ -201,8 +201,9 @@ static void check_roles(struct world *w, const struct route *row, const char *pa
 static bool owners(const char *pattern)
 {
     static const char *const kinds[] = {
-        "{person}",  "{pair}",     "{participation}", "{notice}",       "{consent}",  "{couple}",
-        "{meeting}", "{personal}", "{lesson}",        "{lesson_visit}", "{addendum}", "{evidence}"};
+        "{person}",   "{pair}",     "{participation}", "{notice}", "{consent}",
+        "{couple}",   "{meeting}",  "{personal}",      "{lesson}", "{lesson_visit}",
+        "{addendum}", "{evidence}", "{card}"};
     const char *last = strrchr(pattern, '{');
     for (size_t i = 0; last && i < sizeof kinds / sizeof *kinds; i++)
         if (strncmp(last, kinds[i], strlen(kinds[i])) == 0)

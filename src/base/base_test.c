@@ -258,10 +258,28 @@ static void broken_catalogues_are_refused(void **state)
     assert_string_equal(P_("%d пара", "%d пар", 5), "%d пар");
 }
 
+static void times_of_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int minutes; /* -1: no time */
+    } rows[] = {{"15:00", 900}, {"9.30", 570},    {"9-30", 570}, {"0930", 570}, {"00:00", 0},
+                {"24:00", -1},  {"15:60", -1},    {"15:0", -1},  {"15", -1},    {"", -1},
+                {":30", -1},    {"15:00:00", -1}, {"x", -1},     {"12345", -1}, {"930", -1}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int minutes = -1;
+        bool is = time_parse(rows[i].text, &minutes);
+        if (is != (rows[i].minutes >= 0) || (is && minutes != rows[i].minutes))
+            fail_msg("%s: %d %d", rows[i].text, is, minutes);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(arena_grows_in_place_and_keeps_bytes, setup, teardown),
+        cmocka_unit_test(times_of_day),
         cmocka_unit_test(error_text_is_cut_between_letters),
         cmocka_unit_test(utf8_rejects_what_is_not_text),
         cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup,

@@ -227,3 +227,27 @@ bool date_from_serial(double serial, struct date *ret)
     *ret = date_from_days(n - (n > 60 ? 25569 : 25568));
     return true;
 }
+
+bool time_parse(const char *s, int *ret_minutes)
+{
+    int part[2] = {0}, digits[2] = {0}, k = 0;
+    for (; *s; s++) {
+        if (*s >= '0' && *s <= '9') {
+            part[k] = part[k] * 10 + (*s - '0');
+            if (++digits[k] > 4)
+                return false;
+        } else if (k || !digits[0] || (*s != ':' && *s != '.' && *s != '-' && *s != ' ')) {
+            return false;
+        } else {
+            k = 1;
+        }
+    }
+    if (!k && digits[0] == 4) {
+        part[1] = part[0] % 100;
+        part[0] /= 100;
+    } else if (digits[0] > 2 || digits[1] != 2) {
+        return false;
+    }
+    *ret_minutes = part[0] * 60 + part[1];
+    return part[0] < 24 && part[1] < 60;
+}

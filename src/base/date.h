@@ -39,3 +39,6 @@ char *date_words(struct arena *a, struct date d);
 
 /* Serial day of a spreadsheet (1900 system, with its phantom 29.02.1900) → date. */
 bool date_from_serial(double serial, struct date *ret);
+
+/* Time of day as people type it: 15:00, 15.00, 9-30, 1500; minutes from midnight. */
+bool time_parse(const char *s, int *ret_minutes);

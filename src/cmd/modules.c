@@ -15,6 +15,7 @@
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
+#include "pairing/preference.h"
 #include "programme/application.h"
 #include "programme/application_class.h"
 #include "programme/application_sign.h"
@@ -63,5 +64,6 @@ const struct module *const modules[] = {
     &application_sign_module,
     &vetting_module,
     &selection_module,
+    &preference_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

@@ -116,3 +116,12 @@ char *format_time(struct arena *a, int64_t utc_ms, int offset_min)
     int day = (int)(((minutes % 1440) + 1440) % 1440);
     return arena_printf(a, "%d:%02d", day / 60, day % 60);
 }
+
+const char *format_zone(struct arena *a, int offset_min)
+{
+    int hours = (offset_min - 180) / 60;
+    if (!hours)
+        return _("Время московское (МСК)");
+    return arena_printf(a, _("Время местное, МСК%s%d"), hours > 0 ? "+" : "−",
+                        hours > 0 ? hours : -hours);
+}

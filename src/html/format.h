@@ -30,3 +30,6 @@ char *format_day(struct arena *a, struct date d, struct date today);
 
 /* «14:05» of a moment in a zone offset_min minutes ahead of UTC. */
 char *format_time(struct arena *a, int64_t utc_ms, int offset_min);
+
+/* «Время московское (МСК)», «Время местное, МСК+2»: stands under a field of time. */
+const char *format_zone(struct arena *a, int offset_min);

@@ -50,6 +50,7 @@ struct draft_line {
     const char *mentee, *mentor, *why;
     int score;
     bool pinned, changed, chosen;
+    bool mutual; /* both chose each other on their cards */
 };
 
 struct draft_alone_line {
@@ -77,7 +78,7 @@ struct draft_why {
     int64_t mentee_id, mentor_id;
     const char *mentee, *mentor;
     int score;
-    bool pinned;
+    bool pinned, mutual;
     const struct run_part *parts;
     size_t n_parts;
     struct run_gave gave;
@@ -93,7 +94,7 @@ struct draft_page {
     const struct run_row *run;
     const struct draft_facts *facts;
     const struct draft_totals *totals;
-    const char *show; /* all, alone, free, weak, pinned, changed */
+    const char *show; /* all, alone, free, weak, pinned, changed, mutual */
     const char *made; /* «5 ноября в 14:20» */
     const struct draft_line *lines;
     size_t n_lines;
@@ -105,6 +106,7 @@ struct draft_page {
     const char *next; /* link of the next page, or NULL */
     bool editable;    /* a draft, not published or replaced */
     bool stale;       /* marks were changed since it was made */
+    int64_t cards;    /* filled or changed since it was made */
 };
 
 struct variant_change {

@@ -5,14 +5,29 @@
 -- arg: show text
 -- arg: after_key text
 -- arg: after_id i64
+-- col: mentee_id i64
+-- col: mentor_id i64
+-- col: sort_key text
+-- col: score i64
+-- col: pinned i64
+-- col: changed i64
+-- col: why text
+-- col: mutual i64
+-- col: mentee_surname text
+-- col: mentee_given text
+-- col: mentor_surname text
+-- col: mentor_given text
 SELECT r.mentee_id, r.mentor_id, r.sort_key, r.score, r.pinned, r.changed, r.why,
+       CASE WHEN f.from_id IS NULL OR b.from_id IS NULL THEN 0 ELSE 1 END AS mutual,
        p.surname AS mentee_surname, p.given AS mentee_given,
        q.surname AS mentor_surname, q.given AS mentor_given
 FROM run_pair r
 JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
+LEFT JOIN preference f ON f.from_id = r.mentee_id AND f.to_id = r.mentor_id AND f.kind = 'choice'
+LEFT JOIN preference b ON b.from_id = r.mentor_id AND b.to_id = r.mentee_id AND b.kind = 'choice'
 WHERE r.run_id = :run_id AND (r.sort_key, r.mentee_id) > (:after_key, :after_id)
-  AND (:show = 'all' OR (:show = 'weak' AND r.score < 50) OR (:show = 'pinned' AND r.pinned = 1)
+  AND (:show = 'all' OR (:show = 'mutual' AND f.from_id IS NOT NULL AND b.from_id IS NOT NULL) OR (:show = 'weak' AND r.score < 50) OR (:show = 'pinned' AND r.pinned = 1)
        OR (:show = 'changed' AND r.changed = 1))
 ORDER BY r.sort_key, r.mentee_id LIMIT 51;
 
@@ -43,13 +58,18 @@ UNION ALL SELECT sort_key FROM run_unpaired WHERE run_id = :run_id AND participa
 -- col: weakest i64?
 -- col: mentees_alone i64
 -- col: mentors_alone i64
+-- col: mutual i64
 SELECT (SELECT count(*) FROM run_pair WHERE run_id = :run_id) AS pairs,
        (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND score < 50) AS weak,
        (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND pinned = 1) AS pinned,
        (SELECT count(*) FROM run_pair WHERE run_id = :run_id AND changed = 1) AS changed,
        (SELECT min(score) FROM run_pair WHERE run_id = :run_id) AS weakest,
        (SELECT count(*) FROM run_unpaired WHERE run_id = :run_id AND side = 'mentee') AS mentees_alone,
-       (SELECT count(*) FROM run_unpaired WHERE run_id = :run_id AND side = 'mentor') AS mentors_alone;
+       (SELECT count(*) FROM run_unpaired WHERE run_id = :run_id AND side = 'mentor') AS mentors_alone,
+       (SELECT count(*) FROM preference f
+        JOIN preference b ON b.from_id = f.to_id AND b.to_id = f.from_id AND b.kind = 'choice'
+        JOIN run_pair r ON r.run_id = :run_id AND r.mentee_id = f.from_id AND r.mentor_id = f.to_id
+        WHERE f.programme_id = (SELECT programme_id FROM run WHERE id = :run_id) AND f.kind = 'choice') AS mutual;
 
 -- name: draft_pair one
 -- arg: run_id i64

@@ -13,6 +13,7 @@
 #include "pairing/draft.html.h"
 #include "pairing/draft_facts.h"
 #include "pairing/draft_priv.h"
+#include "pairing/preference.h"
 #include "pairing/run_live.h"
 
 /* ---- why this pair ---- */
@@ -77,6 +78,10 @@ int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
     why->mentor = draft_person(req->a, row.mentor_surname, row.mentor_given, "");
     why->score = (int)row.score;
     why->pinned = row.pinned != 0;
+    r = preference_mutual(req->db, req->a, at->c.programme.id, row.mentee_id, row.mentor_id);
+    if (r < 0)
+        return r;
+    why->mutual = r > 0;
     why->n_parts = run_read_parts(req->a, row.parts, &why->parts);
     why->n_next = run_read_next(req->a, row.next, &why->next);
     why->gave = run_read_gave(req->a, row.parts);

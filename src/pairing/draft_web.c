@@ -16,6 +16,7 @@
 #include "pairing/draft.html.h"
 #include "pairing/draft_facts.h"
 #include "pairing/draft_priv.h"
+#include "pairing/preference.h"
 #include "programme/programme_pages.h"
 
 /* ---- the draft of the path ---- */
@@ -193,6 +194,7 @@ static int fill_lines(struct req *req, const struct draft_at *at, const char *ke
             .pinned = rows[i].pinned != 0,
             .changed = rows[i].changed != 0,
             .chosen = rows[i].mentee_id == chosen,
+            .mutual = rows[i].mutual != 0,
         };
     data->lines = lines;
     data->n_lines = shown;
@@ -240,7 +242,8 @@ static int fill_alone(struct req *req, const struct draft_at *at, const char *ke
 
 static const char *known_view(const char *show)
 {
-    static const char *const views[] = {"all", "alone", "free", "weak", "pinned", "changed"};
+    static const char *const views[] = {"all",    "alone",   "free",  "weak",
+                                        "pinned", "changed", "mutual"};
     for (size_t i = 0; i < sizeof views / sizeof *views; i++)
         if (!strcmp(views[i], show))
             return views[i];
@@ -272,6 +275,8 @@ static int draft_get(struct req *req)
         r = draft_vetoes(req->db, req->a, at.c.programme.id, &vetoes, &data.n_vetoes);
     if (r >= 0 && chosen)
         r = draft_explain(req, &at, chosen, &data.why);
+    if (r >= 0)
+        r = preference_since(req->db, req->a, at.c.programme.id, at.run.created_at, &data.cards);
     if (r < 0)
         return r;
     data.run = &at.run;

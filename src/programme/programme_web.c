@@ -34,6 +34,7 @@ static const struct {
     {"applications", N_("Заявки"), "/applications", "plus", PERM_PEOPLE_MANAGE},
     {"mentees", N_("Наставляемые"), "/mentees", "users", PERM_PEOPLE_READ},
     {"mentors", N_("Наставники"), "/mentors", "users", PERM_PEOPLE_READ},
+    {"gatherings", N_("Общая встреча"), "/gatherings", "users", PERM_PAIR_MANAGE},
     {"drafts", N_("Черновики пар"), "/drafts", "shuffle", PERM_PAIR_MANAGE},
     {"pairs", N_("Пары"), "/pairs", "link", PERM_PEOPLE_READ},
     {"monitoring", N_("Мониторинг"), "/monitoring", "chart", PERM_UNIT_READ},

@@ -42,12 +42,17 @@ static inline int64_t couple_account(struct couple *w, const char *login, enum r
 static inline void couple_publish(struct couple *w)
 {
     struct school *s = w->s;
+    struct run_context c;
+    struct err err = {0};
+    assert_int_equal(db_begin(s->db), 0);
+    int made = run_open(s->db, s->a, &w->t->app, s->programme, &err, &c);
+    if (made >= 0)
+        made = run_make(&c, s->curator, &err, &w->run);
+    if (made < 0)
+        fail_msg("%s", err.text);
+    assert_int_equal(db_commit(s->db), 0);
     struct reply r =
-        test_post(w->t, s->curator, school_path(s, "/programmes/#/drafts", s->programme),
-                  "w_topics", "40", NULL);
-    assert_int_equal(r.status, 303);
-    w->run = school_number(s, "SELECT max(id) FROM run");
-    r = test_post(w->t, s->curator, school_path(s, "/drafts/#/publish", w->run), "seen", "1", NULL);
+        test_post(w->t, s->curator, school_path(s, "/drafts/#/publish", w->run), "seen", "1", NULL);
     assert_int_equal(r.status, 303);
     w->pair = school_number(s, "SELECT max(id) FROM pair");
     w->mentee_id =

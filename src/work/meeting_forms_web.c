@@ -92,50 +92,16 @@ static const struct field say_fields[] = {A(1),  A(2),  A(3),  A(4),  A(5),  A(6
 _Static_assert(sizeof say_fields / sizeof *say_fields == MEETING_ITEMS_MAX, "one field an item");
 const struct form_def meeting_say_form = FORM_DEF(struct say_form, say_fields);
 
-/* «15:00», «15.00», «1500», «9 30»; minutes from midnight, or -1. */
-static int clock_time(const char *s)
-{
-    int h = 0, m = 0, digits = 0;
-    for (; *s; s++) {
-        if (*s >= '0' && *s <= '9' && digits < 4) {
-            digits++;
-            m = m * 10 + (*s - '0');
-        } else if (strchr(":.- ", *s) && digits >= 1 && digits <= 2 && !h) {
-            h = m;
-            m = 0;
-            if (strlen(s + 1) != 2)
-                return -1;
-            digits = 2;
-        } else {
-            return -1;
-        }
-    }
-    if (digits == 4 && !h) {
-        h = m / 100;
-        m %= 100;
-    }
-    return digits == 4 && h < 24 && m < 60 ? h * 60 + m : -1;
-}
-
 /* < 0 and a message at the field when it is no time. */
 static int64_t moment(struct req *req, const struct meeting_at *at, struct date day,
                       const char *time)
 {
-    int minutes = clock_time(time);
-    if (minutes < 0) {
+    int minutes;
+    if (!time_parse(time, &minutes)) {
         form_error(req->form, "time", "%s", _("Такого времени нет. Напишите, например, 15:00"));
         return -1;
     }
     return date_to_days(day) * INT64_C(86400000) + (minutes - at->zone) * INT64_C(60000);
-}
-
-static const char *zone_name(struct req *req, const struct meeting_at *at)
-{
-    int hours = (at->zone - 180) / 60;
-    if (!hours)
-        return _("Время московское (МСК)");
-    return arena_printf(req->a, _("Время местное, МСК%s%d"), hours > 0 ? "+" : "−",
-                        hours > 0 ? hours : -hours);
 }
 
 /* A mend at the field that the rules name, or the page of the error. */
@@ -196,7 +162,7 @@ int meeting_new_get(struct req *req)
                       : arena_printf(req->a, "%s/meetings", pair),
         .back = pair,
         .kinds = kinds_of(req, at.pack),
-        .zone = zone_name(req, &at),
+        .zone = format_zone(req->a, at.zone),
     };
     struct page page = {.title = _("Назначить встречу"),
                         .body = meeting_new_view,
@@ -247,7 +213,7 @@ static int show(struct req *req, const char *what, const char *title, html_body 
         .back = meeting_path(req, m.id),
         .kind = meeting_kind_name(at.pack, m.kind),
         .when = meeting_when(req->a, m.starts_at, at.zone, date_at(now, at.zone)),
-        .zone = zone_name(req, &at),
+        .zone = format_zone(req->a, at.zone),
         .owed = r > 0 ? arena_printf(req->a, "%s/feedback", meeting_path(req, owed)) : NULL,
         .ahead = m.starts_at > now,
     };

@@ -67,9 +67,18 @@ struct pair_mine {
     enum pill pill;
 };
 
+/* A card of the common meeting that one may fill. */
+struct pair_mine_card {
+    int64_t id;
+    const char *when;
+    bool answered;
+};
+
 struct pair_mine_list {
     const struct pair_mine *pairs;
     size_t n;
+    const struct pair_mine_card *cards;
+    size_t n_cards;
 };
 
 struct pair_mine_page {

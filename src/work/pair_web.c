@@ -13,6 +13,7 @@
 #include "identity/consent.h"
 #include "identity/place.h"
 #include "identity/vetting.h"
+#include "pairing/preference.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
@@ -252,6 +253,23 @@ static struct pair_mine mine(struct req *req, const struct pair_row *x, const st
     return m;
 }
 
+static int my_cards(struct req *req, struct pair_mine_list *data)
+{
+    struct preference_own *rows;
+    struct date today = date_at(clock_now(req->clock), 180);
+    int r = preference_waiting(req->db, req->a, req->who.person_id, clock_now(req->clock), &rows,
+                               &data->n_cards);
+    if (r < 0)
+        return r;
+    struct pair_mine_card *list = arena_array(req->a, struct pair_mine_card, data->n_cards);
+    for (size_t i = 0; i < data->n_cards; i++)
+        list[i] = (struct pair_mine_card){
+            rows[i].id, format_day(req->a, date_at(rows[i].starts_at, 180), today),
+            rows[i].has_answered_at};
+    data->cards = list;
+    return 0;
+}
+
 static int my_list(struct req *req)
 {
     struct pairs_of_person *ids;
@@ -274,6 +292,9 @@ static int my_list(struct req *req)
         list[i] = mine(req, &x, pack, today);
     }
     data.pairs = list;
+    r = my_cards(req, &data);
+    if (r < 0)
+        return r;
     struct page page = {.title = _("Мои пары"), .body = pair_mine_list_view, .data = &data};
     return req_page(req, &page);
 }

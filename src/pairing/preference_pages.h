@@ -1,0 +1,70 @@
+/* What the pages of common meetings and cards show (preference_web.c: the coordinator's;
+ * preference_card_web.c: the owner's). */
+#pragma once
+
+#include "frame/form.h"
+#include "frame/parts.h"
+#include "frame/req.h"
+#include "pairing/preference.h"
+
+struct gathering_line {
+    int64_t id;
+    const char *when, *place, *closes;
+    int64_t cards, answered;
+};
+
+struct gatherings_page {
+    int64_t programme_id;
+    const struct gathering_line *row;
+    size_t n;
+    const struct form *form; /* of a new one */
+    const char *zone;
+};
+
+struct preference_line {
+    int64_t id;
+    const char *name, *when; /* when: answered, or NULL */
+    const char *choice, *help, *exclude, *why;
+};
+
+struct gathering_page {
+    int64_t id, programme_id;
+    const char *when, *place, *note, *closes;
+    struct preference_side_count mentees, mentors;
+    bool mentors_side; /* whose cards are shown */
+    const struct preference_line *row;
+    size_t n;
+    const char *next;
+    const struct form *form; /* of the last day */
+};
+
+struct preference_sheet_line {
+    const char *name, *url;
+    struct safe_html qr;
+};
+
+struct preference_sheet_page {
+    const char *when, *place, *closes, *back;
+    const struct preference_sheet_line *row;
+    size_t n;
+    const char *next;
+};
+
+struct preference_card_page {
+    const struct preference_card_row *card;
+    const struct form *form;
+    const char *when, *place, *closes, *action, *token; /* token NULL: signed in */
+    enum preference_open open;
+    bool answered;
+    const struct pack_question **item;
+    size_t n;
+    const struct choice *others; /* of the lists; ends with {NULL} */
+};
+
+/* preference_card_web.c */
+int preference_card_get(struct req *req);
+int preference_card_post(struct req *req);
+int preference_link_get(struct req *req);
+int preference_link_post(struct req *req);
+int preference_thanks_get(struct req *req);
+extern const struct form_def preference_card_form;
