@@ -68,11 +68,12 @@ void finder_place(struct finder *f, const struct level *l, uint32_t group)
     for (uint32_t t = 0; t < f->n_terms; t++)
         f->place[t] = nobody;
     for (uint32_t k = l->first[group]; k < l->first[group + 1]; k++) {
-        uint32_t number = f->number[l->term[k]];
-        if (!number)
+        uint32_t term = l->term[k];
+        if (!(f->has[term / 64] >> term % 64 & 1))
             continue;
-        f->place[number - 1] = l->column + (size_t)k * LANES;
-        __builtin_prefetch(f->place[number - 1]);
+        const uint8_t *column = l->column + (size_t)k * LANES;
+        __builtin_prefetch(column);
+        f->place[f->number[term]] = column;
     }
 }
 
@@ -81,7 +82,7 @@ static void look(struct finder *f, uint32_t depth, uint32_t group, const struct 
 {
     const struct level *l = &f->index->level[depth];
     struct below below = {.lead = f->lead[depth]};
-    struct visit v = {.level = l, .place = f->place, .group = group, .ground = depth == 0};
+    struct visit v = {.level = l, .place = f->place, .group = group, .index = f->index};
     _Alignas(LANES) uint16_t value[LANES];
     finder_place(f, l, group);
     for (uint32_t k = 0; k < n; k++) {
@@ -89,11 +90,10 @@ static void look(struct finder *f, uint32_t depth, uint32_t group, const struct 
         if (lead[k].most < f->least[seeker])
             continue;
         v.query = &f->seeker[seeker].query;
-        uint64_t found = f->simd->visit(&v, f->least[seeker], value);
         if (depth == 0)
-            look_at_mentors(f, seeker, group, value, found);
+            look_at_mentors(f, seeker, group, value, f->simd->visit(&v, f->least[seeker], value));
         else
-            follow(&below, seeker, value, found);
+            follow(&below, seeker, value, f->simd->children(&v, f->least[seeker], value));
     }
     for (uint32_t rounds = 0; depth && rounds < FAN; rounds++) {
         uint32_t child = 0;
@@ -109,11 +109,13 @@ static void look(struct finder *f, uint32_t depth, uint32_t group, const struct 
 
 static uint32_t number_of(struct finder *f, uint32_t term)
 {
-    if (!f->number[term]) {
+    uint64_t bit = (uint64_t)1 << term % 64;
+    if (!(f->has[term / 64] & bit)) {
+        f->has[term / 64] |= bit;
         f->batch_term[f->n_terms] = term;
-        f->number[term] = ++f->n_terms;
+        f->number[term] = f->n_terms++;
     }
-    return f->number[term] - 1;
+    return f->number[term];
 }
 
 /* Terms are numbered anew in the batch, for most of the index is of no interest to it. */
@@ -123,6 +125,8 @@ static void number_terms(struct finder *f, struct query *q, struct query_term *t
         term[t].term = number_of(f, term[t].term);
     for (uint32_t s = 0; s < q->n_slices; s++)
         q->slice[s].unknown = number_of(f, q->slice[s].unknown);
+    for (uint32_t p = 0; p < q->n_parts; p++)
+        q->hope[p].unknown_term = q->slice[q->part[p].slice].unknown;
 }
 
 /* Those with the same steps after each other: a processor foresees what it has just seen. */
@@ -147,7 +151,7 @@ static void sort_by_shape(struct finder *f, uint32_t n)
 
 uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n)
 {
-    uint32_t n_leads = 0, n_terms = 0;
+    uint32_t n_leads = 0, n_terms = 0, n_tables = 0;
     f->n_terms = 0;
     for (uint32_t k = 0; k < n; k++) {
         struct seeker *s = &f->seeker[k];
@@ -156,9 +160,10 @@ uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n)
         s->n = 0;
         f->least[k] = 1;
         s->best = f->best + (size_t)k * f->room;
-        uint32_t own_terms = query_make(&s->query, f->index, mentee[k], term);
+        uint32_t own_terms = query_make(&s->query, f->index, mentee[k], term, f->table + n_tables);
         number_terms(f, &s->query, term, own_terms);
         n_terms += own_terms;
+        n_tables += s->query.n_tables;
         if (!s->query.fits_nobody)
             f->root[n_leads++] = (struct lead){UINT16_MAX, (uint16_t)k};
     }
@@ -169,7 +174,7 @@ uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n)
 void finder_forget(struct finder *f)
 {
     while (f->n_terms)
-        f->number[f->batch_term[--f->n_terms]] = 0;
+        f->has[f->batch_term[--f->n_terms] / 64] = 0;
 }
 
 void find_best(struct finder *f, const uint32_t *mentee, uint32_t n)
@@ -191,16 +196,22 @@ int finder_make(struct finder *f, struct match_memory *memory)
 {
     f->best = match_take(memory, (size_t)f->size * f->room, sizeof *f->best);
     f->term = match_take(memory, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->term);
+    f->table = match_take(memory, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->table);
+    f->has = match_take(memory, f->index->n_terms / 64 + 1, sizeof *f->has);
     f->number = match_take(memory, f->index->n_terms, sizeof *f->number);
     f->batch_term = match_take(memory, batch_terms(f), sizeof *f->batch_term);
     f->place = match_take(memory, batch_terms(f), sizeof *f->place);
-    return f->best && f->term && f->number && f->batch_term && f->place ? MATCH_OK : MATCH_ENOMEM;
+    return f->best && f->term && f->table && f->has && f->number && f->batch_term && f->place
+               ? MATCH_OK
+               : MATCH_ENOMEM;
 }
 
 void finder_free(struct finder *f, struct match_memory *memory)
 {
     match_give(memory, f->best, (size_t)f->size * f->room, sizeof *f->best);
     match_give(memory, f->term, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->term);
+    match_give(memory, f->table, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->table);
+    match_give(memory, f->has, f->index->n_terms / 64 + 1, sizeof *f->has);
     match_give(memory, f->number, f->index->n_terms, sizeof *f->number);
     match_give(memory, f->batch_term, batch_terms(f), sizeof *f->batch_term);
     match_give(memory, f->place, batch_terms(f), sizeof *f->place);

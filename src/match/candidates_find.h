@@ -48,8 +48,10 @@ struct finder {
     struct lead root[BATCH];
     uint64_t *best;          /* size × room */
     struct query_term *term; /* size × QUERY_TERMS_MAX */
+    uint8_t (*table)[HOPES]; /* likewise */
     uint32_t n_terms;        /* of the batch: */
-    uint32_t *number;        /* of each term of the index: from 1, or 0 */
+    uint64_t *has;           /* of each term of the index a bit; */
+    uint32_t *number;        /* from 0, of those it has */
     uint32_t *batch_term;    /* back again */
     const uint8_t **place;   /* of the group at hand, see struct visit */
 };

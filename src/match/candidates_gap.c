@@ -46,8 +46,7 @@ static void look(struct gap *g, struct finder *f, uint32_t depth, uint32_t group
                  const struct lead *lead, uint32_t n)
 {
     const struct index *x = f->index;
-    struct visit v = {
-        .level = &x->level[depth], .place = f->place, .group = group, .ground = depth == 0};
+    struct visit v = {.index = x, .level = &x->level[depth], .place = f->place, .group = group};
     _Alignas(LANES) uint16_t value[LANES];
     uint32_t n_below[FAN] = {0};
     finder_place(f, v.level, group);
@@ -57,7 +56,7 @@ static void look(struct gap *g, struct finder *f, uint32_t depth, uint32_t group
         if (!least || lead[k].most < least)
             continue;
         v.query = &s->query;
-        uint64_t found = f->simd->visit(&v, least, value);
+        uint64_t found = (depth ? f->simd->children : f->simd->visit)(&v, least, value);
         if (depth == 0)
             look_at_mentors(g, x, s->mentee, group, value, found);
         for (; depth && found; found &= found - 1) {

@@ -156,20 +156,39 @@ static bool needs_size(const struct match_criterion *c)
     return c->kind == MATCH_SET && (c->rule == MATCH_RULE_WITHIN || c->measure == MATCH_BY_JACCARD);
 }
 
-static bool take_lanes(struct level *l, const struct match_profiles *p, struct match_memory *memory)
+static bool take_lanes(struct index *x, struct level *l, struct match_memory *memory)
 {
+    const struct match_profiles *p = x->profiles;
     size_t n = (size_t)l->n_groups * LANES;
     for (uint32_t k = 0; k < p->n_criteria; k++) {
         if (needs_size(&p->criterion[k]) && !(l->size[k] = match_take(memory, n, 1)))
             return false;
         if (p->criterion[k].kind != MATCH_RANGE)
             continue;
-        l->low[k] = match_take(memory, n, sizeof *l->low[k]);
-        l->high[k] = match_take(memory, n, sizeof *l->high[k]);
+        l->low[k] = match_take(memory, n, 1);
+        l->high[k] = match_take(memory, n, 1);
         if (!l->low[k] || !l->high[k])
+            return false;
+        if (l != x->level)
+            continue;
+        x->low[k] = match_take(memory, n, sizeof *x->low[k]);
+        x->high[k] = match_take(memory, n, sizeof *x->high[k]);
+        if (!x->low[k] || !x->high[k])
             return false;
     }
     return true;
+}
+
+/* Steps in which the highest number of the mentors is below 256, so that its ceiling is too. */
+static void choose_steps(struct index *x, uint32_t criterion)
+{
+    const struct match_column *column = &x->profiles->mentor[criterion];
+    uint16_t highest = 0;
+    for (uint32_t j = 0; column->low && j < x->profiles->n_mentors; j++)
+        if (range_known(range_read(column, j)) && column->high[j] > highest)
+            highest = column->high[j];
+    while (highest >> x->shift[criterion] >= UINT8_MAX)
+        x->shift[criterion]++;
 }
 
 /* The number of terms; where there are none, one that never bounds a share of them nor passes a
@@ -188,6 +207,8 @@ static void fill_ground_lanes(struct index *x, uint32_t criterion)
 {
     struct level *l = &x->level[0];
     const struct match_column *column = &x->profiles->mentor[criterion];
+    if (l->low[criterion])
+        choose_steps(x, criterion);
     for (uint32_t lane = 0; lane < l->n_groups * LANES; lane++) {
         bool there = lane < x->n;
         if (l->size[criterion])
@@ -196,8 +217,11 @@ static void fill_ground_lanes(struct index *x, uint32_t criterion)
             struct range r = {UINT16_MAX, 0};
             if (there && range_known(range_read(column, x->order[lane])))
                 r = range_read(column, x->order[lane]);
-            l->low[criterion][lane] = r.low;
-            l->high[criterion][lane] = r.high;
+            x->low[criterion][lane] = r.low;
+            x->high[criterion][lane] = r.high;
+            bool known = range_known(r);
+            l->low[criterion][lane] = known ? range_floor(x, criterion, r.low) : UINT8_MAX;
+            l->high[criterion][lane] = known ? range_ceil(x, criterion, r.high) : 0;
         }
     }
 }
@@ -205,13 +229,13 @@ static void fill_ground_lanes(struct index *x, uint32_t criterion)
 static void fill_parent_lanes(struct level *l, const struct level *below, uint32_t criterion)
 {
     uint8_t *size = l->size[criterion], *size_below = below->size[criterion];
-    uint16_t *low = l->low[criterion], *low_below = below->low[criterion];
-    uint16_t *high = l->high[criterion], *high_below = below->high[criterion];
+    uint8_t *low = l->low[criterion], *low_below = below->low[criterion];
+    uint8_t *high = l->high[criterion], *high_below = below->high[criterion];
     for (uint32_t lane = 0; lane < l->n_groups * LANES; lane++) {
         if (size)
             size[lane] = UINT8_MAX;
         if (low)
-            low[lane] = UINT16_MAX;
+            low[lane] = UINT8_MAX;
     }
     for (uint32_t lane = 0; lane < below->n_groups * LANES; lane++) {
         size_t above = lane_above(lane / LANES, lane % LANES);
@@ -232,7 +256,7 @@ static int make_level(struct index *x, uint32_t n_groups, struct match_memory *m
     l->n_groups = n_groups;
     x->n_levels++;
     int r = make_columns(x, l, below, memory);
-    if (r == MATCH_OK && !take_lanes(l, p, memory))
+    if (r == MATCH_OK && !take_lanes(x, l, memory))
         r = MATCH_ENOMEM;
     for (uint32_t k = 0; k < p->n_criteria && r == MATCH_OK; k++) {
         if (below)
@@ -310,8 +334,12 @@ void index_free(struct index *x, struct match_memory *memory)
         match_give(memory, l->first, l->n_groups + 1u, sizeof *l->first);
         for (uint32_t k = 0; k < MATCH_CRITERIA_MAX; k++) {
             match_give(memory, l->size[k], n, 1);
-            match_give(memory, l->low[k], n, sizeof *l->low[k]);
-            match_give(memory, l->high[k], n, sizeof *l->high[k]);
+            match_give(memory, l->low[k], n, 1);
+            match_give(memory, l->high[k], n, 1);
+            if (v == 0) {
+                match_give(memory, x->low[k], n, sizeof *x->low[k]);
+                match_give(memory, x->high[k], n, sizeof *x->high[k]);
+            }
         }
     }
     match_give(memory, x->asked, x->n_terms, 1);

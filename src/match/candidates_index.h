@@ -21,9 +21,9 @@ struct level {
     uint32_t *term;  /* of each column */
     void *bytes;     /* as taken; */
     uint8_t *column; /* 64 bytes each, aligned so */
-    uint8_t *size[MATCH_CRITERIA_MAX];  /* of each lane, see size_of; above: the least */
-    uint16_t *low[MATCH_CRITERIA_MAX];  /* of each lane, above: the hull; */
-    uint16_t *high[MATCH_CRITERIA_MAX]; /* low > high: not known of anybody */
+    uint8_t *size[MATCH_CRITERIA_MAX]; /* of each lane, see size_of; above: the least */
+    uint8_t *low[MATCH_CRITERIA_MAX];  /* of each lane in steps of 2^shift, above: the hull; */
+    uint8_t *high[MATCH_CRITERIA_MAX]; /* rounded outwards; 255 and 0: not known of anybody */
 };
 
 struct index {
@@ -32,6 +32,9 @@ struct index {
     uint32_t *order; /* of them: the mentor of each lane of level 0 */
     uint32_t n_levels;
     struct level level[INDEX_LEVELS];
+    uint16_t *low[MATCH_CRITERIA_MAX];  /* of each lane of level 0, as they are; */
+    uint16_t *high[MATCH_CRITERIA_MAX]; /* low > high: not known */
+    uint8_t shift[MATCH_CRITERIA_MAX];
     uint32_t first[MATCH_CRITERIA_MAX]; /* terms of criterion c are numbered from first[c]; */
     uint32_t n_terms;                   /* after them its unknown and its short ones; last nobody */
     uint64_t loss[MATCH_CRITERIA_MAX]; /* what a part takes away from groups of level 1, measured */
@@ -68,6 +71,19 @@ static inline size_t lane_above(uint32_t group, uint32_t lane)
 int index_make(struct index *ret, const struct match_profiles *profiles,
                struct match_memory *memory);
 void index_free(struct index *x, struct match_memory *memory);
+
+/* A range in the steps of the index, rounded outwards. */
+static inline uint8_t range_floor(const struct index *x, uint32_t criterion, uint16_t value)
+{
+    uint32_t down = (uint32_t)value >> x->shift[criterion];
+    return down > UINT8_MAX ? UINT8_MAX : (uint8_t)down;
+}
+
+static inline uint8_t range_ceil(const struct index *x, uint32_t criterion, uint16_t value)
+{
+    uint32_t step = 1u << x->shift[criterion], up = (value + step - 1) >> x->shift[criterion];
+    return up > UINT8_MAX ? UINT8_MAX : (uint8_t)up;
+}
 
 /* Put people so that alike ones stand together: order holds n of them, spare is room for n. */
 int candidates_order(const struct match_profiles *profiles, const struct match_column *side,

@@ -20,10 +20,11 @@ struct measure {
 /* The sum over children of what one part or rule, alone in its query, leaves of them. */
 static uint64_t left_of(const struct measure *m, uint32_t group, const struct query *q)
 {
-    struct visit v = {.query = q, .level = m->level, .place = m->f->place, .group = group};
+    struct visit v = {
+        .query = q, .index = m->x, .level = m->level, .place = m->f->place, .group = group};
     _Alignas(LANES) uint16_t most[LANES];
     uint64_t sum = 0;
-    for (uint64_t left = m->f->simd->visit(&v, 1, most); left; left &= left - 1)
+    for (uint64_t left = m->f->simd->children(&v, 1, most); left; left &= left - 1)
         sum += most[__builtin_ctzll(left)] - 1u;
     return sum;
 }
@@ -31,24 +32,23 @@ static uint64_t left_of(const struct measure *m, uint32_t group, const struct qu
 static void measure_group(struct measure *m, uint32_t group, struct query *q)
 {
     struct query one = *q;
-    one.base = 1;
+    one.base_hope = one.late_hope = 0;
     one.n_rules = 0;
-    one.n_parts = one.n_early = 1;
-    one.late = 0;
+    one.n_early = 1;
     for (uint32_t p = 0; p < q->n_parts; p++) {
-        one.part[0] = q->part[p];
-        one.part[0].rest = 0;
-        m->most[q->part[p].criterion] += (uint64_t)q->part[p].most * FAN;
-        m->x->loss[q->part[p].criterion] +=
-            (uint64_t)q->part[p].most * FAN - left_of(m, group, &one);
+        one.hope[0] = q->hope[p];
+        one.hope[0].rest = 0;
+        uint64_t most = (uint64_t)hope_of(q->part[p].most) * HOPE * FAN;
+        m->most[q->part[p].criterion] += most;
+        m->x->loss[q->part[p].criterion] += most - left_of(m, group, &one);
     }
-    one.base = 2;
+    one.base_hope = 1;
     one.n_rules = 1;
-    one.n_parts = one.n_early = 0;
+    one.n_early = 0;
     for (uint32_t r = 0; r < q->n_rules; r++) {
         one.rule[0] = q->rule[r];
         m->fit[q->rule[r].criterion] += left_of(m, group, &one);
-        m->asked[q->rule[r].criterion] += FAN;
+        m->asked[q->rule[r].criterion] += FAN * HOPE;
     }
 }
 

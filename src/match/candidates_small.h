@@ -97,12 +97,13 @@ static void random_column(const struct match_criterion *c, struct small_side *si
                           uint32_t n)
 {
     bool bits = c->kind == MATCH_SET && below(4) == 0;
+    uint32_t step = c->slack > 7 ? c->slack / 4u : 1; /* the same on both sides */
     for (uint32_t i = 0; i < n; i++) {
         uint64_t at = side->offset[k][i];
         uint32_t *term = &side->term[k][at];
         uint8_t *strength = &side->strength[k][at];
-        side->low[k][i] = (uint16_t)below(20);
-        side->high[k][i] = (uint16_t)(side->low[k][i] + below(6) - 1);
+        side->low[k][i] = (uint16_t)(below(20) * step);
+        side->high[k][i] = (uint16_t)(side->low[k][i] + (below(6) - 1) * step);
         if (!below(50))
             side->high[k][i] = UINT16_MAX;
         uint32_t len = c->kind == MATCH_PATH ? random_path(term) : random_terms(c, term, strength);

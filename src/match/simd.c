@@ -1,6 +1,9 @@
 #include "match/simd.h"
 
 #include <string.h>
+#if defined(__aarch64__)
+#include <arm_neon.h>
+#endif
 
 static inline bool any16(const void *vector)
 {
@@ -9,59 +12,148 @@ static inline bool any16(const void *vector)
     return half[0] | half[1];
 }
 
+typedef uint8_t plain16 __attribute__((vector_size(16)));
+
+static inline plain16 plain_look_up(const uint8_t *table, plain16 at)
+{
+#if defined(__aarch64__)
+    return (plain16)vqtbl1q_u8(vld1q_u8(table), (uint8x16_t)at);
+#endif
+    for (uint32_t k = 0; k < 16; k++)
+        at[k] = table[at[k]];
+    return at;
+}
+
+static inline plain16 plain_plus(plain16 a, plain16 b)
+{
+    plain16 sum = a + b;
+    return sum | (plain16)(sum < a);
+}
+
+static inline uint32_t plain_from(plain16 a, uint8_t least)
+{
+    uint64_t half[2];
+    plain16 enough = (plain16)(a >= least) & 1;
+    memcpy(half, &enough, sizeof half);
+    return (uint32_t)(half[0] * 0x0102040810204080u >> 56 |
+                      half[1] * 0x0102040810204080u >> 56 << 8);
+}
+
 #define SIMD_TARGET
 #define SIMD_BYTES 16
 #define SIMD_ANY(x) any16(&(x))
 #define SIMD_WIDEN(x) __builtin_convertvector(x, plain_words)
+#define SIMD_LOOK_UP(table, x) plain_look_up(table, x)
+#define SIMD_PLUS(a, b) plain_plus(a, b)
+#define SIMD_MINUS(a, b) (((a) - (b)) & (plain16)((a) > (b)))
+#define SIMD_FROM(a, least) plain_from(a, least)
 #define SIMD(x) plain_##x
+#include "match/simd_hopes.h"
 #include "match/simd_lanes.h"
 #undef SIMD_TARGET
 #undef SIMD_BYTES
 #undef SIMD_ANY
 #undef SIMD_WIDEN
+#undef SIMD_LOOK_UP
+#undef SIMD_PLUS
+#undef SIMD_MINUS
+#undef SIMD_FROM
 #undef SIMD
 
-static const struct simd plain = {"plain", plain_visit};
+static const struct simd plain = {"plain", plain_visit, plain_children};
 
 #if defined(__x86_64__)
 
 #include <immintrin.h>
 
-#define SIMD_TARGET __attribute__((target("avx2,bmi,popcnt")))
-#define SIMD_BYTES 32
-#define SIMD_WIDEN(x) ((avx2_words)_mm256_cvtepu8_epi16((__m128i)(x)))
-#define SIMD_ANY(x) (!_mm256_testz_si256((__m256i)(x), (__m256i)(x)))
-#define SIMD(x) avx2_##x
+#define SIMD_TARGET __attribute__((target("ssse3")))
+#define SIMD_BYTES 16
+#define SIMD_ANY(x) any16(&(x))
+#define SIMD_WIDEN(x) __builtin_convertvector(x, ssse3_words)
+#define SIMD_LOOK_UP(table, x)                                                                     \
+    ((ssse3_bytes)_mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)(const void *)(table)),        \
+                                   (__m128i)(x)))
+#define SIMD_PLUS(a, b) ((ssse3_bytes)_mm_adds_epu8((__m128i)(a), (__m128i)(b)))
+#define SIMD_MINUS(a, b) ((ssse3_bytes)_mm_subs_epu8((__m128i)(a), (__m128i)(b)))
+#define SIMD_FROM(a, least)                                                                        \
+    ((uint32_t)_mm_movemask_epi8(                                                                  \
+        _mm_cmpeq_epi8(_mm_max_epu8((__m128i)(a), _mm_set1_epi8((char)(least))), (__m128i)(a))))
+#define SIMD(x) ssse3_##x
+#include "match/simd_hopes.h"
 #include "match/simd_lanes.h"
 #undef SIMD_TARGET
 #undef SIMD_BYTES
 #undef SIMD_ANY
 #undef SIMD_WIDEN
+#undef SIMD_LOOK_UP
+#undef SIMD_PLUS
+#undef SIMD_MINUS
+#undef SIMD_FROM
+#undef SIMD
+
+#define SIMD_TARGET __attribute__((target("avx2,bmi,popcnt")))
+#define SIMD_BYTES 32
+#define SIMD_WIDEN(x) ((avx2_words)_mm256_cvtepu8_epi16((__m128i)(x)))
+#define SIMD_ANY(x) (!_mm256_testz_si256((__m256i)(x), (__m256i)(x)))
+#define SIMD_LOOK_UP(table, x)                                                                     \
+    ((avx2_bytes)_mm256_shuffle_epi8(                                                              \
+        _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)(table))),      \
+        (__m256i)(x)))
+#define SIMD_PLUS(a, b) ((avx2_bytes)_mm256_adds_epu8((__m256i)(a), (__m256i)(b)))
+#define SIMD_MINUS(a, b) ((avx2_bytes)_mm256_subs_epu8((__m256i)(a), (__m256i)(b)))
+#define SIMD_FROM(a, least)                                                                        \
+    ((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(                                             \
+        _mm256_max_epu8((__m256i)(a), _mm256_set1_epi8((char)(least))), (__m256i)(a))))
+#define SIMD(x) avx2_##x
+#include "match/simd_hopes.h"
+#include "match/simd_lanes.h"
+#undef SIMD_TARGET
+#undef SIMD_BYTES
+#undef SIMD_ANY
+#undef SIMD_WIDEN
+#undef SIMD_LOOK_UP
+#undef SIMD_PLUS
+#undef SIMD_MINUS
+#undef SIMD_FROM
 #undef SIMD
 
 #define SIMD_TARGET __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,bmi,popcnt")))
 #define SIMD_BYTES 64
 #define SIMD_WIDEN(x) ((avx512_words)_mm512_cvtepu8_epi16((__m256i)(x)))
 #define SIMD_ANY(x) (_mm512_test_epi64_mask((__m512i)(x), (__m512i)(x)) != 0)
+#define SIMD_LOOK_UP(table, x)                                                                     \
+    ((avx512_bytes)_mm512_shuffle_epi8(                                                            \
+        _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(const void *)(table))),           \
+        (__m512i)(x)))
+#define SIMD_PLUS(a, b) ((avx512_bytes)_mm512_adds_epu8((__m512i)(a), (__m512i)(b)))
+#define SIMD_MINUS(a, b) ((avx512_bytes)_mm512_subs_epu8((__m512i)(a), (__m512i)(b)))
+#define SIMD_FROM(a, least) _mm512_cmpge_epu8_mask((__m512i)(a), _mm512_set1_epi8((char)(least)))
 #define SIMD(x) avx512_##x
+#include "match/simd_hopes.h"
 #include "match/simd_lanes.h"
 #undef SIMD_TARGET
 #undef SIMD_BYTES
 #undef SIMD_ANY
 #undef SIMD_WIDEN
+#undef SIMD_LOOK_UP
+#undef SIMD_PLUS
+#undef SIMD_MINUS
+#undef SIMD_FROM
 #undef SIMD
 
-static const struct simd avx2 = {"avx2", avx2_visit}, avx512 = {"avx512", avx512_visit};
+static const struct simd ssse3 = {"ssse3", ssse3_visit, ssse3_children};
+static const struct simd avx2 = {"avx2", avx2_visit, avx2_children};
+static const struct simd avx512 = {"avx512", avx512_visit, avx512_children};
 
 const struct simd *const *simd_all(void)
 {
-    static const struct simd *const all[] = {&avx512, &avx2, &plain, NULL};
+    static const struct simd *const all[] = {&avx512, &avx2, &ssse3, &plain, NULL};
     bool has_avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
                     __builtin_cpu_supports("popcnt");
     if (has_avx2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq"))
         return all;
-    return all + (has_avx2 ? 1 : 2);
+    return all + (has_avx2 ? 1 : __builtin_cpu_supports("ssse3") ? 2 : 3);
 }
 
 #else

@@ -9,21 +9,22 @@
 /* A group and who looks at it. */
 struct visit {
     const struct query *query;
+    const struct index *index;
     const struct level *level;
     const uint8_t *const *place; /* of each term of the batch: its column here, or zeros */
     uint32_t group;
-    bool ground;
 };
 
 struct simd {
     const char *name;
     /*
      * On the ground: value + 1 of the 64 lanes, 0 where a rule excludes; answers with the lanes
-     * that have at least that value (≥ 1), bit by bit, and only theirs are right. Above: the most
-     * that any mentor of each of the FAN children can have, likewise. Lanes and children beyond
-     * the last mentor may be among them.
+     * that have at least that value (≥ 1), bit by bit, and only theirs are right. Lanes beyond the
+     * last mentor may be among them.
      */
     uint64_t (*visit)(const struct visit *v, uint16_t least, uint16_t *ret);
+    /* Above the ground, likewise: no mentor of each of the FAN children has more than that. */
+    uint64_t (*children)(const struct visit *v, uint16_t least, uint16_t *ret);
 };
 
 /* The sets of instructions that this processor has, the best first, plain C last; NULL ends. */

@@ -8,7 +8,6 @@ typedef int16_t SIMD(signs) __attribute__((vector_size(SIMD_BYTES)));
 typedef uint64_t SIMD(quads) __attribute__((vector_size(SIMD_BYTES)));
 typedef float SIMD(floats) __attribute__((vector_size(SIMD_BYTES)));
 typedef int32_t SIMD(ints) __attribute__((vector_size(SIMD_BYTES)));
-typedef uint8_t SIMD(bytes) __attribute__((vector_size(SIMD_BYTES)));
 typedef uint16_t SIMD(half_words) __attribute__((vector_size(SIMD_BYTES / 2)));
 typedef uint8_t SIMD(half_bytes) __attribute__((vector_size(SIMD_BYTES / 2)));
 
@@ -42,24 +41,6 @@ INLINE WORDS SIMD(pick)(WORDS mask, WORDS a, WORDS b)
 INLINE WORDS SIMD(higher)(WORDS a, WORDS b)
 {
     return SIMD(pick)((WORDS)(a > b), a, b);
-}
-
-/* Common terms in each lane. */
-INLINE void SIMD(count)(const struct visit *v, uint32_t slice, uint8_t *ret)
-{
-    const struct slice *s = &v->query->slice[slice];
-    SIMD(bytes) n[LANES / SIMD_BYTES], column;
-    for (uint32_t k = 0; k < LANES / SIMD_BYTES; k++)
-        n[k] = (SIMD(bytes)){0};
-    for (uint32_t t = s->from; t < s->to; t += STRIDE)
-        for (uint32_t u = 0; u < STRIDE; u++) {
-            const uint8_t *at = v->place[v->query->term[t + u].term];
-            for (uint32_t k = 0; k < LANES / SIMD_BYTES; k++) {
-                memcpy(&column, at + k * SIMD_BYTES, sizeof column);
-                n[k] -= (SIMD(bytes))(column != 0);
-            }
-        }
-    memcpy(ret, n, sizeof n);
 }
 
 INLINE void SIMD(sum)(const struct visit *v, uint32_t slice, WORDS *sum)
@@ -110,15 +91,15 @@ INLINE WORDS SIMD(enough)(const struct query_part *p, WORDS n)
 INLINE void SIMD(other_part)(const struct visit *v, const struct query_part *p,
                              const uint8_t *common, WORDS *value)
 {
-    const struct level *l = v->level;
+    const struct index *x = v->index;
     size_t at = (size_t)v->group * LANES;
     for (uint32_t row = 0; row < ROWS; row++, at += ROW) {
         WORDS n = SIMD(widen)(common + row * ROW);
         if (p->kind == PART_RANGE)
-            value[row] = SIMD(range)(p, SIMD(load)(l->low[p->criterion] + at),
-                                     SIMD(load)(l->high[p->criterion] + at));
+            value[row] = SIMD(range)(p, SIMD(load)(x->low[p->criterion] + at),
+                                     SIMD(load)(x->high[p->criterion] + at));
         else if (p->kind == PART_JACCARD)
-            value[row] = SIMD(share_of_all)(p, n, SIMD(widen)(l->size[p->criterion] + at));
+            value[row] = SIMD(share_of_all)(p, n, SIMD(widen)(v->level->size[p->criterion] + at));
         else
             value[row] = SIMD(enough)(p, n);
     }
@@ -141,20 +122,21 @@ INLINE WORDS SIMD(range_rule)(const struct query_rule *r, WORDS low, WORDS high)
 /* Takes away the lanes that a rule excludes. */
 INLINE void SIMD(rule)(const struct visit *v, const struct query_rule *r, WORDS *total)
 {
-    const struct level *l = v->level;
+    const struct index *x = v->index;
     const uint8_t *unknown = v->place[v->query->slice[r->slice].unknown];
     uint16_t need = r->rule == MATCH_RULE_ALL ? r->need : 1;
     size_t at = (size_t)v->group * LANES;
-    uint8_t common[LANES];
+    SIMD(bytes) common[LANES / SIMD_BYTES];
     WORDS pass;
-    SIMD(count)(v, r->slice, common); /* none of a range */
+    SIMD(count)
+    (v, v->query->slice[r->slice].from, v->query->slice[r->slice].to, common); /* none of a range */
     for (uint32_t row = 0; row < ROWS; row++, at += ROW) {
-        WORDS n = SIMD(widen)(common + row * ROW);
+        WORDS n = SIMD(widen)((const uint8_t *)common + row * ROW);
         if (r->range)
-            pass = SIMD(range_rule)(r, SIMD(load)(l->low[r->criterion] + at),
-                                    SIMD(load)(l->high[r->criterion] + at));
+            pass = SIMD(range_rule)(r, SIMD(load)(x->low[r->criterion] + at),
+                                    SIMD(load)(x->high[r->criterion] + at));
         else if (r->rule == MATCH_RULE_WITHIN)
-            pass = (WORDS)(n >= SIMD(widen)(l->size[r->criterion] + at));
+            pass = (WORDS)(n >= SIMD(widen)(v->level->size[r->criterion] + at));
         else if (r->rule == MATCH_RULE_DIFFER)
             pass = (WORDS)(n == 0);
         else
@@ -179,21 +161,23 @@ INLINE bool SIMD(add)(const struct visit *v, const struct query_part *p, uint32_
                       WORDS *total)
 {
     WORDS value[ROWS];
-    uint8_t common[LANES];
+    SIMD(bytes) common[LANES / SIMD_BYTES];
     uint32_t wanted = least > p->rest ? least - p->rest : 0;
     if (p->kind == PART_SUM) {
         SIMD(sum)(v, p->slice, value);
     } else {
-        SIMD(count)(v, p->slice, common); /* none of a range */
+        SIMD(count)
+        (v, v->query->slice[p->slice].from, v->query->slice[p->slice].to,
+         common); /* none of a range */
         if (p->kind == PART_JACCARD) {
             /* Dividing takes time: first as if nobody named more than the mentee. */
             for (uint32_t row = 0; row < ROWS; row++)
-                value[row] = SIMD(widen)(common + row * ROW) * p->unit;
+                value[row] = SIMD(widen)((const uint8_t *)common + row * ROW) * p->unit;
             SIMD(or_unknown)(v, p, value);
             if (!SIMD(hopeful)(total, value, wanted))
                 return false;
         }
-        SIMD(other_part)(v, p, common, value);
+        SIMD(other_part)(v, p, (const uint8_t *)common, value);
     }
     SIMD(or_unknown)(v, p, value);
     bool hope = SIMD(hopeful)(total, value, wanted);
@@ -206,14 +190,11 @@ INLINE bool SIMD(add)(const struct visit *v, const struct query_part *p, uint32_
 INLINE bool SIMD(add_up)(const struct visit *v, uint32_t least, WORDS *total)
 {
     const struct query *q = v->query;
-    uint32_t n_parts = v->ground ? q->n_parts : q->n_early;
     for (uint32_t row = 0; row < ROWS; row++)
         total[row] = (uint16_t)(q->base - BIAS) - (WORDS){0};
-    for (uint32_t k = 0; k < n_parts; k++)
+    for (uint32_t k = 0; k < q->n_parts; k++)
         if (!SIMD(add)(v, &q->part[k], least, total))
             return false;
-    for (uint32_t row = 0; !v->ground && row < ROWS; row++)
-        total[row] += q->late;
     return true;
 }
 
@@ -235,39 +216,15 @@ INLINE uint64_t SIMD(reaching)(const WORDS *total, uint16_t least)
     return bits;
 }
 
-/* The most of each child instead of the lanes; the children that reach least. */
-INLINE uint64_t SIMD(children)(uint16_t *value, uint16_t least)
-{
-    typedef uint16_t eight __attribute__((vector_size(2 * FAN)));
-    typedef int16_t eight_signs __attribute__((vector_size(2 * FAN)));
-    eight most, next, higher;
-    uint64_t bits = 0;
-    memcpy(&most, value, sizeof most);
-    for (uint32_t lane = FAN; lane < LANES; lane += FAN) {
-        memcpy(&next, value + lane, sizeof next);
-        higher = (eight)((eight_signs)next > (eight_signs)most);
-        most = (next & higher) | (most & ~higher);
-    }
-    most += BIAS;
-    memcpy(value, &most, sizeof most);
-    for (uint32_t child = 0; child < FAN; child++)
-        bits |= (uint64_t)(value[child] >= least) << child;
-    return bits;
-}
-
 SIMD_TARGET static uint64_t SIMD(visit)(const struct visit *v, uint16_t least, uint16_t *ret)
 {
     const struct query *q = v->query;
     WORDS total[ROWS];
-    if (!SIMD(add_up)(v, least, total))
+    uint8_t hope[LANES];
+    if (!SIMD(hopes)(v, least, hope) || !SIMD(add_up)(v, least, total))
         return 0;
     for (uint32_t k = 0; k < q->n_rules; k++)
-        if (v->ground || !q->rule[k].late)
-            SIMD(rule)(v, &q->rule[k], total);
-    if (!v->ground) {
-        memcpy(ret, total, sizeof total);
-        return SIMD(children)(ret, least);
-    }
+        SIMD(rule)(v, &q->rule[k], total);
     for (uint32_t row = 0; row < ROWS; row++)
         total[row] += BIAS;
     memcpy(ret, total, sizeof total);
