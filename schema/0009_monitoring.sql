@@ -91,7 +91,8 @@ CREATE TABLE snapshot_value (
     n_parts INTEGER NOT NULL, -- organisations in it, and how many of them gave
     n_numerator INTEGER NOT NULL,
     n_denominator INTEGER NOT NULL,
-    target INTEGER, -- percent
+    answers INTEGER, -- of questionnaires; NULL: it is not fed by them
+    target INTEGER,  -- percent
     source TEXT NOT NULL DEFAULT '', -- of the denominator, when the unit itself said it
     as_of TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (snapshot_id, code)

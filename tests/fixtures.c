@@ -56,6 +56,8 @@ static const char *const rows[] = {
     "representative_email, ip, created_at, queued_at)"
     " VALUES (115, {U}, 102, 'mentee', 'self', 'new', 'А', 'Б', '', 2000, '', '', '', '', '', '', "
     "'', '', '', '', '', '', '', '', '', 0, 0)",
+    "INSERT INTO snapshot (id, unit_id, period, n, state, final, made_at)"
+    " VALUES (190, {U}, '2026-10', 1, 'done', 1, 0)",
     "INSERT INTO notice (id, person_id, text, path, created_at) VALUES (113, {P}, 'т', '/', 0)",
     "INSERT INTO personal (id, unit_id, programme_id, pair_id, edition, state, starts_on, ends_on, "
     "created_at) VALUES (180, {U}, 102, 107, 1, 'draft', '2026-11-05', '2027-05-30', 0)",
@@ -86,7 +88,7 @@ static const struct {
     {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
     {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
-    {"card", 122},
+    {"card", 122},        {"snapshot", 190},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -25,17 +25,18 @@ enum outcome { OPEN, LOGIN, MISSING, FORBIDDEN };
 static const char *const outcome_names[] = {"open", "sign-in", "404", "403"};
 
 /* From the plan: U names and numbers of units, M manage units, R give roles, P programmes,
- * p see people, e edit people, L pairs, A journal, S system. */
+ * p see people, e edit people, L pairs, A journal, S system, N numbers. */
 static const char *const may[ROLE_COUNT] = {
-    [ROLE_ADMIN] = "UMRAS",    [ROLE_FEDERAL] = "UMRA",        [ROLE_REGIONAL] = "UMRA",
-    [ROLE_MUNICIPAL] = "UMRA", [ROLE_COORDINATOR] = "URPpeLA", [ROLE_MENTOR] = "U",
-    [ROLE_MENTEE] = "U",       [ROLE_REPRESENTATIVE] = "U",    [ROLE_EXPERT] = "U",
+    [ROLE_ADMIN] = "UMRASN",    [ROLE_FEDERAL] = "UMRAN",        [ROLE_REGIONAL] = "UMRAN",
+    [ROLE_MUNICIPAL] = "UMRAN", [ROLE_COORDINATOR] = "URPpeLAN", [ROLE_MENTOR] = "U",
+    [ROLE_MENTEE] = "U",        [ROLE_REPRESENTATIVE] = "U",     [ROLE_EXPERT] = "U",
     [ROLE_OBSERVER] = "U",
 };
 static const char letters[PERM_COUNT] = {
     [PERM_UNIT_READ] = 'U',        [PERM_UNIT_MANAGE] = 'M', [PERM_ROLE_GRANT] = 'R',
     [PERM_PROGRAMME_MANAGE] = 'P', [PERM_PEOPLE_READ] = 'p', [PERM_PEOPLE_MANAGE] = 'e',
     [PERM_PAIR_MANAGE] = 'L',      [PERM_AUDIT_READ] = 'A',  [PERM_SYSTEM] = 'S',
+    [PERM_NUMBERS] = 'N',
 };
 
 struct world {

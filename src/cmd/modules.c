@@ -11,6 +11,7 @@
 #include "identity/reset.h"
 #include "identity/role.h"
 #include "identity/vetting.h"
+#include "insight/indicator_pages.h"
 #include "insight/monitoring_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
@@ -53,6 +54,8 @@ const struct module *const modules[] = {
     &monitoring_module,
     &rubric_module,
     &swot_module,
+    &indicator_module,
+    &figure_module,
     &pair_state_module,
     &meeting_module,
     &meeting_list_module,

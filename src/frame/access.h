@@ -38,6 +38,7 @@ enum perm {
     PERM_PAIR_MANAGE,      /* drafts, pins, vetoes, publishing */
     PERM_AUDIT_READ,       /* the journal of the subtree */
     PERM_SYSTEM,           /* the installation itself */
+    PERM_NUMBERS,          /* say a unit's figures and aims, freeze and report its numbers */
     PERM_COUNT
 };
 

@@ -29,6 +29,7 @@ static const struct {
 } sections[] = {
     {"", N_("Обзор"), "building", PERM_UNIT_READ},
     {"programmes", N_("Программы"), "map", PERM_UNIT_READ},
+    {"indicators", N_("Показатели"), "chart", PERM_UNIT_READ},
     {"people", N_("Люди и роли"), "users", PERM_ROLE_GRANT},
     {"invites", N_("Приглашения"), "link", PERM_ROLE_GRANT},
     {"consents", N_("Тексты согласий"), "doc", PERM_ROLE_GRANT},

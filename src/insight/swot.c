@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "insight/swot.sql.h"
+#include "programme/survey.h"
 
 static const struct {
     const char *code, *name;
@@ -99,14 +100,61 @@ const char *swot_key(struct arena *a, int64_t round_id, int64_t sheet_id, int n,
                         (unsigned long long)sheet_id, n, (unsigned long long)hash);
 }
 
+/* ---- open answers ---- */
+
+struct offer {
+    struct db *db;
+    struct arena *a;
+    struct map used;
+    struct swot_candidate *list;
+    size_t n, max;
+};
+
+/* At most so many pages of one question are looked through for answers that are not used yet. */
+#define PAGES_OF_ITEM 4
+
+static int offer_item(struct offer *o, const struct survey_open_item *item)
+{
+    int64_t after = 0;
+    for (int page = 0; page < PAGES_OF_ITEM && o->n < o->max; page++) {
+        const char *const *answers;
+        size_t n;
+        int r = survey_open_answers(o->db, o->a, item, after, &answers, &n, &after);
+        if (r < 0)
+            return r;
+        for (size_t i = 0; i < n && o->n < o->max; i++) {
+            const char *key = swot_key(o->a, item->round_id, item->sheet_id, item->n, answers[i]);
+            uint32_t *seen = map_at(&o->used, key);
+            if (*seen != MAP_NONE)
+                continue;
+            *seen = 1;
+            o->list[o->n++] = (struct swot_candidate){key, answers[i], item->text};
+        }
+        if (!after)
+            break;
+    }
+    return 0;
+}
+
 int swot_candidates(struct db *db, struct arena *a, int64_t programme_id, size_t max,
                     struct swot_candidate **ret, size_t *ret_n, size_t *ret_asked)
 {
     struct swot_used_rows *used;
+    const struct survey_open_item *items;
+    struct offer o = {.db = db, .a = a, .max = max};
     size_t n_used;
     int r = swot_used_rows(db, a, programme_id, &used, &n_used);
-    (void)max;
-    *ret = NULL;
-    *ret_n = *ret_asked = 0;
+    if (r >= 0)
+        r = survey_open_items(db, a, programme_id, NULL, &items, ret_asked);
+    if (r < 0)
+        return r;
+    map_init(&o.used, a, 2 * n_used + max);
+    for (size_t i = 0; i < n_used; i++)
+        *map_at(&o.used, used[i].answer) = 1;
+    o.list = arena_array(a, struct swot_candidate, max);
+    for (size_t i = 0; r >= 0 && i < *ret_asked && o.n < max; i++)
+        r = offer_item(&o, &items[i]);
+    *ret = o.list;
+    *ret_n = o.n;
     return r < 0 ? r : 0;
 }

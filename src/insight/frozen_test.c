@@ -1,0 +1,431 @@
+/* Frozen numbers: what is counted, how levels add up, that a number stays, and who sees what. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <string.h>
+
+#include "insight/indicator_pages.h"
+#include "programme/methodology.h"
+#include "programme/participation_pages.h"
+#include "programme/school_testing.h"
+
+static const struct date today = {2026, 11, 5};
+static const struct period october = {2026, 10}, november = {2026, 11};
+
+static int set_up(void **state)
+{
+    const struct module *const more[] = {&indicator_module, &figure_module};
+    *state = school_new(more, 2);
+    return 0;
+}
+
+static struct frozen_work work(struct school *s)
+{
+    return (struct frozen_work){
+        .db = s->db, .a = s->a, .clock = &s->t->clock, .methodology = s->t->app.methodology};
+}
+
+static int64_t freeze(struct school *s, int64_t unit, struct period p, const char *reason)
+{
+    struct frozen_work w = work(s);
+    struct err err = {0};
+    int64_t id;
+    testing_later(s->t, 1000);
+    assert_int_equal(db_begin(s->db), 0);
+    assert_int_equal(
+        frozen_begin(s->db, s->a, &s->t->clock, unit, p, today, reason, s->curator, &err, &id), 0);
+    assert_int_equal(db_commit(s->db), 0);
+    assert_int_equal(frozen_count(&w, id, &err), 0);
+    return id;
+}
+
+static const char *value(struct school *s, int64_t snapshot, const char *code)
+{
+    struct frozen_value *v;
+    size_t n;
+    assert_int_equal(frozen_values(s->db, s->a, snapshot, &v, &n), 0);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(v[i].code, code))
+            return arena_printf(
+                s->a, "%s/%s",
+                v[i].has_numerator ? arena_printf(s->a, "%lld", (long long)v[i].numerator) : "-",
+                v[i].has_denominator ? arena_printf(s->a, "%lld", (long long)v[i].denominator)
+                                     : "-");
+    return "none";
+}
+
+/* A person of a unit on one side of a programme. */
+static int64_t person(struct school *s, int64_t unit, int born, int64_t programme, const char *side,
+                      const char *state, const char *form, const char *place)
+{
+    static int64_t n = 7000000;
+    int64_t id = ++n;
+    school_sql(s,
+               "INSERT INTO person (id, unit_id, surname, given, name_key, birth_year, created_at) "
+               "VALUES (%lld, %lld, 'Ф%lld', 'И', 'ф%lld и', %d, 0)",
+               (long long)id, (long long)unit, (long long)id, (long long)id, born);
+    school_sql(s,
+               "INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, "
+               "state, form_code, place, created_at) VALUES (%lld, %lld, %lld, %lld, '%s', 'ф', "
+               "'%s', '%s', '%s', 0)",
+               (long long)id, (long long)unit, (long long)programme, (long long)id, side, state,
+               form, place);
+    return id;
+}
+
+static void also(struct school *s, int64_t id, int64_t unit, int64_t programme, const char *side)
+{
+    static int64_t n = 8000000;
+    school_sql(s,
+               "INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, "
+               "state, created_at) VALUES (%lld, %lld, %lld, %lld, '%s', 'ф', 'in_base', 0)",
+               (long long)++n, (long long)unit, (long long)programme, (long long)id, side);
+}
+
+static void say(struct school *s, int64_t unit, const char *code, bool numerator, int64_t number)
+{
+    struct indicators list;
+    struct err err = {0};
+    assert_int_equal(indicators_load(s->t->app.methodology, s->db, s->a, &err, &list), 0);
+    const struct figure_new f = {.unit_id = unit,
+                                 .year = 2026,
+                                 .indicator = &list.row[indicator_find(&list, code)],
+                                 .numerator = numerator,
+                                 .value = number,
+                                 .source = "форма ОО-1",
+                                 .as_of = {2026, 1, 1},
+                                 .today = today};
+    assert_int_equal(figure_say(s->db, s->a, &s->t->clock, &f, &err), 0);
+}
+
+static void people_are_counted_once_and_by_their_age(void **state)
+{
+    struct school *s = *state;
+    int64_t other = school_programme(s, "Вторая");
+    const char *form = "student_student";
+    int64_t twice = person(s, s->unit, 2012, s->programme, "mentee", "paired", form, "");
+    also(s, twice, s->unit, other, "mentee");
+    also(s, twice, s->unit, other, "mentor"); /* 14: no mentor of 15–19 */
+    person(s, s->unit, 2016, s->programme, "mentee", "in_base", form, ""); /* 10 */
+    person(s, s->unit, 2017, s->programme, "mentee", "in_base", form, ""); /* 9: too young */
+    person(s, s->unit, 2007, s->programme, "mentee", "left", form, "");    /* 19 */
+    person(s, s->unit, 2006, s->programme, "mentee", "in_base", form, ""); /* 20 */
+    person(s, s->unit, 2012, s->programme, "mentee", "applied", form, ""); /* only asked */
+    person(s, s->unit, 2011, s->programme, "mentor", "ready", form, "");   /* 15 */
+    person(s, s->unit, 2011, s->programme, "mentor", "review", form, "");  /* a candidate */
+    person(s, s->unit, 1980, s->programme, "mentor", "ready", "employer_student", "ПАО «Завод»");
+    person(s, s->unit, 1981, s->programme, "mentor", "ready", "employer_student", "пао завод");
+    person(s, s->unit, 1982, s->programme, "mentor", "ready", "employer_student", "ПАО  «Завод»");
+    int64_t id = freeze(s, s->unit, november, "");
+    assert_string_equal(value(s, id, "mentees_10_19"), "3/-");
+    assert_string_equal(value(s, id, "mentors_15_19"), "1/-");
+    assert_string_equal(value(s, id, "enterprises"), "2/-");
+    assert_string_equal(value(s, id, "mentee_satisfaction"), "0/5");
+    assert_string_equal(value(s, id, "attend_clubs"), "-/5");
+    assert_string_equal(value(s, id, "orgs_covered"), "0/1");
+    assert_string_equal(value(s, id, "projects_done"), "-/-");
+}
+
+static void a_part_goes_on_in_its_term_only(void **state)
+{
+    (void)state;
+    struct taking_part x = {.state = "in_base",
+                            .forms = "",
+                            .role_model = "",
+                            .joined_on = "",
+                            .finished_on = "",
+                            .starts_on = "2025-09-01",
+                            .ends_on = "2026-05-31",
+                            .programme_state = "active"};
+    assert_true(indicator_active(&x, (struct period){2026, 1}));
+    assert_true(indicator_active(&x, (struct period){2026, 12})); /* went on in May */
+    assert_true(indicator_active(&x, (struct period){2025, 9}));
+    assert_false(indicator_active(&x, (struct period){2025, 8}));
+    assert_false(indicator_active(&x, (struct period){2027, 1}));
+    x.finished_on = "2025-12-31";
+    assert_false(indicator_active(&x, (struct period){2026, 1}));
+    x.finished_on = "";
+    x.joined_on = "2026-03-01";
+    assert_false(indicator_active(&x, (struct period){2026, 2}));
+    assert_true(indicator_active(&x, (struct period){2026, 3}));
+    x.programme_state = "cancelled";
+    assert_false(indicator_active(&x, (struct period){2026, 3}));
+    struct period p;
+    assert_true(period_parse("2024-02", &p));
+    assert_int_equal(period_end(p).day, 29);
+    assert_false(period_parse("2024-13", &p));
+    assert_false(period_over(p, (struct date){2024, 2, 29}));
+    assert_true(period_over(p, (struct date){2024, 3, 1}));
+}
+
+struct tree {
+    int64_t town, school2, other_town, school3;
+};
+
+static struct tree grow(struct school *s)
+{
+    struct tree t;
+    t.town = school_number(s, "SELECT parent_id FROM unit WHERE id = %lld", (long long)s->unit);
+    t.school2 = testing_unit(s->t, t.town, "organisation", "Школа № 6");
+    t.other_town = testing_unit(s->t, s->region, "municipality", "Чердынский округ");
+    t.school3 = testing_unit(s->t, t.other_town, "organisation", "Лицей № 1");
+    const char *form = "employer_student";
+    for (int i = 0; i < 6; i++)
+        person(s, s->unit, 2012, s->programme, "mentee", "in_base", form, "");
+    for (int i = 0; i < 2; i++)
+        person(s, t.school2, 2012, s->programme, "mentee", "in_base", form, "");
+    for (int i = 0; i < 9; i++)
+        person(s, t.school3, 2012, s->programme, "mentee", "in_base", form, "");
+    person(s, s->unit, 1980, s->programme, "mentor", "ready", form, "Завод");
+    person(s, t.school2, 1980, s->programme, "mentor", "ready", form, "Завод");
+    person(s, t.school3, 1980, s->programme, "mentor", "ready", form, "Завод");
+    person(s, t.school3, 1980, s->programme, "mentor", "ready", form, "Музей");
+    return t;
+}
+
+static int64_t newest(struct school *s, int64_t unit, const char *period)
+{
+    struct frozen f;
+    assert_int_equal(frozen_newest(s->db, s->a, unit, period, &f), 1);
+    return f.id;
+}
+
+static void levels_add_up(void **state)
+{
+    struct school *s = *state;
+    struct tree t = grow(s);
+    say(s, s->unit, "mentees_10_19", false, 100);
+    say(s, t.school2, "mentees_10_19", false, 50);
+    int64_t region = freeze(s, s->region, october, "");
+    int64_t town = newest(s, t.town, "2026-10"), school = newest(s, s->unit, "2026-10");
+    assert_string_equal(value(s, school, "mentees_10_19"), "6/100");
+    assert_string_equal(value(s, town, "mentees_10_19"), "8/150");
+    assert_string_equal(value(s, region, "mentees_10_19"), "17/150");
+    assert_string_equal(value(s, town, "enterprises"), "1/-");
+    assert_string_equal(value(s, region, "enterprises"), "2/-"); /* one plant, one museum */
+    assert_string_equal(value(s, region, "orgs_covered"), "0/3");
+    /* One school said nothing: no percentage of the region, never one of a part. */
+    struct frozen_value *v;
+    size_t n;
+    assert_int_equal(frozen_values(s->db, s->a, region, &v, &n), 0);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(v[i].code, "mentees_10_19")) {
+            assert_int_equal(v[i].n_parts, 3);
+            assert_int_equal(v[i].n_denominator, 2);
+            assert_false(frozen_whole(&v[i]));
+        }
+    /* What the region says itself stands above the sum. */
+    say(s, s->region, "mentees_10_19", false, 1000);
+    region = freeze(s, s->region, november, "");
+    assert_string_equal(value(s, region, "mentees_10_19"), "17/1000");
+    assert_int_equal(frozen_values(s->db, s->a, region, &v, &n), 0);
+    for (size_t i = 0; i < n; i++)
+        if (!strcmp(v[i].code, "mentees_10_19")) {
+            assert_true(frozen_whole(&v[i]));
+            assert_true(frozen_percent(&v[i]) > 1.699 && frozen_percent(&v[i]) < 1.701);
+        }
+}
+
+static void a_frozen_number_stays(void **state)
+{
+    struct school *s = *state;
+    struct tree t = grow(s);
+    struct err err = {0};
+    int64_t again;
+    int64_t region = freeze(s, s->region, october, "");
+    int64_t town = newest(s, t.town, "2026-10");
+    person(s, s->unit, 2012, s->programme, "mentee", "in_base", "student_student", "");
+    assert_string_equal(value(s, region, "mentees_10_19"), "17/-");
+    assert_int_equal(frozen_begin(s->db, s->a, &s->t->clock, s->unit, october, today, "",
+                                  s->curator, &err, &again),
+                     ERR_INVALID);
+    assert_non_null(strstr(err.text, "почему"));
+    assert_int_equal(frozen_begin(s->db, s->a, &s->t->clock, s->unit, (struct period){2026, 12},
+                                  today, "", s->curator, &err, &again),
+                     ERR_INVALID);
+    int64_t school = freeze(s, s->unit, october, "Нашлась заявка");
+    assert_string_equal(value(s, school, "mentees_10_19"), "7/-");
+    assert_int_equal(newest(s, t.town, "2026-10"), town); /* above nothing moves by itself */
+    struct frozen f;
+    int64_t later;
+    assert_int_equal(frozen_get(s->db, s->a, town, &f), 1);
+    assert_int_equal(frozen_later(s->db, s->a, &f, &later), 0);
+    assert_int_equal(later, 1);
+    struct frozen_part *parts;
+    size_t n;
+    assert_int_equal(frozen_parts(s->db, s->a, &f, "mentees_10_19", "", 0, &parts, &n), 0);
+    assert_int_equal(n, 2);
+    assert_int_equal(parts[0].value.numerator + parts[1].value.numerator, 8); /* as it was */
+    region = freeze(s, s->region, october, "Школа уточнила");
+    assert_string_equal(value(s, region, "mentees_10_19"), "18/-");
+    assert_string_equal(value(s, newest(s, t.town, "2026-10"), "mentees_10_19"), "9/-");
+    assert_int_equal(newest(s, s->unit, "2026-10"), school); /* kept, not counted again */
+    assert_int_equal(school_number(s, "SELECT max(n) FROM snapshot WHERE unit_id = %lld",
+                                   (long long)t.other_town),
+                     1); /* nothing new there */
+    struct frozen_work w = work(s);
+    assert_int_equal(frozen_count(&w, region, &err), 0); /* a job that begins again */
+}
+
+static void the_month_ends_by_itself(void **state)
+{
+    struct school *s = *state;
+    (void)grow(s);
+    assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM snapshot"), 0); /* new here */
+    school_sql(s, "UPDATE unit SET created_at = 0");
+    assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
+    assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = '%s'", FROZEN_JOB), 1);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_string_equal(value(s, newest(s, s->region, "2026-10"), "mentees_10_19"), "17/-");
+    assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = '%s'", FROZEN_JOB), 1);
+}
+
+static void the_pages_show_numbers_and_hide_people(void **state)
+{
+    struct school *s = *state;
+    struct tree t = grow(s);
+    int64_t above = testing_account(s->t, "above", ROLE_MUNICIPAL, t.town);
+    const char *list = school_path(s, "/units/#/indicators", s->unit);
+    struct reply r = test_get(s->t, s->curator, list);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "ещё не считали"));
+    r = test_post(s->t, s->curator, list, "period", "2026-11", "reason", "", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_get(s->t, s->curator, list);
+    assert_non_null(strstr(r.body, "предварительные, посчитаны"));
+    assert_non_null(strstr(r.body, "нет данных: не указано, сколько всего"));
+    r = test_post(s->t, s->curator, list, "period", "2026-10", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_post(s->t, s->curator, list, "period", "2026-10", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Напишите, почему"));
+    const char *one = "?code=mentees_10_19";
+    const char *page = arena_printf(s->a, "%s/one%s", list, one);
+    r = test_get(s->t, s->curator, page);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "от 10 до 19"));
+    assert_non_null(strstr(r.body, "/participations/"));
+    r = test_get(s->t, above, page);
+    assert_int_equal(r.status, 200);
+    assert_null(strstr(r.body, "/participations/"));
+    /* A school of two mentees: a number for its coordinator, none for the town. */
+    int64_t vera = testing_account(s->t, "vera", ROLE_COORDINATOR, t.school2);
+    const char *small = school_path(s, "/units/#/indicators", t.school2);
+    r = test_post(s->t, vera, small, "period", "2026-10", NULL);
+    assert_int_equal(r.status, 303);
+    const char *small_one = arena_printf(s->a, "%s/one%s", small, one);
+    assert_null(strstr(test_get(s->t, vera, small_one).body, "меньше пяти"));
+    assert_non_null(strstr(test_get(s->t, above, small_one).body, "меньше пяти человек"));
+    /* And the other school is hidden beside it: the difference would tell. */
+    const char *town = school_path(s, "/units/#/indicators", t.town);
+    r = test_post(s->t, above, town, "period", "2026-10", NULL);
+    assert_int_equal(r.status, 303);
+    assert_non_null(strstr(r.location, "/jobs/"));
+    assert_int_equal(school_run_jobs(s), 0);
+    r = test_get(s->t, above, arena_printf(s->a, "%s/one%s", town, one));
+    assert_non_null(strstr(r.body, "<b>8</b>"));
+    assert_null(strstr(r.body, "<b>6</b>"));
+    assert_null(strstr(r.body, "<b>2</b>"));
+    assert_int_equal(test_get(s->t, above, arena_printf(s->a, "%s/one?code=x", town)).status, 404);
+    int64_t mentor = testing_account(s->t, "mentor", ROLE_MENTOR, s->unit);
+    assert_int_equal(test_post(s->t, mentor, list, "period", "2026-11", NULL).status, 403);
+}
+
+static void figures_are_said_with_their_source(void **state)
+{
+    struct school *s = *state;
+    const char *edit = school_path(s, "/units/#/figures/edit?code=mentees_10_19", s->unit);
+    const char *list = school_path(s, "/units/#/figures?year=2026", s->unit);
+    assert_int_equal(test_get(s->t, s->curator, edit).status, 200);
+    struct reply r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026",
+                               "denominator", "1 200", "target", "40", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "откуда число"));
+    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "denominator",
+                  "много", "target", "140", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Напишите целое число от 0 до 100"));
+    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "denominator",
+                  "1 200", "denominator_source", "ОО-1", "denominator_day", "01.01.2026", "target",
+                  "40", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_get(s->t, s->curator, list);
+    assert_non_null(strstr(r.body, "<b>1200</b>"));
+    assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
+    assert_non_null(strstr(r.body, "40\u00A0%"));
+    /* The aim of a school is its own; another's is the region's, else the pack's. */
+    struct indicators all;
+    struct figures *f;
+    struct err err;
+    assert_int_equal(indicators_load(s->t->app.methodology, s->db, s->a, &err, &all), 0);
+    int i = indicator_find(&all, "mentees_10_19");
+    assert_int_equal(figures_of(s->db, s->a, &all, s->region, 2024, &f), 0);
+    assert_int_equal(f[i].target, 70);
+    assert_int_equal(figures_of(s->db, s->a, &all, s->region, 2026, &f), 0);
+    assert_int_equal(f[i].target, -1);
+    assert_int_equal(
+        figure_aim(s->db, &s->t->clock, s->region, 2026, "mentees_10_19", 75, s->curator), 0);
+    int64_t sister = testing_unit(s->t, s->region, "organisation", "Гимназия");
+    assert_int_equal(figures_of(s->db, s->a, &all, sister, 2026, &f), 0);
+    assert_int_equal(f[i].target, 75);
+    assert_int_equal(figures_of(s->db, s->a, &all, s->unit, 2026, &f), 0);
+    assert_int_equal(f[i].target, 40);
+}
+
+static struct reply upload(struct school *s, const char *const *rows, size_t n)
+{
+    const char *path = school_sheet(s, "figures.xlsx", rows, n);
+    return test_upload(s->t, s->curator, school_path(s, "/units/#/figures", s->unit), path,
+                       "figures.xlsx", "year", "2026", NULL);
+}
+
+static void a_file_says_many_or_nothing(void **state)
+{
+    struct school *s = *state;
+    const char *good[] = {"Показатель|Знаменатель|Источник|На дату|Цель, %",
+                          "mentees_10_19|1 200|ОО-1|01.01.2026|40",
+                          "Доля детей и подростков 15–19 лет, вошедших в программы в роли "
+                          "наставника|300|ОО-1|01.01.2026|"};
+    assert_int_equal(upload(s, good, 3).status, 303);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM figure"), 2);
+    assert_int_equal(school_number(s, "SELECT percent FROM target"), 40);
+    const char *bad[] = {"Показатель|Знаменатель|Источник|На дату",
+                         "mentees_10_19|1300|ОО-1|01.01.2026", "mentors_15_19|x|ОО-1|01.01.2026"};
+    struct reply r = upload(s, bad, 3);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Строка 3, столбец «Знаменатель»"));
+    assert_int_equal(school_number(s, "SELECT max(value) FROM figure"), 1200);
+    const char *nobody[] = {"Организация|Показатель|Знаменатель|Источник|На дату",
+                            "Школа № 77|mentees_10_19|1300|ОО-1|01.01.2026"};
+    assert_non_null(strstr(upload(s, nobody, 2).body, "такой организации здесь нет"));
+    const char *headless[] = {"Имя|Число", "а|1"};
+    assert_non_null(strstr(upload(s, headless, 2).body, "нужны столбцы"));
+    r = test_get(s->t, s->curator, school_path(s, "/units/#/figures.xlsx?year=2026", s->unit));
+    assert_int_equal(r.status, 200);
+    r = test_upload(s->t, s->curator, school_path(s, "/units/#/figures", s->unit), r.file,
+                    "back.xlsx", "year", "2026", NULL);
+    assert_int_equal(r.status, 303); /* what we give can be given back */
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(people_are_counted_once_and_by_their_age),
+        cmocka_unit_test(a_part_goes_on_in_its_term_only),
+        TEST(levels_add_up),
+        TEST(a_frozen_number_stays),
+        TEST(the_month_ends_by_itself),
+        TEST(the_pages_show_numbers_and_hide_people),
+        TEST(figures_are_said_with_their_source),
+        TEST(a_file_says_many_or_nothing),
+    };
+    return cmocka_run_group_tests_name("frozen", tests, NULL, NULL);
+}

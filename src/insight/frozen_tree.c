@@ -1,0 +1,409 @@
+/* The tree below a unit: counted at its leaves, summed on the way up, written as snapshots. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/utf8.h"
+#include "db/db.h"
+#include "insight/frozen.sql.h"
+#include "insight/frozen_priv.h"
+#include "insight/frozen_tree.sql.h"
+#include "programme/pack.h"
+
+/* ---- laying it out ---- */
+
+static int by_id(const void *x, const void *y, void *nodes)
+{
+    const struct frozen_node *n = nodes;
+    int64_t a = n[*(const size_t *)x].id, b = n[*(const size_t *)y].id;
+    return (a > b) - (a < b);
+}
+
+size_t frozen_node_of(const struct frozen_tree *t, int64_t unit_id)
+{
+    size_t low = 0, high = t->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (t->node[t->by_id[middle]].id < unit_id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < t->n && t->node[t->by_id[low]].id == unit_id ? t->by_id[low] : NOBODY;
+}
+
+static struct frozen_cell *new_cells(struct frozen_tree *t)
+{
+    struct frozen_cell *c = arena_array(t->w->a, struct frozen_cell, t->list.n);
+    for (size_t i = 0; i < t->list.n; i++)
+        c[i].source = c[i].as_of = "";
+    return c;
+}
+
+static int lay_out(struct frozen_tree *t, int64_t top_id)
+{
+    struct tree_units *units;
+    struct arena *a = t->w->a;
+    int r = tree_units(t->w->db, a, top_id, &units, &t->n);
+    if (r < 0)
+        return r;
+    if (!t->n)
+        return ERR_NOT_FOUND;
+    t->node = arena_array(a, struct frozen_node, t->n);
+    t->by_id = arena_array(a, size_t, t->n);
+    for (size_t i = 0; i < t->n; i++) {
+        struct frozen_node *n = &t->node[i];
+        n->id = units[i].id;
+        n->school = !strcmp(units[i].kind, "organisation");
+        n->counts = n->school || !strcmp(units[i].kind, "partner");
+        n->n_units = n->school;
+        n->cells = new_cells(t);
+        n->targets = arena_array(a, int, t->list.n);
+        t->by_id[i] = i;
+    }
+    qsort_r(t->by_id, t->n, sizeof *t->by_id, by_id, t->node);
+    for (size_t i = 0; i < t->n; i++)
+        t->node[i].parent = i + 1 == t->n ? NOBODY : frozen_node_of(t, units[i].parent_id);
+    return 0;
+}
+
+/* ---- what is there already ---- */
+
+static int take_value(void *ctx, const struct tree_values *row)
+{
+    struct frozen_tree *t = ctx;
+    size_t node = frozen_node_of(t, row->unit_id);
+    int i = indicator_find(&t->list, row->code);
+    if (node == NOBODY || i < 0)
+        return 0;
+    struct frozen_node *n = &t->node[node];
+    if (n->stored)
+        n->stored[i] = (struct frozen_cell){row->has_numerator,
+                                            row->has_denominator,
+                                            row->numerator,
+                                            row->denominator,
+                                            row->has_answers ? row->answers : 0,
+                                            row->n_numerator,
+                                            row->n_denominator,
+                                            arena_strdup(t->w->a, row->source),
+                                            arena_strdup(t->w->a, row->as_of)};
+    return 0;
+}
+
+static int take_place(void *ctx, const struct tree_places *row)
+{
+    struct frozen_tree *t = ctx;
+    size_t node = frozen_node_of(t, row->unit_id);
+    int i = indicator_find(&t->list, row->code);
+    if (node != NOBODY && i >= 0 && t->node[node].kept)
+        frozen_add_place(t, node, (size_t)i, row->place);
+    return 0;
+}
+
+static int load_stored(struct frozen_tree *t, int64_t top_id)
+{
+    struct tree_newest *rows;
+    struct db *db = t->w->db;
+    struct arena *scratch = arena_new();
+    size_t n;
+    int r = tree_newest(db, t->w->a, top_id, t->code, &rows, &n);
+    for (size_t k = 0; r >= 0 && k < n; k++) {
+        size_t at = frozen_node_of(t, rows[k].unit_id);
+        if (at == NOBODY)
+            continue;
+        struct frozen_node *node = &t->node[at];
+        node->stored = new_cells(t);
+        node->stored_final = rows[k].final;
+        node->kept = node->counts && at + 1 < t->n && t->final && rows[k].final;
+    }
+    if (r >= 0)
+        r = tree_values(db, scratch, top_id, t->code, take_value, t);
+    if (r >= 0)
+        r = tree_places(db, scratch, top_id, t->code, take_place, t);
+    arena_free(scratch);
+    return r;
+}
+
+/* ---- places of work ---- */
+
+static void keep_place(struct frozen_tree *t, struct frozen_place place)
+{
+    if (t->n_places == t->cap_places) {
+        size_t cap = t->cap_places ? 2 * t->cap_places : 64;
+        struct frozen_place *more = arena_array(t->w->a, struct frozen_place, cap);
+        if (t->n_places)
+            memcpy(more, t->place, t->n_places * sizeof *more);
+        t->place = more;
+        t->cap_places = cap;
+    }
+    t->place[t->n_places++] = place;
+}
+
+/* Once in each unit from the node up: a partner of two schools is one partner of their town. */
+void frozen_add_place(struct frozen_tree *t, size_t node, size_t indicator, const char *key)
+{
+    struct arena *a = t->w->a;
+    bool kept = t->node[node].kept;
+    const char *place = kept ? arena_strdup(a, key) : utf8_key(a, key);
+    for (size_t n = node; n != NOBODY; n = t->node[n].parent) {
+        char *name = arena_printf(a, "%zu %zu %s", n, indicator, place);
+        uint32_t *seen = map_at(&t->places, name);
+        if (*seen != MAP_NONE)
+            return; /* and above it too */
+        *seen = 1;
+        t->node[n].cells[indicator].num++;
+        if (n == node && !kept)
+            keep_place(t, (struct frozen_place){node, indicator, place});
+    }
+}
+
+/* ---- summing ---- */
+
+/* What a unit said itself stands instead of the sum of what is below. */
+static int load_figures(struct frozen_tree *t, int64_t top_id, struct tree_figures **ret, size_t *n)
+{
+    return tree_figures(t->w->db, t->w->a, top_id, t->period.year, ret, n);
+}
+
+static void own_word(struct frozen_tree *t, const struct tree_figures *f)
+{
+    size_t node = frozen_node_of(t, f->unit_id);
+    int i = indicator_find(&t->list, f->code);
+    if (node == NOBODY || i < 0)
+        return;
+    struct frozen_node *n = &t->node[node];
+    struct frozen_cell *c = &n->cells[i];
+    if (!strcmp(f->part, "numerator") && t->list.row[i].counts == COUNT_SAID) {
+        c->has_num = true;
+        c->num = f->value;
+        c->n_num = n->n_units;
+    } else if (!strcmp(f->part, "denominator") && t->list.row[i].of == COUNT_SAID) {
+        c->has_den = true;
+        c->den = f->value;
+        c->n_den = n->n_units;
+        c->source = f->source;
+        c->as_of = f->as_of;
+    }
+}
+
+static void add_up(struct frozen_tree *t, size_t node)
+{
+    const struct frozen_node *n = &t->node[node];
+    struct frozen_node *up = &t->node[n->parent];
+    up->n_units += n->n_units;
+    up->n_reported += n->n_reported;
+    for (size_t i = 0; i < t->list.n; i++) {
+        const struct frozen_cell *c = &n->cells[i];
+        struct frozen_cell *s = &up->cells[i];
+        if (t->list.row[i].counts != COUNT_ENTERPRISES)
+            s->num += c->num;
+        s->den += c->den;
+        s->answers += c->answers;
+        s->has_num |= c->has_num;
+        s->has_den |= c->has_den;
+        s->n_num += c->n_num;
+        s->n_den += c->n_den;
+    }
+}
+
+static int by_unit(const void *x, const void *y)
+{
+    const struct tree_figures *a = x, *b = y;
+    return (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
+}
+
+static int sum(struct frozen_tree *t, int64_t top_id)
+{
+    struct tree_figures *f;
+    struct tree_reported *reported;
+    size_t n, n_reported;
+    int r = load_figures(t, top_id, &f, &n);
+    if (r >= 0)
+        r = tree_reported(t->w->db, t->w->a, top_id, t->code, &reported, &n_reported);
+    if (r < 0)
+        return r;
+    for (size_t k = 0; k < n_reported; k++) {
+        size_t node = frozen_node_of(t, reported[k].unit_id);
+        if (node != NOBODY)
+            t->node[node].n_reported = t->node[node].school;
+    }
+    if (n)
+        qsort(f, n, sizeof *f, by_unit);
+    for (size_t i = 0; i < t->n; i++) { /* children come before their parents */
+        struct frozen_node *node = &t->node[i];
+        struct tree_figures key = {.unit_id = node->id};
+        struct tree_figures *own = n ? bsearch(&key, f, n, sizeof *f, by_unit) : NULL;
+        while (own && own > f && own[-1].unit_id == node->id)
+            own--;
+        for (; own && own < f + n && own->unit_id == node->id; own++)
+            own_word(t, own);
+        if (node->kept)
+            node->cells = node->stored;
+        if (node->parent != NOBODY)
+            add_up(t, i);
+    }
+    return 0;
+}
+
+static int aims(struct frozen_tree *t, int64_t top_id)
+{
+    struct tree_targets *own;
+    struct tree_targets_above *above;
+    size_t n, n_above;
+    int r = tree_targets(t->w->db, t->w->a, top_id, t->period.year, &own, &n);
+    if (r >= 0)
+        r = tree_targets_above(t->w->db, t->w->a, top_id, t->period.year, &above, &n_above);
+    if (r < 0)
+        return r;
+    int *top = t->node[t->n - 1].targets;
+    for (size_t i = 0; i < t->list.n; i++)
+        top[i] = indicator_target(&t->list.row[i], t->period.year);
+    for (size_t k = 0; k < n_above; k++) {
+        int i = indicator_find(&t->list, above[k].code);
+        if (i >= 0)
+            top[i] = (int)above[k].percent;
+    }
+    for (size_t i = t->n; i-- > 0;) {
+        struct frozen_node *node = &t->node[i];
+        if (node->parent != NOBODY)
+            memcpy(node->targets, t->node[node->parent].targets, t->list.n * sizeof *node->targets);
+        for (size_t k = 0; k < n; k++) {
+            int code = own[k].unit_id == node->id ? indicator_find(&t->list, own[k].code) : -1;
+            if (code >= 0)
+                node->targets[code] = (int)own[k].percent;
+        }
+    }
+    return 0;
+}
+
+/* ---- writing ---- */
+
+static bool same(const struct frozen_tree *t, const struct frozen_node *n)
+{
+    for (size_t i = 0; i < t->list.n; i++) {
+        const struct frozen_cell *a = &n->cells[i], *b = &n->stored[i];
+        if (a->has_num != b->has_num || a->has_den != b->has_den || a->num != b->num ||
+            a->den != b->den || a->answers != b->answers || a->n_num != b->n_num ||
+            a->n_den != b->n_den)
+            return false;
+    }
+    return true;
+}
+
+static int write_values(const struct frozen_tree *t, const struct frozen_node *n, int64_t id)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < t->list.n; i++) {
+        const struct indicator *ind = &t->list.row[i];
+        const struct frozen_cell *c = &n->cells[i];
+        int64_t target = n->targets[i];
+        r = frozen_value_insert(t->w->db, id, ind->code, ind->pack_id, c->has_num ? &c->num : NULL,
+                                c->has_den ? &c->den : NULL, n->n_units, c->n_num, c->n_den,
+                                indicator_asked(ind->counts) ? &c->answers : NULL,
+                                target >= 0 ? &target : NULL, c->source, c->as_of);
+    }
+    return r;
+}
+
+static int write_node(struct frozen_tree *t, size_t at, const struct frozen *s)
+{
+    const struct frozen_node *n = &t->node[at];
+    struct frozen_last_n last;
+    struct db *db = t->w->db;
+    int64_t id = s->id;
+    int r = 0;
+    if (n->parent != NOBODY) {
+        id = id_new(t->w->clock);
+        r = frozen_last_n(db, t->w->a, n->id, t->code, &last);
+        if (r >= 0)
+            r = frozen_insert(db, id, n->id, t->code, last.n + 1, t->final, last.n ? s->reason : "",
+                              NULL, s->made_at);
+    }
+    if (r >= 0)
+        r = write_values(t, n, id);
+    /* Places were found node by node, in this order. */
+    while (t->next_place < t->n_places && t->place[t->next_place].node < at)
+        t->next_place++;
+    for (; r >= 0 && t->next_place < t->n_places && t->place[t->next_place].node == at;
+         t->next_place++) {
+        const struct frozen_place *p = &t->place[t->next_place];
+        r = frozen_place_insert(db, id, t->list.row[p->indicator].code, p->key);
+    }
+    return r < 0 ? r : frozen_finish(db, id, n->n_units, n->n_reported);
+}
+
+static int write_all(struct frozen_tree *t, const struct frozen *s)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < t->n; i++) {
+        const struct frozen_node *n = &t->node[i];
+        bool stays = n->kept || (n->stored && n->stored_final && t->final && same(t, n));
+        if (n->parent == NOBODY || !stays)
+            r = write_node(t, i, s);
+    }
+    return r < 0 ? r : 0;
+}
+
+/* ---- together ---- */
+
+static int count_leaves(struct frozen_tree *t, int64_t top_id)
+{
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < t->n; i++) {
+        if (t->w->progress)
+            t->w->progress(t->w->ctx, (int64_t)i, (int64_t)t->n);
+        if (!t->node[i].counts || t->node[i].kept)
+            continue;
+        r = frozen_count_people(t, i);
+        for (size_t k = 0; r >= 0 && k < t->list.n; k++) {
+            struct frozen_cell *c = &t->node[i].cells[k];
+            c->n_num = c->has_num && t->node[i].school;
+            c->n_den = c->has_den && t->node[i].school;
+        }
+    }
+    return r < 0 ? r : frozen_count_answers(t, top_id);
+}
+
+static int count(const struct frozen_work *w, int64_t id, bool own, struct err *err)
+{
+    struct frozen s;
+    struct frozen_tree t = {.w = w};
+    int r = frozen_get(w->db, w->a, id, &s);
+    if (r <= 0 || s.done)
+        return r < 0 ? r : r == 0 ? ERR_NOT_FOUND : 0;
+    map_init(&t.places, w->a, 256);
+    t.code = s.period;
+    t.final = s.final;
+    if (!period_parse(s.period, &t.period))
+        return ERR_INVALID;
+    r = indicators_load(w->methodology, w->db, w->a, err, &t.list);
+    if (r >= 0)
+        r = lay_out(&t, s.unit_id);
+    if (r >= 0)
+        r = load_stored(&t, s.unit_id);
+    if (r >= 0)
+        r = count_leaves(&t, s.unit_id);
+    if (r >= 0)
+        r = sum(&t, s.unit_id);
+    if (r >= 0)
+        r = aims(&t, s.unit_id);
+    if (r >= 0 && own)
+        r = db_begin(w->db);
+    if (r >= 0)
+        r = write_all(&t, &s);
+    if (r >= 0 && own)
+        return db_commit(w->db);
+    if (own)
+        db_rollback(w->db);
+    return r;
+}
+
+int frozen_count(const struct frozen_work *w, int64_t id, struct err *err)
+{
+    return count(w, id, true, err);
+}
+
+int frozen_count_here(const struct frozen_work *w, int64_t id, struct err *err)
+{
+    return count(w, id, false, err);
+}

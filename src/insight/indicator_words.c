@@ -1,0 +1,70 @@
+/* Numbers of indicators in words, the same on pages and in reports. */
+#include <math.h>
+
+#include "base/i18n.h"
+#include "html/format.h"
+#include "insight/indicator_pages.h"
+#include "programme/survey.h"
+
+bool value_small(const struct frozen_value *v, const struct indicator *i, bool may_people)
+{
+    if (v->asked && v->answers && !survey_enough(v->answers))
+        return true;
+    if (may_people || !v->has_numerator)
+        return false;
+    bool people = indicator_people(i->counts) && v->numerator && !survey_enough(v->numerator);
+    bool of = indicator_people(i->of) && v->denominator && !survey_enough(v->denominator);
+    return people || of;
+}
+
+bool value_reached(const struct frozen_value *v)
+{
+    return v->target >= 0 && frozen_whole(v) && frozen_percent(v) >= v->target;
+}
+
+static const char *why_not(struct arena *a, const struct indicator *i, const struct frozen_value *v)
+{
+    if (v->asked && !v->answers)
+        return _("нет данных: на итоговые анкеты ещё не ответили");
+    if (!v->has_numerator)
+        return arena_printf(a, _("нет данных: не указано, %s"), i->numerator);
+    if (v->n_numerator < v->n_parts)
+        return arena_printf(a, _("нет данных: числитель указали %lld из %lld организаций"),
+                            (long long)v->n_numerator, (long long)v->n_parts);
+    if (!v->has_denominator)
+        return arena_printf(a, _("нет данных: не указано, сколько всего: %s"), i->denominator);
+    if (v->n_denominator < v->n_parts)
+        return arena_printf(a, _("нет данных: знаменатель указали %lld из %lld организаций"),
+                            (long long)v->n_denominator, (long long)v->n_parts);
+    return _("нет данных: считать ещё некого");
+}
+
+struct value_words value_words(struct arena *a, const struct indicator *i,
+                               const struct frozen_value *v, bool hidden)
+{
+    struct value_words w = {.meter = -1, .why = NULL};
+    if (hidden) {
+        w.why = v->asked ? _("меньше пяти ответов, не показываем")
+                         : _("меньше пяти человек, не показываем");
+        return w;
+    }
+    if (v->has_numerator && v->has_denominator)
+        w.parts = arena_printf(a, _("%s из %s"), format_int(a, v->numerator),
+                               format_int(a, v->denominator));
+    else if (v->has_numerator)
+        w.parts = format_int(a, v->numerator);
+    bool asked_nobody = v->asked && !v->answers;
+    if (i->whole && v->has_numerator && !asked_nobody) {
+        w.number = arena_printf(a, "%s %s", format_int(a, v->numerator), i->unit);
+        w.parts = NULL;
+    } else if (!i->whole && frozen_whole(v) && !asked_nobody) {
+        double p = frozen_percent(v);
+        w.number = arena_printf(a, "%s\u00A0%%", format_decimal(a, p, 1));
+        w.meter = p > 100 ? 100 : (int)lround(p);
+    } else {
+        w.why = why_not(a, i, v);
+        if (asked_nobody)
+            w.parts = NULL;
+    }
+    return w;
+}
