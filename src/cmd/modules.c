@@ -26,6 +26,7 @@
 #include "programme/participation_pages.h"
 #include "programme/programme_pages.h"
 #include "programme/selection_pages.h"
+#include "work/lesson.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
 #include "work/pair_state.h"
@@ -68,5 +69,6 @@ const struct module *const modules[] = {
     &vetting_module,
     &selection_module,
     &preference_module,
+    &lesson_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;
