@@ -259,8 +259,13 @@ static int add_staff(struct world *w, const struct district *d, int64_t federati
     int r = 0;
     for (size_t i = 0; r >= 0 && i < sizeof staff / sizeof *staff; i++) {
         struct person_name name = cast_name(w->cast, &w->dice);
-        int64_t id;
-        r = add_account(w, staff[i].login, &name, 0, staff[i].role, staff[i].unit, &id);
+        int64_t id, person_id = 0;
+        if (staff[i].role == ROLE_COORDINATOR) { /* notices are a person's */
+            const struct person_new n = {.unit_id = staff[i].unit, .name = name};
+            r = person_create(w->db, w->scratch, w->app->clock, &n, &person_id);
+        }
+        if (r >= 0)
+            r = add_account(w, staff[i].login, &name, person_id, staff[i].role, staff[i].unit, &id);
     }
     return r;
 }

@@ -189,12 +189,14 @@ SELECT id FROM participation WHERE programme_id = :programme_id AND side = :side
 
 -- ---- who is told ----
 
+-- Of the unit, or of a level above that has a coordinator itself.
 -- name: application_coordinators many
 -- arg: unit_id i64
 -- arg: role i64
-SELECT a.person_id FROM role_grant g JOIN account a ON a.id = g.account_id
-WHERE g.unit_id = :unit_id AND g.role = :role AND a.person_id IS NOT NULL AND a.disabled_at IS NULL
-ORDER BY g.account_id LIMIT 50;
+SELECT DISTINCT a.person_id FROM unit_up up JOIN role_grant g ON g.unit_id = up.ancestor_id
+JOIN account a ON a.id = g.account_id
+WHERE up.unit_id = :unit_id AND g.role = :role AND a.person_id IS NOT NULL AND a.disabled_at IS NULL
+ORDER BY a.person_id LIMIT 50;
 
 -- name: application_told one
 -- arg: person_id i64

@@ -81,7 +81,10 @@ const struct choice *enrolment_forms(struct req *req, const struct enrolment_at 
     size_t n = 0;
     for (size_t i = 0; i < pack->forms.n; i++)
         if (enrolment_has_form(at->e.forms, pack->forms.row[i].code))
-            list[n++] = (struct choice){pack->forms.row[i].code, pack->forms.row[i].name, NULL};
+            list[n++] = (struct choice){pack->forms.row[i].code, pack->forms.row[i].name,
+                                        arena_printf(req->a, _("Наставник: %s. Наставляемый: %s"),
+                                                     pack->forms.row[i].mentor_kind,
+                                                     pack->forms.row[i].mentee_kind)};
     *ret_only = n == 1 ? list[0].value : NULL;
     return n > 1 ? list : NULL;
 }
@@ -97,9 +100,7 @@ const struct choice *enrolment_categories(struct req *req, const struct enrolmen
         for (size_t k = 0; k < c->forms.n; k++)
             fits |= enrolment_has_form(at->e.forms, c->forms.item[k]);
         if (fits)
-            list[n++] = (struct choice){
-                c->code, *c->hint ? arena_printf(req->a, "%s: %s", c->name, c->hint) : c->name,
-                NULL};
+            list[n++] = (struct choice){c->code, c->name, *c->hint ? c->hint : NULL};
     }
     return n ? list : NULL;
 }
