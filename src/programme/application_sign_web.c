@@ -24,7 +24,7 @@ static const struct field sign_fields[] = {
     FIELD(struct sign_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
     FIELD(struct sign_form, text, FIELD_ID, .label = N_("Текст согласия")),
     FIELD(struct sign_form, given_by, FIELD_TEXT, .label = N_("Ваши фамилия, имя, отчество"),
-          .optional = true, .max = 200, .autocomplete = "name"),
+          .empty = N_("Напишите свои фамилию и имя"), .max = 200, .autocomplete = "name"),
     FIELD(struct sign_form, phone, FIELD_PHONE, .label = N_("Ваш телефон"),
           .hint = N_("Достаточно телефона или почты"), .optional = true, .autocomplete = "tel",
           .inputmode = "tel"),

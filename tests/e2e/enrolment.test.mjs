@@ -173,7 +173,7 @@ async function classTeacher(guest, curator, looks) {
   const one = new URL(await guest.page.locator(".slip .address").first().innerText());
   await guest.page.goto(one.pathname + one.search);
   await press(guest.page, "Даю согласие");
-  assert.match(await text(guest.page), /Напишите фамилию и имя/);
+  assert.match(await text(guest.page), /Напишите свои фамилию и имя/);
   await looks(guest.page, "join-consent-wrong");
   await fill(guest.page, { "Ваши фамилия": "Ыкова Ольга", "Ваш телефон": "89120000002" });
   await sign(guest.page, 2);
