@@ -73,6 +73,9 @@ static const char *const rows[] = {
     " VALUES (184, {U}, {P}, 'mentoring', '2026-11-05', 'т', 0)",
     "INSERT INTO vetting (id, unit_id, person_id, number, issued_on, expires_on, recorded_at)"
     " VALUES (151, {U}, {P}, '1', '2026-01-01', '2027-01-01', 0)",
+    "INSERT INTO training (id, unit_id, programme_id, held_on, topic, title, hours, trainer, "
+    "made_at)"
+    " VALUES (152, {U}, 102, '2026-11-05', '', 'Т', 1, 'Т', 0)",
 };
 
 /* 0: the unit itself; -1: the owner. */
@@ -88,7 +91,7 @@ static const struct {
     {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
     {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
-    {"card", 122},        {"snapshot", 190},
+    {"card", 122},        {"snapshot", 190},      {"training", 152},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -13,6 +13,7 @@
 #include "identity/vetting.h"
 #include "insight/indicator_pages.h"
 #include "insight/monitoring_pages.h"
+#include "learning/training_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
@@ -70,5 +71,6 @@ const struct module *const modules[] = {
     &selection_module,
     &preference_module,
     &lesson_module,
+    &training_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

@@ -296,7 +296,7 @@ static int check_role_models(struct pack_loader *l)
                                  "role-models.tsv её нет. Добавьте строку"),
                                p->forms.row[i].code, code);
         }
-    return pack_read_mentors(l);
+    return 0;
 }
 
 #define READ(target, ...)                                                                          \
@@ -347,5 +347,7 @@ int pack_read_all(struct pack_loader *l)
     READ(p->criteria, "criteria.tsv", false, COLUMNS("code", "name_ru", "weight"), {"code"},
          sizeof(struct pack_criterion), read_criterion);
     r = pack_read_teachers(l);
+    if (r >= 0)
+        r = pack_read_mentors(l);
     return r < 0 ? r : pack_read_enrolment(l);
 }
