@@ -10,6 +10,7 @@
 #include "cmd/demo.h"
 #include "cmd/pack.h"
 #include "cmd/pair.h"
+#include "cmd/paper.h"
 #include "cmd/rank.h"
 #include "cmd/serve.h"
 #include "cmd/solve.h"
@@ -24,6 +25,7 @@ static const struct command commands[] = {
     {"rank", N_("лучшие наставники для каждого по профилям, файл для solve"), cmd_rank},
     {"solve", N_("лучшие пары по файлу с баллами, с доказательством"), cmd_solve},
     {"verify", N_("проверить ответ команды solve"), cmd_verify},
+    {"paper", N_("документы программы файлами DOCX и PDF"), cmd_paper},
     {"admin", N_("первый администратор и забытый пароль"), cmd_admin},
     {NULL, NULL, NULL},
 };

@@ -4,6 +4,7 @@
 
 #include "db/db.h"
 #include "demo/school.sql.h"
+#include "demo/school_parts.h"
 #include "identity/account.h"
 #include "identity/consent.h"
 #include "identity/role.h"
@@ -17,14 +18,13 @@
 #define TEACHERS 2 /* on either side */
 
 /* What the districts add to the year. */
-static int (*const parts[])(struct school_year *s, enum school_moment moment) = {NULL};
+static int (*const parts[])(struct school_year *s, enum school_moment moment) = {school_papers};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {
     int r = 0;
     for (size_t i = 0; r >= 0 && i < sizeof parts / sizeof *parts; i++)
-        if (parts[i])
-            r = parts[i](s, moment);
+        r = parts[i](s, moment);
     arena_reset(s->scratch);
     return r;
 }

@@ -26,8 +26,9 @@ extern const struct embed_set embed_assets; /* "app.css", "js/…", "fonts/…" 
 extern const struct embed_set embed_schema; /* "0001_frame.sql", … in the order of migrations */
 extern const struct embed_set embed_packs;  /* "regions.tsv", "target-model/forms.tsv" */
 extern const struct embed_set embed_demo;   /* "names.tsv", "texts.tsv" of invented people */
-extern const struct embed_set embed_papers; /* "order_pairs.txt": templates of documents, office/docx_plain.h */
-extern const struct embed_set embed_texts;  /* "en.mo", "ru.mo" */
+extern const struct embed_set
+    embed_papers; /* "order_pairs.txt": templates of documents, office/docx_plain.h */
+extern const struct embed_set embed_texts; /* "en.mo", "ru.mo" */
 
 /* NULL when the set has no such file. */
 const struct embed_file *embed_find(const struct embed_set *set, const char *name);

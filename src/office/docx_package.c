@@ -3,6 +3,7 @@
 #include <zip.h>
 
 #include "base/i18n.h"
+#include "office/docx_pdf.h"
 #include "office/docx_tree.h"
 
 #define MAIN_TYPE "wordprocessingml.document.main+xml"
@@ -184,6 +185,17 @@ int docx_template(struct arena *a, const void *bytes, size_t n, struct err *err,
     zip_discard(zip);
     if (r >= 0)
         *ret = t;
+    return r;
+}
+
+int docx_template_part(struct arena *a, const struct docx_template *t, const char *name,
+                       struct err *err, const char **ret, size_t *ret_n)
+{
+    zip_t *zip = open_bytes(t->bytes, t->n);
+    if (!zip)
+        return docx_broken(err);
+    int r = read_part(a, zip, name, err, ret, ret_n);
+    zip_discard(zip);
     return r;
 }
 

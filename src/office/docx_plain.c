@@ -26,7 +26,7 @@ struct plain {
     struct strbuf b;
     struct err *err;
     int line;
-    bool landscape, frame, numbers, new_page;
+    bool landscape, frame, numbers, small, new_page;
     bool table, lines;
     size_t n_columns;
     int width[DOCX_MAX_COLUMNS];
@@ -129,8 +129,9 @@ static void begin_table(struct plain *p, bool lines)
     if (lines) {
         strbuf_puts(&p->b, "<w:tblBorders>");
         for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
-            strbuf_printf(&p->b, "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" "
-                                 "w:color=\"000000\"/>",
+            strbuf_printf(&p->b,
+                          "<w:%s w:val=\"single\" w:sz=\"4\" w:space=\"0\" "
+                          "w:color=\"000000\"/>",
                           sides[i]);
         strbuf_puts(&p->b, "</w:tblBorders>");
     }
@@ -156,7 +157,7 @@ static void put_cell(struct plain *p, const char *s, size_t n, int width, size_t
             from++;
         while (to > from && s[to - 1] == ' ')
             to--;
-        put_paragraph(p, head ? "CellHead" : "Cell", s + from, to - from);
+        put_paragraph(p, p->small ? "CellSmall" : head ? "CellHead" : "Cell", s + from, to - from);
         if (!mark)
             break;
         s += len + 2;
@@ -220,6 +221,7 @@ static int read_line(struct plain *p, const char *s, size_t n)
         p->landscape |= !strncmp(s, "@landscape", 10);
         p->frame |= !strncmp(s, "@frame", 6);
         p->numbers |= !strncmp(s, "@numbers", 8);
+        p->small |= !strncmp(s, "@small", 6);
         return 0;
     }
     if (*s != '|') {
@@ -231,13 +233,13 @@ static int read_line(struct plain *p, const char *s, size_t n)
 
 /* ---- the file ---- */
 
-static const char types[] =
-    HEAD "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" ContentType=\""
-         "application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
-         "ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\""
-    WORD "document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"" WORD
-         "styles+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"" WORD
-         "header+xml\"/></Types>";
+static const char types[] = HEAD
+    "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" ContentType=\""
+    "application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
+    "ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"" WORD
+    "document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"" WORD
+    "styles+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"" WORD
+    "header+xml\"/></Types>";
 
 static const char package_rels[] =
     HEAD "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" R
@@ -255,7 +257,7 @@ static const char header[] =
          "</w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:hdr>";
 
 #define STYLE(id, name, more, paragraph, run)                                                      \
-    "<w:style w:type=\"paragraph\"" more " w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>"       \
+    "<w:style w:type=\"paragraph\"" more " w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>"      \
     "<w:qFormat/><w:pPr>" paragraph "</w:pPr><w:rPr>" run "</w:rPr></w:style>"
 
 static const char styles[] = HEAD
@@ -296,7 +298,11 @@ static const char styles[] = HEAD
                             STYLE("CellHead", "Cell head", "",
                                   "<w:spacing w:after=\"0\"/><w:ind w:firstLine=\"0\"/><w:jc "
                                   "w:val=\"center\"/>",
-                                  "<w:b/><w:sz w:val=\"21\"/>") "</w:styles>";
+                                  "<w:b/><w:sz w:val=\"21\"/>")
+                                STYLE("CellSmall", "Cell small", "",
+                                      "<w:spacing w:after=\"0\"/><w:ind "
+                                      "w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
+                                      "<w:sz w:val=\"15\"/>") "</w:styles>";
 
 static const char *frame_of(struct arena *a)
 {

@@ -9,7 +9,7 @@
  *   ---               a page of its own from here on
  *   |% 10 60 30       a table: shares of its columns; |= its head; | its rows, cells parted by |,
  *                     paragraphs of a cell by ¶; |_ a row of a table without lines
- *   @landscape @frame @numbers  at the beginning, each on its own line
+ *   @landscape @frame @numbers @small  at the beginning, each on its own line; small: the cells
  */
 #pragma once
 
@@ -20,6 +20,7 @@
 
 #define DOCX_PLAIN_MAX (1u << 20) /* bytes of the text */
 
-/* ERR_INVALID: a row before the shares of its columns, or with too many cells (err names the line). */
+/* ERR_INVALID: a row before the shares of its columns, or with too many cells (err names the line).
+ */
 int docx_plain(struct arena *a, const char *text, struct err *err, const void **ret_bytes,
                size_t *ret_n);

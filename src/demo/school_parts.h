@@ -1,0 +1,6 @@
+/* What the districts add to the year of the demo school, each in its own file. */
+#pragma once
+
+#include "demo/school.h"
+
+int school_papers(struct school_year *s, enum school_moment moment);
