@@ -30,8 +30,10 @@
 #include "work/lesson.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
+#include "work/pair_plan.h"
 #include "work/pair_state.h"
 #include "work/personal.h"
+#include "work/support.h"
 
 const struct module *const modules[] = {
     &frame_module,
@@ -61,6 +63,8 @@ const struct module *const modules[] = {
     &pair_state_module,
     &meeting_module,
     &meeting_list_module,
+    &pair_plan_module,
+    &support_module,
     &personal_module,
     &enrolment_module,
     &enrolment_join_module,

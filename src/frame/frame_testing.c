@@ -56,7 +56,7 @@ struct testing *testing_new_exactly(const struct module *const *modules, size_t 
 struct testing *testing_new(const struct module *const *modules, size_t n)
 {
     /* Lives as long as the program: the frame borrows it. */
-    static const struct module *list[16];
+    static const struct module *list[40];
     if (n + 1 > sizeof list / sizeof *list)
         must(-1, "modules");
     list[0] = &frame_module;

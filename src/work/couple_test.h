@@ -74,11 +74,9 @@ static inline void couple_people(struct couple *w)
                                      "Орлова Дарья Ивановна|математика|8 часов|Ученик – ученик"));
 }
 
-static inline int couple_setup(void **state)
+static inline int couple_setup_with(void **state, const struct module *const *list, size_t n)
 {
-    static const struct module *const list[] = {&draft_module, &pair_module, &pair_state_module,
-                                                &meeting_module, &meeting_list_module};
-    struct school *s = school_new(list, sizeof list / sizeof *list);
+    struct school *s = school_new(list, n);
     s->t->app.rulebooks = rulebooks_new();
     struct couple *w = arena_new_of(s->a, struct couple);
     *w = (struct couple){.s = s, .t = s->t, .curator = s->curator};
@@ -95,6 +93,13 @@ static inline int couple_setup(void **state)
                (long long)s->unit, (long long)w->mother);
     *state = w;
     return 0;
+}
+
+static inline int couple_setup(void **state)
+{
+    static const struct module *const list[] = {&draft_module, &pair_module, &pair_state_module,
+                                                &meeting_module, &meeting_list_module};
+    return couple_setup_with(state, list, sizeof list / sizeof *list);
 }
 
 static inline int couple_teardown(void **state)

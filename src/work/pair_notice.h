@@ -12,6 +12,10 @@ struct db;
 int pair_notice(struct db *db, const struct app *app, int64_t pair_id, const char *text,
                 const int64_t *persons, size_t n);
 
-/* To the coordinators of the unit and above it. It leads to the coordinator's page of the pair. */
+/* To the coordinators of the unit and above it, with a path of its own. */
+int pair_notice_unit(struct db *db, struct arena *a, const struct app *app, int64_t unit_id,
+                     const char *text, const char *path);
+
+/* The same; it leads to the coordinator's page of the pair. */
 int pair_notice_curators(struct db *db, struct arena *a, const struct app *app, int64_t unit_id,
                          int64_t pair_id, const char *text);
