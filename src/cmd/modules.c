@@ -30,6 +30,7 @@
 #include "work/lesson.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
+#include "work/pair_model.h"
 #include "work/pair_plan.h"
 #include "work/pair_state.h"
 #include "work/personal.h"
@@ -63,6 +64,7 @@ const struct module *const modules[] = {
     &pair_state_module,
     &meeting_module,
     &meeting_list_module,
+    &pair_model_module,
     &pair_plan_module,
     &support_module,
     &personal_module,

@@ -78,6 +78,7 @@ const char *audit_action_name(const char *action)
         {"gathering.uninvite", N_("Приглашение на общую встречу снято")},
         {"gathering.closes", N_("Последний день карточек изменён")},
         {"preference.save", N_("Карточка предпочтений заполнена")},
+        {"pair.kind", N_("Форма и ролевая модель пары")},
         {"pair.goal", N_("Цель пары поставлена")},
         {"pair.goal_reached", N_("Цель пары достигнута")},
         {"pair.goal_removed", N_("Цель пары убрана")},

@@ -188,14 +188,15 @@ WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500
 -- arg: mentor_name text
 -- arg: sort_key text
 -- arg: form_code text
+-- arg: role_model text
 -- arg: run_id i64
 -- arg: score i64
 -- arg: shared text
 -- arg: created_at i64
 INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, mentor_name, sort_key,
-                  form_code, state, run_id, score, shared, created_at)
+                  form_code, role_model, state, run_id, score, shared, created_at)
 VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_name, :mentor_name, :sort_key,
-        :form_code, 'agreed', :run_id, :score, :shared, :created_at);
+        :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at);
 
 -- name: pair_count exec
 -- arg: programme_id i64

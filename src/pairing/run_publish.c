@@ -6,6 +6,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "identity/person.h"
+#include "pairing/pair_kind.h"
 #include "pairing/run.h"
 #include "programme/participation_state.h"
 
@@ -101,9 +102,10 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
     struct person_name mentor = {x->mentor_surname, x->mentor_given, x->mentor_patronymic};
     int64_t id = id_new(c->app->clock);
     const char *path = arena_printf(a, "/my/pairs/%lld", (long long)id);
+    const char *form = pair_form_of(a, &c->programme, x->mentee_form, x->mentor_form);
     int r = pair_insert(c->db, id, x->unit_id, c->programme.id, x->mentee_id, x->mentor_id,
                         person_name_full(a, &mentee), person_name_full(a, &mentor), x->sort_key,
-                        *x->mentee_form ? x->mentee_form : x->mentor_form, run_id, x->score,
+                        form, pair_model_of(c->pack, form), run_id, x->score,
                         record_field(&first, 0), clock_now(c->app->clock));
     struct deed deed = {c->app->clock, c->account_id, NULL};
     if (r >= 0)

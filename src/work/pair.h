@@ -37,7 +37,7 @@ struct pair_list_page {
 /* The coordinator's page of one pair. */
 struct pair_page {
     const struct pair_row *pair;
-    const char *mentee, *mentor, *form, *since;
+    const char *mentee, *mentor, *form, *model, *since;
     const char *state;
     enum pill pill;
     bool contact_open, minor;

@@ -22,7 +22,7 @@ SELECT n, mean FROM pair_total WHERE programme_id = :programme_id;
 -- arg: id i64
 -- col: mentee_birth i64?
 -- col: mentor_birth i64?
-SELECT x.id, x.unit_id, x.programme_id, x.mentee_id, x.mentor_id, x.form_code, x.state, x.score, x.shared,
+SELECT x.id, x.unit_id, x.programme_id, x.mentee_id, x.mentor_id, x.form_code, x.role_model, x.state, x.score, x.shared,
        x.created_at, x.ended_at, g.pack_id, g.title AS programme_title,
        e.person_id AS mentee_person, p.surname AS mentee_surname, p.given AS mentee_given,
        p.patronymic AS mentee_patronymic, p.birth_year AS mentee_birth, e.request,

@@ -1,5 +1,6 @@
 /* Goals and diary of a pair; plans of support for those without one. */
 #include "work/couple_test.h"
+#include "work/pair_model.h"
 #include "work/pair_plan.h"
 #include "work/support.h"
 
@@ -7,7 +8,7 @@ static int plan_setup(void **state)
 {
     static const struct module *const list[] = {
         &draft_module,        &pair_module,      &pair_state_module, &meeting_module,
-        &meeting_list_module, &pair_plan_module, &support_module};
+        &meeting_list_module, &pair_plan_module, &support_module,    &pair_model_module};
     return couple_setup_with(state, list, sizeof list / sizeof *list);
 }
 
@@ -106,6 +107,29 @@ static void support_until_there_is_a_pair(void **state)
                      1);
 }
 
+static void one_form_and_one_role_model(void **state)
+{
+    struct couple *w = *state;
+    const char *path = school_path(w->s, "/pairs/#/kind", w->pair);
+    assert_int_equal(school_number(w->s, "SELECT count(*) FROM pair WHERE form_code = "
+                                         "'student_student' AND role_model = "
+                                         "'achiever_underachiever'"),
+                     1);
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "успевающий – неуспевающий");
+    couple_hides(couple_body(w, w->mentee, "/my/pairs/#", w->pair, 200), "неуспевающий");
+    struct reply r =
+        test_post(w->t, w->curator, path, "kind", "student_student:experienced_young", NULL);
+    assert_int_equal(r.status, 422); /* of another form */
+    r = test_post(w->t, w->curator, path, "kind", "employer_student:professional_consumer", NULL);
+    assert_int_equal(r.status, 422); /* not of the programme */
+    r = test_post(w->t, w->curator, path, "kind", "student_student:leader_passive", NULL);
+    assert_int_equal(r.status, 303);
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "лидер – пассивный");
+    school_sql(w->s, "UPDATE pair SET state = '%s', ended_at = 1", "finished");
+    r = test_post(w->t, w->curator, path, "kind", "student_student:equal_equal", NULL);
+    assert_int_equal(r.status, 422);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, plan_setup, couple_teardown)
@@ -113,6 +137,7 @@ int main(void)
         TEST(goals_and_their_marks),
         TEST(the_diary_is_the_mentors_and_the_coordinators),
         TEST(support_until_there_is_a_pair),
+        TEST(one_form_and_one_role_model),
     };
     return cmocka_run_group_tests_name("pair_plan", tests, NULL, NULL);
 }

@@ -13,6 +13,7 @@
 #include "identity/consent.h"
 #include "identity/place.h"
 #include "identity/vetting.h"
+#include "pairing/pair_kind.h"
 #include "pairing/preference.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
@@ -207,6 +208,7 @@ static int pair_get(struct req *req)
         .mentee = full(req->a, x.mentee_surname, x.mentee_given, x.mentee_patronymic),
         .mentor = full(req->a, x.mentor_surname, x.mentor_given, x.mentor_patronymic),
         .form = participation_forms(req->a, pack, x.form_code),
+        .model = pair_model_name(pack, x.form_code, x.role_model),
         .since = date_long(req->a, date_at(x.created_at, 180), today.year),
         .contact_open = r == 1,
         .unchecked = why,
