@@ -58,6 +58,13 @@ static const char *const rows[] = {
     "'', '', '', '', '', '', '', '', '', 0, 0)",
     "INSERT INTO snapshot (id, unit_id, period, n, state, final, made_at)"
     " VALUES (190, {U}, '2026-10', 1, 'done', 1, 0)",
+    "INSERT INTO survey (id, unit_id, title, role, created_at) VALUES (174, {U}, 'А', 'any', 0)",
+    "INSERT INTO survey_sheet (id, survey_id, n, published_at) VALUES (175, 174, 1, 0)",
+    "INSERT INTO survey_round (id, unit_id, programme_id, survey_id, phase, closes_on, opened_at)"
+    " VALUES (176, {U}, 102, 174, 'other', '2027-01-01', 0)",
+    "INSERT INTO survey_response (id, round_id, unit_id, participation_id, person_id, role, "
+    "form_code, sort_key, state, told_at)"
+    " VALUES (177, 176, {U}, 104, {P}, 'mentee', 'f', 'а', 'waiting', 0)",
     "INSERT INTO notice (id, person_id, text, path, created_at) VALUES (113, {P}, 'т', '/', 0)",
     "INSERT INTO personal (id, unit_id, programme_id, pair_id, edition, state, starts_on, ends_on, "
     "created_at) VALUES (180, {U}, 102, 107, 1, 'draft', '2026-11-05', '2027-05-30', 0)",
@@ -92,6 +99,7 @@ static const struct {
     {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
     {"card", 122},        {"snapshot", 190},      {"training", 152},
+    {"survey", 174},      {"round", 176},         {"sheet", 177},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

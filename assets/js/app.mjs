@@ -6,6 +6,7 @@ const modules = {
   "[data-drop]": "drop",
   "details.menu": "menu",
   "button[data-key]": "keys",
+  "form[data-keep]": "keep",
   "form[data-live]": "live",
   "[data-reveal]": "password",
   "[data-poll]": "progress",

@@ -27,6 +27,7 @@
 #include "programme/participation_pages.h"
 #include "programme/programme_pages.h"
 #include "programme/selection_pages.h"
+#include "programme/survey_pages.h"
 #include "work/lesson.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
@@ -54,6 +55,7 @@ const struct module *const modules[] = {
     &wizard_module,
     &import_module,
     &participation_module,
+    &survey_module,
     &draft_module,
     &pair_module,
     &monitoring_module,

@@ -40,6 +40,7 @@ static const struct {
     {"monitoring", N_("Мониторинг"), "/monitoring", "chart", PERM_UNIT_READ},
     {"personal", N_("Программы педагогов"), "/personal", "doc", PERM_PEOPLE_READ},
     {"lessons", N_("Открытые уроки"), "/lessons", "calendar", PERM_PEOPLE_READ},
+    {"surveys", N_("Анкеты"), "/surveys", "edit", PERM_PEOPLE_READ},
     {"imports", N_("Загрузки"), "/imports", "upload", PERM_PEOPLE_MANAGE},
     {"settings", N_("Настройки программы"), "/settings", "settings", PERM_PROGRAMME_MANAGE},
 };

@@ -95,6 +95,16 @@ bool survey_hide(const int64_t *n, size_t n_groups, bool *hide)
     return total >= SURVEY_FEW;
 }
 
+bool survey_whole(const int64_t *n, size_t n_groups)
+{
+    int64_t total = 0, rest = 0;
+    for (size_t i = 0; i < n_groups; i++) {
+        total += n[i];
+        rest += survey_enough(n[i]) ? 0 : n[i];
+    }
+    return survey_enough(total) && (rest == 0 || survey_enough(rest));
+}
+
 /* ---- before and after ---- */
 
 int survey_value(const struct survey_half *h, const char *metric)

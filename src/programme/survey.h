@@ -57,6 +57,10 @@ int survey_words(struct db *db, struct arena *a, int64_t sheet_id, struct survey
  * everything is hidden. Returns whether the whole itself may be shown. */
 bool survey_hide(const int64_t *n, size_t n_groups, bool *hide);
 
+/* The other way to keep it, where groups matter more than their sum: groups of five and more are
+ * shown; may the whole stand beside them? Not when the rest, shown by nobody, would be 1..4. */
+bool survey_whole(const int64_t *n, size_t n_groups);
+
 /* One group by itself: may it be shown? */
 static inline bool survey_enough(int64_t n)
 {

@@ -79,6 +79,16 @@ int survey_response_get(struct db *db, struct arena *a, const struct clock *cloc
     return r < 0 ? r : 1;
 }
 
+int survey_response_keep_words(struct db *db, struct arena *a, struct survey_response *r,
+                               int64_t sheet_id)
+{
+    struct survey_words_older row;
+    if (strcmp(r->state, "waiting") != 0 || !r->survey_id)
+        return 0;
+    int rc = survey_words_older(db, a, sheet_id, r->survey_id, &row);
+    return rc <= 0 ? rc : survey_words(db, a, sheet_id, &r->words);
+}
+
 static const char *peer_name(struct arena *a, const char *given, const char *surname)
 {
     size_t len = 0;

@@ -31,6 +31,11 @@ struct survey_response {
 int survey_response_get(struct db *db, struct arena *a, const struct clock *clock, int64_t id,
                         struct survey_response *ret);
 
+/* Nobody has answered yet, and these are words of the same questionnaire: r speaks by them from now
+ * on. 1, 0 not so. */
+int survey_response_keep_words(struct db *db, struct arena *a, struct survey_response *r,
+                               int64_t sheet_id);
+
 /* Which people an item about people offers: of the other side, known by the pair; who signed in
  * also those of the same organisation and form. Given name and the first letter of the surname. */
 struct survey_peer {

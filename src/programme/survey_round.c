@@ -208,7 +208,7 @@ static int tell(struct db *db, struct arena *a, const struct app *app,
 {
     struct date day = {1970, 1, 1};
     date_parse_iso(round->closes_on, &day);
-    const char *until = date_long(a, day, 0);
+    const char *until = date_long(a, day, day.year);
     const char *subject = arena_printf(
         a, again ? _("Анкета ещё ждёт, до %s") : _("Анкета на 4 минуты, до %s"), until);
     const char *path = arena_printf(a, "/sheets/%lld", (long long)to->response_id);

@@ -68,12 +68,28 @@ static void no_difference_leaves_fewer_than_five(void **state)
     }
 }
 
+static void the_whole_stands_only_where_the_rest_is_five(void **state)
+{
+    (void)state;
+#define WHOLE(...)                                                                                 \
+    survey_whole((const int64_t[]){__VA_ARGS__},                                                   \
+                 sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t))
+    assert_true(WHOLE(5));
+    assert_true(WHOLE(5, 0, 9));
+    assert_true(WHOLE(20, 2, 3)); /* five nobody sees one by one */
+    assert_true(WHOLE(2, 3));
+    assert_false(WHOLE(4));
+    assert_false(WHOLE(20, 3));
+    assert_false(WHOLE(13, 6, 2, 2));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(fewer_than_five_are_never_seen),
         cmocka_unit_test(the_rest_tells_nothing_either),
         cmocka_unit_test(no_difference_leaves_fewer_than_five),
+        cmocka_unit_test(the_whole_stands_only_where_the_rest_is_five),
     };
     return cmocka_run_group_tests_name("survey", tests, NULL, NULL);
 }
