@@ -137,7 +137,7 @@ struct match_fault {
  * capacities and locks, its sums are right and both parts of the certificate hold. Trusts
  * nothing in the result but that its arrays have the sizes above; the instance is one that
  * match_solve takes. MATCH_EPROOF fills
- * *ret_fault (may be NULL). Uses allocator and memory_limit of options (may be NULL).
+ * *ret_fault (may be NULL). Of options (may be NULL) uses allocator, memory_limit and cancel.
  */
 int match_verify(const struct match_instance *instance, const struct match_result *result,
                  const struct match_options *options, struct match_fault *ret_fault);
@@ -147,7 +147,7 @@ int match_verify(const struct match_instance *instance, const struct match_resul
  * ret_mentors (room for n_mentors; own candidates first, then those reached by moving others),
  * and their number into *ret_n: with one more place at any of them this mentee gets a mentor
  * and nobody loses theirs. 0: no candidate at all. For a paired mentee: MATCH_EINVAL.
- * The result must be a verified one. O(edges).
+ * The result must be a verified one. Options as for match_verify. O(edges).
  */
 int match_why(const struct match_instance *instance, const struct match_result *result,
               uint32_t mentee, const struct match_options *options, uint32_t *ret_mentors,

@@ -218,7 +218,7 @@ int match_live_copy(const struct match_live *live, const struct match_options *o
     if (ret == MATCH_OK) {
         fill_copy(live, &c);
         bool most;
-        ret = match_reach_all(&c.instance, r, &mem, &most);
+        ret = match_reach_all(&c.instance, r, NULL, &mem, &most);
     }
     if (ret < 0)
         match_live_copy_free(&c);

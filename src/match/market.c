@@ -3,25 +3,19 @@
 #include "match/instance.h"
 #include "match/scan.h"
 
-static int lock_pairs(struct market *m, uint32_t *room)
+static int lock_pairs(struct market *m, uint32_t *mate, uint64_t *edge, uint32_t *room)
 {
     const struct match_instance *in = m->in;
     for (uint32_t i = 0; i < in->n_mentees; i++)
-        m->at[i] = MATCH_NONE;
+        mate[i] = MATCH_NONE;
     for (uint32_t j = 0; j < in->n_mentors; j++)
         room[j] = in->capacity[j];
-    for (size_t l = 0; l < in->n_locked; l++) {
-        uint64_t e = in->locked[l];
-        if (e >= match_n_edges(in))
-            return MATCH_EINVAL;
-        uint32_t i = match_edge_mentee(in, e), j = in->mentor[e];
-        if (m->locked[i] || !room[j])
-            return MATCH_EINVAL;
-        m->locked[i] = 1;
-        m->at[i] = (uint32_t)(e - in->offset[i]);
-        room[j]--;
+    int r = match_lock(in, mate, edge, room);
+    for (uint32_t i = 0; i < in->n_mentees; i++) {
+        m->locked[i] = mate[i] != MATCH_NONE;
+        m->at[i] = m->locked[i] ? (uint32_t)(edge[i] - in->offset[i]) : MATCH_NONE;
     }
-    return MATCH_OK;
+    return r;
 }
 
 /* A mentor needs no more places than people who could come, and one that stays empty: it tells
@@ -42,8 +36,8 @@ static uint64_t count_places(struct market *m, const uint32_t *room)
     return all;
 }
 
-int market_open(struct market *m, const struct match_instance *in, uint64_t seed, struct crew *crew,
-                struct match_memory *mem)
+int market_open(struct market *m, const struct match_instance *in, struct match_result *out,
+                uint64_t seed, struct crew *crew, struct match_memory *mem)
 {
     size_t n = in->n_mentees, mentors = in->n_mentors;
     *m = (struct market){.in = in, .crew = crew, .scan = scan_choose()};
@@ -55,7 +49,7 @@ int market_open(struct market *m, const struct match_instance *in, uint64_t seed
     uint32_t *room = match_take(mem, mentors, sizeof *room);
     int r = MATCH_ENOMEM;
     if (m->first && m->taken && m->asks && m->at && m->locked && room)
-        r = lock_pairs(m, room);
+        r = lock_pairs(m, out->mate, out->edge, room);
     if (r == MATCH_OK) {
         m->places = match_take(mem, count_places(m, room), sizeof *m->places);
         r = m->places ? MATCH_OK : MATCH_ENOMEM;

@@ -43,10 +43,11 @@ struct market {
         waiting; /* mentees who would bid; also the order in which people are looked at */
 };
 
-/* Places for everybody who could come, nobody in them; locked pairs set aside. MATCH_ENOMEM,
- * MATCH_EINVAL when the locks do not fit. What was taken is given back by market_close. */
-int market_open(struct market *m, const struct match_instance *in, uint64_t seed, struct crew *crew,
-                struct match_memory *mem);
+/* Places for everybody who could come, nobody in them; locked pairs set aside: they alone stand in
+ * mate and edge of out afterwards. MATCH_ENOMEM, MATCH_EINVAL when the locks do not fit. What was
+ * taken is given back by market_close. */
+int market_open(struct market *m, const struct match_instance *in, struct match_result *out,
+                uint64_t seed, struct crew *crew, struct match_memory *mem);
 void market_close(struct market *m, struct match_memory *mem);
 
 static inline uint32_t market_room(const struct market *m, uint32_t j)

@@ -201,12 +201,59 @@ static void test_progress_and_cancel(void **state)
     assert_int_equal(match_solve(&s.in, &options, &r), MATCH_ECANCELLED);
 }
 
+/* The checker and the search for those who could make room ask the callback, too. */
+static void test_check_and_why_may_be_cancelled(void **state)
+{
+    (void)state;
+    static uint64_t offset[401];
+    static uint32_t mentor[400 * 400];
+    static uint16_t score[400 * 400], capacity[400];
+    for (uint32_t i = 0; i < 400; i++) {
+        offset[i + 1] = offset[i] + 400;
+        capacity[i] = i < 399;
+        for (uint32_t j = 0; j < 400; j++)
+            mentor[offset[i] + j] = j;
+    }
+    const struct match_instance in = {.n_mentees = 400,
+                                      .n_mentors = 400,
+                                      .offset = offset,
+                                      .mentor = mentor,
+                                      .score = score,
+                                      .capacity = capacity};
+    struct match_result r;
+    assert_int_equal(match_solve(&in, NULL, &r), MATCH_OK);
+    uint32_t alone = 0, n, *whose = malloc(400 * sizeof *whose);
+    while (r.mate[alone] != MATCH_NONE)
+        alone++;
+    for (unsigned check = 0; check < 2; check++) {
+        struct watch w = {0};
+        struct match_options options = {.cancel = on_cancel, .ctx = &w};
+        int got = check ? match_verify(&in, &r, &options, NULL)
+                        : match_why(&in, &r, alone, &options, whose, &n);
+        assert_int_equal(got, MATCH_OK);
+        assert_true(w.calls >= 2);
+        for (int last = w.calls, at = 1; at <= last; at++) {
+            w = (struct watch){.stop_at = at};
+            got = check ? match_verify(&in, &r, &options, NULL)
+                        : match_why(&in, &r, alone, &options, whose, &n);
+            assert_int_equal(got, MATCH_ECANCELLED);
+            assert_int_equal(w.calls, at);
+        }
+    }
+    free(whose);
+    match_result_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_bad_instances),     cmocka_unit_test(test_missing_parts),
-        cmocka_unit_test(test_checker_is_strict), cmocka_unit_test(test_every_allocation_may_fail),
-        cmocka_unit_test(test_memory_limit),      cmocka_unit_test(test_progress_and_cancel),
+        cmocka_unit_test(test_bad_instances),
+        cmocka_unit_test(test_missing_parts),
+        cmocka_unit_test(test_checker_is_strict),
+        cmocka_unit_test(test_every_allocation_may_fail),
+        cmocka_unit_test(test_memory_limit),
+        cmocka_unit_test(test_progress_and_cancel),
+        cmocka_unit_test(test_check_and_why_may_be_cancelled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "match/instance.h"
+#include "match/pulse.h"
 
 struct reach {
     const struct match_instance *in;
@@ -12,6 +13,7 @@ struct reach {
     uint8_t *seen;    /* of each mentor */
     uint32_t *queue;  /* mentors in the order they were reached */
     uint32_t n_queue; /* length of it */
+    struct pulse pulse;
 };
 
 static bool is_locked(const uint8_t *locked, uint32_t i)
@@ -46,6 +48,7 @@ static int group(struct reach *r, const uint32_t *mate, struct match_memory *mem
 
 static void look(struct reach *r, uint32_t mentee)
 {
+    r->pulse.edges += r->in->offset[mentee + 1] - r->in->offset[mentee] + 1;
     for (uint64_t e = r->in->offset[mentee]; e < r->in->offset[mentee + 1]; e++) {
         uint32_t j = r->in->mentor[e];
         if (!r->seen[j] && r->in->score[e] >= r->in->floor) {
@@ -53,6 +56,25 @@ static void look(struct reach *r, uint32_t mentee)
             r->queue[r->n_queue++] = j;
         }
     }
+}
+
+/* Everybody who is reached from there; the mentees of a mentor join their candidates. */
+static int walk(struct reach *r, const uint32_t *mate, uint32_t from)
+{
+    for (uint32_t i = 0; i < r->in->n_mentees; i++) {
+        if (from == MATCH_NONE ? mate[i] == MATCH_NONE : i == from)
+            look(r, i);
+        if (pulse_stops(&r->pulse))
+            return MATCH_ECANCELLED;
+    }
+    for (uint32_t t = 0; t < r->n_queue; t++) {
+        uint32_t j = r->queue[t];
+        for (uint32_t k = r->start[j + 1]; k < r->start[j + 2]; k++)
+            look(r, r->list[k]);
+        if (pulse_stops(&r->pulse))
+            return MATCH_ECANCELLED;
+    }
+    return MATCH_OK;
 }
 
 /* from: one mentee, or MATCH_NONE for all without a mentor. seen and queue are the caller's. */
@@ -65,16 +87,8 @@ static int reach(struct reach *r, const uint32_t *mate, uint32_t from, struct ma
     int ret = MATCH_ENOMEM;
     if (r->start && r->list)
         ret = group(r, mate, mem);
-    if (ret == MATCH_OK) {
-        for (uint32_t i = 0; i < in->n_mentees; i++)
-            if (from == MATCH_NONE ? mate[i] == MATCH_NONE : i == from)
-                look(r, i);
-        for (uint32_t t = 0; t < r->n_queue; t++) {
-            uint32_t j = r->queue[t];
-            for (uint32_t k = r->start[j + 1]; k < r->start[j + 2]; k++)
-                look(r, r->list[k]);
-        }
-    }
+    if (ret == MATCH_OK)
+        ret = walk(r, mate, from);
     match_give(mem, r->start, m, sizeof *r->start);
     match_give(mem, r->list, in->n_mentees, sizeof *r->list);
     return ret;
@@ -94,9 +108,9 @@ static bool all_full(const struct match_instance *in, const struct match_result 
 }
 
 int match_reach_all(const struct match_instance *in, struct match_result *out,
-                    struct match_memory *mem, bool *ret_most)
+                    const struct match_options *options, struct match_memory *mem, bool *ret_most)
 {
-    struct reach r = {.in = in, .seen = out->reached};
+    struct reach r = {.in = in, .seen = out->reached, .pulse = {.options = options}};
     r.queue = match_take(mem, in->n_mentors, sizeof *r.queue);
     if (!r.queue)
         return MATCH_ENOMEM;
@@ -118,7 +132,7 @@ int match_why(const struct match_instance *instance, const struct match_result *
         return MATCH_EINVAL;
     struct match_memory mem;
     match_memory_init(&mem, options);
-    struct reach r = {.in = instance, .queue = ret_mentors};
+    struct reach r = {.in = instance, .queue = ret_mentors, .pulse = {.options = options}};
     r.seen = match_take(&mem, instance->n_mentors, 1);
     int ret = r.seen ? reach(&r, result->mate, mentee, &mem) : MATCH_ENOMEM;
     match_give(&mem, r.seen, instance->n_mentors, 1);

@@ -3,6 +3,7 @@
 
 #include "match/memory.h"
 
-/* Fill out->reached from all mentees without a mentor; *ret_most: no answer has more pairs. */
+/* Fill out->reached from all mentees without a mentor; *ret_most: no answer has more pairs. Of
+ * options (may be NULL) uses cancel. */
 int match_reach_all(const struct match_instance *in, struct match_result *out,
-                    struct match_memory *mem, bool *ret_most);
+                    const struct match_options *options, struct match_memory *mem, bool *ret_most);

@@ -35,7 +35,10 @@ static void test_from_an_empty_market(void **state)
         struct match_memory mem;
         match_memory_init(&mem, NULL);
         struct market m;
-        assert_int_equal(market_open(&m, &s.in, 1, &crew, &mem), MATCH_OK);
+        uint32_t mate[100];
+        uint64_t edge[100];
+        struct match_result locked = {.mate = mate, .edge = edge};
+        assert_int_equal(market_open(&m, &s.in, &locked, 1, &crew, &mem), MATCH_OK);
         int64_t price[64] = {0};
         for (uint32_t j = 0; j < s.in.n_mentors; j++)
             if (m.first[j] == m.first[j + 1])

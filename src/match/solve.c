@@ -100,7 +100,7 @@ static int solve_for_k(struct solver *s, int64_t k, struct auction_options *o, b
     *ret_most = true;
     if (s->in->mode == MATCH_SCORE)
         return MATCH_OK;
-    return match_reach_all(s->in, &s->out, s->mem, ret_most);
+    return match_reach_all(s->in, &s->out, s->options, s->mem, ret_most);
 }
 
 static int run(struct solver *s)
@@ -133,7 +133,8 @@ static int run(struct solver *s)
 
 static int check_answer(const struct solver *s)
 {
-    struct match_options left = {.allocator = &s->mem->allocator};
+    struct match_options left = {
+        .allocator = &s->mem->allocator, .cancel = s->options->cancel, .ctx = s->options->ctx};
     if (s->options->memory_limit)
         left.memory_limit = s->mem->limit > s->mem->used ? s->mem->limit - s->mem->used : 1;
     return match_verify(s->in, &s->out, &left, NULL);
@@ -157,7 +158,7 @@ int match_solve(const struct match_instance *instance, const struct match_option
                                   .reached = match_take(&mem, m, sizeof *s.out.reached)};
     r = MATCH_ENOMEM;
     if (s.out.mate && s.out.edge && s.out.price && s.out.reached)
-        r = market_open(&s.market, instance, s.options->seed, &s.crew, &mem);
+        r = market_open(&s.market, instance, &s.out, s.options->seed, &s.crew, &mem);
     if (r == MATCH_OK) {
         s.market.pulse.options = s.options;
         crew_open(&s.crew, s.options->threads);

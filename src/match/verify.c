@@ -6,13 +6,17 @@
 
 #include <nastavnik/match.h>
 
+#define LOOK_EDGES (1u << 16) /* between two looks at the cancel callback */
+
 struct check {
     const struct match_instance *in;
     const struct match_result *r;
-    uint32_t *load;   /* mentees of each mentor */
-    uint32_t *locked; /* locked pairs of each mentor */
-    uint8_t *fixed;   /* of each mentee: 1 = its pair is locked */
-    uint64_t below;   /* pairs under the floor; only locked ones may be */
+    const struct match_options *options; /* may be NULL */
+    uint64_t edges;                      /* walked since the last look */
+    uint32_t *load;                      /* mentees of each mentor */
+    uint32_t *locked;                    /* locked pairs of each mentor */
+    uint8_t *fixed;                      /* of each mentee: 1 = its pair is locked */
+    uint64_t below;                      /* pairs under the floor; only locked ones may be */
     struct match_fault fault;
 };
 
@@ -20,6 +24,17 @@ static int fail(struct check *c, const char *what, uint64_t at)
 {
     c->fault = (struct match_fault){what, at};
     return MATCH_EPROOF;
+}
+
+/* After the edges of each mentee. */
+static bool stops(struct check *c, uint32_t i)
+{
+    const struct match_options *o = c->options;
+    c->edges += c->in->offset[i + 1] - c->in->offset[i] + 1;
+    if (!o || !o->cancel || c->edges < LOOK_EDGES)
+        return false;
+    c->edges = 0;
+    return o->cancel(o->ctx);
 }
 
 static int check_pairs(struct check *c)
@@ -90,6 +105,8 @@ static int check_prices(struct check *c)
             return fail(c, "the prices are too large to add", j);
     }
     for (uint32_t i = 0; i < in->n_mentees; i++) {
+        if (stops(c, i))
+            return MATCH_ECANCELLED;
         if (c->fixed[i])
             continue;
         int64_t u = 0;
@@ -119,6 +136,8 @@ static int check_cover(struct check *c)
         if (c->r->reached[j])
             cover += in->capacity[j] - c->locked[j];
     for (uint32_t i = 0; i < in->n_mentees; i++) {
+        if (stops(c, i))
+            return MATCH_ECANCELLED;
         uint64_t e = in->offset[i], end = in->offset[i + 1];
         while (e < end && (c->r->reached[in->mentor[e]] || in->score[e] < in->floor))
             e++;
@@ -164,6 +183,7 @@ int match_verify(const struct match_instance *instance, const struct match_resul
         ((uint8_t *)memory)[i] = 0;
     struct check c = {.in = instance,
                       .r = result,
+                      .options = options,
                       .load = memory,
                       .locked = memory + m,
                       .fixed = (uint8_t *)(memory + 2 * m)};
