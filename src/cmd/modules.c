@@ -11,9 +11,11 @@
 #include "identity/reset.h"
 #include "identity/role.h"
 #include "identity/vetting.h"
+#include "insight/impact_pages.h"
 #include "insight/indicator_pages.h"
 #include "insight/monitoring_pages.h"
 #include "learning/training_pages.h"
+#include "insight/report_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
@@ -61,6 +63,8 @@ const struct module *const modules[] = {
     &monitoring_module,
     &rubric_module,
     &swot_module,
+    &impact_module,
+    &report_module,
     &indicator_module,
     &figure_module,
     &pair_state_module,

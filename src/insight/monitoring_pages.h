@@ -33,7 +33,7 @@ int monitoring_done(struct req *req, const struct monitoring *m, const char *ste
 enum pill rubric_pill(const struct rubric_level *level);
 
 struct monitoring_page {
-    int64_t programme_id;
+    int64_t programme_id, unit_id;
     bool may_fill, may_people;
     bool has_rubric;
     const char *rubric_day, *rubric_sum, *rubric_level; /* day NULL: not filled yet */

@@ -86,6 +86,7 @@ static int monitoring_get(struct req *req)
         r = swot_get(req->db, req->a, m.p.id, &swot);
     if (r < 0)
         return r;
+    data.unit_id = m.p.unit_id;
     data.n_swot = swot_filled(&swot);
     struct page page = {.title = _("Мониторинг"), .body = monitoring_view, .data = &data};
     r = monitoring_frame(req, &m, false, &page);

@@ -139,12 +139,17 @@ static void means(const double *before, const double *after, double *change, str
     for (size_t i = 0; i < s->n; i++) {
         /* Marks such as 4,3 and 4,5 differ by 0,2 and not by 0,2000000000000002. */
         change[i] = round((after[i] - before[i]) * 1e9) / 1e9;
-        s->before += before[i] / k;
-        s->after += after[i] / k;
-        s->mean += change[i] / k;
+        s->before += before[i];
+        s->after += after[i];
+        s->mean += change[i];
         s->n_up += change[i] > 0;
         s->n_down += change[i] < 0;
     }
+    if (!s->n)
+        return;
+    s->before /= k;
+    s->after /= k;
+    s->mean /= k;
     for (size_t i = 0; i < s->n; i++)
         squares += (change[i] - s->mean) * (change[i] - s->mean);
     s->low = s->high = s->mean;

@@ -1,0 +1,342 @@
+/* The report on paper: one row of blocks, written as DOCX and PDF, and its numbers as XLSX. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "html/format.h"
+#include "insight/indicator_pages.h"
+#include "insight/report.h"
+#include "office/docx.h"
+#include "office/pdf.h"
+#include "office/sheet_out.h"
+
+#define MISSING_MAX 500 /* names of organisations that have not handed in */
+#define COLS_MAX 7
+
+/* ---- blocks ---- */
+
+enum kind { TITLE, HEADING, TEXT, TABLE };
+
+struct table {
+    const char *const *heads;
+    const int *percent;
+    size_t n_cols, n_rows;
+    const char *const *cells; /* row by row */
+};
+
+struct block {
+    enum kind kind;
+    const char *text;
+    struct table table;
+};
+
+struct blocks {
+    struct arena *a;
+    struct block *row;
+    size_t n, cap;
+};
+
+static struct block *add(struct blocks *b, enum kind kind, const char *text)
+{
+    if (b->n == b->cap) {
+        size_t cap = b->cap ? 2 * b->cap : 32;
+        struct block *more = arena_array(b->a, struct block, cap);
+        if (b->n)
+            memcpy(more, b->row, b->n * sizeof *more);
+        b->row = more;
+        b->cap = cap;
+    }
+    b->row[b->n] = (struct block){.kind = kind, .text = text};
+    return &b->row[b->n++];
+}
+
+/* ---- what is in it ---- */
+
+static const char *dash(const char *text)
+{
+    return text && *text ? text : "—";
+}
+
+static void put_indicators(struct blocks *b, const struct report *r)
+{
+    static const int percent[] = {46, 18, 24, 12};
+    const char **cells = arena_array(b->a, const char *, 4 * r->n_lines);
+    const char **own = arena_array(b->a, const char *, 4);
+    own[0] = _("Показатель");
+    own[1] = _("Значение");
+    own[2] = _("Из чего");
+    own[3] = _("Цель года");
+    for (size_t i = 0; i < r->n_lines; i++) {
+        const struct report_line *l = &r->lines[i];
+        struct value_words w = value_words(b->a, l->i, l->v, l->hidden);
+        cells[4 * i] = l->i->name;
+        cells[4 * i + 1] = w.number ? w.number : w.why;
+        cells[4 * i + 2] = dash(w.parts);
+        cells[4 * i + 3] = l->v->target >= 0 && !l->i->whole
+                               ? arena_printf(b->a, "%d\u00A0%%", l->v->target)
+                               : "—";
+    }
+    add(b, HEADING, _("Показатели"));
+    add(b, TABLE, NULL)->table = (struct table){own, percent, 4, r->n_lines, cells};
+}
+
+static void put_impacts(struct blocks *b, const struct report_programme *p)
+{
+    static const int percent[] = {34, 16, 9, 9, 9, 9, 14};
+    const char **heads = arena_array(b->a, const char *, 7);
+    const char **cells = arena_array(b->a, const char *, 7 * p->n_impacts);
+    heads[0] = _("Что измеряли");
+    heads[1] = _("У кого");
+    heads[2] = _("Ответов");
+    heads[3] = _("До");
+    heads[4] = _("После");
+    heads[5] = _("Изменение");
+    heads[6] = _("Случайно ли это");
+    for (size_t i = 0; i < p->n_impacts; i++) {
+        const struct impact *x = &p->impacts[i];
+        const char **c = cells + 7 * i;
+        c[0] = x->name;
+        c[1] = arena_printf(b->a, "%s, %s", x->form_name,
+                            !strcmp(x->role, "mentor") ? _("наставники") : _("наставляемые"));
+        c[2] = x->hidden ? _("меньше 5") : arena_printf(b->a, "%zu", x->n);
+        c[3] = x->hidden ? "—" : format_decimal(b->a, x->s.before, 1);
+        c[4] = x->hidden ? "—" : format_decimal(b->a, x->s.after, 1);
+        c[5] = x->hidden ? "—" : format_change(b->a, x->s.mean, 1);
+        c[6] = x->hidden ? "—" : impact_sure(stat_sure(&x->s));
+    }
+    add(b, TABLE, NULL)->table = (struct table){heads, percent, 7, p->n_impacts, cells};
+}
+
+static void put_swot(struct blocks *b, const struct swot *s)
+{
+    static const int percent[] = {50, 50};
+    const char **heads = arena_array(b->a, const char *, 2);
+    const char **cells = arena_array(b->a, const char *, 6);
+    heads[0] = swot_part_name(SWOT_STRENGTHS);
+    heads[1] = swot_part_name(SWOT_WEAKNESSES);
+    cells[0] = dash(s->text[SWOT_STRENGTHS]);
+    cells[1] = dash(s->text[SWOT_WEAKNESSES]);
+    cells[2] = swot_part_name(SWOT_OPPORTUNITIES);
+    cells[3] = swot_part_name(SWOT_THREATS);
+    cells[4] = dash(s->text[SWOT_OPPORTUNITIES]);
+    cells[5] = dash(s->text[SWOT_THREATS]);
+    add(b, TABLE, NULL)->table = (struct table){heads, percent, 2, 3, cells};
+}
+
+static void put_programme(struct blocks *b, const struct report_programme *p)
+{
+    struct date day;
+    add(b, HEADING, arena_printf(b->a, _("Программа «%s»"), p->title));
+    if (p->day && date_parse_iso(p->day, &day))
+        add(b, TEXT,
+            arena_printf(b->a, _("Оценка процесса: %s из %zu баллов, уровень %s (%s)."),
+                         format_decimal(b->a, p->sum, 1), p->top, p->level.name,
+                         date_long(b->a, day, 0)));
+    else
+        add(b, TEXT, _("Процесс не оценивали."));
+    if (swot_filled(&p->swot))
+        put_swot(b, &p->swot);
+    if (p->n_impacts)
+        put_impacts(b, p);
+}
+
+static int put_missing(const struct report_work *w, struct blocks *b, const struct report *r)
+{
+    static const int percent[] = {100};
+    struct report_unit *list;
+    size_t n;
+    int rc = report_units(w->db, w->a, r->unit.id, r->code, true, "", 0, MISSING_MAX, &list, &n);
+    if (rc < 0 || !n)
+        return rc;
+    const char **heads = arena_array(b->a, const char *, 1);
+    const char **cells = arena_array(b->a, const char *, n);
+    heads[0] = _("Отчёта ещё нет");
+    for (size_t i = 0; i < n; i++)
+        cells[i] = list[i].name;
+    add(b, TABLE, NULL)->table = (struct table){heads, percent, 1, n, cells};
+    return 0;
+}
+
+static int compose(const struct report_work *w, const struct report *r, struct blocks *b)
+{
+    static const char *const parts[] = {
+        [REPORT_SUMMARY] = N_("Итоги"),
+        [REPORT_ANALYSIS] = N_("Анализ"),
+        [REPORT_PLANS] = N_("Что дальше"),
+    };
+    int rc = 0;
+    add(b, TITLE, _("Отчёт по мониторингу программ наставничества"));
+    add(b, TEXT, r->unit.name);
+    add(b, TEXT,
+        arena_printf(b->a, _("Период: с начала %d года, по %s включительно."), r->period.year,
+                     date_long(b->a, period_end(r->period), 0)));
+    if (!r->frozen.final)
+        add(b, TEXT, _("Месяц ещё идёт: числа предварительные."));
+    add(b, HEADING, _(parts[REPORT_SUMMARY]));
+    add(b, TEXT, r->words[REPORT_SUMMARY]);
+    put_indicators(b, r);
+    if (r->above) {
+        add(b, HEADING, _("Кто сдал отчёт"));
+        add(b, TEXT,
+            arena_printf(b->a, _("Сдали %lld из %lld организаций."), (long long)r->n_handed_in,
+                         (long long)r->n_units));
+        rc = put_missing(w, b, r);
+    }
+    for (size_t i = 0; i < r->n_programmes; i++)
+        put_programme(b, &r->programmes[i]);
+    for (int k = REPORT_ANALYSIS; k <= REPORT_PLANS; k++)
+        if (*r->words[k]) {
+            add(b, HEADING, _(parts[k]));
+            add(b, TEXT, r->words[k]);
+        }
+    return rc;
+}
+
+/* ---- DOCX ---- */
+
+static int write_docx(const struct blocks *b, const char *path, struct err *err)
+{
+    struct docx *d = docx_new(b->a, false);
+    for (size_t i = 0; i < b->n; i++) {
+        const struct block *x = &b->row[i];
+        if (x->kind != TABLE) {
+            docx_paragraph(d, x->kind == TEXT ? DOCX_TEXT : DOCX_TITLE, x->text);
+            continue;
+        }
+        docx_table(d, x->table.heads, x->table.percent, x->table.n_cols);
+        for (size_t k = 0; k < x->table.n_rows; k++)
+            docx_row(d, x->table.cells + k * x->table.n_cols);
+        docx_table_end(d);
+    }
+    return docx_write(d, path, err);
+}
+
+/* ---- PDF ---- */
+
+static struct pdf_cell pdf_cell_of(struct arena *a, const char *text, bool bold)
+{
+    struct pdf_run *run = arena_new_of(a, struct pdf_run);
+    struct pdf_paragraph *p = arena_new_of(a, struct pdf_paragraph);
+    *run = (struct pdf_run){.text = text, .bold = bold, .size = 10};
+    *p = (struct pdf_paragraph){.runs = run, .n_runs = 1};
+    return (struct pdf_cell){.paragraphs = p, .n = 1};
+}
+
+static void pdf_table_of(struct arena *a, struct pdf *pdf, const struct table *t)
+{
+    double *widths = arena_array(a, double, t->n_cols);
+    struct pdf_row *rows = arena_array(a, struct pdf_row, t->n_rows + 1);
+    for (size_t c = 0; c < t->n_cols; c++)
+        widths[c] = t->percent[c];
+    for (size_t k = 0; k <= t->n_rows; k++) {
+        struct pdf_cell *cells = arena_array(a, struct pdf_cell, t->n_cols);
+        for (size_t c = 0; c < t->n_cols; c++)
+            cells[c] = pdf_cell_of(a, k ? t->cells[(k - 1) * t->n_cols + c] : t->heads[c], k == 0);
+        rows[k] = (struct pdf_row){cells, t->n_cols, k == 0};
+    }
+    const struct pdf_table table = {widths, t->n_cols, true, rows, t->n_rows + 1};
+    pdf_put_table(pdf, &table);
+}
+
+static int write_pdf(const struct blocks *b, struct date today, const char *path, struct err *err)
+{
+    static const enum pdf_style styles[] = {
+        [TITLE] = PDF_TITLE, [HEADING] = PDF_HEADING, [TEXT] = PDF_TEXT};
+    struct pdf_options o = {.title = b->row[0].text, .day = today, .numbers = true};
+    struct pdf *pdf;
+    int r = pdf_open(b->a, path, &o, err, &pdf);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < b->n; i++) {
+        if (b->row[i].kind == TABLE)
+            pdf_table_of(b->a, pdf, &b->row[i].table);
+        else
+            pdf_put_text(pdf, styles[b->row[i].kind], b->row[i].text);
+        pdf_space(pdf, 6);
+    }
+    return pdf_close(pdf, err);
+}
+
+/* ---- XLSX ---- */
+
+static struct cell number_cell(bool has, int64_t number, bool hidden)
+{
+    return has && !hidden ? cell_number((double)number) : cell_text("");
+}
+
+static int sheet_indicators(struct arena *a, struct sheet_writer *w, const struct report *r,
+                            struct err *err)
+{
+    const struct sheet_col cols[] = {
+        {_("Показатель"), 60}, {_("Числитель"), 12}, {_("Знаменатель"), 14}, {_("Значение"), 12},
+        {_("Единица"), 10},    {_("Цель года"), 10}, {_("Примечание"), 50}};
+    int rc = sheet_writer_sheet(w, _("Показатели"), NULL, cols, 7, err);
+    for (size_t i = 0; rc >= 0 && i < r->n_lines; i++) {
+        const struct report_line *l = &r->lines[i];
+        struct value_words words = value_words(a, l->i, l->v, l->hidden);
+        double value = !words.number ? 0
+                       : l->i->whole ? (double)l->v->numerator
+                                     : frozen_percent(l->v);
+        const struct cell row[] = {
+            cell_text(l->i->name),
+            number_cell(l->v->has_numerator, l->v->numerator, l->hidden),
+            number_cell(l->v->has_denominator, l->v->denominator, l->hidden),
+            words.number ? cell_number(value) : cell_text(""),
+            cell_text(l->i->unit),
+            l->v->target >= 0 && !l->i->whole ? cell_number(l->v->target) : cell_text(""),
+            cell_text(words.why),
+        };
+        rc = sheet_writer_row(w, row, 7, err);
+    }
+    return rc;
+}
+
+static int sheet_tables(struct sheet_writer *w, const struct blocks *b, struct err *err)
+{
+    const struct sheet_col cols[COLS_MAX] = {{_("Раздел"), 50}, {"", 30}, {"", 20}, {"", 20},
+                                             {"", 20},          {"", 20}, {"", 30}};
+    int rc = sheet_writer_sheet(w, _("Отчёт"), NULL, cols, COLS_MAX, err);
+    for (size_t i = 0; rc >= 0 && i < b->n; i++) {
+        const struct block *x = &b->row[i];
+        struct cell cells[COLS_MAX];
+        if (x->kind != TABLE) {
+            cells[0] = cell_text(x->text);
+            rc = sheet_writer_row(w, cells, 1, err);
+            continue;
+        }
+        for (size_t k = 0; rc >= 0 && k <= x->table.n_rows; k++) {
+            for (size_t c = 0; c < x->table.n_cols; c++)
+                cells[c] = cell_text(k ? x->table.cells[(k - 1) * x->table.n_cols + c]
+                                       : x->table.heads[c]);
+            rc = sheet_writer_row(w, cells, x->table.n_cols, err);
+        }
+    }
+    return rc;
+}
+
+static int write_xlsx(const struct blocks *b, const struct report *r, const char *path,
+                      struct err *err)
+{
+    struct sheet_writer *w;
+    int rc = sheet_writer_open(b->a, SHEET_XLSX, path, err, &w);
+    if (rc < 0)
+        return rc;
+    rc = sheet_indicators(b->a, w, r, err);
+    if (rc >= 0)
+        rc = sheet_tables(w, b, err);
+    if (rc >= 0)
+        return sheet_writer_finish(w, err, NULL);
+    sheet_writer_abort(w);
+    return rc;
+}
+
+int report_write(const struct report_work *w, const struct report *r, enum report_paper kind,
+                 struct date today, const char *path, struct err *err)
+{
+    struct blocks b = {.a = w->a};
+    int rc = compose(w, r, &b);
+    if (rc < 0)
+        return rc;
+    return kind == REPORT_DOCX  ? write_docx(&b, path, err)
+           : kind == REPORT_PDF ? write_pdf(&b, today, path, err)
+                                : write_xlsx(&b, r, path, err);
+}
