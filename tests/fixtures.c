@@ -36,6 +36,8 @@ static const char *const rows[] = {
     "VALUES (121, {U}, 102, 0, 'м', '2026-11-30', 0)",
     "INSERT INTO preference_card (id, gathering_id, unit_id, programme_id, participation_id, side, "
     "sort_key, link_hash) VALUES (122, 121, {U}, 102, 104, 'mentee', 'а', {B})",
+    "INSERT INTO unit_form (id, unit_id, code, name, mentor_kind, mentee_kind, base, made_at) "
+    "VALUES (123, {U}, 'own-123', 'Ф', 'м', 'н', 'student_student', 0)",
     "INSERT INTO consent_text (id, unit_id, kind, version, title, body, published_at) VALUES (108, "
     "{U}, 'contact', 1, 'Т', 'Т', 0)",
     "INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, "
@@ -100,6 +102,7 @@ static const struct {
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
     {"card", 122},        {"snapshot", 190},      {"training", 152},
     {"survey", 174},      {"round", 176},         {"sheet", 177},
+    {"own_form", 123},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

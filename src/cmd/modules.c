@@ -26,6 +26,7 @@
 #include "programme/enrolment.h"
 #include "programme/enrolment_join.h"
 #include "programme/import_pages.h"
+#include "programme/own_form.h"
 #include "programme/participation_pages.h"
 #include "programme/programme_pages.h"
 #include "programme/selection_pages.h"
@@ -55,6 +56,7 @@ const struct module *const modules[] = {
     &programme_module,
     &roadmap_module,
     &wizard_module,
+    &own_form_module,
     &import_module,
     &participation_module,
     &survey_module,

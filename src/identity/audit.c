@@ -78,6 +78,8 @@ const char *audit_action_name(const char *action)
         {"gathering.uninvite", N_("Приглашение на общую встречу снято")},
         {"gathering.closes", N_("Последний день карточек изменён")},
         {"preference.save", N_("Карточка предпочтений заполнена")},
+        {"own_form.add", N_("Своя форма добавлена")},
+        {"own_form.remove", N_("Своя форма убрана")},
         {"pair.kind", N_("Форма и ролевая модель пары")},
         {"pair.goal", N_("Цель пары поставлена")},
         {"pair.goal_reached", N_("Цель пары достигнута")},

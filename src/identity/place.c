@@ -33,6 +33,7 @@ static const struct {
     {"people", N_("Люди и роли"), "users", PERM_ROLE_GRANT},
     {"invites", N_("Приглашения"), "link", PERM_ROLE_GRANT},
     {"consents", N_("Тексты согласий"), "doc", PERM_ROLE_GRANT},
+    {"forms", N_("Свои формы"), "users", PERM_ROLE_GRANT},
     {"vetting", N_("Справки"), "tick", PERM_PEOPLE_MANAGE},
     {"audit", N_("Журнал"), "clock", PERM_AUDIT_READ},
 };

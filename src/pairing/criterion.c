@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
 #include "pairing/criterion_run.h"
+#include "programme/pack.h"
 
 #define PROGRESS_EVERY 64u
 #define STRENGTH_MIN 300u /* a weaker hint of a mentor is no competence */
@@ -96,12 +98,31 @@ static uint32_t form_bit(struct criterion_run *run, const char *code)
     return 1u << i;
 }
 
+/* Forms of an organisation's own are told apart by their codes; the rest of the text is read by
+ * the wordings of the pack. */
+static const char *take_own(struct preparing *p, const char *text, struct ready_person *to)
+{
+    struct strbuf rest;
+    if (!strstr(text, PACK_OWN))
+        return text;
+    strbuf_init(&rest, p->a);
+    while (*text) {
+        size_t n = strcspn(text, ";");
+        if (!strncmp(text, PACK_OWN, sizeof PACK_OWN - 1))
+            to->forms |= form_bit(p->run, arena_strndup(p->a, text, n));
+        else
+            strbuf_printf(&rest, "%s%.*s", rest.len ? ";" : "", (int)n, text);
+        text += n + (text[n] != 0);
+    }
+    return rest.s;
+}
+
 static void read_person(struct preparing *p, const struct person_profile *from,
                         struct ready_person *to)
 {
     const char *forms[WORDING_MAX_FORMS];
     bool unknown;
-    size_t n = wording_forms(p->run->in.wordings, from->form, forms, &unknown);
+    size_t n = wording_forms(p->run->in.wordings, take_own(p, from->form, to), forms, &unknown);
     for (size_t i = 0; i < n; i++)
         to->forms |= form_bit(p->run, forms[i]);
     if (unknown)

@@ -4,6 +4,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
              struct err *err, struct run_context *ret)
@@ -12,7 +13,8 @@ int run_open(struct db *db, struct arena *a, const struct app *app, int64_t prog
     int r = programme_get(db, a, programme_id, &c.programme);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    r = methodology_pack(app->methodology, db, c.programme.pack_id, err, &c.pack);
+    r = own_form_methodology(app->methodology, db, a, c.programme.unit_id, c.programme.pack_id, err,
+                             &c.pack);
     if (r >= 0)
         r = rulebook_of(app->rulebooks, c.pack, err, &c.book);
     if (r < 0)

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "pairing/snapshot.sql.h"
+#include "programme/own_form.h"
 #include "programme/participation_state.h"
 
 /* ---- from the tables ---- */
@@ -183,6 +184,25 @@ static int take_rules(struct db *db, struct arena *a, int64_t programme_id,
     return 0;
 }
 
+/* Names for the reasons: the pack's forms and those of the organisation. */
+static int take_forms(struct db *db, struct arena *a, const struct programme *p,
+                      const struct rulebook *book, struct criterion_input *in)
+{
+    struct own_forms_of *rows;
+    size_t n;
+    int r = own_forms_of(db, a, p->unit_id, &rows, &n);
+    if (r < 0)
+        return r;
+    struct criterion_form *list = arena_array(a, struct criterion_form, book->n_forms + n);
+    for (size_t i = 0; i < book->n_forms; i++)
+        list[i] = book->form[i];
+    for (size_t i = 0; i < n; i++)
+        list[book->n_forms + i] = (struct criterion_form){rows[i].code, rows[i].name};
+    in->form = list;
+    in->n_forms = book->n_forms + n;
+    return 0;
+}
+
 int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
                   const struct programme *p, const struct rulebook *book,
                   const struct snapshot_rules *rules, struct err *err,
@@ -193,13 +213,13 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;
     in.people.criteria = book->criteria;
-    in.people.form = book->form;
-    in.people.n_forms = book->n_forms;
     in.people.settings = criterion_settings_default(year);
     in.people.settings.scope = scope_of(p->across);
     in.people.settings.hours_per_mentee = (float)p->hours_per_mentee;
     in.people.settings.max_mentees = (unsigned)p->max_mentees;
-    int r = take_mentees(db, a, p->id, &in.people);
+    int r = take_forms(db, a, p, book, &in.people);
+    if (r >= 0)
+        r = take_mentees(db, a, p->id, &in.people);
     if (r >= 0)
         r = take_mentors(db, a, p->id, &in.people);
     if (r >= 0)

@@ -14,6 +14,7 @@
 #include "paper/paper_data.h"
 #include "paper/paper_data.sql.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 
 const struct paper_kind paper_kinds[] = {
     {"order_introduction", N_("Приказ о внедрении целевой модели наставничества"), PAPER_PROGRAMME,
@@ -109,7 +110,8 @@ int paper_open(struct db *db, struct arena *a, const struct app *app, int64_t pr
         return r < 0 ? r : ERR_NOT_FOUND;
     ret->zone = ret->unit.utc_offset;
     ret->day = date_at(clock_now(app->clock), ret->zone);
-    return methodology_pack(app->methodology, db, ret->p.pack_id, err, &ret->pack);
+    return own_form_methodology(app->methodology, db, a, ret->p.unit_id, ret->p.pack_id, err,
+                                &ret->pack);
 }
 
 const char *paper_answer(const struct paper_at *at, const char *name)

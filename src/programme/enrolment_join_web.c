@@ -14,6 +14,7 @@
 #include "programme/enrolment_join.html.h"
 #include "programme/enrolment_pages.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 
@@ -54,7 +55,8 @@ int enrolment_at(struct req *req, const struct enrolment *e, struct enrolment_at
         return r < 0 ? r : ERR_NOT_FOUND;
     ret->unit_name = unit.name;
     ret->today = date_at(clock_now(req->clock), unit.utc_offset);
-    r = methodology_pack(req->app->methodology, req->db, ret->p.pack_id, &req->err, &ret->pack);
+    r = own_form_methodology(req->app->methodology, req->db, req->a, ret->p.unit_id, ret->p.pack_id,
+                             &req->err, &ret->pack);
     ret->shut = why_shut(req, ret);
     return r;
 }

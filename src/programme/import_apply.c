@@ -12,6 +12,7 @@
 #include "programme/import_known.h"
 #include "programme/import_rows.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 #include "programme/programme.h"
 
@@ -303,7 +304,8 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     const struct pack *pack;
     struct registry_head *head = arena_new_of(job->a, struct registry_head); /* the reader's */
     struct programme p;
-    int r = methodology_pack(job->app->methodology, job->db, im->pack_id, &job->err, &pack);
+    int r = own_form_methodology(job->app->methodology, job->db, job->a, im->unit_id, im->pack_id,
+                                 &job->err, &pack);
     if (r >= 0)
         r = import_head(job->db, job->a, im->id, pack, head);
     if (r >= 0)

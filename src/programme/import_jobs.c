@@ -14,6 +14,7 @@
 #include "programme/import.sql.h"
 #include "programme/import_check.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 
 struct reading {
     struct job *job;
@@ -153,7 +154,8 @@ static int load(struct job *job, struct import_row_get *ret_im, const struct pac
     int r = import_row_get(job->db, job->a, job->object_id, ret_im);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    return methodology_pack(job->app->methodology, job->db, ret_im->pack_id, &job->err, ret_pack);
+    return own_form_methodology(job->app->methodology, job->db, job->a, ret_im->unit_id,
+                                ret_im->pack_id, &job->err, ret_pack);
 }
 
 int import_give_up(struct job *job, const char *state, int r)

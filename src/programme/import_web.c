@@ -24,7 +24,7 @@ int import_load(struct req *req, struct import_at *at)
         r = programme_get(req->db, req->a, at->im.programme_id, &at->p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    return methodology_pack(req->app->methodology, req->db, at->p.pack_id, &req->err, &at->pack);
+    return programme_pack(req, &at->p, &at->pack);
 }
 
 int import_show(struct req *req, const struct import_at *at, struct page *page)

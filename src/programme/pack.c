@@ -25,6 +25,12 @@ const struct pack_form *pack_form(const struct pack *p, const char *code)
     return NULL;
 }
 
+const char *pack_form_base(const struct pack *p, const char *code)
+{
+    const struct pack_form *f = pack_form(p, code);
+    return f && f->base ? f->base : code;
+}
+
 const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code)
 {
     for (size_t i = 0; i < p->meetings.n; i++)

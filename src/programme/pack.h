@@ -38,7 +38,9 @@ struct pack_form {
     struct pack_list role_models; /* codes */
     bool labour;                  /* its mentors work for an employer: ст. 351.8 ТК РФ */
     const char *source, *confidence;
+    const char *base; /* of an organisation's own form: whose rules it takes; NULL: the pack's */
 };
+#define PACK_OWN "own-" /* how codes of own forms begin (own_form.h); a pack has none such */
 
 struct pack_role_model {
     const char *form_code, *code, *name, *description, *confidence;
@@ -356,6 +358,8 @@ int pack_load_dir(struct arena *a, const char *path, struct err *err, const stru
 /* NULL when there is none. */
 const struct pack_file *pack_file(const struct pack *p, const char *name);
 const struct pack_form *pack_form(const struct pack *p, const char *code);
+/* The code whose rules a form takes: its own, or that of its base. */
+const char *pack_form_base(const struct pack *p, const char *code);
 const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code);
 const struct pack_task *pack_task(const struct pack *p, const char *code);
 const struct pack_type *pack_type(const struct pack *p, const char *code);

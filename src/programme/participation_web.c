@@ -60,9 +60,7 @@ static int load_list(struct req *req, const char *side, struct list *l)
     l->from = utf8_key(req->a, l->q);
     l->to = participation_prefix_end(req->a, l->from);
     int r = programme_of(req, &l->p);
-    return r < 0 ? r
-                 : methodology_pack(req->app->methodology, req->db, l->p.pack_id, &req->err,
-                                    &l->pack);
+    return r < 0 ? r : programme_pack(req, &l->p, &l->pack);
 }
 
 static const char *page_link(struct req *req, const struct list *l, const char *dir,
@@ -216,7 +214,7 @@ static int export_side(struct req *req, enum pack_registry side)
                                     req->app->config.data_dir, (long long)id_new(req->clock));
     int r = programme_of(req, &p);
     if (r >= 0)
-        r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
+        r = programme_pack(req, &p, &pack);
     if (r >= 0)
         r = participation_export(req->db, &p, pack, side, path, &req->err);
     return r < 0
@@ -307,7 +305,7 @@ static int participant_get(struct req *req)
         r = programme_get(req->db, req->a, x.programme_id, &p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
+    r = programme_pack(req, &p, &pack);
     if (r >= 0)
         r = participation_contacts(req->db, req->a, x.person_id, &contacts, &data.n_contacts);
     if (r >= 0)

@@ -10,6 +10,7 @@
 #include "frame/route.h"
 #include "identity/place.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/programme.html.h"
 #include "programme/programme.sql.h"
 
@@ -111,7 +112,8 @@ int programme_frame(struct req *req, const struct programme *p, const char *sect
 
 int programme_pack(struct req *req, const struct programme *p, const struct pack **ret_pack)
 {
-    return methodology_pack(req->app->methodology, req->db, p->pack_id, &req->err, ret_pack);
+    return own_form_methodology(req->app->methodology, req->db, req->a, p->unit_id, p->pack_id,
+                                &req->err, ret_pack);
 }
 
 /* ---- list of a unit ---- */

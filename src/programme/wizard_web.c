@@ -10,12 +10,14 @@
 #include "frame/route.h"
 #include "identity/place.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/programme.html.h"
 #include "programme/programme_pages.h"
 
 static int pack_of(struct req *req, int64_t pack_id, const struct pack **ret)
 {
-    return methodology_pack(req->app->methodology, req->db, pack_id, &req->err, ret);
+    return own_form_methodology(req->app->methodology, req->db, req->a, req->unit_id, pack_id,
+                                &req->err, ret);
 }
 
 /* ---- step 1: what the programme is ---- */
@@ -82,7 +84,8 @@ static size_t of_first_model(const struct pack *pack)
     size_t n = 0;
     while (n < pack->forms.n && !strcmp(pack->forms.row[n].family, pack->forms.row[0].family))
         n++;
-    return n;
+    /* Who has added a form means to use it. */
+    return pack->forms.n && pack->forms.row[pack->forms.n - 1].base ? pack->forms.n : n;
 }
 
 /* The forms shown are those of the methodology chosen in a form that came back. */

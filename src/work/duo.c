@@ -8,6 +8,7 @@
 #include "frame/app.h"
 #include "identity/person.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 
 static int found(int r)
@@ -27,7 +28,8 @@ int duo_load(struct db *db, struct arena *a, const struct app *app, int64_t pair
     if (r >= 0)
         r = found(programme_get(db, a, ret->pair.programme_id, &ret->programme));
     if (r >= 0)
-        r = methodology_pack(app->methodology, db, ret->programme.pack_id, err, &ret->pack);
+        r = own_form_methodology(app->methodology, db, a, ret->programme.unit_id,
+                                 ret->programme.pack_id, err, &ret->pack);
     if (r >= 0)
         r = found(unit_get(db, a, ret->pair.unit_id, &ret->unit));
     if (r < 0)

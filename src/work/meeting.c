@@ -8,6 +8,7 @@
 #include "frame/app.h"
 #include "html/format.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "work/pair_notice.h"
 #include "work/pair_state.h"
 
@@ -35,7 +36,8 @@ int meeting_at(struct db *db, struct arena *a, const struct app *app, int64_t pa
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     ret->zone = (int)ret->pair.utc_offset;
-    return methodology_pack(app->methodology, db, ret->pair.pack_id, err, &ret->pack);
+    return own_form_methodology(app->methodology, db, a, ret->pair.unit_id, ret->pair.pack_id, err,
+                                &ret->pack);
 }
 
 /* ---- words ---- */

@@ -16,6 +16,7 @@
 #include "pairing/pair_kind.h"
 #include "pairing/preference.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 #include "work/pair.h"
@@ -63,7 +64,7 @@ static int list_get(struct req *req)
     if (r >= 0 && after)
         r = pairs_key(req->db, req->a, p.id, after, &edge);
     if (r >= 0)
-        r = methodology_pack(req->app->methodology, req->db, p.pack_id, &req->err, &pack);
+        r = programme_pack(req, &p, &pack);
     if (r >= 0)
         r = pairs_page(req->db, req->a, p.id, *data.state ? data.state : NULL,
                        strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key, after,
@@ -103,7 +104,8 @@ static int load(struct req *req, struct pair_row *ret, const struct pack **ret_p
     int r = pair_row(req->db, req->a, req_id(req, "pair"), ret);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    return methodology_pack(req->app->methodology, req->db, ret->pack_id, &req->err, ret_pack);
+    return own_form_methodology(req->app->methodology, req->db, req->a, ret->unit_id, ret->pack_id,
+                                &req->err, ret_pack);
 }
 
 static bool mentee_minor(const struct pair_row *x, struct date today)
@@ -286,7 +288,8 @@ static int my_list(struct req *req)
         const struct pack *pack = NULL;
         r = pair_row(req->db, req->a, ids[i].id, &x);
         if (r > 0)
-            r = methodology_pack(req->app->methodology, req->db, x.pack_id, &req->err, &pack);
+            r = own_form_methodology(req->app->methodology, req->db, req->a, x.unit_id, x.pack_id,
+                                     &req->err, &pack);
         if (r >= 0)
             r = unit_today(req, x.unit_id, &today);
         if (r < 0)
