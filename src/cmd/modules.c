@@ -14,8 +14,8 @@
 #include "insight/impact_pages.h"
 #include "insight/indicator_pages.h"
 #include "insight/monitoring_pages.h"
-#include "learning/training_pages.h"
 #include "insight/report_pages.h"
+#include "learning/training_pages.h"
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
@@ -31,6 +31,8 @@
 #include "programme/programme_pages.h"
 #include "programme/selection_pages.h"
 #include "programme/survey_pages.h"
+#include "work/addendum.h"
+#include "work/evidence.h"
 #include "work/lesson.h"
 #include "work/meeting_pages.h"
 #include "work/pair.h"
@@ -86,5 +88,7 @@ const struct module *const modules[] = {
     &preference_module,
     &lesson_module,
     &training_module,
+    &addendum_module,
+    &evidence_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

@@ -88,6 +88,7 @@ struct pair_mine_page {
     size_t n_contacts;
     bool minor; /* the other side is one: the contacts are the representative's */
     bool own;   /* one of the two, not a representative */
+    bool mentor;
     bool living;
     const struct pack *pack;
     struct meeting_lines meetings;

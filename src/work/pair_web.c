@@ -355,6 +355,7 @@ static int my_pair(struct req *req)
     data.mine = mine(req, &x, pack, today);
     data.first = first_meeting(pack);
     data.pack = pack;
+    data.mentor = i_am_mentor;
     data.own = i_am_mentor || x.mentee_person == req->who.person_id;
     data.living = !over;
     r = fill_meetings(req, &x, &data);

@@ -1,0 +1,59 @@
+/* What the pages of addenda show. */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "frame/form.h"
+#include "frame/parts.h"
+#include "work/addendum.h"
+
+struct addendum_line {
+    const char *path, *mentor, *term, *number, *state;
+    enum pill pill;
+};
+
+struct addendum_mentor {
+    int64_t id; /* participation */
+    const char *name;
+};
+
+struct addendum_list_page {
+    const struct addendum_line *lines;
+    size_t n;
+    int64_t programme_id;
+    bool may_manage;
+    const char *q, *next;
+    const struct addendum_mentor *mentors; /* found by q */
+    size_t n_mentors;
+};
+
+struct addendum_new_page {
+    const struct form *form;
+    const char *action, *back, *mentor;
+};
+
+struct addendum_event_line {
+    const char *when, *what, *who, *reason;
+};
+
+struct addendum_page {
+    const struct addendum_row *x;
+    const char *base, *mentor, *programme, *state, *term, *stop, *notice, *earliest;
+    enum pill pill;
+    bool own, staff;
+    const struct form *form;
+    const struct addendum_event_line *events;
+    size_t n_events;
+};
+
+struct addendum_mine_line {
+    int64_t id;
+    const char *programme, *term, *state;
+    enum pill pill;
+};
+
+struct addendum_mine_page {
+    const struct addendum_mine_line *lines;
+    size_t n;
+};

@@ -1,0 +1,15 @@
+/* What the page of the evidence shows. */
+#pragma once
+
+#include "frame/form.h"
+#include "frame/parts.h"
+#include "work/evidence.h"
+
+struct evidence_page {
+    const struct evidence *e;
+    const char *base; /* «/people/5/evidence» or «/my/evidence» */
+    const char *from, *to, *pdf;
+    const struct form *form;
+    const struct choice *criteria;
+    bool may_add;
+};
