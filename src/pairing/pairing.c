@@ -154,8 +154,8 @@ static int solve(struct pairing_build *b, struct err *err)
         r = pairing_ask(b, err);
     if (r < 0)
         return r;
-    if (b->cut)
-        pairing_gap(b);
+    if (b->cut && pairing_gap(b) < 0)
+        return pairing_stopped(err);
     take_pairs(b, &b->out->answer);
     if (!b->in->pairs_only)
         pairing_reasons(b);

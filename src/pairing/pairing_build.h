@@ -16,6 +16,7 @@ struct pairing_build {
     uint16_t *score;
     uint16_t *capacity;
     uint16_t *outside; /* of each mentee, when cut: nobody out of its list scores more */
+    uint16_t unseen;   /* the most a pair without a near topic or a common word scores */
     uint64_t *locked;
     size_t n_locked, n_edges;
     unsigned floor; /* thousandths: weaker pairs are no candidates, pins aside */
@@ -40,8 +41,8 @@ int pairing_ask(struct pairing_build *b, struct err *err);
 /* Fill offset, mentor, score and locked. */
 int pairing_candidates(struct pairing_build *b);
 
-/* Of a cut draft with a plain answer: how much the cut may have cost. */
-void pairing_gap(struct pairing_build *b);
+/* Of a cut draft with a plain answer: how much the cut may have cost. ERR_CANCELLED. */
+int pairing_gap(struct pairing_build *b);
 
 /* After a cut draft was solved: give those alone the mentors with room as candidates, too.
  * False: there are none. */

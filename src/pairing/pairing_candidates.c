@@ -28,7 +28,6 @@ struct search {
     uint32_t *seen;   /* of each mentor: mentee + 1 who looked last */
     uint32_t n_seen;  /* by this mentee */
     uint16_t dropped; /* the best score that is not kept */
-    uint16_t unseen;  /* the most a mentor without a common topic or word scores */
     struct candidate *row;
     size_t n_row;
     uint32_t keep;
@@ -187,7 +186,7 @@ int pairing_candidates(struct pairing_build *b)
     b->score = arena_array(b->a, uint16_t, (size_t)n * s.keep);
     if (b->cut) {
         b->outside = arena_array(b->a, uint16_t, n);
-        s.unseen = most_unseen(b->run);
+        b->unseen = most_unseen(b->run);
         s.topics = post(b, false);
         s.stems = post(b, true);
     }
@@ -205,7 +204,7 @@ int pairing_candidates(struct pairing_build *b)
         keep_best(&s, i);
         store(&s, i);
         if (b->cut)
-            b->outside[i] = s.n_seen < m && s.unseen > s.dropped ? s.unseen : s.dropped;
+            b->outside[i] = s.n_seen < m && b->unseen > s.dropped ? b->unseen : s.dropped;
     }
     b->out->keep = s.keep;
     return 0;
