@@ -9,15 +9,18 @@
 #include "demo/world.sql.h"
 #include "identity/account.h"
 #include "identity/role.h"
+#include "identity/vetting.h"
 #include "network/region.h"
 #include "network/unit.h"
 #include "pairing/run.h"
 #include "programme/participation.h"
 #include "programme/roadmap.h"
+#include "programme/selection.h"
 
 #define REGION "59"
 #define MUNICIPALITIES 3
 #define ORGANISATIONS 4 /* of one municipality */
+#define CANDIDATES 4    /* mentors whose selection is not over */
 
 struct world {
     struct db *db;
@@ -101,6 +104,19 @@ static const char *two(struct world *w, const char *kind)
     return first == second ? first : arena_printf(w->scratch, "%s; %s", first, second);
 }
 
+/* The certificate of an adult; some expire soon. */
+static int add_record(struct world *w, int64_t person, int birth_year)
+{
+    int64_t id, ago = (int64_t)w->done * 7919 % 340; /* not by dice: the people stay the same */
+    struct vetting_new n = {.person_id = person,
+                            .number = arena_printf(w->scratch, "59-%06u", w->done + 1),
+                            .issued = date_from_days(date_to_days(w->today) - ago),
+                            .today = w->today};
+    if (person_age(birth_year, false, w->today) != PERSON_ADULT)
+        return 0;
+    return vetting_record(w->db, w->scratch, w->app->clock, &n, w->err, &id);
+}
+
 static int add_participant(struct world *w, const struct district *d, int64_t programme_id,
                            bool mentor, unsigned where)
 {
@@ -135,6 +151,8 @@ static int add_participant(struct world *w, const struct district *d, int64_t pr
         .case_link = "",
     };
     r = participation_create(w->db, w->app->clock, &n, &id);
+    if (r >= 0 && mentor)
+        r = add_record(w, person, w->year - age);
     w->done++;
     if (w->options->progress && w->done % 50 == 0)
         w->options->progress(w->options->ctx, w->done, w->options->people);
@@ -216,11 +234,20 @@ static int be_late(struct world *w, const struct run_context *c, const char *sta
                                 w->err);
 }
 
+/* Selected and trained on paper before they came here, adults with a certificate.  */
+static int ready(struct world *w, int64_t programme_id)
+{
+    struct deed deed = {w->app->clock, 0, "Отбор и обучение на бумаге: протокол комиссии № 1"};
+    return selection_accept_all(w->db, programme_id, &deed);
+}
+
 static int publish(struct world *w, int64_t programme_id)
 {
     struct run_context c;
     int64_t run_id;
     int r = run_open(w->db, w->scratch, w->app, programme_id, w->err, &c);
+    if (r >= 0)
+        r = ready(w, programme_id);
     if (r >= 0)
         r = pass_stages(w, &c, 1, 4);
     if (r >= 0)
@@ -322,10 +349,15 @@ static int small_region(struct world *w, int64_t federation)
         r = publish(w, living);
     if (r >= 0)
         r = add_programme(w, d[0].organisation[0], "Вместе к олимпиаде", "organisation", &waiting);
+    uint32_t candidates = few_mentors > 2 * CANDIDATES ? CANDIDATES : 0;
     if (r >= 0)
-        r = add_people(w, &d[0], waiting, few, few_mentors, true);
+        r = add_people(w, &d[0], waiting, few, few_mentors - candidates, true);
     if (r >= 0)
         r = run_open(w->db, w->scratch, w->app, waiting, w->err, &c);
+    if (r >= 0)
+        r = ready(w, waiting);
+    if (r >= 0) /* they came later */
+        r = add_people(w, &d[0], waiting, 0, candidates, true);
     if (r >= 0)
         r = pass_stages(w, &c, 1, 4);
     if (r >= 0)

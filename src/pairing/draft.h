@@ -5,6 +5,7 @@
 
 #include "frame/parts.h"
 #include "pairing/draft.sql.h"
+#include "pairing/readiness.h"
 #include "pairing/run.h"
 
 struct form;
@@ -38,6 +39,7 @@ struct draft_run_line {
 struct drafts_page {
     int64_t programme_id;
     int64_t mentees, mentors; /* ready to be paired */
+    struct readiness out;     /* who is left out */
     struct draft_rules rules;
     const char *across;
     int64_t hours, max_mentees;
@@ -131,6 +133,8 @@ struct variant_page {
 struct draft_publish_page {
     const struct run_row *run;
     const struct draft_totals *totals;
+    const struct readiness_gap *gaps; /* mentors who are not ready */
+    size_t n_gaps;
 };
 
 struct draft_proof_page {

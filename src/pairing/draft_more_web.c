@@ -9,6 +9,7 @@
 #include "frame/job.h"
 #include "frame/page.h"
 #include "frame/route.h"
+#include "identity/place.h"
 #include "office/sheet_out.h"
 #include "pairing/draft.html.h"
 #include "pairing/draft_facts.h"
@@ -231,9 +232,14 @@ int draft_publish_get(struct req *req)
     int r = draft_load(req, &at);
     if (r >= 0)
         r = draft_totals(req->db, req->a, at.run.id, &totals);
+    struct draft_publish_page data = {.run = &at.run, .totals = &totals};
+    struct date today;
+    if (r >= 0)
+        r = unit_today(req, at.c.programme.unit_id, &today);
+    if (r >= 0 && !strcmp(at.run.state, "draft"))
+        r = readiness_of_run(req->db, req->a, at.run.id, today, &data.gaps, &data.n_gaps);
     if (r < 0)
         return r;
-    struct draft_publish_page data = {&at.run, &totals};
     struct page page = {.title = _("Проверьте и опубликуйте пары"),
                         .body = draft_publish_view,
                         .data = &data,

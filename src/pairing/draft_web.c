@@ -100,6 +100,11 @@ static int list_get(struct req *req)
         r = runs_of_programme(req->db, req->a, c.programme.id, &rows, &data.n_runs);
     if (r >= 0)
         r = run_count_side(req->db, req->a, c.programme.id, &ready);
+    struct date today;
+    if (r >= 0)
+        r = unit_today(req, c.programme.unit_id, &today);
+    if (r >= 0)
+        r = readiness_of(req->db, req->a, c.programme.id, today, &data.out);
     if (r < 0)
         return r;
     struct draft_run_line *lines = arena_array(req->a, struct draft_run_line, data.n_runs);
@@ -114,7 +119,7 @@ static int list_get(struct req *req)
     data.runs = lines;
     data.programme_id = c.programme.id;
     data.mentees = ready.mentees;
-    data.mentors = ready.mentors;
+    data.mentors = ready.mentors - (int64_t)data.out.n_unchecked;
     r = draft_rules_now(req, &c, NULL, &data.rules);
     if (r < 0)
         return r;

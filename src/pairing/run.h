@@ -95,9 +95,10 @@ struct run_word {
 int run_mark(struct db *db, struct arena *a, const struct clock *clock, const struct run_word *word,
              struct err *err);
 
-/* Make the pairs, tell both sides (a notice each), move the programme on. ERR_CONFLICT: the draft
- * is not the newest, was changed since `seen`, or somebody in it has left or found a pair
- * meanwhile (err names how many). Inside a transaction. */
+/* Make the pairs, tell both sides (a notice each), move the programme on. ERR_CONFLICT: a mentor is
+ * not ready or lacks the record check (readiness.h), the draft is not the newest, was changed since
+ * `seen`, or somebody in it has left or found a pair meanwhile (err names how many). Inside a
+ * transaction. */
 int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err *err);
 
 /* For a publishing that is a job: nobody changes the draft any more. ERR_CONFLICT as above. */

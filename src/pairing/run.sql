@@ -209,7 +209,7 @@ ON CONFLICT (programme_id) DO UPDATE SET n = excluded.n, mean = excluded.mean;
 -- col: mentees i64
 -- col: mentors i64
 SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state IN ('in_base', 'matching')) AS mentees,
-       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'ready', 'resting', 'paired')) AS mentors;
+       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('ready', 'resting', 'paired')) AS mentors;
 
 -- name: run_mentor_of one
 -- arg: run_id i64

@@ -34,6 +34,7 @@ static int setup(void **state)
     s->t->app.rulebooks = rulebooks_new();
     (void)school_import(s, "mentee", school_sheet(s, "mentees.xlsx", mentees, PAIRS + 1));
     (void)school_import(s, "mentor", school_sheet(s, "mentors.xlsx", mentors, MENTORS + 1));
+    school_ready(s);
     *state = s;
     return 0;
 }
@@ -77,7 +78,8 @@ static void take_back(struct school *s)
 {
     db_testing_sql(s->db, "DELETE FROM pair");
     db_testing_sql(s->db, "DELETE FROM notice");
-    db_testing_sql(s->db, "UPDATE participation SET state = 'in_base'");
+    db_testing_sql(s->db, "UPDATE participation SET state = CASE WHEN side = 'mentor' THEN 'ready' "
+                          "ELSE 'in_base' END");
     db_testing_sql(s->db, "UPDATE run SET state = 'running'");
 }
 

@@ -7,6 +7,7 @@
 #include "frame/job.h"
 #include "identity/person.h"
 #include "pairing/pair_kind.h"
+#include "pairing/readiness.h"
 #include "pairing/run.h"
 #include "programme/participation_state.h"
 
@@ -167,6 +168,8 @@ int run_publish(struct run_context *c, int64_t run_id, int64_t seen, struct err 
     if (r == 0)
         return changed_by(c->db, c->a, c->programme.id, err);
     if (r > 0)
+        r = readiness_check(c->db, c->a, c->app->clock, c->programme.id, run_id, err);
+    if (r >= 0)
         r = publish_all(c, run_id, &lost);
     if (r >= 0 && lost)
         return err_set(

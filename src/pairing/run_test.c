@@ -32,6 +32,7 @@ static int setup(void **state)
     s->t->app.rulebooks = rulebooks_new();
     (void)school_import(s, "mentee", SCHOOL_SHEET(s, "mentees.xlsx", MENTEES));
     (void)school_import(s, "mentor", SCHOOL_SHEET(s, "mentors.xlsx", MENTORS));
+    school_ready(s);
     *state = s;
     return 0;
 }

@@ -5,6 +5,8 @@
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "db/db.h"
+#include "identity/person.h"
+#include "pairing/readiness.h"
 #include "pairing/snapshot.sql.h"
 #include "programme/own_form.h"
 #include "programme/participation_state.h"
@@ -53,7 +55,7 @@ static int take_mentees(struct db *db, struct arena *a, int64_t programme_id,
 {
     struct snapshot_people *rows;
     size_t n, k = 0;
-    int r = snapshot_people(db, a, programme_id, "mentee", &rows, &n);
+    int r = snapshot_people(db, a, programme_id, "mentee", "", &rows, &n);
     if (r < 0)
         return r;
     struct mentee_profile *list = arena_array(a, struct mentee_profile, n);
@@ -65,24 +67,41 @@ static int take_mentees(struct db *db, struct arena *a, int64_t programme_id,
     return 0;
 }
 
-static int take_mentors(struct db *db, struct arena *a, int64_t programme_id,
-                        struct criterion_input *in)
+/* An adult meets minors only with a record check that counts. */
+static bool may_be_paired(const struct snapshot_people *x, const struct readiness_forms *minors,
+                          struct date today)
+{
+    int64_t year = x->has_birth_year ? x->birth_year : 0;
+    return participation_free("mentor", x->state) &&
+           (x->cleared || person_age(year, false, today) != PERSON_ADULT ||
+            !readiness_minors_want(minors, x->form_code));
+}
+
+static int take_mentors(struct db *db, struct arena *a, const struct clock *clock,
+                        int64_t programme_id, struct criterion_input *in)
 {
     struct snapshot_people *rows;
-    size_t n;
-    int r = snapshot_people(db, a, programme_id, "mentor", &rows, &n);
+    struct readiness_forms minors;
+    struct date today;
+    size_t n, k = 0;
+    int r = readiness_today(db, a, clock, programme_id, &today);
+    if (r >= 0)
+        r = readiness_minor_forms(db, a, programme_id, today, &minors);
+    if (r >= 0)
+        r = snapshot_people(db, a, programme_id, "mentor", date_iso(a, today), &rows, &n);
     if (r < 0)
         return r;
     struct mentor_profile *list = arena_array(a, struct mentor_profile, n);
     for (size_t i = 0; i < n; i++)
-        list[i] = (struct mentor_profile){.p = profile_of(a, &rows[i]),
-                                          .competencies = rows[i].competencies,
-                                          .achievements = rows[i].achievements,
-                                          .interests = rows[i].interests,
-                                          .age_wish = rows[i].age_wish,
-                                          .taken = (unsigned)rows[i].taken};
+        if (may_be_paired(&rows[i], &minors, today))
+            list[k++] = (struct mentor_profile){.p = profile_of(a, &rows[i]),
+                                                .competencies = rows[i].competencies,
+                                                .achievements = rows[i].achievements,
+                                                .interests = rows[i].interests,
+                                                .age_wish = rows[i].age_wish,
+                                                .taken = (unsigned)rows[i].taken};
     in->mentor = list;
-    in->n_mentors = (uint32_t)n;
+    in->n_mentors = (uint32_t)k;
     return 0;
 }
 
@@ -221,7 +240,7 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
     if (r >= 0)
         r = take_mentees(db, a, p->id, &in.people);
     if (r >= 0)
-        r = take_mentors(db, a, p->id, &in.people);
+        r = take_mentors(db, a, clock, p->id, &in.people);
     if (r >= 0)
         r = take_cards(db, a, p->id, &in.people);
     if (r >= 0)
@@ -232,8 +251,9 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
         return r;
     if (!in.people.n_mentees || !in.people.n_mentors)
         return err_set(err, ERR_INVALID,
-                       in.people.n_mentees ? _("Составлять некого: нет наставников")
-                                           : _("Составлять некого: нет наставляемых без пары"));
+                       in.people.n_mentees
+                           ? _("Составлять некого: нет наставников, готовых к работе")
+                           : _("Составлять некого: нет наставляемых без пары"));
     *ret_input = in;
     return 0;
 }

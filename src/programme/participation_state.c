@@ -139,7 +139,7 @@ bool participation_may(const char *side, const char *state,
 bool participation_free(const char *side, const char *state)
 {
     static const unsigned mentee = BIT(BASE) | BIT(MATCHING);
-    static const unsigned mentor = BIT(M_CANDIDATE) | BIT(M_READY) | BIT(M_RESTING) | BIT(M_PAIRED);
+    static const unsigned mentor = BIT(M_READY) | BIT(M_RESTING) | BIT(M_PAIRED);
     int i = state_index(side, state);
     return i >= 0 && (strcmp(side, "mentor") ? mentee : mentor) & BIT(i);
 }
@@ -198,12 +198,8 @@ int participation_pair(struct db *db, int64_t id, const struct deed *deed, struc
     if (r == 0)
         r = ERR_NOT_FOUND;
     if (r > 0 && strcmp(now.state, "paired") != 0) {
-        struct deed trusted = *deed;
-        bool mentor = !strcmp(now.side, "mentor");
-        trusted.reason = _("Куратор опубликовал пару, отбор на сайте не вёлся");
-        if (!strcmp(now.state, "in_base"))
-            r = mentor ? step(db, id, &now, "accept", &trusted, err)
-                       : step(db, id, &now, "match", deed, err);
+        if (!strcmp(now.side, "mentee") && !strcmp(now.state, "in_base"))
+            r = step(db, id, &now, "match", deed, err);
         if (r >= 0)
             r = step(db, id, &now, "pair", deed, err);
     }

@@ -43,8 +43,8 @@ bool participation_free(const char *side, const char *state);
 int participation_move(struct db *db, int64_t id, const char *action, const struct deed *deed,
                        struct err *err);
 
-/* A pair of theirs was published: on to «в паре», through the states in between. Somebody who is
- * in a pair already stays there. ERR_CONFLICT: not free. */
+/* A pair of theirs was published: on to «в паре», a mentee through the states in between. Somebody
+ * who is in a pair already stays there. ERR_CONFLICT: not free; a mentor must be ready. */
 int participation_pair(struct db *db, int64_t id, const struct deed *deed, struct err *err);
 
 /* A draft was made: every mentee in the base is being matched. */

@@ -169,11 +169,14 @@ static void a_pair_takes_the_steps_in_between(void **state)
     assert_int_equal(participation_match(s->db, s->programme, &deed), 0); /* another draft */
     assert_int_equal(participation_pair(s->db, mentee, &deed, &err), 0);
     assert_int_equal(events(s, mentee), 2);
+    /* A candidate is no mentor yet. */
+    assert_int_equal(participation_pair(s->db, mentor, &deed, &err), ERR_CONFLICT);
+    assert_non_null(strstr(err.text, "Кандидат"));
+    put(s, mentor, "ready");
     assert_int_equal(participation_pair(s->db, mentor, &deed, &err), 0);
     assert_string_equal(now(s, mentor), "paired");
-    assert_int_equal(events(s, mentor), 2); /* ready, and why without a selection; then paired */
     assert_int_equal(participation_pair(s->db, mentor, &deed, &err), 0);
-    assert_int_equal(events(s, mentor), 2);
+    assert_int_equal(events(s, mentor), 1);
     put(s, mentor, "blocked");
     assert_int_equal(participation_pair(s->db, mentor, &deed, &err), ERR_CONFLICT);
     assert_non_null(strstr(err.text, "Отстранён"));

@@ -72,6 +72,7 @@ static inline void couple_people(struct couple *w)
                         SCHOOL_SHEET(s, "mentors.xlsx",
                                      "ФИО наставника|Основные компетенции|Ресурс времени|Форма",
                                      "Орлова Дарья Ивановна|математика|8 часов|Ученик – ученик"));
+    school_ready(s);
 }
 
 static inline int couple_setup_with(void **state, const struct module *const *list, size_t n)

@@ -223,6 +223,33 @@ export async function curatorReadsRegistries(world) {
   await curator.meets("Наставник", "curator-mentor");
 }
 
+// This school selected and trained on paper: all candidates are accepted in one action, the one
+// adult with a certificate.
+export async function curatorAcceptsMentors(world) {
+  const { curator } = world;
+  await curator.go(`${world.programme}/drafts`);
+  await curator.meets("Подбор пар", "curator-nobody-ready");
+  await curator.sees("8 кандидатов в наставники ещё не готовы к работе");
+  await curator.follow("Принять отобранных и обученных на бумаге");
+  await curator.meets("Принять отобранных и обученных на бумаге", "curator-paper");
+  await curator.press("Принять отобранных и обученных на бумаге");
+  await curator.sees("Напишите, на каком основании", "Жданова Мария Павловна");
+  await curator.meets("Принять отобранных и обученных на бумаге", "curator-paper-errors");
+  await curator.fill({ "На каком основании": "Протокол комиссии № 3", "Когда закончились отбор и обучение": "01.09.2026" });
+  await curator.choose("Принять всех кандидатов программы");
+  await curator.press("Принять отобранных и обученных на бумаге");
+  await curator.meets("Принять отобранных и обученных на бумаге", "curator-paper-left");
+  await curator.sees("Ждёт 1 кандидат", "Жданова Мария Павловна", "Справки нет");
+  await curator.fill({
+    "На каком основании": "Протокол комиссии № 3", "Когда закончились отбор и обучение": "01.09.2026",
+    "Номер справки: Жданова Мария Павловна": "59-001", "День выдачи справки: Жданова Мария Павловна": "20.08.2026",
+  });
+  await curator.choose("Принять всех кандидатов программы");
+  await curator.press("Принять отобранных и обученных на бумаге");
+  await curator.meets("Наставники", "curator-mentors-ready");
+  await curator.sees("Готов к работе");
+}
+
 async function draftNumber(curator) {
   return Number((await curator.page.locator("h1").textContent()).match(/\d+/)[0]);
 }
@@ -441,6 +468,6 @@ export async function everybodyLooksAround(world) {
 
 export const steps = [
   administratorBegins, curatorBegins, administratorGivesRole, curatorMakesProgramme, curatorLoadsMentees,
-  curatorDecidesWhoIsWho, curatorReadsRegistries, curatorMakesDraft, curatorTriesWeights, curatorPublishes,
+  curatorDecidesWhoIsWho, curatorReadsRegistries, curatorAcceptsMentors, curatorMakesDraft, curatorTriesWeights, curatorPublishes,
   curatorInvitesPair, mentorAndMenteeMeet, curatorRecordsConsent, everybodyLooksAround,
 ];

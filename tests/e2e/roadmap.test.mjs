@@ -99,7 +99,7 @@ test("the state of a mentor on a page of their own", async () => {
   const { context, page, faults } = await open(browser, server);
   await signIn(page, "куратор");
   await follow(page, "Вместе к олимпиаде");
-  await page.goto(`${page.url()}/mentors`);
+  await page.goto(`${page.url()}/mentors?state=in_base`);
   await page.locator("tbody th a").first().click();
   assert.match(await text(page), /Кандидат/);
   assert.deepEqual(await everyLook(page, "participation-candidate"), []);
