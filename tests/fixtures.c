@@ -85,6 +85,8 @@ static const char *const rows[] = {
     "INSERT INTO training (id, unit_id, programme_id, held_on, topic, title, hours, trainer, "
     "made_at)"
     " VALUES (152, {U}, 102, '2026-11-05', '', 'Т', 1, 'Т', 0)",
+    "INSERT INTO paper (id, unit_id, programme_id, kind, year, n, number, day, title, state, "
+    "made_at) VALUES (190, {U}, 102, 'order_pairs', 2026, 1, '1', '2026-11-05', 'Т', 'draft', 0)",
 };
 
 /* 0: the unit itself; -1: the owner. */
@@ -102,7 +104,7 @@ static const struct {
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
     {"card", 122},        {"snapshot", 190},      {"training", 152},
     {"survey", 174},      {"round", 176},         {"sheet", 177},
-    {"own_form", 123},
+    {"own_form", 123},    {"paper", 190},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

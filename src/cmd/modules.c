@@ -20,6 +20,7 @@
 #include "network/unit.h"
 #include "pairing/draft.h"
 #include "pairing/preference.h"
+#include "paper/paper_pages.h"
 #include "programme/application.h"
 #include "programme/application_class.h"
 #include "programme/application_sign.h"
@@ -90,5 +91,7 @@ const struct module *const modules[] = {
     &training_module,
     &addendum_module,
     &evidence_module,
+    &paper_module,
+    &paper_book_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

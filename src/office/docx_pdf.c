@@ -9,7 +9,7 @@
 #include "office/docx_tree.h"
 #include "office/pdf.h"
 
-#define TWIP(s) (atof(s) / 20.0)
+#define TWIP(s) (strtod(s, NULL) / 20.0)
 #define MAX_STYLES 500
 #define MAX_BASED 12
 #define MAX_TABS 16
@@ -172,7 +172,7 @@ static void paragraph_property(struct look *l, const char *tag, const XML_Char *
         set_number(atts, "before", l, SET_BEFORE, &l->before);
         set_number(atts, "after", l, SET_AFTER, &l->after);
         if (att(atts, "line") && (!rule || !strcmp(rule, "auto"))) {
-            l->line = atof(att(atts, "line")) / 240;
+            l->line = strtod(att(atts, "line"), NULL) / 240;
             l->set |= SET_LINE;
         }
     } else if (!strcmp(tag, "pageBreakBefore")) {
@@ -196,7 +196,7 @@ static void run_property(struct look *l, const char *tag, const XML_Char **atts)
         l->underline = on(atts);
         l->set |= SET_UNDERLINE;
     } else if (!strcmp(tag, "sz") && att(atts, "val")) {
-        l->size = atof(att(atts, "val")) / 2;
+        l->size = strtod(att(atts, "val"), NULL) / 2;
         l->set |= SET_SIZE;
     }
 }

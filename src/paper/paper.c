@@ -12,7 +12,6 @@
 #include "office/docx_plain.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
-#include "paper/paper_data.sql.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
 

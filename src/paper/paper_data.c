@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "db/db.h"
-#include "paper/paper_data.sql.h"
+#include "paper/paper.sql.h"
 
 void bag_put(struct paper_bag *b, const char *name, const char *text, enum paper_source source)
 {
@@ -133,7 +133,10 @@ int bag_person(struct paper_bag *b, const char *name, const struct person_name *
     static const struct {
         const char *what;
         enum name_case to;
-    } forms[] = {{"кого", CASE_GENITIVE}, {"кому", CASE_DATIVE}, {"кем", CASE_INSTRUMENTAL}};
+    } forms[] = {{"кого", CASE_GENITIVE},
+                 {"кого назначить", CASE_ACCUSATIVE},
+                 {"кому", CASE_DATIVE},
+                 {"кем", CASE_INSTRUMENTAL}};
     struct arena *a = b->at->a;
     struct person_case_row hand;
     int r = hand_forms(b->at, id, &hand);

@@ -4,8 +4,8 @@
 #include "db/db.h"
 #include "identity/consent.h"
 #include "identity/consent_text.h"
+#include "paper/paper.sql.h"
 #include "paper/paper_data.h"
-#include "paper/paper_data.sql.h"
 #include "programme/participation.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))

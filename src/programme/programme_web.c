@@ -43,6 +43,7 @@ static const struct {
     {"lessons", N_("Открытые уроки"), "/lessons", "calendar", PERM_PEOPLE_READ},
     {"surveys", N_("Анкеты"), "/surveys", "edit", PERM_PEOPLE_READ},
     {"addenda", N_("Соглашения с наставниками"), "/addenda", "edit", PERM_PEOPLE_MANAGE},
+    {"papers", N_("Документы"), "/papers", "doc", PERM_PEOPLE_READ},
     {"imports", N_("Загрузки"), "/imports", "upload", PERM_PEOPLE_MANAGE},
     {"settings", N_("Настройки программы"), "/settings", "settings", PERM_PROGRAMME_MANAGE},
 };

@@ -1,0 +1,198 @@
+"""Every paper of the finished demo programme, looked at by programs that are not ours.
+
+    papers.py NASTAVNIK
+
+All of them are checked against the structure of WordprocessingML; those of every kind are opened
+by LibreOffice, and their text is compared with what the database says and with our own PDF. Each
+check names what it proves; the run ends with 1 when one of them fails.
+"""
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import zipfile
+from xml.etree import ElementTree
+
+PROGRAM = sys.argv[1]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# The order of children that the schema asks for (ECMA-376, CT_PPrBase, CT_RPr, CT_TcPr, CT_SectPr …).
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs spacing ind "
+           "contextualSpacing jc textAlignment outlineLvl rPr sectPr",
+    "rPr": "rStyle rFonts b bCs i iCs caps strike color spacing w kern position sz szCs highlight u lang",
+    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
+    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
+    "trPr": "cantSplit tblHeader",
+    "sectPr": "headerReference footerReference type pgSz pgMar pgBorders pgNumType cols vAlign titlePg",
+    "tbl": "tblPr tblGrid tr",
+}
+failed = 0
+
+
+def check(what, ok, seen=""):
+    global failed
+    failed += not ok
+    if not ok or not seen:
+        print(("ok    " if ok else "FAIL  ") + what + ("" if ok else f": {seen}"))
+
+
+def nastavnik(*args):
+    run = subprocess.run([PROGRAM, *args], capture_output=True, text=True, env={**os.environ, "LC_ALL": "ru"})
+    return run.returncode, run.stdout + run.stderr
+
+
+def faults(path):
+    """What the schema would not take."""
+    found = []
+    with zipfile.ZipFile(path) as z:
+        names = set(z.namelist())
+        for need in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml"):
+            if need not in names:
+                found.append(f"no {need}")
+        types = z.read("[Content_Types].xml").decode()
+        for name in names:
+            ElementTree.fromstring(z.read(name))
+            end = name.rsplit(".", 1)[-1]
+            if f'PartName="/{name}"' not in types and f'Extension="{end}"' not in types and name != "[Content_Types].xml":
+                found.append(f"no content type of {name}")
+            if name.endswith(".rels"):
+                folder = name.split("_rels/")[0]
+                for r in ElementTree.fromstring(z.read(name)):
+                    if r.get("TargetMode") != "External" and folder + r.get("Target") not in names:
+                        found.append(f"{name}: no {r.get('Target')}")
+        styles = {s.get(W + "styleId") for s in ElementTree.fromstring(z.read("word/styles.xml")).iter(W + "style")}
+        root = ElementTree.fromstring(z.read("word/document.xml"))
+    for e in root.iter():
+        tag = e.tag.replace(W, "")
+        if tag in ORDER:
+            order = ORDER[tag].split()
+            at = [order.index(c.tag.replace(W, "")) if c.tag.replace(W, "") in order else -1 for c in e]
+            if -1 in at or at != sorted(at):
+                found.append(f"order in {tag}: {[c.tag.replace(W, '') for c in e]}")
+        if tag == "tc" and (not len(e) or e[-1].tag != W + "p"):
+            found.append("a cell without a paragraph")
+        if tag == "tbl" and not e.findall(W + "tr"):
+            found.append("a table without rows")
+        if tag == "tr":
+            spans = 0
+            for c in e.findall(W + "tc"):
+                span = c.find(f"{W}tcPr/{W}gridSpan")
+                spans += int(span.get(W + "val")) if span is not None else 1
+            e.set("spans", str(spans))
+        if tag == "pStyle" and e.get(W + "val") not in styles:
+            found.append(f"no style {e.get(W + 'val')}")
+    for t in root.iter(W + "tbl"):
+        columns = len(t.findall(f"{W}tblGrid/{W}gridCol"))
+        if any(int(r.get("spans")) != columns for r in t.findall(W + "tr")):
+            found.append("a row is not as wide as its table")
+    text = "".join(t.text or "" for t in root.iter(W + "t"))
+    if "{{" in text or "}}" in text:
+        found.append("a field was left")
+    body = list(root.iter(W + "body"))[0]
+    if body[-1].tag != W + "sectPr":
+        found.append("the section is not last")
+    return found
+
+
+def words(text):
+    """Letters and digits alone: lines are broken in different places."""
+    return re.sub(r"[^0-9A-Za-zА-Яа-яЁё№]", "", text)
+
+
+def pdf_text(path):
+    return subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def docx_words(path):
+    with zipfile.ZipFile(path) as z:
+        root = ElementTree.fromstring(z.read("word/document.xml"))
+    return words("".join(t.text or "" for t in root.iter(W + "t")))
+
+
+def convert(folder, paths):
+    run = subprocess.run(["soffice", "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+                          "--outdir", f"{folder}/lo", *paths], capture_output=True, text=True, timeout=400)
+    return run.returncode, run.stdout + run.stderr
+
+
+def letters(text):
+    return sorted(words(text))
+
+
+with tempfile.TemporaryDirectory() as folder:
+    data, docx, pdf = (f"{folder}/{name}" for name in ("data", "docx", "pdf"))
+    code, said = nastavnik("demo", "--data", data, "--people", "60")
+    check("a demo region is made", code == 0, said if code else "")
+    for where, more in ((docx, []), (pdf, ["--format", "pdf"])):
+        code, said = nastavnik("paper", "demo-school", "--all", "-o", where, "--data", data, *more)
+        check(f"papers are written: {more}", code == 0 and "Готово" in said, said if code else "")
+    names = sorted(os.listdir(docx))
+    listed = nastavnik("paper", "demo-school", "--list", "--data", data)[1]
+    kinds = {m.group(1): int(m.group(2)) for m in re.finditer(r"^(\w+) +(\d+)  ", listed, re.M)}
+    check("there are thirty kinds and more", len(kinds) >= 30, str(len(kinds)) if len(kinds) < 30 else "")
+    check("as many files as the list says", sum(kinds.values()) == len(names), f"{sum(kinds.values())} {len(names)}")
+    check("a PDF beside every document",
+          [n[:-5] for n in names] == sorted(n[:-4] for n in os.listdir(pdf)))
+
+    bad = {n: f for n in names if (f := faults(f"{docx}/{n}"))}
+    check("every document has the structure of the schema", not bad, str(list(bad.items())[:3]))
+
+    first = [n for n in names if not re.search(r"-\d+\.docx$", n) or re.search(r"-00[12]\.docx$", n)]
+    code, said = convert(folder, [f"{docx}/{n}" for n in first])
+    check("LibreOffice opens every kind without a word",
+          code == 0 and not re.search(r"(?i)error|repair|corrupt", said), said)
+    opened = {n: pdf_text(f"{folder}/lo/{n[:-5]}.pdf") for n in first if os.path.exists(f"{folder}/lo/{n[:-5]}.pdf")}
+    check("LibreOffice makes a PDF of every kind", len(opened) == len(first), str(set(first) - set(opened)))
+    for n, text in opened.items():
+        ours, mine = docx_words(f"{docx}/{n}"), words(text)
+        missing = [w for w in re.findall(r".{1,12}", ours[:4000]) if w[:6] not in mine]
+        if len(missing) > len(ours) / 12 / 20 + 2:  # heads are repeated, cells are cut at other places
+            check(f"LibreOffice shows all of {n}", False, str(missing[:5]))
+    for n in first:
+        have = docx_words(f"{docx}/{n}")
+        shown = letters(pdf_text(f"{pdf}/{n[:-5]}.pdf"))
+        need = letters(have)
+        check(f"our PDF of {n} has no letter less", len(shown) >= len(need), f"{len(shown)} of {len(need)}")
+
+    db = sqlite3.connect(f"{data}/nastavnik.db")
+    programme, title = db.execute("SELECT id, title FROM programme WHERE code = 'demo-school'").fetchone()
+    pairs = db.execute("SELECT mentor_name, mentee_name FROM pair WHERE programme_id = ? ORDER BY sort_key, id",
+                       (programme,)).fetchall()
+    order = docx_words(f"{docx}/order_pairs.docx")
+    check("the order names every pair", all(words(a + b) in order for a, b in pairs) and pairs)
+    check("orders are signed by the head of the school",
+          all(words("О. А. Рябинина") in docx_words(f"{docx}/{n}.docx")
+              for n in ("order_introduction", "order_coordinator", "order_pairs", "order_rewards", "roadmap")))
+    for k in range(min(3, len(pairs))):
+        text = docx_words(f"{docx}/pair_agreement-{k + 1:03}.docx")
+        check(f"agreement {k + 1} is of its pair", all(words(x) in text for x in pairs[k]), text[:200])
+    check("the contract has the head in the genitive",
+          words("директора Рябининой Ольги Андреевны, действующего на основании Устава") in
+          docx_words(f"{docx}/cooperation_agreement.docx"))
+    check("the order has the coordinator in the accusative",
+          words("Назначить Соколову Елену Петровну") in docx_words(f"{docx}/order_coordinator.docx"))
+    for side, kind, columns in (("mentee", "mentee_registry", 13), ("mentor", "mentor_registry", 16)):
+        people = db.execute("SELECT p.surname, p.given FROM participation x JOIN person p ON p.id = x.person_id "
+                            "WHERE x.programme_id = ? AND x.side = ?", (programme, side)).fetchall()
+        with zipfile.ZipFile(f"{docx}/{kind}.docx") as z:
+            root = ElementTree.fromstring(z.read("word/document.xml"))
+        table = list(root.iter(W + "tbl"))[0]
+        rows = table.findall(W + "tr")
+        check(f"{kind}: {columns} columns and everybody",
+              len(rows) == len(people) + 1 and all(len(r.findall(W + "tc")) == columns for r in rows),
+              f"{len(rows)} {len(people)}")
+    code, said = nastavnik("paper", "demo-school", "--all", "-o", f"{folder}/again", "--data", data)
+    same = all(open(f"{docx}/{n}", "rb").read() == open(f"{folder}/again/{n}", "rb").read() for n in names)
+    check("the same data give the same bytes", same)
+
+    for args, need in ((["no-such", "--all"], "no-such"), (["demo-school", "order_pear"], "order_pear")):
+        code, said = nastavnik("paper", *args, "-o", f"{folder}/x", "--data", data)
+        check(f"{args}: a word about what is wrong", code == 1 and need in said, said)
+    check("without a folder it is wrong usage", nastavnik("paper", "demo-school", "--all", "--data", data)[0] == 2)
+    os.mkdir(f"{folder}/closed")
+    code, said = nastavnik("paper", "demo-school", "swot", "-o", "/proc/none", "--data", data)
+    check("a place that cannot be written is told", code == 1 and "nastavnik:" in said, said)
+
+sys.exit(1 if failed else 0)
