@@ -92,3 +92,14 @@ CREATE TABLE application_consent (
     given_at INTEGER NOT NULL,
     PRIMARY KEY (application_id, kind, relation)
 ) STRICT, WITHOUT ROWID;
+
+-- A change of a methodology that is not published yet: these files instead of those of the version it was begun
+-- from (programme/methodology_edit.h).
+CREATE TABLE pack_draft (
+    pack_id INTEGER NOT NULL REFERENCES pack (id),
+    name TEXT NOT NULL,
+    body BLOB NOT NULL,
+    changed_by INTEGER REFERENCES account (id),
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (pack_id, name)
+) STRICT, WITHOUT ROWID;

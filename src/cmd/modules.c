@@ -19,6 +19,7 @@
 #include "network/home.h"
 #include "network/unit.h"
 #include "pairing/draft.h"
+#include "pairing/pack_edit.h"
 #include "pairing/preference.h"
 #include "paper/paper_pages.h"
 #include "programme/application.h"
@@ -80,6 +81,7 @@ const struct module *const modules[] = {
     &support_module,
     &personal_module,
     &enrolment_module,
+    &pack_edit_module,
     &enrolment_join_module,
     &application_module,
     &application_class_module,

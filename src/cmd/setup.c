@@ -59,7 +59,7 @@ static int seed(struct db *db, struct arena *a, const struct app *app, struct er
     for (size_t i = 0; r >= 0 && i < sizeof packs / sizeof *packs; i++) {
         r = load_pack(a, packs[i], err, &pack);
         if (r >= 0)
-            r = methodology_install(db, app->clock, pack, err, &pack_id);
+            r = methodology_offer(db, app->clock, pack, err, &pack_id);
     }
     return r;
 }

@@ -72,6 +72,21 @@ int methodology_install(struct db *db, const struct clock *clock, const struct p
     return r < 0 ? r : 0;
 }
 
+int methodology_offer(struct db *db, const struct clock *clock, const struct pack *pack,
+                      struct err *err, int64_t *ret_pack_id)
+{
+    struct arena *a = arena_new();
+    struct pack_current_of now = {0};
+    int r = pack_current_of(db, a, pack->code, &now);
+    bool greater = r > 0 && now.version > pack->version;
+    if (r >= 0)
+        r = methodology_install(db, clock, pack, err, ret_pack_id);
+    if (r >= 0 && greater)
+        r = pack_set_current(db, pack->code, now.id);
+    arena_free(a);
+    return r < 0 ? r : 0;
+}
+
 static int parse(struct methodology *m, struct db *db, int64_t pack_id, struct err *err,
                  const struct pack **ret_pack)
 {

@@ -26,6 +26,11 @@ void methodology_free(struct methodology *m);
 int methodology_install(struct db *db, const struct clock *clock, const struct pack *pack,
                         struct err *err, int64_t *ret_pack_id);
 
+/* The same for what the program brings along: a current version with a greater number, such as one
+ * made by an administrator, stays current. */
+int methodology_offer(struct db *db, const struct clock *clock, const struct pack *pack,
+                      struct err *err, int64_t *ret_pack_id);
+
 /* The parsed pack of a stored version. Lives as long as the cache. ERR_NOT_FOUND, ERR_INVALID. */
 int methodology_pack(struct methodology *m, struct db *db, int64_t pack_id, struct err *err,
                      const struct pack **ret_pack);

@@ -30,3 +30,12 @@ SELECT name, body FROM pack_file WHERE pack_id = :pack_id ORDER BY name;
 
 -- name: packs_current many
 SELECT id, code, version, title FROM pack WHERE current = 1 ORDER BY code;
+
+-- name: pack_current_of one
+-- arg: code text
+SELECT id, version FROM pack WHERE current = 1 AND code = :code ORDER BY version DESC LIMIT 1;
+
+-- name: pack_set_current exec
+-- arg: code text
+-- arg: id i64
+UPDATE pack SET current = CASE WHEN id = :id THEN 1 ELSE 0 END WHERE code = :code;
