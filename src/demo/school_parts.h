@@ -4,3 +4,6 @@
 #include "demo/school.h"
 
 int school_papers(struct school_year *s, enum school_moment moment);
+
+/* Sheets at entry and at the end. */
+int school_surveys(struct school_year *s, enum school_moment moment);

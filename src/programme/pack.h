@@ -69,7 +69,9 @@ enum pack_seen {
     PACK_SEEN_MENTEES,
     PACK_SEEN_MENTORS,
     PACK_SEEN_READY,
-    PACK_SEEN_PAIRS
+    PACK_SEEN_PAIRS,
+    PACK_SEEN_BEFORE, /* questionnaires at entry were answered */
+    PACK_SEEN_AFTER   /* and at the end */
 };
 
 /* A row of the roadmap: what is done, by whom, and the output that it leaves. */

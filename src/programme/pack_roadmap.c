@@ -26,7 +26,8 @@ static int read_stage_code(struct pack_loader *l, const char **ret)
 
 static int read_step(struct pack_loader *l, void *row)
 {
-    static const char *const seen[] = {"", "mentees", "mentors", "ready", "pairs", NULL};
+    static const char *const seen[] = {"",      "mentees", "mentors", "ready",
+                                       "pairs", "before",  "after",   NULL};
     static const char *const required[] = {"no", "yes", NULL};
     struct pack_step *s = row;
     int r, kind, must;

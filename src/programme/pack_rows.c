@@ -261,7 +261,7 @@ static int read_questions(struct pack_loader *l)
             name,
             true,
             COLUMNS("form_code", "role", "phase", "n", "item_ru", "type", "required"),
-            {"n", "role", "phase"},
+            {"n", "role", "phase", "form_code"},
             sizeof(struct pack_question),
             read_question};
         const void *rows = NULL;

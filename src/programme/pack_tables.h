@@ -4,7 +4,7 @@
 #include "programme/pack.h"
 
 #define PACK_MAX_ROWS 2000 /* rows of a typed table */
-#define PACK_MAX_KEY 3
+#define PACK_MAX_KEY 4
 
 struct pack_loader {
     struct arena *a;

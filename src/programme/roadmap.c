@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "db/db.h"
 #include "programme/roadmap.sql.h"
+#include "programme/survey.h"
 
 /* Where the steps that the system sees are done. */
 static const struct {
@@ -19,6 +20,10 @@ static const struct {
                            N_("Открыть приём заявок"), "enrolment"},
     [PACK_SEEN_READY] = {N_("Открыть базу наставников"), "mentors", NULL, NULL},
     [PACK_SEEN_PAIRS] = {N_("Составить черновик пар"), "drafts", NULL, NULL},
+    [PACK_SEEN_BEFORE] = {N_("Разослать анкеты на входе"), "surveys/new?phase=before",
+                          N_("Анкеты программы"), "surveys"},
+    [PACK_SEEN_AFTER] = {N_("Разослать анкеты на выходе"), "surveys/new?phase=after",
+                         N_("Анкеты программы"), "surveys"},
 };
 
 /* Steps that have a page of their own, by their code. */
@@ -30,32 +35,60 @@ static const struct {
     {"report", N_("Составить отчёт"), "report"},
 };
 
-static bool seen(enum pack_seen what, const struct programme_counts *c)
+struct known {
+    const struct programme *p;
+    const struct pack *pack;
+    struct date today;
+    struct programme_counts counts;
+    struct survey_progress before, after;
+    struct stage_marks *marks;
+    struct stage_rows *rows;
+    size_t n_marks, n_rows;
+};
+
+static bool seen(enum pack_seen what, const struct known *k)
 {
     switch (what) {
     case PACK_SEEN_MENTEES:
-        return c->mentees > 0;
+        return k->counts.mentees > 0;
     case PACK_SEEN_MENTORS:
-        return c->mentors > 0;
+        return k->counts.mentors > 0;
     case PACK_SEEN_READY:
-        return c->mentors_ready > 0;
+        return k->counts.mentors_ready > 0;
     case PACK_SEEN_PAIRS:
-        return c->pairs > 0;
+        return k->counts.pairs > 0;
+    case PACK_SEEN_BEFORE:
+        return k->before.measured;
+    case PACK_SEEN_AFTER:
+        return k->after.measured;
     case PACK_UNSEEN:
         break;
     }
     return false;
 }
 
-struct known {
-    const struct programme *p;
-    const struct pack *pack;
-    struct date today;
-    struct programme_counts counts;
-    struct stage_marks *marks;
-    struct stage_rows *rows;
-    size_t n_marks, n_rows;
-};
+/* The way to a measurement that was sent already is its own page. */
+static void fill_action(const struct known *k, struct arena *a, enum pack_seen what,
+                        struct roadmap_item *item)
+{
+    const struct survey_progress *p = what == PACK_SEEN_BEFORE  ? &k->before
+                                      : what == PACK_SEEN_AFTER ? &k->after
+                                                                : NULL;
+    if (!actions[what].action)
+        return;
+    item->action = _(actions[what].action);
+    item->action_path = actions[what].path;
+    if (actions[what].other) {
+        item->other = _(actions[what].other);
+        item->other_path = actions[what].other_path;
+    }
+    if (p && p->round_id) {
+        item->action =
+            arena_printf(a, _("Ответили %lld из %lld"), (long long)p->done, (long long)p->sent);
+        item->action_path = "surveys";
+        item->other = item->other_path = NULL;
+    }
+}
 
 static const struct stage_marks *mark_of(const struct known *k, const struct pack_step *s)
 {
@@ -65,30 +98,23 @@ static const struct stage_marks *mark_of(const struct known *k, const struct pac
     return NULL;
 }
 
-static void fill_item(const struct known *k, const struct pack_step *step,
+static void fill_item(const struct known *k, struct arena *a, const struct pack_step *step,
                       struct roadmap_item *item)
 {
     const struct stage_marks *mark = mark_of(k, step);
     *item = (struct roadmap_item){.step = step, .done_by = ""};
-    item->seen = !mark && seen(step->seen, &k->counts);
+    item->seen = !mark && seen(step->seen, k);
     item->done = mark || item->seen;
     if (mark) {
         item->done_at = mark->done_at;
         item->done_by = mark->who ? mark->who : "";
     }
-    if (actions[step->seen].action) {
-        item->action = _(actions[step->seen].action);
-        item->action_path = actions[step->seen].path;
-    }
+    fill_action(k, a, step->seen, item);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (!strcmp(pages[i].step, step->code)) {
             item->action = _(pages[i].action);
             item->action_path = pages[i].path;
         }
-    if (actions[step->seen].other) {
-        item->other = _(actions[step->seen].other);
-        item->other_path = actions[step->seen].other_path;
-    }
 }
 
 static void fill_items(const struct known *k, struct arena *a, struct roadmap_stage *out)
@@ -100,7 +126,7 @@ static void fill_items(const struct known *k, struct arena *a, struct roadmap_st
         if (strcmp(step->stage, out->stage->code) != 0)
             continue;
         struct roadmap_item *item = &out->items[out->n_items++];
-        fill_item(k, step, item);
+        fill_item(k, a, step, item);
         out->n_done += item->done;
         out->n_missing += !item->done && step->required;
         if (!item->done && step->required && !out->next)
@@ -169,6 +195,10 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
         r = stage_rows(db, a, p->id, &k.rows, &k.n_rows);
     if (r >= 0)
         r = programme_count(db, a, p->id, &k.counts);
+    if (r >= 0)
+        r = survey_progress(db, a, p->id, "before", &k.before);
+    if (r >= 0)
+        r = survey_progress(db, a, p->id, "after", &k.after);
     if (r < 0)
         return r;
     struct roadmap_stage *stages = arena_array(a, struct roadmap_stage, pack->stages.n);

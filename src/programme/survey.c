@@ -323,6 +323,7 @@ struct voice {
 };
 
 struct voices {
+    struct arena *a;
     int64_t since, until;
     struct voice *v;
     size_t n, cap;
@@ -336,9 +337,9 @@ static int take_voice(void *ctx, const struct survey_row *row)
         return 0;
     if (s->n == s->cap) {
         size_t cap = s->cap ? 2 * s->cap : 1024;
-        struct voice *more = realloc(s->v, cap * sizeof *more);
-        if (!more)
-            return ERR_LIMIT;
+        struct voice *more = arena_array(s->a, struct voice, cap);
+        if (s->n)
+            memcpy(more, s->v, s->n * sizeof *more);
         s->v = more;
         s->cap = cap;
     }
@@ -357,7 +358,7 @@ static int by_person(const void *a, const void *b)
 int survey_satisfaction(struct db *db, struct arena *a, const struct survey_scope *scope, int from,
                         int64_t since, int64_t until, struct survey_satisfied *ret)
 {
-    struct voices s = {.since = since, .until = until};
+    struct voices s = {.a = arena_new(), .since = since, .until = until};
     *ret = (struct survey_satisfied){0};
     int r = survey_each(db, a, scope, take_voice, &s);
     if (r >= 0 && s.n)
@@ -369,7 +370,7 @@ int survey_satisfaction(struct db *db, struct arena *a, const struct survey_scop
         ret->satisfied += s.v[i].value >= from;
         ret->sum += s.v[i].value;
     }
-    free(s.v);
+    arena_free(s.a);
     return r < 0 ? r : 0;
 }
 

@@ -72,3 +72,66 @@ GROUP BY c.role, c.form_code, c.phase ORDER BY c.role, c.form_code, c.phase;
 -- arg: phase text
 SELECT id, sent, done, closed_at FROM survey_round
 WHERE programme_id = :programme_id AND phase = :phase AND survey_id IS NULL;
+
+-- What several pages of questionnaires read.
+
+-- name: survey_own_of_unit many
+-- arg: unit_id i64
+SELECT id, title, role, form_code, archived_at FROM survey
+WHERE unit_id = :unit_id AND programme_id IS NULL ORDER BY id DESC LIMIT 201;
+
+-- name: survey_own_of_programme many
+-- arg: programme_id i64
+SELECT id, title, role, form_code, archived_at FROM survey WHERE programme_id = :programme_id ORDER BY id DESC LIMIT 201;
+
+-- What a programme may send: its own, and those of its unit and of the units above it.
+-- name: survey_own_offered many
+-- arg: programme_id i64
+-- arg: unit_id i64
+-- col: id i64
+-- col: title text
+-- col: role text
+-- col: form_code text
+-- col: programme_id i64?
+SELECT s.id, s.title, s.role, s.form_code, s.programme_id FROM survey s
+WHERE s.programme_id = :programme_id AND s.archived_at IS NULL
+  AND EXISTS (SELECT 1 FROM survey_sheet x WHERE x.survey_id = s.id AND x.published_at IS NOT NULL)
+UNION ALL
+SELECT s.id, s.title, s.role, s.form_code, s.programme_id FROM unit_up u JOIN survey s ON s.unit_id = u.ancestor_id
+WHERE u.unit_id = :unit_id AND s.programme_id IS NULL AND s.archived_at IS NULL
+  AND EXISTS (SELECT 1 FROM survey_sheet x WHERE x.survey_id = s.id AND x.published_at IS NOT NULL)
+ORDER BY id DESC LIMIT 201;
+
+-- Sheets of a questionnaire that were begun with words older than these.
+-- name: survey_own_answered one
+-- arg: survey_id i64
+-- col: n i64
+SELECT count(*) AS n FROM survey_round o JOIN survey_response r ON r.round_id = o.id
+WHERE o.survey_id = :survey_id AND r.sheet_id IS NOT NULL;
+
+-- name: survey_rounds_of many
+-- arg: programme_id i64
+-- col: title text?
+SELECT o.id, o.survey_id, o.phase, o.closes_on, o.sent, o.done, o.opened_at, o.closed_at,
+       (SELECT s.title FROM survey s WHERE s.id = o.survey_id) AS title
+FROM survey_round o
+WHERE o.programme_id = :programme_id ORDER BY o.id DESC LIMIT 101;
+
+-- name: survey_counts_of many
+-- arg: round_id i64
+-- col: sent i64
+-- col: done i64
+SELECT role, form_code, CAST(sum(sent) AS BIGINT) AS sent, CAST(sum(done) AS BIGINT) AS done
+FROM survey_count WHERE round_id = :round_id GROUP BY role, form_code ORDER BY role, form_code;
+
+-- name: survey_scope_row one
+-- arg: id i64
+SELECT unit_id FROM survey WHERE id = :id;
+
+-- name: survey_round_scope one
+-- arg: id i64
+SELECT unit_id FROM survey_round WHERE id = :id;
+
+-- name: survey_response_scope one
+-- arg: id i64
+SELECT unit_id, round_id, person_id FROM survey_response WHERE id = :id;

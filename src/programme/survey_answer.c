@@ -55,6 +55,7 @@ int survey_response_get(struct db *db, struct arena *a, const struct clock *cloc
         .participation_id = row.participation_id,
         .person_id = row.person_id,
         .link_n = row.link_n,
+        .sort_key = row.sort_key,
         .role = row.role,
         .form = row.form_code,
         .state = row.state,

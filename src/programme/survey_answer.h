@@ -20,6 +20,7 @@ struct db;
 struct survey_response {
     int64_t id, round_id, unit_id, programme_id, participation_id, person_id;
     int64_t link_n;
+    const char *sort_key; /* the person's name_key */
     const char *role, *form, *state, *method, *marks, *given, *phase, *title, *closes_on;
     int64_t survey_id;         /* 0: the pack's */
     bool linked;               /* a link opens it */

@@ -1,7 +1,7 @@
 -- name: survey_response_row one
 -- arg: id i64
 -- col: title text?
-SELECT r.id, r.round_id, r.unit_id, r.participation_id, r.person_id, r.role, r.form_code, r.sheet_id, r.marks,
+SELECT r.id, r.round_id, r.unit_id, r.participation_id, r.person_id, r.role, r.form_code, r.sort_key, r.sheet_id, r.marks,
        r.state, r.method, r.link_n, r.token_hash, o.programme_id, o.survey_id, o.phase, o.closes_on, o.closed_at,
        u.utc_offset, g.pack_id, p.given,
        (SELECT s.title FROM survey s WHERE s.id = o.survey_id) AS title

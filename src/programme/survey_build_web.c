@@ -10,10 +10,10 @@
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_build.html.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_pages.h"
-#include "programme/survey_sheet.sql.h"
 
 /* Where a questionnaire lives. */
 struct home {
@@ -342,7 +342,7 @@ int survey_editor_get(struct req *req)
     }
     bool own_form = req->form && form_field(req->form, "text");
     data.form = own_form ? req->form : form_new(req->a, &survey_item_form, &initial);
-    data.editing = own_form ? atoi(form_raw(req->form, "n")) : (int)n;
+    data.editing = own_form ? (int)strtol(form_raw(req->form, "n"), NULL, 10) : (int)n;
     data.whom = whom(req, &e.home, e.own.role, e.own.form);
     data.back = e.home.base;
     data.answered = answered.n;

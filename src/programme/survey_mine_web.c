@@ -12,8 +12,8 @@
 #include "programme/survey_mine.sql.h"
 #include "programme/survey_pages.h"
 
-#define SECONDS_OPEN 25 /* an answer in words; what most write is a few of them */
-#define SECONDS_TAP 6
+#define SECONDS_OPEN 20 /* an answer in words; most write a few of them or none */
+#define SECONDS_TAP 5   /* reading and one press */
 
 /* ---- the form of a step ---- */
 
@@ -183,7 +183,7 @@ static int show(struct req *req, struct filling *f)
         .minutes = minutes_of(&f->r.words),
     };
     int begin = survey_step_of(&f->r, &f->said);
-    int64_t step = req->form ? atoll(form_raw(req->form, "step"))
+    int64_t step = req->form ? strtoll(form_raw(req->form, "step"), NULL, 10)
                              : req_query_int(req, "step", 1, data.n_steps, 0) - 1;
     if (step < 0 || step >= data.n_steps)
         step = begin < data.n_steps ? begin : data.n_steps - 1;
@@ -251,7 +251,7 @@ static int people_of(struct req *req, const struct text_list *list, const struct
     if (r < 0)
         return r;
     for (size_t i = 0; i < list->n; i++) {
-        int64_t id = atoll(list->v[i]);
+        int64_t id = strtoll(list->v[i], NULL, 10);
         for (size_t k = 0; k < n; k++)
             if (peers[k].id == id)
                 ids[g->n_people++] = id;
@@ -269,7 +269,7 @@ static int keep_one(struct req *req, struct filling *f, const struct survey_item
     if (survey_kind_closed(item->kind)) {
         if (!*v)
             return 0;
-        g.value = v[0] >= '0' && v[0] <= '9' && strlen(v) <= 2 ? atoi(v) : 99;
+        g.value = v[0] >= '0' && v[0] <= '9' && strlen(v) <= 2 ? (int)strtol(v, NULL, 10) : 99;
     } else if (item->kind != SURVEY_OPEN) {
         r = people_of(req, p, f, &g);
     }

@@ -8,11 +8,11 @@
 #include "frame/page.h"
 #include "frame/route.h"
 #include "identity/person.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_pages.h"
 #include "programme/survey_paper.html.h"
 #include "programme/survey_paper.sql.h"
-#include "programme/survey_show.sql.h"
 
 #define ROWS 10 /* sheets of one page: 10 × 60 cells is the most a form sends */
 #define CELLS (ROWS * SURVEY_ITEMS_MAX)

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_release.h"
 #include "programme/survey_round.sql.h"
 #include "programme/survey_sheet.h"

@@ -6,14 +6,6 @@ SELECT o.id, o.unit_id, o.programme_id, o.survey_id, o.phase, o.closes_on, o.rem
 FROM survey_round o JOIN unit u ON u.id = o.unit_id
 WHERE o.id = :id;
 
--- name: survey_rounds_of many
--- arg: programme_id i64
--- col: title text?
-SELECT o.id, o.survey_id, o.phase, o.closes_on, o.sent, o.done, o.opened_at, o.closed_at,
-       (SELECT s.title FROM survey s WHERE s.id = o.survey_id) AS title
-FROM survey_round o
-WHERE o.programme_id = :programme_id ORDER BY o.id DESC LIMIT 101;
-
 -- name: survey_round_insert exec
 -- arg: id i64
 -- arg: unit_id i64

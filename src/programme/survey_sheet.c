@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "programme/programme_state.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_sheet.sql.h"
 
@@ -45,8 +46,12 @@ static size_t pack_items(struct arena *a, const struct pack *pack, const char *f
     size_t n = 0;
     for (size_t i = 0; i < pack->questions.n && n < SURVEY_ITEMS_MAX; i++) {
         const struct pack_question *q = &pack->questions.row[i];
-        if (asks(q, form, role, phase))
-            items[n++] = (struct survey_item){0, kind_of(q->type), q->text, q->metric, q->required};
+        if (!asks(q, form, role, phase))
+            continue;
+        size_t k = n++; /* by their numbers: a sheet may come from several files */
+        for (; k > 0 && items[k - 1].n > q->n; k--)
+            items[k] = items[k - 1];
+        items[k] = (struct survey_item){q->n, kind_of(q->type), q->text, q->metric, q->required};
     }
     *ret = items;
     return n;

@@ -11,9 +11,8 @@
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_pages.h"
-#include "programme/survey_round.sql.h"
-#include "programme/survey_sheet.sql.h"
 #include "programme/survey_show.html.h"
 #include "programme/survey_show.sql.h"
 
@@ -207,7 +206,8 @@ int survey_new_post(struct req *req)
                      "свою анкету"));
     if (!form_ok(req->form))
         return req_retry(req);
-    struct survey_round_new n = {&p, in->survey, in->phase, in->closes, atoll(in->remind)};
+    struct survey_round_new n = {&p, in->survey, in->phase, in->closes,
+                                 strtoll(in->remind, NULL, 10)};
     r = survey_round_begin(req->db, req->a, &n, &deed, &req->err, &id);
     if (r == ERR_INVALID || r == ERR_CONFLICT || r == ERR_LIMIT) {
         form_error(req->form, r == ERR_INVALID ? "closes" : NULL, "%s", req->err.text);
@@ -297,8 +297,8 @@ int survey_round_post(struct req *req)
     struct deed deed = {req->clock, req->who.account_id, NULL};
     int r = survey_at(req, &at);
     if (r >= 0)
-        r = survey_round_change(req->db, &at.round, in->version, in->closes, atoll(in->remind),
-                                &deed, &req->err);
+        r = survey_round_change(req->db, &at.round, in->version, in->closes,
+                                strtoll(in->remind, NULL, 10), &deed, &req->err);
     if (r == ERR_INVALID || r == ERR_CONFLICT) {
         form_error(req->form, r == ERR_INVALID ? "closes" : NULL, "%s", req->err.text);
         return req_retry(req);

@@ -5,6 +5,7 @@
 
 #include "identity/person.h"
 #include "programme/participation.h"
+#include "programme/survey_testing_test.h"
 
 static void must(int r, const char *what)
 {
@@ -51,12 +52,8 @@ int64_t survey_testing_people(struct school *s, const char *side, const char *fo
 void survey_testing_pair(struct school *s, int64_t mentee, int64_t mentor)
 {
     static int64_t number = 9000;
-    school_sql(s,
-               "INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, "
-               "mentor_name, sort_key, form_code, state, created_at, ended_at) VALUES (%lld, %lld, "
-               "%lld, %lld, %lld, 'А', 'Б', 'а', 'student_student', 'finished', 0, 1)",
-               (long long)++number, (long long)s->unit, (long long)s->programme, (long long)mentee,
-               (long long)mentor);
+    school_sql(s, SURVEY_PAIR_SQL, (long long)++number, (long long)s->unit, (long long)s->programme,
+               (long long)mentee, (long long)mentor);
 }
 
 static struct survey_round round_of(struct school *s, int64_t id)
@@ -122,9 +119,5 @@ void survey_testing_close(struct school *s, int64_t round_id)
 
 int64_t survey_testing_sheet(struct school *s, int64_t round_id, const char *role, int n)
 {
-    return school_number(
-        s,
-        "SELECT id FROM survey_response WHERE round_id = %lld AND role = '%s' ORDER BY sort_key, "
-        "id LIMIT 1 OFFSET %d",
-        (long long)round_id, role, n);
+    return school_number(s, SURVEY_SHEET_SQL, (long long)round_id, role, n);
 }

@@ -7,8 +7,8 @@
 #include "frame/job.h"
 #include "frame/route.h"
 #include "programme/methodology.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_pages.h"
-#include "programme/survey_show.sql.h"
 
 /* ---- for the views ---- */
 
