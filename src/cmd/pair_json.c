@@ -147,13 +147,14 @@ static json_t *summary(const struct pair_job *job)
 {
     const struct pairing *p = job->result;
     const struct pairing_facts *f = &p->facts;
-    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:s, s:I, s:[I, I, I, I]}",
+    return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:b, s:I, s:I, s:s, s:I, s:[I, I, I, I]}",
                      "mentees", (json_int_t)job->input.people.n_mentees, "mentors",
                      (json_int_t)job->input.people.n_mentors, "places", (json_int_t)p->n_places,
                      "pairs", (json_int_t)p->n_pairs, "unpaired", (json_int_t)p->n_mentees_alone,
                      "free_mentors", (json_int_t)p->n_mentors_alone, "score", (json_int_t)p->score,
-                     "all_pairs_looked_at", !p->cut, "certificate", f->proved ? "ok" : "bound",
-                     "blocking", (json_int_t)f->blocking, "near",
+                     "all_pairs_looked_at", !p->cut, "gap_pairs", (json_int_t)f->gap_pairs,
+                     "gap_score", (json_int_t)f->gap_score, "certificate",
+                     f->proved ? "ok" : "bound", "blocking", (json_int_t)f->blocking, "near",
                      (json_int_t)f->near[NEAR_ORGANISATION], (json_int_t)f->near[NEAR_MUNICIPALITY],
                      (json_int_t)f->near[NEAR_REGION], (json_int_t)f->near[NEAR_FAR]);
 }

@@ -142,4 +142,5 @@ struct draft_proof_page {
     const char *digest; /* of the inputs, hex */
     bool too_large, same;
     int64_t n_pairs, score; /* of the repeated run */
+    struct run_facts facts;
 };

@@ -203,6 +203,7 @@ int draft_proof_get(struct req *req)
         return r;
     data.run = &at.run;
     data.digest = hex(req->a, blob.inputs_digest);
+    run_facts_read(req->a, at.run.facts, &data.facts);
     data.too_large = (uint64_t)at.run.n_mentees * (uint64_t)at.run.n_mentors > PAIRING_ALL_PAIRS;
     if (!data.too_large) {
         r = run_again(&at.c, at.run.id, &req->err, &in, &p, &data.same);

@@ -106,6 +106,30 @@ class Pair(unittest.TestCase):
         self.assertEqual(len(answer["unpaired"]), 1)
         self.assertTrue(answer["unpaired"][0]["reason"])
 
+    def test_settings(self):
+        usual = self.pairs()
+        self.assertEqual(usual["input"]["settings"]["mode"], 0)
+        self.assertEqual(len(usual["summary"]["near"]), 4)
+        stable = self.pairs("--mode", "stable")
+        self.assertEqual((stable["summary"]["blocking"], stable["summary"]["certificate"]), (0, "ok"))
+        self.assertEqual(stable["input"]["settings"]["mode"], 2)
+        fair = self.pairs("--fair", "--seed", "3")
+        self.assertEqual((fair["summary"]["pairs"], fair["summary"]["score"]),
+                         (usual["summary"]["pairs"], usual["summary"]["score"]))
+        self.assertGreaterEqual(min(p["score"] for p in fair["pairs"]), min(p["score"] for p in usual["pairs"]))
+        weakest = min(p["score"] for p in usual["pairs"])
+        strong = self.pairs("--floor", str(weakest + 1))
+        self.assertGreater(min(p["score"] for p in strong["pairs"]), weakest)
+        self.assertTrue(strong["unpaired"][0]["help"] or strong["unpaired"][0]["detail"] == "")
+        near = self.pairs("--near", "equal")
+        self.assertEqual(near["summary"]["pairs"], usual["summary"]["pairs"])
+        groups = self.pairs("--group-min", "2")
+        mentors = [p["mentor"] for p in groups["pairs"] if not p["pinned"]]
+        self.assertTrue(all(mentors.count(m) >= 2 for m in mentors))
+        for args in (["--mode", "best"], ["--near", "far"], ["--floor", "101"], ["--group-min", "31"],
+                     ["--mode", "stable", "--fair"], ["--near", "first", "--group-min", "2"]):
+            self.assertIn("--help", self.run_pair(*args, "-o", self.out, code=2).stderr)
+
     def test_across(self):
         answer = self.pairs("--across", "municipality")
         self.assertIn("--across", json.dumps(answer["problems"], ensure_ascii=False))
