@@ -70,3 +70,6 @@ struct pack_row_page {
     const struct form *form;
     const char *names[PACK_EDIT_COLS]; /* of the fields */
 };
+
+/* Does a cell fit into one line of a form? */
+bool pack_cell_short(const char *text);

@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/utf8.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
@@ -358,6 +359,11 @@ static int file_post(struct req *req)
 }
 
 /* ---- a row ---- */
+
+bool pack_cell_short(const char *text)
+{
+    return utf8_len(text) <= 60;
+}
 
 static int row_get(struct req *req)
 {

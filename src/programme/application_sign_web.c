@@ -218,10 +218,26 @@ static const char *status_path(struct req *req, const struct behind *b)
     return enrolment_path(req->a, req->app, ENROLMENT_STATUS, b->x.id);
 }
 
+/* The author's page shows the author's own link to sign by: it is not for a participant whose
+ * parent applies, who could sign in the parent's place. */
+static bool may_see_status(const struct behind *b)
+{
+    return b->representative || b->x.a.author == APPLICATION_OWN;
+}
+
 /* Nothing is left to sign by this link. */
 static int done(struct req *req, const struct behind *b)
 {
-    return req_redirect(req, "%s", status_path(req, b));
+    if (may_see_status(b))
+        return req_redirect(req, "%s", status_path(req, b));
+    return req_redirect(req, "/application/signed");
+}
+
+static int signed_get(struct req *req)
+{
+    const struct page page = {
+        .title = _("Подписывать больше нечего"), .body = application_signed_view, .bare = true};
+    return req_page(req, &page);
 }
 
 /* The representative's contact is asked for when none was given. */
@@ -256,8 +272,10 @@ static int show_sign(struct req *req, const struct behind *b, const struct conse
         .place = b->x.a.place,
         .text_id = text->id,
         .token = b->token,
-        .no = arena_printf(req->a, "/application/withdraw?token=%s",
-                           enrolment_token(req->a, req->app, ENROLMENT_STATUS, b->x.id)),
+        .no = may_see_status(b)
+                  ? arena_printf(req->a, "/application/withdraw?token=%s",
+                                 enrolment_token(req->a, req->app, ENROLMENT_STATUS, b->x.id))
+                  : "/application/signed",
         .kind = text->title,
         .representative = b->representative,
         .contacts = asks_contacts(b),
@@ -331,7 +349,9 @@ static int sign_post(struct req *req)
         return r;
     if (r > 0)
         return req_redirect(req, "/application/sign?token=%s", b.token);
-    req_notice(req, "%s", _("Согласия записаны. Сохраните ссылку на эту страницу"));
+    req_notice(req, "%s",
+               may_see_status(&b) ? _("Согласия записаны. Сохраните ссылку на эту страницу")
+                                  : _("Согласия записаны"));
     return done(req, &b);
 }
 
@@ -344,7 +364,7 @@ static int withdraw_get(struct req *req)
     if (r <= 0)
         return r < 0 ? r : gone(req);
     if (!application_pending(b.x.state))
-        return done(req, &b);
+        return req_redirect(req, "%s", status_path(req, &b));
     struct application_withdraw_page data = {b.token, status_path(req, &b)};
     struct page page = {.title = _("Отозвать заявку?"),
                         .lead = b.at.p.title,
@@ -363,20 +383,21 @@ static int withdraw_post(struct req *req)
     r = application_withdraw(&d, &b.x, &req->err);
     if (r == ERR_CONFLICT) {
         req_notice(req, "%s", req->err.text);
-        return done(req, &b);
+        return req_redirect(req, "%s", status_path(req, &b));
     }
     if (r >= 0)
         r = req_audit(req, "application.withdraw", "application", b.x.id, "");
     if (r < 0)
         return r;
     req_notice(req, "%s", _("Заявка отозвана, личные данные из неё удалены"));
-    return done(req, &b);
+    return req_redirect(req, "%s", status_path(req, &b));
 }
 
 static const struct route routes[] = {
     ROUTE_GET("/application", status_get, PERM_PUBLIC),
     ROUTE_GET("/application/sign", sign_get, PERM_PUBLIC),
     ROUTE_POST("/application/sign", sign_post, PERM_PUBLIC, .form = &sign_form, .retry = sign_get),
+    ROUTE_GET("/application/signed", signed_get, PERM_PUBLIC),
     ROUTE_GET("/application/withdraw", withdraw_get, PERM_PUBLIC),
     ROUTE_POST("/application/withdraw", withdraw_post, PERM_PUBLIC, .form = &token_form,
                .retry = withdraw_get),

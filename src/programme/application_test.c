@@ -248,6 +248,27 @@ static void a_teen_waits_for_the_representative(void **state)
                      1);
 }
 
+/* A parent applies for somebody of fifteen: both sign, each by a link of their own. */
+static void a_participant_cannot_sign_for_the_parent(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    open_door(h, "0");
+    assert_int_equal(parent(h, "Орлова", "2011", "дроби").status, 303);
+    int64_t id = last(h);
+    struct reply r = test_get(s->t, 0, enrolment_path(s->a, &s->t->app, ENROLMENT_STATUS, id));
+    assert_non_null(strstr(r.body, token(h, ENROLMENT_SELF, id)));
+    r = test_get(s->t, 0, enrolment_path(s->a, &s->t->app, ENROLMENT_SELF, id));
+    assert_null(strstr(r.body, token(h, ENROLMENT_STATUS, id)));
+    assert_null(strstr(r.body, token(h, ENROLMENT_REPRESENTATIVE, id)));
+    (void)sign(h, ENROLMENT_SELF, id, "processing", "Орлова Дарья");
+    r = sign(h, ENROLMENT_SELF, id, "participation", "Орлова Дарья");
+    assert_string_equal(r.location, "/application/signed");
+    assert_string_equal(state_of(h, id), "unsigned");
+    sign_both(h, ENROLMENT_REPRESENTATIVE, id);
+    assert_string_equal(state_of(h, id), "new");
+}
+
 static void an_adult_becomes_a_candidate_alone(void **state)
 {
     struct hall *h = *state;
@@ -649,6 +670,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_parent_applies_and_the_child_is_in_the_base),
         TEST(a_teen_waits_for_the_representative),
+        TEST(a_participant_cannot_sign_for_the_parent),
         TEST(an_adult_becomes_a_candidate_alone),
         TEST(a_class_teacher_writes_a_list),
         TEST(outside_its_dates_there_is_no_form),
