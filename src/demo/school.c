@@ -18,8 +18,8 @@
 #define TEACHERS 2 /* on either side */
 
 /* What the districts add to the year. */
-static int (*const parts[])(struct school_year *s, enum school_moment moment) = {school_surveys,
-                                                                                 school_papers};
+static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
+    school_surveys, school_insight, school_papers};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {

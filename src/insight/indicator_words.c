@@ -48,7 +48,8 @@ struct value_words value_words(struct arena *a, const struct indicator *i,
                          : _("меньше пяти человек, не показываем");
         return w;
     }
-    if (v->has_numerator && v->has_denominator)
+    /* «95 из 480» of a territory whose other schools said nothing would be taken for a share. */
+    if (frozen_whole(v))
         w.parts = arena_printf(a, _("%s из %s"), format_int(a, v->numerator),
                                format_int(a, v->denominator));
     else if (v->has_numerator)

@@ -140,7 +140,7 @@ static void put_line(struct arena *a, struct strbuf *b, const struct report_line
             strbuf_printf(b, _("; до цели года %d %% не хватает %s п. п."), l->v->target,
                           format_decimal(a, lack, 1));
     }
-    strbuf_puts(b, ".\n");
+    strbuf_puts(b, b->s[b->len - 1] == '.' ? "\n" : ".\n");
 }
 
 static const char *summary(struct arena *a, const struct report *r)

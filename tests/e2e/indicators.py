@@ -1,0 +1,80 @@
+"""Indicators and the level of the rubric reckoned from the database and the pack's tables, not by
+the program. indicators.py DATABASE METHODOLOGY UNIT YEAR MONTH; prints JSON."""
+import calendar
+import csv
+import json
+import sqlite3
+import sys
+
+database, methodology, unit, year, month = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
+db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+
+def table(name):
+    with open(f"{methodology}/target-model/{name}", encoding="utf-8") as f:
+        return list(csv.DictReader(f, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+first, last = f"{year}-01-01", f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+outside = {"applied", "review", "approved", "training", "declined", "blocked"}
+parts = [row for row in db.execute("""
+    SELECT p.id, p.birth_year, x.side, x.form_code, x.place, x.state,
+           CASE x.joined_on WHEN '' THEN g.starts_on ELSE x.joined_on END,
+           CASE x.finished_on WHEN '' THEN g.ends_on ELSE x.finished_on END, g.state
+    FROM participation x, person p, programme g
+    WHERE x.person_id = p.id AND x.programme_id = g.id AND p.unit_id = ?""", (unit,))
+    if row[5] not in outside and row[8] not in ("draft", "cancelled") and row[6] <= last and row[7] >= first]
+
+
+def people(side, forms="", ages=None):
+    wanted = set(filter(None, forms.split(";")))
+    return len({row[0] for row in parts if row[2] == side
+                and (not wanted or wanted & set(row[3].split(";")))
+                and (not ages or row[1] and ages[0] <= year - row[1] <= ages[1])})
+
+
+def latest(role):
+    """Satisfied people and those who said so, by the last released after-sheet of the year."""
+    words = {}
+    for sheet, n in db.execute("SELECT sheet_id, n FROM survey_item WHERE metric = 'satisfaction' AND kind = 'scale10'"):
+        words.setdefault(sheet, n)
+    closed = {}
+    for sheet, n, kind in db.execute("SELECT sheet_id, n, kind FROM survey_item ORDER BY sheet_id, n"):
+        closed.setdefault(sheet, []).append(n)
+    said = {}
+    for person, sheet, marks, at in db.execute("""SELECT person_id, after_sheet, after_marks, after_at FROM survey_result
+            WHERE unit_id = ? AND role = ? AND after_sheet <> 0 ORDER BY after_at""", (unit, role)):
+        if sheet not in words or not words[sheet] <= len(marks):
+            continue
+        mark = marks[closed[sheet].index(words[sheet])]
+        if mark != "-":
+            said[person] = 10 if mark == "A" else int(mark)
+    return sum(v >= 7 for v in said.values()), len(said)
+
+
+out = {}
+for row in table("indicators.tsv"):
+    ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else None
+    numerator = denominator = None
+    if row["counts"] in ("mentees", "mentors") and not row["role_models"]:
+        numerator = people(row["counts"][:-1], row["forms"], ages)
+    if row["counts"] == "enterprises":
+        forms = set(row["forms"].split(";"))
+        numerator = len({x[4].lower() for x in parts if x[2] == "mentor" and x[4] and forms & set(x[3].split(";"))})
+    if row["counts"] in ("satisfied_mentees", "satisfied_mentors"):
+        numerator = latest(row["counts"][len("satisfied_"):-1])[0]
+    if row["of"] in ("mentees", "mentors"):
+        denominator = people(row["of"][:-1], row["forms"], ages)
+    said = db.execute("SELECT value FROM figure WHERE unit_id = ? AND year = ? AND code = ? AND part = 'denominator'",
+                      (unit, year, row["code"])).fetchone()
+    denominator = said[0] if said else denominator
+    out[row["name_ru"]] = [numerator, denominator]
+
+levels = table("process-levels.tsv")
+rubric = {}
+for programme, day in db.execute("SELECT DISTINCT programme_id, day FROM rubric"):
+    sums = [s for (s,) in db.execute("""SELECT sum(score) FROM rubric r, rubric_score s
+        WHERE s.rubric_id = r.id AND programme_id = ? AND day = ? GROUP BY r.id""", (programme, day))]
+    mean = sum(sums) / len(sums)
+    rubric[programme] = [mean, next(x["level_ru"] for x in levels if int(x["min_sum"]) <= mean < int(x["max_sum"]) + 1)]
+print(json.dumps({"indicators": out, "rubric": rubric}, ensure_ascii=False))
