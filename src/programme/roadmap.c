@@ -1,11 +1,13 @@
 #include "programme/roadmap.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "db/db.h"
+#include "embed/embed.h"
 #include "programme/roadmap.sql.h"
 #include "programme/survey.h"
 
@@ -43,7 +45,8 @@ struct known {
     struct survey_progress before, after;
     struct stage_marks *marks;
     struct stage_rows *rows;
-    size_t n_marks, n_rows;
+    struct roadmap_papers *papers;
+    size_t n_marks, n_rows, n_papers;
 };
 
 static bool seen(enum pack_seen what, const struct known *k)
@@ -90,6 +93,20 @@ static void fill_action(const struct known *k, struct arena *a, enum pack_seen w
     }
 }
 
+/* What the step's document is at; NULL when the step leaves none that we make. */
+static const char *paper_of(const struct known *k, const struct pack_step *step)
+{
+    char name[80];
+    if (!*step->document_kind ||
+        snprintf(name, sizeof name, "%s.txt", step->document_kind) >= (int)sizeof name ||
+        !embed_find(&embed_papers, name))
+        return NULL;
+    for (size_t i = 0; i < k->n_papers; i++)
+        if (!strcmp(k->papers[i].kind, step->document_kind))
+            return k->papers[i].n_signed ? _("Документ подписан") : _("Документ: проект");
+    return _("Сделать документ");
+}
+
 static const struct stage_marks *mark_of(const struct known *k, const struct pack_step *s)
 {
     for (size_t i = 0; i < k->n_marks; i++)
@@ -109,6 +126,7 @@ static void fill_item(const struct known *k, struct arena *a, const struct pack_
         item->done_at = mark->done_at;
         item->done_by = mark->who ? mark->who : "";
     }
+    item->paper = paper_of(k, step);
     fill_action(k, a, step->seen, item);
     for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
         if (!strcmp(pages[i].step, step->code)) {
@@ -193,6 +211,8 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
     int r = stage_marks(db, a, p->id, &k.marks, &k.n_marks);
     if (r >= 0)
         r = stage_rows(db, a, p->id, &k.rows, &k.n_rows);
+    if (r >= 0)
+        r = roadmap_papers(db, a, p->id, &k.papers, &k.n_papers);
     if (r >= 0)
         r = programme_count(db, a, p->id, &k.counts);
     if (r >= 0)

@@ -1,3 +1,11 @@
+-- Documents of a programme by kind (module paper keeps them): is there one, is one signed?
+-- name: roadmap_papers many
+-- arg: programme_id i64
+-- col: kind text
+-- col: n_signed i64
+SELECT kind, CAST(sum(CASE WHEN state = 'signed' THEN 1 ELSE 0 END) AS BIGINT) AS n_signed
+FROM paper WHERE programme_id = :programme_id AND state <> 'cancelled' GROUP BY kind ORDER BY kind;
+
 -- name: stage_marks many
 -- arg: programme_id i64
 -- col: stage_code text
