@@ -62,28 +62,6 @@ static bool measured(const struct survey_change *c)
            (c->kind == SURVEY_SCALE10 || c->kind == SURVEY_FREQUENCY5);
 }
 
-/* Of forms and sides of one metric small groups could be told from the others: hide those too. */
-static void hide(struct impact *list, size_t n, struct arena *a)
-{
-    int64_t *of = arena_array(a, int64_t, n);
-    size_t *at = arena_array(a, size_t, n);
-    bool *hidden = arena_array(a, bool, n);
-    for (size_t i = 0; i < n; i++) {
-        size_t k = 0;
-        for (size_t j = 0; j < n; j++)
-            if (!strcmp(list[j].metric, list[i].metric)) {
-                of[k] = (int64_t)list[j].n;
-                at[k++] = j;
-            }
-        if (at[0] != i)
-            continue; /* its metric was looked at */
-        memset(hidden, 0, k * sizeof *hidden);
-        (void)survey_hide(of, k, hidden);
-        for (size_t j = 0; j < k; j++)
-            list[at[j]].hidden = hidden[j] || !survey_enough(of[j]);
-    }
-}
-
 int impact_load(struct db *db, struct arena *a, const struct pack *pack,
                 const struct survey_scope *scope, struct err *err, struct impact **ret,
                 size_t *ret_n)
@@ -106,10 +84,10 @@ int impact_load(struct db *db, struct arena *a, const struct pack *pack,
                                   .form = changes[i].form,
                                   .metric = changes[i].metric,
                                   .top = changes[i].kind == SURVEY_SCALE10 ? 10 : 5,
-                                  .n = (size_t)changes[i].n_both};
+                                  .n = (size_t)changes[i].n_both,
+                                  .hidden = !survey_enough(changes[i].n_both)};
         name(&names, &changes[i], &list[k++]);
     }
-    hide(list, k, a);
     for (size_t i = 0; i < k; i++) {
         if (list[i].hidden)
             continue;

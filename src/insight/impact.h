@@ -20,7 +20,7 @@ struct impact {
     const char *role, *form, *form_name, *metric, *name;
     double top;  /* of the scale */
     bool down;   /* a fall is good */
-    bool hidden; /* fewer than five answered both times, and neither may it be told from others */
+    bool hidden; /* fewer than five answered both times; no whole of several groups is shown */
     size_t n;
     struct stat_paired s;
     double improved; /* share of people, 0..1 */
