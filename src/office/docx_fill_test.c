@@ -15,6 +15,8 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "office/docx_fill.h"
+#include "office/docx_pdf.h"
+#include "office/docx_plain.h"
 #include "office/docx_testing.h"
 
 #define P(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
@@ -293,6 +295,55 @@ static void the_same_data_give_the_same_file(void **state)
                      ERR_IO);
 }
 
+/* What the layout of a PDF cannot do is refused by its name; the rest is printed. */
+static void a_pdf_leaves_nothing_out(void **state)
+{
+    static const struct {
+        const char *body, *what;
+    } odd[] = {
+        {"<w:p><w:r><w:drawing/></w:r></w:p>", "рисунки"},
+        {"<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>x</w:t></w:r></w:p>", "номера"},
+        {TABLE(ROW("<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>")), "вертикали"},
+        {"<w:p><w:r><w:footnoteReference/></w:r></w:p>", "сноски"},
+        {TABLE(ROW("<w:tc>" TABLE(ROW(CELL("x"))) "<w:p/></w:tc>")), "таблицы внутри таблиц"},
+    };
+    struct folder *f = *state;
+    const char *path = arena_printf(f->a, "%s/a.docx", f->path);
+    struct date day = {2026, 11, 5};
+    struct docx_template *t;
+    struct docx_filled out;
+    struct err err;
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        assert_int_equal(read_body(f, odd[i].body, &err, &t), 0);
+        assert_int_equal(docx_fill(f->a, t, &data, &err, &out), 0);
+        assert_int_equal(docx_pdf(f->a, &out, day, path, &err), ERR_INVALID);
+        assert_non_null(strstr(err.text, odd[i].what));
+        assert_int_not_equal(access(path, F_OK), 0);
+    }
+    assert_int_equal(read_body(f, TABLE(ROW(CELL("{{пары.наставник}}"))) P("{{школа}}"), &err, &t),
+                     0);
+    assert_int_equal(docx_fill(f->a, t, &data, &err, &out), 0);
+    assert_int_equal(docx_pdf(f->a, &out, day, path, &err), 0);
+}
+
+/* Our own templates: a wrong line is named. */
+static void plain_text_becomes_a_document(void **state)
+{
+    struct folder *f = *state;
+    const void *bytes;
+    struct docx_template *t;
+    struct err err = {0};
+    size_t n;
+    assert_int_equal(
+        docx_plain(f->a, "# Приказ\n|% 30 70\n|= №|Имя\n| 1 | {{школа}}\n", &err, &bytes, &n), 0);
+    assert_int_equal(docx_template(f->a, bytes, n, &err, &t), 0);
+    const char *const wrong[] = {"a\n| 1 | 2\n", "|% 30 70\n| 1 | 2 | 3\n", "|% x\n", "|% 0 5\n"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        assert_int_equal(docx_plain(f->a, wrong[i], &err, &bytes, &n), ERR_INVALID);
+        assert_non_null(strstr(err.text, "Строка"));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -307,6 +358,8 @@ int main(void)
         TEST(what_is_no_template_is_told),
         TEST(what_is_too_large_is_told),
         TEST(the_same_data_give_the_same_file),
+        TEST(a_pdf_leaves_nothing_out),
+        TEST(plain_text_becomes_a_document),
     };
     return cmocka_run_group_tests_name("docx_fill", tests, NULL, NULL);
 }

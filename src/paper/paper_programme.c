@@ -5,6 +5,8 @@
 #include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/access.h"
+#include "html/format.h"
+#include "insight/impact.h"
 #include "insight/rubric.h"
 #include "insight/swot.h"
 #include "paper/paper.sql.h"
@@ -517,6 +519,28 @@ static int put_training(struct paper_bag *b)
     return 0;
 }
 
+/* Before and after; what fewer than five people answered is not told. */
+static int put_impact(struct bag_list *l, const struct paper_at *at)
+{
+    struct survey_scope scope = {.programme_id = at->p.id};
+    struct impact *list;
+    struct err err = {0};
+    size_t n;
+    int r = impact_load(at->db, at->a, at->pack, &scope, &err, &list, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        if (list[i].hidden)
+            continue;
+        const char *cells[] = {
+            arena_printf(at->a, "%s (%s)", list[i].name,
+                         strcmp(list[i].role, "mentor") ? "наставляемые" : "наставники"),
+            format_decimal(at->a, list[i].s.before, 1), format_decimal(at->a, list[i].s.after, 1),
+            arena_printf(at->a, "%s%s", list[i].s.mean > 0 ? "+" : "",
+                         format_decimal(at->a, list[i].s.mean, 1))};
+        list_row(l, cells);
+    }
+    return r < 0 ? r : 0;
+}
+
 static int put_monitoring(struct paper_bag *b)
 {
     static const char *const parts[SWOT_PARTS] = {"сильные стороны", "слабые стороны",
@@ -541,8 +565,9 @@ static int put_monitoring(struct paper_bag *b)
     bag_put(b, "сумма баллов", n ? arena_printf(at->a, "%.1f", days[0].mean) : "", PAPER_FROM_WORK);
     bag_put(b, "уровень процесса", level.name, PAPER_FROM_WORK);
     list_begin(&l, b, "показатели", columns, COUNT(columns));
+    r = put_impact(&l, at);
     list_end(&l);
-    return 0;
+    return r;
 }
 
 int bag_programme(struct paper_bag *b, const struct paper_kind *k)
