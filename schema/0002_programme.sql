@@ -47,6 +47,7 @@ CREATE TABLE consent (
     recorded_by INTEGER REFERENCES account (id),       -- NULL: the person, by a link, without an account
     recorded_at INTEGER NOT NULL,
     withdrawn_at INTEGER,
+    fields INTEGER NOT NULL DEFAULT 0, -- of a publication: what may be shown, bits of identity/consent.h
     CHECK (recorded_by IS NOT NULL OR method = 'site')
 ) STRICT;
 CREATE INDEX consent_given_by ON consent (given_by_id);

@@ -169,6 +169,7 @@ int consent_list(struct db *db, struct arena *a, int64_t person_id, struct conse
             .recorded_by = rows[i].recorded_by ? rows[i].recorded_by : "",
             .recorded_at = rows[i].recorded_at,
             .withdrawn_at = rows[i].has_withdrawn_at ? rows[i].withdrawn_at : 0,
+            .fields = (unsigned)rows[i].fields,
         };
     *ret = list;
     *ret_n = n;
@@ -204,6 +205,8 @@ static int check(struct db *db, struct arena *a, const struct consent_new *n, st
     if (n->by_representative && !person_is_minor(ret_person->birth_year, true, n->today))
         return err_set(err, ERR_INVALID,
                        _("По году рождения это взрослый: согласие подписывает сам участник"));
+    if (n->kind == CONSENT_DISTRIBUTION && !(n->fields & CONSENT_FIELDS))
+        return err_set(err, ERR_INVALID, _("Отметьте, что можно публиковать: хотя бы одно"));
     struct consent_state now;
     r = consent_state_of(db, a, n->person_id, n->kind, &now);
     if (r < 0)
@@ -233,7 +236,7 @@ int consent_record(struct db *db, struct arena *a, const struct clock *clock,
     r = consent_insert(db, id, person.unit_id, n->person_id, text.id, n->given_by,
                        n->by_representative ? "representative" : "self",
                        n->on_paper ? "paper" : "site", date_iso(a, n->given_on), &n->recorded_by,
-                       clock_now(clock));
+                       clock_now(clock), n->kind == CONSENT_DISTRIBUTION ? n->fields : 0);
     if (r < 0)
         return r;
     *ret_id = id;
@@ -256,7 +259,7 @@ int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
         return r;
     r = consent_insert(db, id_new(clock), person.unit_id, g->person_id, g->text_id, g->given_by,
                        g->by_representative ? "representative" : "self", "site",
-                       date_iso(a, g->given_on), NULL, g->given_at);
+                       date_iso(a, g->given_on), NULL, g->given_at, 0);
     return r < 0 ? r : 1;
 }
 
@@ -267,6 +270,51 @@ int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id
 }
 
 /* ---- what they allow ---- */
+
+const struct choice consent_field_choices[] = {
+    {"name", N_("Фамилия, имя, отчество"), NULL},
+    {"photo", N_("Фотография"), NULL},
+    {"place", N_("Место работы или учёбы, должность"), NULL},
+    {"results", N_("Достижения и результаты"), NULL},
+    {"story", N_("История, отзыв"), NULL},
+    {NULL, NULL, NULL},
+};
+
+unsigned consent_fields_from(const char *const *codes, size_t n)
+{
+    unsigned fields = 0;
+    for (size_t i = 0; i < n; i++)
+        for (unsigned k = 0; consent_field_choices[k].value; k++)
+            fields |= strcmp(codes[i], consent_field_choices[k].value) == 0 ? 1u << k : 0;
+    return fields;
+}
+
+const char *consent_fields_words(struct arena *a, unsigned fields)
+{
+    const char *words = "";
+    for (unsigned k = 0; consent_field_choices[k].value; k++)
+        if (fields >> k & 1)
+            words = arena_printf(a, "%s%s%s", words, *words ? "; " : "",
+                                 _(consent_field_choices[k].label));
+    return words;
+}
+
+int consent_published(struct db *db, struct arena *a, int64_t person_id, enum person_age age,
+                      unsigned *ret_fields)
+{
+    struct consent_publications *rows;
+    unsigned self = 0, representative = 0;
+    size_t n;
+    int r = consent_publications(db, a, person_id, &rows, &n);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < n; i++)
+        *(strcmp(rows[i].relation, "self") == 0 ? &self : &representative) |=
+            (unsigned)rows[i].fields;
+    *ret_fields = (consent_needs_self(age) ? self : CONSENT_FIELDS) &
+                  (consent_needs_representative(age) ? representative : CONSENT_FIELDS);
+    return 0;
+}
 
 bool consent_needs_self(enum person_age age)
 {

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "frame/form.h"
 #include "identity/person.h"
 
 struct db;
@@ -29,6 +30,22 @@ enum consent_kind {
     CONSENT_DISTRIBUTION,  /* publishing */
     CONSENT_KINDS
 };
+
+/* What a consent to publication covers: each is chosen by itself, and silence is no consent. */
+enum consent_field {
+    CONSENT_FIELD_NAME = 1,
+    CONSENT_FIELD_PHOTO = 2,
+    CONSENT_FIELD_PLACE = 4, /* work or study, post */
+    CONSENT_FIELD_RESULTS = 8,
+    CONSENT_FIELD_STORY = 16,
+    CONSENT_FIELDS = 31
+};
+
+/* All of them for a form («name», «Фамилия, имя, отчество» …), and codes to bits. */
+extern const struct choice consent_field_choices[];
+unsigned consent_fields_from(const char *const *codes, size_t n);
+/* «Фамилия, имя, отчество; фотография», in the thread's language. */
+const char *consent_fields_words(struct arena *a, unsigned fields);
 
 /* "processing" … and back (CONSENT_KINDS when unknown). */
 const char *consent_code(enum consent_kind kind);
@@ -78,6 +95,7 @@ struct consent {
     const char *recorded_by; /* "": the person, by a link */
     int64_t recorded_at;
     int64_t withdrawn_at; /* 0: in force */
+    unsigned fields;      /* of a publication */
 };
 
 /* All of the person, newest first, at most 200. */
@@ -93,9 +111,11 @@ struct consent_new {
     struct date given_on;
     int64_t recorded_by; /* account */
     struct date today;   /* in the unit's zone */
+    unsigned fields;     /* of a publication: not empty */
 };
 /* May it be recorded? ERR_LIMIT: the day is in the future or before 2000; ERR_INVALID: a
- * representative signs for an adult; ERR_CONFLICT: the same consent is in force. */
+ * representative signs for an adult, a publication of nothing; ERR_CONFLICT: the same consent is in
+ * force. */
 int consent_check(struct db *db, struct arena *a, const struct consent_new *n, struct err *err);
 
 /* Records it under the text in force at the person's unit; errors as consent_check. */
@@ -136,6 +156,10 @@ int consent_state_of(struct db *db, struct arena *a, int64_t person_id, enum con
 /* Is the consent there with every signature the age needs? 1, 0 or < 0. */
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      enum person_age age);
+
+/* What of a person may be published now: what every signature that the age needs allows. */
+int consent_published(struct db *db, struct arena *a, int64_t person_id, enum person_age age,
+                      unsigned *ret_fields);
 
 /* May the two of a pair see contacts of each other at all: is the mentee's consent to it complete,
  * and the record check of an adult who meets a minor (vetting.h) in force? 1, 0 or < 0. */

@@ -26,7 +26,7 @@ VALUES (:id, :unit_id, :kind, :version, :title, :body, :published_at);
 -- arg: person_id i64
 -- col: recorded_by text?
 SELECT c.id, t.kind, t.title, t.version, c.relation, c.given_by, c.method, c.given_on,
-       (SELECT a.display_name FROM account a WHERE a.id = c.recorded_by) AS recorded_by, c.recorded_at, c.withdrawn_at
+       (SELECT a.display_name FROM account a WHERE a.id = c.recorded_by) AS recorded_by, c.recorded_at, c.withdrawn_at, c.fields
 FROM consent c JOIN consent_text t ON t.id = c.text_id
 WHERE c.person_id = :person_id ORDER BY c.recorded_at DESC, c.id DESC LIMIT 200;
 
@@ -36,6 +36,12 @@ WHERE c.person_id = :person_id ORDER BY c.recorded_at DESC, c.id DESC LIMIT 200;
 -- arg: kind text
 SELECT DISTINCT c.relation FROM consent c JOIN consent_text t ON t.id = c.text_id
 WHERE c.person_id = :person_id AND t.kind = :kind AND c.withdrawn_at IS NULL;
+
+-- Publications in force.
+-- name: consent_publications many
+-- arg: person_id i64
+SELECT c.relation, c.fields FROM consent c JOIN consent_text t ON t.id = c.text_id
+WHERE c.person_id = :person_id AND t.kind = 'distribution' AND c.withdrawn_at IS NULL LIMIT 10;
 
 -- name: consent_insert exec
 -- arg: id i64
@@ -48,8 +54,9 @@ WHERE c.person_id = :person_id AND t.kind = :kind AND c.withdrawn_at IS NULL;
 -- arg: given_on text
 -- arg: recorded_by i64?
 -- arg: recorded_at i64
-INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, recorded_by, recorded_at)
-VALUES (:id, :unit_id, :person_id, :text_id, :given_by, :relation, :method, :given_on, :recorded_by, :recorded_at);
+-- arg: fields i64
+INSERT INTO consent (id, unit_id, person_id, text_id, given_by, relation, method, given_on, recorded_by, recorded_at, fields)
+VALUES (:id, :unit_id, :person_id, :text_id, :given_by, :relation, :method, :given_on, :recorded_by, :recorded_at, :fields);
 
 -- name: consent_set_withdrawn exec
 -- arg: id i64

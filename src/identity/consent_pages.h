@@ -11,6 +11,7 @@
 struct consent_line {
     const struct consent *consent;
     const char *given, *recorded; /* «5 ноября 2026 г.», «5 ноября 2026 г., Е. П. Соколова» */
+    const char *shown;     /* what a publication covers; "": another purpose */
     const char *withdraw;  /* address; NULL: withdrawn already */
     const char *withdrawn; /* day; NULL: in force */
 };
@@ -35,6 +36,7 @@ struct consent_new_page {
     const struct form *form;
     const struct consent_text *text;
     const struct choice *relations; /* who may sign at this age */
+    const struct choice *fields;    /* of a publication; NULL: another purpose */
     const char *const *paragraphs;
     size_t n_paragraphs;
     const char *action, *back;
@@ -45,6 +47,9 @@ struct consent_check_page {
     const char *action;
     const char *kind, *relation, *given_by, *given_on, *method; /* as sent */
     const char *purpose, *who, *how, *day;                      /* as people read */
+    const char *const *fields;                                  /* of a publication, as sent; */
+    size_t n_fields;
+    const char *shown; /* and in words */
 };
 
 struct consent_blank_page {
@@ -52,6 +57,7 @@ struct consent_blank_page {
     size_t n_paragraphs;
     const char *participant;
     bool by_representative, by_self;
+    const struct choice *fields; /* of a publication; NULL: another purpose */
 };
 
 struct consent_withdraw_page {

@@ -250,9 +250,42 @@ static void paragraphs_are_cut_at_empty_lines(void **state)
     arena_free(a);
 }
 
+static void a_publication_shows_what_every_signature_allows(void **state)
+{
+    struct world *w = *state;
+    struct consent_new n = {.person_id = w->teen,
+                            .kind = CONSENT_DISTRIBUTION,
+                            .given_by = "Средняя Имя",
+                            .on_paper = true,
+                            .given_on = today,
+                            .recorded_by = w->curator,
+                            .today = today};
+    struct err err = {0};
+    int64_t own, other;
+    unsigned shown;
+    assert_int_equal(consent_record(w->db, w->a, &w->t->clock, &n, &err, &own), ERR_INVALID);
+    n.fields = CONSENT_FIELD_NAME | CONSENT_FIELD_PHOTO;
+    assert_int_equal(consent_record(w->db, w->a, &w->t->clock, &n, &err, &own), 0);
+    assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_TEEN, &shown), 0);
+    assert_int_equal(shown, 0); /* the representative has not signed */
+    assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_ADULT, &shown), 0);
+    assert_int_equal(shown, CONSENT_FIELD_NAME | CONSENT_FIELD_PHOTO);
+
+    n.by_representative = true;
+    n.fields = CONSENT_FIELD_NAME | CONSENT_FIELD_STORY;
+    assert_int_equal(consent_record(w->db, w->a, &w->t->clock, &n, &err, &other), 0);
+    assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_TEEN, &shown), 0);
+    assert_int_equal(shown, CONSENT_FIELD_NAME);
+    assert_int_equal(consent_withdraw(w->db, &w->t->clock, w->teen, own), 1);
+    assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_TEEN, &shown), 0);
+    assert_int_equal(shown, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_publication_shows_what_every_signature_allows, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(texts_are_inherited_and_versioned, setup, teardown),
         cmocka_unit_test_setup_teardown(child_needs_the_representative, setup, teardown),
         cmocka_unit_test_setup_teardown(teen_needs_both, setup, teardown),

@@ -15,6 +15,7 @@
 struct new_form {
     const char *kind, *relation, *given_by, *method;
     struct date given_on;
+    struct text_list fields;
     bool sure;   /* the answers were looked at */
     bool change; /* back to the form */
 };
@@ -36,6 +37,9 @@ static const struct field new_fields[] = {
           .empty = N_("Выберите, как дано согласие"), .choices = methods),
     FIELD(struct new_form, given_on, FIELD_DATE, .label = N_("День согласия"),
           .hint = N_("Например, 05.11.2026"), .empty = N_("Укажите день"), .inputmode = "numeric"),
+    FIELD(struct new_form, fields, FIELD_TEXTS, .label = N_("Что можно публиковать"),
+          .hint = N_("Каждое — по отдельному желанию: чего нет здесь, того не будет на странице"),
+          .choices = consent_field_choices, .optional = true, .max = 5),
     FIELD(struct new_form, sure, FIELD_BOOL, .label = N_("Проверено"), .optional = true),
     FIELD(struct new_form, change, FIELD_BOOL, .label = N_("Изменить ответы"), .optional = true),
 };
@@ -166,6 +170,7 @@ static int fill_records(struct req *req, const struct whom *w, struct consents_p
         (void)date_parse_iso(list[i].given_on, &given);
         rows[i] = (struct consent_line){
             .consent = &list[i],
+            .shown = consent_fields_words(req->a, list[i].fields),
             .given = date_long(req->a, given, w->today.year),
             .recorded =
                 arena_printf(req->a, "%s, %s", day_of(req, list[i].recorded_at, w),
@@ -243,6 +248,7 @@ static int new_get(struct req *req)
         .form = req_form(req, &new_form, &initial),
         .text = &text,
         .relations = relations(req, w.age),
+        .fields = text.kind == CONSENT_DISTRIBUTION ? consent_field_choices : NULL,
         .action = arena_printf(req->a, "%s/new", consents_path(req)),
         .back = consents_path(req),
     };
@@ -271,6 +277,9 @@ static int show_check(struct req *req, const struct whom *w, const struct new_fo
         .who = other ? _("Законный представитель") : _("Участник"),
         .how = strcmp(in->method, "paper") == 0 ? _("На бумаге") : _("На сайте"),
         .day = date_long(req->a, in->given_on, 0),
+        .fields = in->fields.v,
+        .n_fields = in->fields.n,
+        .shown = consent_fields_words(req->a, consent_fields_from(in->fields.v, in->fields.n)),
     };
     struct page page = {.title = _("Проверьте ответы"),
                         .lead = person_name_full(req->a, &w->person.name),
@@ -296,6 +305,7 @@ static int new_post(struct req *req)
         .given_on = in->given_on,
         .recorded_by = req->who.account_id,
         .today = w.today,
+        .fields = consent_fields_from(in->fields.v, in->fields.n),
     };
     if (n.kind == CONSENT_KINDS)
         return ERR_NOT_FOUND;
@@ -306,7 +316,12 @@ static int new_post(struct req *req)
     r = in->sure ? consent_record(req->db, req->a, req->clock, &n, &why, &id)
                  : consent_check(req->db, req->a, &n, &why);
     if (r == ERR_INVALID || r == ERR_CONFLICT || r == ERR_LIMIT) {
-        form_error(req->form, r == ERR_LIMIT ? "given_on" : "relation", "%s", why.text);
+        bool nothing = n.kind == CONSENT_DISTRIBUTION && !n.fields;
+        form_error(req->form,
+                   r == ERR_LIMIT ? "given_on"
+                   : nothing      ? "fields"
+                                  : "relation",
+                   "%s", why.text);
         return req_retry(req);
     }
     if (r < 0)
@@ -335,6 +350,7 @@ static int blank_get(struct req *req)
         .participant = person_name_full(req->a, &w.person.name),
         .by_representative = consent_needs_representative(w.age),
         .by_self = consent_needs_self(w.age),
+        .fields = text.kind == CONSENT_DISTRIBUTION ? consent_field_choices : NULL,
     };
     data.paragraphs = consent_paragraphs(req->a, consent_body(req->a, &text, w.operator_name),
                                          &data.n_paragraphs);
