@@ -80,6 +80,10 @@ static const char *const rows[] = {
     "'ф', '2026-11-05', '2027-05-30', 'р', 0)",
     "INSERT INTO evidence_item (id, unit_id, person_id, criterion, happened_on, body, made_at)"
     " VALUES (184, {U}, {P}, 'mentoring', '2026-11-05', 'т', 0)",
+    "INSERT INTO showcase (unit_id, code, opened, about, contacts, changed_at)"
+    " VALUES ({U}, 191, 1, '', '', 0)",
+    "INSERT INTO showcase_person (id, unit_id, person_id, part, post, results, photo, made_at)"
+    " VALUES (192, {U}, {P}, 'mentor', '', '', 'd', 0)",
     "INSERT INTO vetting (id, unit_id, person_id, number, issued_on, expires_on, recorded_at)"
     " VALUES (151, {U}, {P}, '1', '2026-01-01', '2027-01-01', 0)",
     "INSERT INTO training (id, unit_id, programme_id, held_on, topic, title, hours, trainer, "
@@ -104,7 +108,8 @@ static const struct {
     {"application", 115}, {"vetting", 151},       {"gathering", 121},
     {"card", 122},        {"snapshot", 190},      {"training", 152},
     {"survey", 174},      {"round", 176},         {"sheet", 177},
-    {"own_form", 123},    {"paper", 190},
+    {"own_form", 123},    {"paper", 190},         {"showcase", 191},
+    {"portrait", 192},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -22,6 +22,7 @@
 #include "pairing/pack_edit.h"
 #include "pairing/preference.h"
 #include "paper/paper_pages.h"
+#include "paper/showcase.h"
 #include "programme/application.h"
 #include "programme/application_class.h"
 #include "programme/application_sign.h"
@@ -66,6 +67,8 @@ const struct module *const modules[] = {
     &survey_module,
     &draft_module,
     &pair_module,
+    &showcase_module,
+    &showcase_edit_module,
     &monitoring_module,
     &rubric_module,
     &swot_module,

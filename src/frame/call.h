@@ -60,6 +60,7 @@ struct call {
     const char *token; /* for the forms of this page */
     const char *visitor;
     bool new_visitor;
+    bool fragment; /* other sites may show the answer in a frame */
     unsigned char nonce[NONCE_BYTES];
     bool answered;
     bool wants_retry;

@@ -187,10 +187,13 @@ static struct reply reply_of(struct testing *t, const struct http_response *out)
                       .type = out->type ? out->type : "",
                       .file = out->file,
                       .cookies = cookies_of(t, out),
-                      .notice = ""};
+                      .notice = "",
+                      .policy = ""};
     for (size_t i = 0; i < out->n_headers; i++)
         if (strcmp(out->headers[i].name, "Location") == 0)
             r.location = out->headers[i].value;
+        else if (strcmp(out->headers[i].name, "Content-Security-Policy") == 0)
+            r.policy = out->headers[i].value;
     const char *notice = value_of(t, r.cookies, COOKIE_NOTICE);
     char *text;
     if (notice && url_decode(t->a, notice, strlen(notice), 0, &text) == 0)

@@ -34,6 +34,7 @@ struct reply {
     const char *file;    /* path of a download, or NULL */
     const char *cookies; /* "name=value; …" as a browser would send them back */
     const char *notice;  /* what the next page would say, or "" */
+    const char *policy;  /* Content-Security-Policy, or "" */
 };
 
 /* {unit} for modules that stand below the network: any id is a unit. */

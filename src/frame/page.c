@@ -20,11 +20,15 @@ static const char csp[] = "default-src 'none'; style-src 'self'; script-src 'sel
                           "img-src 'self'; font-src 'self'; connect-src 'self'; "
                           "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
                           "base-uri 'none'";
+/* A fragment may stand on anybody's site: nothing can be pressed in it but links. */
+static const char csp_fragment[] = "default-src 'none'; style-src 'self'; img-src 'self'; "
+                                   "font-src 'self'; form-action 'none'; frame-ancestors *; "
+                                   "base-uri 'none'";
 
 void security_headers(struct call *c)
 {
     const char *url = c->frame->app->config.public_url;
-    http_add(c->out, "Content-Security-Policy", csp);
+    http_add(c->out, "Content-Security-Policy", c->fragment ? csp_fragment : csp);
     http_add(c->out, "X-Content-Type-Options", "nosniff");
     http_add(c->out, "Referrer-Policy", "same-origin");
     http_add(c->out, "Cross-Origin-Opener-Policy", "same-origin");
@@ -163,7 +167,8 @@ int req_page(struct req *req, const struct page *page)
     make_token(c);
     h.form_token = c->token;
     h.page_path = req->path;
-    layout(&h, &s);
+    c->fragment = page->fragment;
+    (page->fragment ? layout_fragment : layout)(&h, &s);
     if (c->new_visitor && memmem(h.out.s, h.out.len, c->token, strlen(c->token)))
         set_cookie(c, COOKIE_VISITOR, c->visitor, VISITOR_LIFE_S);
     bool bad = page->form && !form_ok(page->form);

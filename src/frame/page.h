@@ -32,6 +32,7 @@ struct page {
     size_t n_nav;
     const struct form *form; /* its error summary stands above h1; NULL: none */
     int status;              /* 0: 200 */
+    bool fragment;           /* the body alone, for a frame on anybody's site */
     bool bare;               /* no rail: sign-in, errors, public pages */
     bool wide;               /* tables that want the whole width */
 };

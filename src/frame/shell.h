@@ -35,3 +35,6 @@ struct shell {
 
 /* The whole page, from <!doctype html> to </html>. */
 void layout(struct html *h, const struct shell *s);
+
+/* The body alone, for a frame on another site. */
+void layout_fragment(struct html *h, const struct shell *s);

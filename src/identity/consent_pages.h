@@ -23,6 +23,7 @@ struct consent_purpose {
     const char *state; /* «Действует», «Нет подписи представителя» */
     const char *note;           /* what works without it */
     const char *record, *blank; /* addresses */
+    const char *showcase;       /* of a publication; NULL: another purpose */
 };
 
 struct consents_page {

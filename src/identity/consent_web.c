@@ -149,6 +149,9 @@ static int fill_purpose(struct req *req, const struct whom *w, enum consent_kind
         .note = purpose_note(kind),
         .record = arena_printf(req->a, "%s/new?kind=%s", consents_path(req), consent_code(kind)),
         .blank = arena_printf(req->a, "%s/blank?kind=%s", consents_path(req), consent_code(kind)),
+        .showcase = kind == CONSENT_DISTRIBUTION
+                        ? arena_printf(req->a, "/people/%lld/showcase", (long long)w->person.id)
+                        : NULL,
     };
     return 0;
 }

@@ -72,6 +72,19 @@ int programme_find(struct db *db, struct arena *a, const char *code_or_id, struc
     return r < 0 || *end || id <= 0 ? r : programme_get(db, a, id, ret);
 }
 
+int programme_of_unit(struct db *db, struct arena *a, int64_t unit_id, struct programme **ret,
+                      size_t *ret_n)
+{
+    struct programmes_of_unit *rows;
+    int r = programmes_of_unit(db, a, unit_id, &rows, ret_n);
+    if (r < 0)
+        return r;
+    *ret = arena_array(a, struct programme, *ret_n);
+    for (size_t i = 0; i < *ret_n && r >= 0; i++)
+        r = programme_get(db, a, rows[i].id, &(*ret)[i]);
+    return r < 0 ? r : 0;
+}
+
 static bool code_good(const char *code)
 {
     size_t n = strlen(code);

@@ -50,6 +50,10 @@ int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *
 /* The same by what a command line calls it: its code, or its id. */
 int programme_find(struct db *db, struct arena *a, const char *code_or_id, struct programme *ret);
 
+/* Those of a unit, the latest first, at most 100. */
+int programme_of_unit(struct db *db, struct arena *a, int64_t unit_id, struct programme **ret,
+                      size_t *ret_n);
+
 /* Make a draft of one with default limits. ERR_INVALID (err says why): no forms, a form that
  * the pack lacks, an end before the start, a term above five years. ERR_LIMIT: the code is not
  * 3 to 40 small Latin letters, digits and hyphens beginning with a letter; ERR_CONFLICT: another

@@ -214,7 +214,9 @@ int lesson_sum_up(struct db *db, const struct lesson_row *x, const char *summary
 /* A teacher is an adult whatever the registry knows of the year. */
 static int may_publish(struct db *db, struct arena *a, int64_t person_id)
 {
-    return consent_complete(db, a, person_id, CONSENT_DISTRIBUTION, PERSON_ADULT);
+    unsigned fields;
+    int r = consent_published(db, a, person_id, PERSON_ADULT, &fields);
+    return r < 0 ? r : (fields & CONSENT_FIELD_NAME) != 0;
 }
 
 int lesson_publish(struct db *db, struct arena *a, const struct lesson_row *x, bool on,

@@ -144,7 +144,8 @@ static void consent(struct teachers *t, int64_t person, int64_t *ret_id)
                             .on_paper = true,
                             .given_on = {2026, 11, 1},
                             .recorded_by = t->s->curator,
-                            .today = today};
+                            .today = today,
+                            .fields = CONSENT_FIELD_NAME};
     struct err err = {0};
     if (consent_record(t->s->db, t->s->a, &t->s->t->clock, &n, &err, ret_id) < 0)
         fail_msg("%s", err.text);

@@ -1,0 +1,115 @@
+// The section «Наставничество» for everybody: opened by the coordinator, shown to a stranger as far
+// as the consents go, put into a frame on another site, and emptied when a consent is withdrawn.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { everyLook, narrow, open, sideways, signIn, startBrowser, startServer } from "./lib.mjs";
+
+const photograph = fileURLToPath(new URL("../fuzz/corpus/photo/turned.jpg", import.meta.url));
+let browser, server;
+
+before(async () => {
+  browser = await startBrowser();
+  server = await startServer({ people: 60 });
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function act(page, role, name) {
+  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
+}
+const press = (page, name) => act(page, "button", name);
+const follow = (page, name) => act(page, "link", name);
+const text = async (page) => (await page.locator("main").innerText()).replaceAll("\u00a0", " ");
+
+// Another site shows the fragment in a frame, and a link in it opens in the whole window.
+async function inAFrame(address, name) {
+  const site = createServer((_, answer) => {
+    answer.setHeader("Content-Type", "text/html; charset=utf-8");
+    answer.end(`<!doctype html><title>Школа</title><iframe src="${address}/fragment" title="Наставничество"></iframe>`);
+  });
+  await new Promise((ready) => site.listen(0, "127.0.0.1", ready));
+  const { page } = await open(browser, server);
+  await page.goto(`http://127.0.0.1:${site.address().port}/`);
+  const frame = page.frameLocator("iframe");
+  await frame.getByText(name).waitFor();
+  await Promise.all([page.waitForURL(address), frame.getByRole("link", { name: "Открыть раздел целиком" }).click()]);
+  site.close();
+}
+
+test("a school shows its mentoring, and a withdrawn consent takes a person away at once", async () => {
+  const { page, faults } = await open(browser, server);
+  await signIn(page, "куратор");
+  await page.goto(page.url().replace(/\/programmes$/, ""));
+  await follow(page, "Страница для всех");
+  const desk = page.url();
+  await page.getByLabel(/^О наставничестве у вас/).fill("Старшие помогают младшим.\n\nПриходите.");
+  await page.getByLabel(/^К кому обращаться/).fill("Куратор, кабинет 12");
+  await page.getByRole("checkbox", { name: "Страница открыта для всех" }).check();
+  await press(page, "Сохранить страницу");
+  assert.match(await text(page), /Страница открыта для всех/);
+  const address = await page.getByRole("link", { name: /\/mentoring\/\d{9}$/ }).getAttribute("href");
+
+  await follow(page, /Добавить в команду/);
+  await page.getByRole("radio", { name: /Команда/ }).check();
+  await page.getByLabel(/^Должность/).fill("Куратор, учитель физики");
+  await page.locator("input[type=file]").setInputFiles({ name: "x.jpg", mimeType: "image/jpeg", buffer: Buffer.from("это не картинка") });
+  await press(page, "Сохранить для страницы");
+  assert.match(await text(page), /Это не фотография JPEG/);
+  assert.equal(await page.getByLabel(/^Должность/).inputValue(), "Куратор, учитель физики");
+  assert.deepEqual(await everyLook(page, "showcase-person-error"), []);
+  await page.locator("input[type=file]").setInputFiles(photograph);
+  await press(page, "Сохранить для страницы");
+  assert.match(await text(page), /Нет согласия на публикацию/);
+  assert.deepEqual(await everyLook(page, "showcase-desk"), []);
+
+  const stranger = await open(browser, server, { viewport: narrow });
+  await stranger.page.goto(address);
+  assert.match(await text(stranger.page), /Старшие помогают младшим/);
+  assert.equal(await stranger.page.getByRole("heading", { name: "Команда" }).count(), 0);
+
+  await follow(page, /Изменить/);
+  const name = (await page.locator(".lead").innerText()).trim();
+  await follow(page, "Записать согласие на публикацию");
+  const consents = page.url();
+  await page.locator("li").filter({ hasText: "Публикация" }).getByRole("link", { name: /Записать согласие/ }).click();
+  await page.getByRole("checkbox", { name: "Фамилия, имя, отчество" }).check();
+  await page.getByRole("checkbox", { name: "Фотография" }).check();
+  await page.getByRole("radio", { name: /^Участник/ }).check();
+  await page.getByLabel(/^Имя на документе/).fill(name);
+  await page.getByLabel(/^День согласия/).fill("01.09.2026");
+  await press(page, "Продолжить");
+  if (/это взрослый|нужны/.test(await text(page))) assert.fail(await text(page));
+  assert.match(await text(page), /Фамилия, имя, отчество; Фотография/);
+  await press(page, "Записать согласие");
+
+  await page.goto(desk);
+  await follow(page, "Добавить историю");
+  await press(page, "Добавить историю");
+  assert.match(await text(page), /Назовите историю/);
+  await page.getByLabel(/^О чём история/).fill("Робот для музея");
+  await page.getByLabel(/^Что было/).fill("За полгода пара собрала робота-экскурсовода.");
+  await page.getByRole("radio", { name: "Человека по ней не узнать" }).check();
+  await press(page, "Добавить историю");
+
+  await stranger.page.goto(address);
+  assert.match(await text(stranger.page), new RegExp(name));
+  assert.match(await text(stranger.page), /робота-экскурсовода/);
+  assert.doesNotMatch(await text(stranger.page), /учитель физики/); // a post was not consented to
+  assert.equal(await stranger.page.locator("img.portrait").evaluate((i) => i.complete && i.naturalHeight), 120);
+  assert.equal(await sideways(stranger.page), 0);
+  assert.deepEqual(await everyLook(stranger.page, "showcase"), []);
+  await inAFrame(address, name);
+
+  await page.goto(consents);
+  await follow(page, "Записать отзыв");
+  await press(page, "Записать отзыв");
+  await stranger.page.goto(address);
+  assert.doesNotMatch(await text(stranger.page), new RegExp(name));
+  assert.equal(await stranger.page.locator("img.portrait").count(), 0);
+  assert.deepEqual([...faults, ...stranger.faults], []);
+});
