@@ -1,5 +1,6 @@
 #include "work/lesson.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -366,8 +367,7 @@ int lesson_export(struct db *db, const struct programme *p, const struct pack *p
         r = sheet_writer_sheet(w, _("Журнал уроков"), NULL, cols, LENGTH(cols), err);
     while (r >= 0 && n == EXPORT_BATCH) {
         char from[11];
-        (void)strncpy(from, day, sizeof from - 1);
-        from[10] = '\0';
+        (void)snprintf(from, sizeof from, "%.10s", day); /* a day has ten letters */
         arena_reset(scratch);
         r = lesson_log(db, scratch, p->id, from, id, EXPORT_BATCH, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++)
