@@ -9,7 +9,7 @@
 #include "office/docx_tree.h"
 #include "office/pdf.h"
 
-#define TWIP(s) (strtod(s, NULL) / 20.0)
+#define TWIP(s) (measure(s) / 20.0)
 #define MAX_STYLES 500
 #define MAX_BASED 12
 #define MAX_TABS 16
@@ -126,6 +126,13 @@ static bool on(const XML_Char **atts)
     return !v || (strcmp(v, "0") != 0 && strcmp(v, "false") != 0 && strcmp(v, "none") != 0);
 }
 
+/* A number of the file within what a page can have. */
+static double measure(const char *s)
+{
+    double x = strtod(s, NULL);
+    return x > -100000 && x < 100000 ? x : 0;
+}
+
 static void *grow(struct arena *a, void *p, size_t n, size_t *cap, size_t one)
 {
     if (n < *cap)
@@ -172,7 +179,7 @@ static void paragraph_property(struct look *l, const char *tag, const XML_Char *
         set_number(atts, "before", l, SET_BEFORE, &l->before);
         set_number(atts, "after", l, SET_AFTER, &l->after);
         if (att(atts, "line") && (!rule || !strcmp(rule, "auto"))) {
-            l->line = strtod(att(atts, "line"), NULL) / 240;
+            l->line = measure(att(atts, "line")) / 240;
             l->set |= SET_LINE;
         }
     } else if (!strcmp(tag, "pageBreakBefore")) {
@@ -196,7 +203,8 @@ static void run_property(struct look *l, const char *tag, const XML_Char **atts)
         l->underline = on(atts);
         l->set |= SET_UNDERLINE;
     } else if (!strcmp(tag, "sz") && att(atts, "val")) {
-        l->size = strtod(att(atts, "val"), NULL) / 2;
+        l->size = measure(att(atts, "val")) / 2;
+        l->size = l->size < 1 ? 1 : l->size > 400 ? 400 : l->size;
         l->set |= SET_SIZE;
     }
 }
@@ -413,6 +421,8 @@ static void end_row(struct reader *r, struct grid *g)
 static void end_table(struct reader *r)
 {
     struct grid *g = r->grid[--r->n_grids];
+    while (g->n_rows && g->n_widths < g->rows[0].n && g->n_widths < PDF_COLUMNS_MAX)
+        g->widths[g->n_widths++] = 1; /* a table without its grid */
     pdf_put_table(r->pdf,
                   &(struct pdf_table){g->widths, g->n_widths, g->borders, g->rows, g->n_rows});
 }
@@ -462,7 +472,7 @@ static void table_property(struct grid *g, const char *tag, const XML_Char **att
     else if (!strcmp(tag, "tblBorders") || !strcmp(tag, "tcBorders") || !strcmp(tag, "tblStyle"))
         g->borders = true;
     else if (!strcmp(tag, "gridSpan") && att(atts, "val"))
-        g->span = (size_t)strtoul(att(atts, "val"), NULL, 10);
+        g->span = strtoul(att(atts, "val"), NULL, 10) % (PDF_COLUMNS_MAX + 1);
     else if (!strcmp(tag, "tblHeader"))
         g->head = on(atts);
 }
