@@ -349,7 +349,7 @@ static int small_region(struct world *w, int64_t federation)
         r = publish(w, living);
     if (r >= 0)
         r = add_programme(w, d[0].organisation[0], "Вместе к олимпиаде", "organisation", &waiting);
-    uint32_t candidates = few_mentors > 2 * CANDIDATES ? CANDIDATES : 0;
+    uint32_t candidates = few_mentors / 5 < CANDIDATES ? few_mentors / 5 : CANDIDATES;
     if (r >= 0)
         r = add_people(w, &d[0], waiting, few, few_mentors - candidates, true);
     if (r >= 0)

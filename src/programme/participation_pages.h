@@ -56,7 +56,6 @@ struct participant_page {
     bool minor;
     bool may_invite, may_select;
     const char *record; /* of a mentor: words of the record check, or NULL */
-    enum pill record_pill;
     const struct participation_contacts *contacts;
     size_t n_contacts;
     const struct participation_pairs *pairs;

@@ -14,7 +14,7 @@
 #include "html/format.h"
 #include "identity/person.h"
 #include "identity/place.h"
-#include "identity/vetting_pages.h"
+#include "identity/vetting.h"
 #include "programme/application.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
@@ -288,7 +288,6 @@ static int load_record(struct req *req, struct participant_page *d)
     if (r < 0)
         return r;
     d->record = vetting_words(req->a, &now);
-    d->record_pill = vetting_pill(now.state);
     return 0;
 }
 
