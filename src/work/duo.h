@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
+#include "frame/form.h"
 #include "frame/page.h"
 #include "frame/req.h"
 #include "network/unit.h"
@@ -52,6 +53,10 @@ const char *duo_day(struct arena *a, const char *iso);
 
 /* «05.11.2026». */
 const char *duo_short(struct arena *a, const char *iso);
+
+/* A field that the form holds as optional because one form serves several actions, for the action
+ * that needs it: shown without «(необязательно)». */
+const struct field *duo_needed(struct arena *a, const struct form *f, const char *name);
 
 /* Crumbs and rail, then the answer. section: of the programme's rail; parent may be NULL. */
 int duo_page(struct req *req, const struct duo *d, const char *section, const struct link *parent,

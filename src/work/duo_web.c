@@ -35,3 +35,11 @@ int duo_page(struct req *req, const struct duo *d, const char *section, const st
     page->n_crumbs = n;
     return req_page(req, page);
 }
+
+const struct field *duo_needed(struct arena *a, const struct form *f, const char *name)
+{
+    struct field *copy = arena_new_of(a, struct field);
+    *copy = *form_field(f, name);
+    copy->optional = false;
+    return copy;
+}

@@ -314,9 +314,9 @@ struct summary_form {
     const char *summary, *advice;
 };
 static const struct field summary_fields[] = {
-    FIELD(struct summary_form, summary, FIELD_AREA, .label = N_("Итог наставника"),
-          .hint = N_("Что получилось: его увидят все, если урок опубликуют"),
-          .empty = N_("Напишите итог"), .max = LESSON_TEXT_MAX),
+    FIELD(struct summary_form, summary, FIELD_AREA, .label = N_("Что получилось"),
+          .hint = N_("Увидят все, если урок опубликуют"), .empty = N_("Напишите итог"),
+          .max = LESSON_TEXT_MAX),
     FIELD(struct summary_form, advice, FIELD_AREA, .label = N_("Что улучшить"),
           .hint = N_("Видят только пара и куратор"), .optional = true, .max = LESSON_TEXT_MAX),
 };
