@@ -12,6 +12,7 @@
 #include "identity/person.h"
 #include "identity/place.h"
 #include "network/unit.h"
+#include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 #include "programme/roadmap_paper.h"
@@ -227,6 +228,21 @@ struct addendum_at {
     const char *base;
 };
 
+/* Days off are those of the methodology's newest version: the programme keeps its own, which may be
+ * older than the year's decree. */
+static int newest_pack(struct req *req, const struct programme *p, const struct pack **ret)
+{
+    struct packs_current *packs;
+    size_t n;
+    int r = programme_pack(req, p, ret);
+    if (r >= 0)
+        r = packs_current(req->db, req->a, &packs, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        if (!strcmp(packs[i].code, (*ret)->code))
+            return methodology_pack(req->app->methodology, req->db, packs[i].id, &req->err, ret);
+    return r;
+}
+
 static int place_of(struct req *req, struct addendum_at *ret)
 {
     int r = addendum_row(req->db, req->a, req_id(req, "addendum"), &ret->x);
@@ -237,7 +253,7 @@ static int place_of(struct req *req, struct addendum_at *ret)
     ret->own = !strncmp(req->path, "/my/", 4);
     ret->base =
         arena_printf(req->a, "%s/addenda/%lld", ret->own ? "/my" : "", (long long)ret->x.id);
-    r = programme_pack(req, &ret->p, &ret->pack);
+    r = newest_pack(req, &ret->p, &ret->pack);
     return r < 0 ? r : unit_today(req, ret->x.unit_id, &ret->today);
 }
 

@@ -55,8 +55,9 @@ const char *duo_day(struct arena *a, const char *iso);
 const char *duo_short(struct arena *a, const char *iso);
 
 /* A field that the form holds as optional because one form serves several actions, for the action
- * that needs it: shown without «(необязательно)». */
-const struct field *duo_needed(struct arena *a, const struct form *f, const char *name);
+ * that needs it: shown without «(необязательно)», with a label of its own when there is one. */
+const struct field *duo_needed(struct arena *a, const struct form *f, const char *name,
+                               const char *label);
 
 /* Crumbs and rail, then the answer. section: of the programme's rail; parent may be NULL. */
 int duo_page(struct req *req, const struct duo *d, const char *section, const struct link *parent,

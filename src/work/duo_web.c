@@ -36,10 +36,13 @@ int duo_page(struct req *req, const struct duo *d, const char *section, const st
     return req_page(req, page);
 }
 
-const struct field *duo_needed(struct arena *a, const struct form *f, const char *name)
+const struct field *duo_needed(struct arena *a, const struct form *f, const char *name,
+                               const char *label)
 {
     struct field *copy = arena_new_of(a, struct field);
     *copy = *form_field(f, name);
     copy->optional = false;
+    if (label)
+        copy->label = label;
     return copy;
 }

@@ -148,12 +148,12 @@ async function walk({ database, javaScriptEnabled = true, looks = false } = {}) 
     await look(curator, "personal-list");
     await curator.follow("Зайцева Ирина Олеговна");
     await curator.follow("Записать согласование советом");
-    await curator.page.getByLabel("Номер", { exact: true }).fill("3");
-    await curator.page.getByLabel("День", { exact: true }).fill("04.11.2026");
+    await curator.page.getByLabel("Номер протокола").fill("3");
+    await curator.page.getByLabel("День протокола").fill("04.11.2026");
     await look(curator, "personal-council");
     await curator.press("Записать согласование");
     await curator.follow("Записать приказ");
-    await curator.page.getByLabel("Номер", { exact: true }).fill("84");
+    await curator.page.getByLabel("Номер приказа").fill("84");
     await curator.press("Записать приказ");
     await curator.sees("Утверждена");
     await look(curator, "personal-approved");
