@@ -10,7 +10,7 @@
 
 #include "work/addendum.h"
 #include "work/pair.h"
-#include "work/teachers_testing.h"
+#include "work/teachers_test.h"
 #include "work/workdays.h"
 
 #define DAY_MS INT64_C(86400000)

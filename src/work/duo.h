@@ -15,9 +15,9 @@
 #include "frame/req.h"
 #include "network/unit.h"
 #include "programme/pack.h"
-#include "programme/participation.sql.h"
+#include "programme/participation_pages.h"
 #include "programme/programme.h"
-#include "work/pair.sql.h"
+#include "work/pair.h"
 
 struct duo {
     struct pair_row pair;

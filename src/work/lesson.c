@@ -366,10 +366,8 @@ int lesson_export(struct db *db, const struct programme *p, const struct pack *p
     if (r >= 0)
         r = sheet_writer_sheet(w, _("Журнал уроков"), NULL, cols, LENGTH(cols), err);
     while (r >= 0 && n == EXPORT_BATCH) {
-        char from[11];
-        (void)snprintf(from, sizeof from, "%.10s", day); /* a day has ten letters */
         arena_reset(scratch);
-        r = lesson_log(db, scratch, p->id, from, id, EXPORT_BATCH, &rows, &n);
+        r = lesson_log(db, scratch, p->id, day, id, EXPORT_BATCH, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++)
             r = write_row(db, scratch, w, pack, &rows[i], err);
         if (r >= 0 && n) {

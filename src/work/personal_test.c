@@ -12,7 +12,7 @@
 
 #include "work/pair.h"
 #include "work/personal.h"
-#include "work/teachers_testing.h"
+#include "work/teachers_test.h"
 
 static int setup(void **state)
 {

@@ -1,4 +1,4 @@
-#include "work/teachers_testing.h"
+#include "work/teachers_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ static void must(int r, const char *what)
 {
     if (r >= 0)
         return;
-    fprintf(stderr, "teachers_testing: %s: %d\n", what, r);
+    fprintf(stderr, "teachers_test: %s: %d\n", what, r);
     exit(1);
 }
 
