@@ -19,7 +19,7 @@
 
 /* What the districts add to the year. */
 static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
-    school_surveys, school_insight, school_papers};
+    school_meetings, school_surveys, school_insight, school_papers};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {

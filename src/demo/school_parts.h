@@ -4,6 +4,7 @@
 #include "demo/school.h"
 
 int school_insight(struct school_year *s, enum school_moment moment);
+int school_meetings(struct school_year *s, enum school_moment moment);
 int school_papers(struct school_year *s, enum school_moment moment);
 
 /* Sheets at entry and at the end. */

@@ -138,6 +138,7 @@ static int guess(struct req *req, const struct meeting_at *at, struct new_form *
         return r;
     const struct pack_meeting_kind *k = meeting_next_kind(at->pack, rows, n);
     *ret = (struct new_form){.kind = k ? k->code : "", .time = "", .place = "", .agenda = ""};
+    ret->minutes = k && k->minutes ? k->minutes : 60;
     if (n) {
         ret->place = rows[0].place;
         ret->time = format_time(req->a, rows[0].starts_at, at->zone);

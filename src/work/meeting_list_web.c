@@ -10,6 +10,7 @@
 #include "programme/programme_pages.h"
 #include "work/meeting.html.h"
 #include "work/meeting_pages.h"
+#include "work/pair.h"
 
 #include <string.h>
 
@@ -170,14 +171,17 @@ static int need_get(struct req *req)
     struct programme p;
     struct listing l;
     struct meeting_needs *rows;
+    struct pairs_key edge = {.sort_key = ""};
+    int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     struct meeting_need_page data = {.days =
                                          req_query_int(req, "days", 1, 366, MEETING_QUIET_DAYS)};
     int64_t since = clock_now(req->clock) - data.days * DAY_MS;
     size_t n;
     int r = open_list(req, &p, &l);
+    if (r >= 0 && after)
+        r = pairs_key(req->db, req->a, p.id, after, &edge);
     if (r >= 0)
-        r = meeting_needs(req->db, req->a, p.id, since, req_query(req, "key"),
-                          req_query_int(req, "after", 0, INT64_MAX, 0), &rows, &n);
+        r = meeting_needs(req->db, req->a, p.id, since, edge.sort_key, after, &rows, &n);
     if (r < 0)
         return r;
     data.programme_id = p.id;
@@ -194,13 +198,9 @@ static int need_get(struct req *req)
             marks_of(req->a, rows[i].has_mark_mentor, rows[i].mark_mentor, rows[i].has_mark_mentee,
                      rows[i].mark_mentee)};
     data.row = lines;
-    if (n > PAGE_ROWS) {
-        struct html key;
-        html_init(&key, req->a);
-        html_urlpart(&key, rows[PAGE_ROWS - 1].sort_key);
-        data.next = arena_printf(req->a, "?days=%lld&key=%s&after=%lld", (long long)data.days,
-                                 key.out.s, (long long)rows[PAGE_ROWS - 1].id);
-    }
+    if (n > PAGE_ROWS)
+        data.next = arena_printf(req->a, "?days=%lld&after=%lld", (long long)data.days,
+                                 (long long)rows[PAGE_ROWS - 1].id);
     struct page page = {
         .title = _("Кому нужна помощь"), .body = meeting_need_view, .data = &data, .wide = true};
     struct link parent = {_("Пары"),

@@ -56,14 +56,17 @@ static int list_get(struct req *req)
     struct support_list *rows;
     struct support_counts counts;
     struct support_list_page data = {0};
+    struct support_person edge = {.sort_key = ""};
+    int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     struct date today;
     size_t n;
     int r = programme_of(req, &p);
     if (r >= 0)
         r = unit_today(req, p.unit_id, &today);
+    if (r >= 0 && after)
+        r = support_person(req->db, req->a, after, &edge);
     if (r >= 0)
-        r = support_list(req->db, req->a, p.id, req_query(req, "key"),
-                         req_query_int(req, "after", 0, INT64_MAX, 0), &rows, &n);
+        r = support_list(req->db, req->a, p.id, edge.sort_key, after, &rows, &n);
     if (r >= 0)
         r = support_counts(req->db, req->a, p.id, date_iso(req->a, today), &counts);
     if (r < 0)
@@ -88,13 +91,8 @@ static int list_get(struct req *req)
             rows[i].psychologist == 1};
     }
     data.row = lines;
-    if (n > PAGE_ROWS) {
-        struct html key;
-        html_init(&key, req->a);
-        html_urlpart(&key, rows[PAGE_ROWS - 1].sort_key);
-        data.next = arena_printf(req->a, "?key=%s&after=%lld", key.out.s,
-                                 (long long)rows[PAGE_ROWS - 1].id);
-    }
+    if (n > PAGE_ROWS)
+        data.next = arena_printf(req->a, "?after=%lld", (long long)rows[PAGE_ROWS - 1].id);
     struct page page = {
         .title = _("Поддержка без пары"), .body = support_list_view, .data = &data, .wide = true};
     struct link parent = {_("Пары"),
