@@ -20,6 +20,7 @@ struct meeting_line {
     const char *marks; /* «наставник 8, наставляемый 9»; NULL: not for this reader */
     enum pill pill;
     bool done, next, off; /* how it is drawn */
+    bool owed;            /* this reader's feedback */
 };
 
 struct meeting_lines {

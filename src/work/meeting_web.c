@@ -78,30 +78,39 @@ static enum pill pill_of(const char *state)
     return PILL_END;
 }
 
-static const char *marks_of(struct req *req, const struct meetings_of_pair *m)
+static bool wants_feedback(const struct meeting_at *at, const struct meetings_of_pair *m)
 {
-    if (strcmp(m->state, "held") != 0)
-        return NULL;
+    const struct pack_meeting_kind *k = pack_meeting_kind(at->pack, m->kind);
+    return !strcmp(m->state, "held") && k && k->feedback;
+}
+
+static const char *marks_of(struct req *req, const struct meeting_at *at,
+                            const struct meetings_of_pair *m)
+{
+    if (!m->has_mark_mentor && !m->has_mark_mentee)
+        return wants_feedback(at, m) ? _("Ждём отзывы") : NULL;
     if (m->has_mark_mentor && m->has_mark_mentee)
         return arena_printf(req->a, _("Оценка наставника %d, наставляемого %d"),
                             (int)m->mark_mentor, (int)m->mark_mentee);
     if (m->has_mark_mentor)
         return arena_printf(req->a, _("Оценка наставника %d, ждём отзыв наставляемого"),
                             (int)m->mark_mentor);
-    if (m->has_mark_mentee)
-        return arena_printf(req->a, _("Оценка наставляемого %d, ждём отзыв наставника"),
-                            (int)m->mark_mentee);
-    return _("Ждём отзывы");
+    return arena_printf(req->a, _("Оценка наставляемого %d, ждём отзыв наставника"),
+                        (int)m->mark_mentee);
+}
+
+static bool owes(const struct meetings_of_pair *m, const struct meeting_at *at, const char *side)
+{
+    return wants_feedback(at, m) &&
+           !(strcmp(side, "mentor") ? m->has_mark_mentee : m->has_mark_mentor);
 }
 
 static const char *own_word(const struct meetings_of_pair *m, const struct meeting_at *at,
                             const char *side)
 {
-    const struct pack_meeting_kind *k = pack_meeting_kind(at->pack, m->kind);
-    bool said = !strcmp(side, "mentor") ? m->has_mark_mentor : m->has_mark_mentee;
-    if (strcmp(m->state, "held") != 0 || !k || !k->feedback)
+    if (!wants_feedback(at, m))
         return NULL;
-    return said ? _("Ваш отзыв есть") : _("Требуется отзыв");
+    return owes(m, at, side) ? _("Требуется отзыв") : _("Ваш отзыв есть");
 }
 
 int meeting_lines_of(struct req *req, struct meeting_at *at, const char *side,
@@ -130,7 +139,8 @@ int meeting_lines_of(struct req *req, struct meeting_at *at, const char *side,
             .about = held && side ? m->result : "",
             .marks = !side   ? NULL
                      : *side ? own_word(m, at, side)
-                             : marks_of(req, m),
+                             : marks_of(req, at, m),
+            .owed = side && *side && owes(m, at, side),
             .done = held,
             .off = !planned && !held,
         };

@@ -93,5 +93,6 @@ struct pair_mine_page {
     const struct pack *pack;
     struct meeting_lines meetings;
     const struct meeting_line *next; /* the nearest one planned, or NULL */
+    const struct meeting_line *owed; /* the oldest one whose feedback is owed, or NULL */
     const char *curator, *curator_phone;
 };

@@ -318,9 +318,12 @@ static int fill_meetings(struct req *req, const struct pair_row *x, struct pair_
     int r = meeting_open(req, x->id, &at);
     if (r >= 0)
         r = meeting_lines_of(req, &at, data->own ? at.side : NULL, &data->meetings);
-    for (size_t i = 0; r >= 0 && i < data->meetings.n; i++)
+    for (size_t i = 0; r >= 0 && i < data->meetings.n; i++) {
         if (data->meetings.row[i].next)
             data->next = &data->meetings.row[i];
+        if (data->meetings.row[i].owed)
+            data->owed = &data->meetings.row[i];
+    }
     return r;
 }
 
