@@ -130,11 +130,19 @@ struct variant_page {
     size_t n_shown;
 };
 
+/* Role models of one form of the programme that has several. */
+struct draft_models {
+    const char *form;             /* its name */
+    const struct choice *choices; /* form:model; ends with {NULL} */
+};
+
 struct draft_publish_page {
     const struct run_row *run;
     const struct draft_totals *totals;
     const struct readiness_gap *gaps; /* mentors who are not ready */
     size_t n_gaps;
+    const struct draft_models *models; /* to be chosen for all pairs of a form at once */
+    size_t n_models;
 };
 
 struct draft_proof_page {

@@ -198,6 +198,13 @@ INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, 
 VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_name, :mentor_name, :sort_key,
         :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at);
 
+-- The role model of all pairs of one form that a draft has become.
+-- name: run_models_set exec
+-- arg: run_id i64
+-- arg: form_code text
+-- arg: role_model text
+UPDATE pair SET role_model = :role_model WHERE run_id = :run_id AND form_code = :form_code;
+
 -- name: pair_count exec
 -- arg: programme_id i64
 INSERT INTO pair_total (programme_id, n, mean)

@@ -157,6 +157,35 @@ static void from_the_wizard_to_the_pair(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM unit_form"), 0);
 }
 
+/* One choice for all pairs of a form; what the page did not offer is left out. */
+static void chosen_when_the_draft_is_published(void **state)
+{
+    struct school *s = *state;
+    struct run_context c;
+    struct err err = {0};
+    int64_t run;
+    (void)school_import(s, "mentee",
+                        SCHOOL_SHEET(s, "mentees.xlsx",
+                                     "ФИО наставляемого|Год рождения|Основной запрос|Форма",
+                                     "Ким Артём|2013|алгебра|Ученик – ученик"));
+    (void)school_import(s, "mentor",
+                        SCHOOL_SHEET(s, "mentors.xlsx",
+                                     "ФИО наставника|Основные компетенции|Ресурс времени|Форма",
+                                     "Орлова Дарья|математика|8 часов|Ученик – ученик"));
+    assert_int_equal(db_begin(s->db), 0);
+    assert_int_equal(run_open(s->db, s->a, &s->t->app, s->programme, &err, &c), 0);
+    assert_int_equal(run_make(&c, s->curator, &err, &run), 0);
+    assert_int_equal(db_commit(s->db), 0);
+    const char *path = school_path(s, "/drafts/#/publish", run);
+    says(test_get(s->t, s->curator, path).body, "student_student:leader_passive");
+    struct reply r =
+        test_post(s->t, s->curator, path, "seen", "1", "model", "teacher_teacher:leader_passive",
+                  "model", "student_student:leader_passive", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM pair WHERE role_model = '%s'", "leader_passive"), 1);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -164,6 +193,7 @@ int main(void)
         TEST(it_takes_the_rules_of_its_base),
         TEST(what_is_wrong_is_told),
         TEST(from_the_wizard_to_the_pair),
+        TEST(chosen_when_the_draft_is_published),
     };
     return cmocka_run_group_tests_name("pair_model", tests, NULL, NULL);
 }
