@@ -67,6 +67,7 @@ static int setup(void **state)
                                      "Орлова Дарья Ивановна|математика|4 часа|Ученик – ученик",
                                      "Петров Пётр Петрович|математика|4 часа|Ученик – ученик"));
     school_ready(s);
+    school_ready(s);
     w->kim = participant(w, "Ким");
     w->lis = participant(w, "Лис");
     w->orlova = participant(w, "Орлова");

@@ -82,6 +82,7 @@ static inline int couple_setup_with(void **state, const struct module *const *li
     struct couple *w = arena_new_of(s->a, struct couple);
     *w = (struct couple){.s = s, .t = s->t, .curator = s->curator};
     couple_people(w);
+    school_ready(s);
     couple_publish(w);
     w->mentee = couple_account(w, "kim", ROLE_MENTEE, "Ким");
     w->mentor = couple_account(w, "orlova", ROLE_MENTOR, "Орлова");

@@ -125,6 +125,7 @@ static void from_the_wizard_to_the_pair(void **state)
     struct run_context c;
     struct err err = {0};
     int64_t run;
+    school_ready(s);
     assert_int_equal(db_begin(s->db), 0);
     assert_int_equal(run_open(s->db, s->a, &s->t->app, s->programme, &err, &c), 0);
     if (run_make(&c, s->curator, &err, &run) < 0 || run_publish(&c, run, 1, &err) < 0)
@@ -172,6 +173,7 @@ static void chosen_when_the_draft_is_published(void **state)
                         SCHOOL_SHEET(s, "mentors.xlsx",
                                      "ФИО наставника|Основные компетенции|Ресурс времени|Форма",
                                      "Орлова Дарья|математика|8 часов|Ученик – ученик"));
+    school_ready(s);
     assert_int_equal(db_begin(s->db), 0);
     assert_int_equal(run_open(s->db, s->a, &s->t->app, s->programme, &err, &c), 0);
     assert_int_equal(run_make(&c, s->curator, &err, &run), 0);
