@@ -5,11 +5,12 @@
 
 #include "frame/form.h"
 #include "frame/parts.h"
+#include "frame/req.h"
 #include "insight/figure.h"
 #include "insight/frozen.h"
+#include "network/unit.h"
 
 struct module;
-struct req;
 extern const struct module indicator_module, figure_module;
 
 /* A value in words: «61 %», «58 из 96»; what is missing, when something is. */
@@ -106,3 +107,15 @@ struct figure_form_page {
     const struct form *form;
     bool says_numerator, says_denominator, has_target;
 };
+
+/* indicator_web.c: the unit of the address with its indicators; the snapshot that the address
+ * names, or the newest: 1, 0 none yet; «май 2026 г.» of a code. */
+const struct frozen_value *indicator_value(const struct frozen_value *v, size_t n,
+                                           const char *code); /* NULL: none */
+bool indicator_may(const struct req *req, enum perm perm);
+int indicator_page_load(struct req *req, struct unit *unit, struct indicators *list);
+int indicator_chosen(struct req *req, struct frozen *ret);
+const char *indicator_period_name(struct arena *a, const char *code);
+
+/* indicator_one_web.c */
+int indicator_one_get(struct req *req);

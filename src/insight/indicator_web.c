@@ -1,4 +1,4 @@
-/* Indicators of a unit: the newest frozen numbers, one indicator whole, and freezing them. */
+/* Indicators of a unit: the newest frozen numbers, and freezing them. */
 #include <string.h>
 
 #include "base/i18n.h"
@@ -28,12 +28,12 @@ static const struct field freeze_fields[] = {
 };
 static const struct form_def freeze_form = FORM_DEF(struct freeze_form, freeze_fields);
 
-static bool may(const struct req *req, enum perm perm)
+bool indicator_may(const struct req *req, enum perm perm)
 {
     return req->who.perms >> perm & 1;
 }
 
-static int load(struct req *req, struct unit *unit, struct indicators *list)
+int indicator_page_load(struct req *req, struct unit *unit, struct indicators *list)
 {
     int r = unit_get(req->db, req->a, req->unit_id, unit);
     if (r <= 0)
@@ -42,7 +42,7 @@ static int load(struct req *req, struct unit *unit, struct indicators *list)
 }
 
 /* The snapshot that the address names, or the newest. 1, 0 none yet. */
-static int chosen(struct req *req, struct frozen *ret)
+int indicator_chosen(struct req *req, struct frozen *ret)
 {
     struct period p;
     const char *code = req_query(req, "period");
@@ -54,7 +54,7 @@ static int chosen(struct req *req, struct frozen *ret)
     return frozen_newest(req->db, req->a, req->unit_id, period_parse(code, &p) ? code : NULL, ret);
 }
 
-static const char *name_of(struct arena *a, const char *code)
+const char *indicator_period_name(struct arena *a, const char *code)
 {
     struct period p;
     return period_parse(code, &p) ? period_name(a, p) : code;
@@ -72,7 +72,7 @@ static const char *moment(struct req *req, int64_t utc_ms)
 
 /* ---- the list ---- */
 
-static const struct frozen_value *value_of(const struct frozen_value *v, size_t n, const char *code)
+const struct frozen_value *indicator_value(const struct frozen_value *v, size_t n, const char *code)
 {
     for (size_t i = 0; i < n; i++)
         if (!strcmp(v[i].code, code))
@@ -106,15 +106,15 @@ static int fill_lines(struct req *req, const struct frozen *s, const struct indi
     struct indicator_line *lines = arena_array(req->a, struct indicator_line, list->n);
     for (size_t i = 0; i < list->n; i++) {
         const struct indicator *ind = &list->row[i];
-        const struct frozen_value *v = value_of(values, n, ind->code);
+        const struct frozen_value *v = indicator_value(values, n, ind->code);
         if (!v)
             continue;
-        bool hidden = value_small(v, ind, may(req, PERM_PEOPLE_READ));
+        bool hidden = value_small(v, ind, indicator_may(req, PERM_PEOPLE_READ));
         lines[k++] = (struct indicator_line){
             .code = ind->code,
             .name = ind->name,
             .words = value_words(req->a, ind, v, hidden),
-            .change = change_words(req, v, value_of(old, n_old, ind->code), hidden),
+            .change = change_words(req, v, indicator_value(old, n_old, ind->code), hidden),
             .target = v->target >= 0 && !ind->whole ? arena_printf(req->a, "%d\u00A0%%", v->target)
                                                     : NULL,
             .reached = !hidden && value_reached(v),
@@ -142,7 +142,7 @@ static int fill_snapshots(struct req *req, struct indicators_page *data)
         const char *when = moment(req, s->made_at);
         lines[i] = (struct snapshot_line){
             .href = s->done ? arena_printf(req->a, "?snapshot=%lld", (long long)s->id) : NULL,
-            .period = name_of(req->a, s->period),
+            .period = indicator_period_name(req->a, s->period),
             .when = *s->made_by ? arena_printf(req->a, "%s, %s", when, s->made_by) : when,
             .state = !s->done   ? _("Считается")
                      : s->final ? _("Закреплён")
@@ -172,7 +172,7 @@ static const char *lead(struct req *req, const struct frozen *s)
     return arena_printf(req->a,
                         s->final ? _("За %s: числа закреплены %s")
                                  : _("За %s: числа предварительные, посчитаны %s"),
-                        name_of(req->a, s->period), moment(req, s->made_at));
+                        indicator_period_name(req->a, s->period), moment(req, s->made_at));
 }
 
 static int list_get(struct req *req)
@@ -181,19 +181,20 @@ static int list_get(struct req *req)
     struct indicators list;
     struct frozen s;
     struct date today;
-    struct indicators_page data = {.unit_id = req->unit_id, .may = may(req, PERM_NUMBERS)};
-    int r = load(req, &unit, &list);
+    struct indicators_page data = {.unit_id = req->unit_id,
+                                   .may = indicator_may(req, PERM_NUMBERS)};
+    int r = indicator_page_load(req, &unit, &list);
     if (r >= 0)
         r = unit_today(req, req->unit_id, &today);
     if (r >= 0)
-        r = chosen(req, &s);
+        r = indicator_chosen(req, &s);
     if (r < 0)
         return r;
     data.has = r == 1;
     data.whole_unit = unit.kind == UNIT_ORGANISATION || unit.kind == UNIT_PARTNER;
     if (data.has) {
         data.period = s.period;
-        data.period_name = name_of(req->a, s.period);
+        data.period_name = indicator_period_name(req->a, s.period);
         data.n_units = s.n_units;
         data.n_reported = s.n_reported;
         r = fill_lines(req, &s, &list, &data);
@@ -256,170 +257,6 @@ static int list_post(struct req *req)
                         (long long)id);
 }
 
-/* ---- one indicator ---- */
-
-static const char *rule_words(enum indicator_rule rule)
-{
-    switch (rule) {
-    case COUNT_SAID:
-        return _("указывает организация или уровень выше, с источником и датой");
-    case COUNT_ENTERPRISES:
-        return _("по базе наставников: разные места работы, каждое один раз");
-    case COUNT_ACTIVE_ORGANISATIONS:
-        return _("по программам: есть положение и программа, которая идёт в этом году");
-    case COUNT_ORGANISATIONS:
-        return _("по списку организаций");
-    case COUNT_SATISFIED_MENTEES:
-    case COUNT_SATISFIED_MENTORS:
-    case COUNT_YES_MENTEES:
-        return _("по итоговым анкетам года: последний ответ каждого человека");
-    default:
-        return _("по базам: разные люди, участие которых шло в этом году; кандидаты не входят");
-    }
-}
-
-static const char *counts_words(struct arena *a, const struct indicator *i)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    strbuf_printf(&b, "%s — %s", i->numerator, rule_words(i->counts));
-    if (i->age_from)
-        strbuf_printf(&b, _("; возраст — год отчёта минус год рождения, от %d до %d"), i->age_from,
-                      i->age_to);
-    if (indicator_asked(i->counts) && i->threshold > 1)
-        strbuf_printf(&b, _("; доволен тот, кто поставил не меньше %d из 10"), i->threshold);
-    return b.s;
-}
-
-static int fill_parts(struct req *req, const struct frozen *s, struct indicator_page *data)
-{
-    struct frozen_part *parts;
-    int64_t n_of[FROZEN_PAGE];
-    bool hide[FROZEN_PAGE] = {false}, people = may(req, PERM_PEOPLE_READ);
-    int r = frozen_parts(req->db, req->a, s, data->i->code, req_query(req, "key"),
-                         req_query_int(req, "after", 0, INT64_MAX, 0), &parts, &data->n_parts);
-    if (r < 0)
-        return r;
-    if (data->n_parts > FROZEN_PAGE) {
-        data->n_parts = FROZEN_PAGE;
-        data->parts_next =
-            arena_printf(req->a, "?code=%s&snapshot=%lld&key=%s&after=%lld", data->i->code,
-                         (long long)s->id, url_encode(req->a, parts[FROZEN_PAGE - 1].name_key),
-                         (long long)parts[FROZEN_PAGE - 1].unit_id);
-    }
-    for (size_t i = 0; i < data->n_parts; i++)
-        n_of[i] = parts[i].value.asked ? parts[i].value.answers : parts[i].value.numerator;
-    bool sensitive =
-        indicator_asked(data->i->counts) || (!people && indicator_people(data->i->counts));
-    if (sensitive)
-        (void)survey_hide(n_of, data->n_parts, hide);
-    struct part_line *lines = arena_array(req->a, struct part_line, data->n_parts);
-    for (size_t i = 0; i < data->n_parts; i++) {
-        const struct frozen_part *p = &parts[i];
-        bool hidden = hide[i] || value_small(&p->value, data->i, people);
-        lines[i].name = p->name;
-        lines[i].href = arena_printf(req->a, "/units/%lld/indicators/one?code=%s&period=%s",
-                                     (long long)p->unit_id, data->i->code, s->period);
-        lines[i].words = p->snapshot_id
-                             ? value_words(req->a, data->i, &p->value, hidden)
-                             : (struct value_words){.why = _("ещё не считали"), .meter = -1};
-    }
-    data->parts = lines;
-    return 0;
-}
-
-static int fill_months(struct req *req, struct indicator_page *data)
-{
-    struct frozen_month *months;
-    int r = frozen_months(req->db, req->a, req->unit_id, data->i->code, &months, &data->n_months);
-    if (r < 0)
-        return r;
-    struct month_line *lines = arena_array(req->a, struct month_line, data->n_months);
-    for (size_t i = 0; i < data->n_months; i++) {
-        const struct frozen_value *v = &months[i].value;
-        lines[i].name = name_of(req->a, months[i].period);
-        lines[i].words =
-            value_words(req->a, data->i, v, value_small(v, data->i, may(req, PERM_PEOPLE_READ)));
-    }
-    data->months = lines;
-    return 0;
-}
-
-static int fill_people(struct req *req, const struct frozen *s, struct indicator_page *data)
-{
-    struct period p;
-    struct frozen_person *people;
-    data->has_people = may(req, PERM_PEOPLE_READ) && indicator_people(data->i->counts);
-    if (!data->has_people || !period_parse(s->period, &p))
-        return 0;
-    int64_t after = req_query_int(req, "person", 0, INT64_MAX, 0);
-    const char *key = "";
-    int r = after ? frozen_person_key(req->db, req->a, req->unit_id, after, &key) : 0;
-    if (r >= 0)
-        r = frozen_people(req->db, req->a, data->i, req->unit_id, p, key, after, &people,
-                          &data->n_people);
-    if (r < 0)
-        return r;
-    if (data->n_people > FROZEN_PAGE) {
-        data->n_people = FROZEN_PAGE;
-        data->people_next =
-            arena_printf(req->a, "?code=%s&snapshot=%lld&person=%lld", data->i->code,
-                         (long long)s->id, (long long)people[FROZEN_PAGE - 1].person_id);
-    }
-    data->people = people;
-    return 0;
-}
-
-static int one_get(struct req *req)
-{
-    struct unit unit;
-    struct indicators list;
-    struct frozen s;
-    struct frozen_value *values;
-    const struct frozen_value *v = NULL;
-    struct indicator_page data = {.unit_id = req->unit_id, .may = may(req, PERM_NUMBERS)};
-    size_t n = 0;
-    int r = load(req, &unit, &list);
-    int i = r >= 0 ? indicator_find(&list, req_query(req, "code")) : -1;
-    if (r < 0 || i < 0)
-        return r < 0 ? r : req_not_found(req);
-    data.i = &list.row[i];
-    data.counts = counts_words(req->a, data.i);
-    data.against = data.i->whole ? NULL
-                                 : arena_printf(req->a, "%s — %s", data.i->denominator,
-                                                rule_words(data.i->of));
-    data.unsure = strcmp(data.i->confidence, "known") != 0;
-    data.said = data.i->counts == COUNT_SAID || (!data.i->whole && data.i->of == COUNT_SAID);
-    r = chosen(req, &s);
-    bool has = r == 1;
-    if (has)
-        r = frozen_values(req->db, req->a, s.id, &values, &n);
-    if (has && r >= 0)
-        v = value_of(values, n, data.i->code);
-    if (v) {
-        data.period = s.period;
-        data.period_name = name_of(req->a, s.period);
-        data.words =
-            value_words(req->a, data.i, v, value_small(v, data.i, may(req, PERM_PEOPLE_READ)));
-        data.target =
-            v->target >= 0 && !data.i->whole ? arena_printf(req->a, "%d\u00A0%%", v->target) : NULL;
-        data.source = *v->source ? arena_printf(req->a, "%s, %s", v->source, v->as_of) : NULL;
-        r = fill_parts(req, &s, &data);
-        if (r >= 0)
-            r = fill_people(req, &s, &data);
-    }
-    if (r >= 0)
-        r = fill_months(req, &data);
-    if (r < 0)
-        return r;
-    struct page page = {.title = data.i->name, .body = indicator_view, .data = &data};
-    r = unit_frame(req, req->unit_id, "indicators", &page);
-    if (r >= 0)
-        r = unit_crumb_add(req, &page, _("Показатели"),
-                           arena_printf(req->a, "/units/%lld/indicators", (long long)req->unit_id));
-    return r < 0 ? r : req_page(req, &page);
-}
-
 /* ---- the job and the module ---- */
 
 static void tell(void *ctx, int64_t done, int64_t total)
@@ -462,7 +299,7 @@ static const struct route routes[] = {
     ROUTE_GET("/units/{unit}/indicators", list_get, PERM_UNIT_READ),
     ROUTE_POST("/units/{unit}/indicators", list_post, PERM_NUMBERS, .form = &freeze_form,
                .retry = list_get),
-    ROUTE_GET("/units/{unit}/indicators/one", one_get, PERM_UNIT_READ),
+    ROUTE_GET("/units/{unit}/indicators/one", indicator_one_get, PERM_UNIT_READ),
     ROUTE_GET("/snapshots/{snapshot}", snapshot_get, PERM_UNIT_READ),
 };
 static const struct scope scopes[] = {{"snapshot", snapshot_object}};

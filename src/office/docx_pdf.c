@@ -5,45 +5,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/strbuf.h"
+#include "office/docx_look.h"
 #include "office/docx_tree.h"
-#include "office/pdf.h"
 
-#define TWIP(s) (measure(s) / 20.0)
-#define MAX_STYLES 500
-#define MAX_BASED 12
 #define MAX_TABS 16
 #define MAX_DEPTH DOCX_DEPTH_MAX
 #define MAX_NESTED 3
-
-/* How a paragraph and its letters look; what a bit of `set` does not name comes from the style. */
-enum {
-    SET_ALIGN = 1,
-    SET_LEFT = 2,
-    SET_RIGHT = 4,
-    SET_FIRST = 8,
-    SET_BEFORE = 16,
-    SET_AFTER = 32,
-    SET_LINE = 64,
-    SET_BREAK = 128,
-    SET_KEEP = 256,
-    SET_BOLD = 512,
-    SET_ITALIC = 1024,
-    SET_UNDERLINE = 2048,
-    SET_SIZE = 4096,
-};
-struct look {
-    unsigned set;
-    enum pdf_align align;
-    double left, right, first, before, after, line, size;
-    bool new_page, keep_next, bold, italic, underline;
-};
-
-struct style {
-    const char *id, *based;
-    bool by_default;
-    struct look look;
-};
 
 struct section {
     double width, height, top, right, bottom, left;
@@ -68,11 +35,7 @@ struct reader {
     int rc;
     bool measure; /* the first round: only the section */
     struct section section;
-    struct style *styles;
-    size_t n_styles;
-    struct look defaults;
-    struct style *style; /* being read */
-    bool in_defaults;
+    struct looks looks;
     /* the open paragraph */
     bool in_paragraph, in_text, in_run, in_properties, in_run_properties, in_instruction;
     struct look p, r;
@@ -106,33 +69,6 @@ static void cannot(struct reader *r, const char *what)
                  what));
 }
 
-static const char *local(const char *name)
-{
-    const char *bar = strchr(name, '|');
-    return bar ? bar + 1 : name;
-}
-
-static const char *att(const XML_Char **atts, const char *name)
-{
-    for (; *atts; atts += 2)
-        if (!strcmp(local(*atts), name))
-            return atts[1];
-    return NULL;
-}
-
-static bool on(const XML_Char **atts)
-{
-    const char *v = att(atts, "val");
-    return !v || (strcmp(v, "0") != 0 && strcmp(v, "false") != 0 && strcmp(v, "none") != 0);
-}
-
-/* A number of the file within what a page can have. */
-static double measure(const char *s)
-{
-    double x = strtod(s, NULL);
-    return x > -100000 && x < 100000 ? x : 0;
-}
-
 static void *grow(struct arena *a, void *p, size_t n, size_t *cap, size_t one)
 {
     if (n < *cap)
@@ -143,155 +79,6 @@ static void *grow(struct arena *a, void *p, size_t n, size_t *cap, size_t one)
     return p;
 }
 
-/* ---- looks ---- */
-
-static void set_number(const XML_Char **atts, const char *name, struct look *l, unsigned bit,
-                       double *to)
-{
-    const char *v = att(atts, name);
-    if (!v)
-        return;
-    *to = TWIP(v);
-    l->set |= bit;
-}
-
-static void paragraph_property(struct look *l, const char *tag, const XML_Char **atts)
-{
-    const char *v = att(atts, "val");
-    if (!strcmp(tag, "jc") && v) {
-        l->align = !strcmp(v, "center")                             ? PDF_CENTER
-                   : !strcmp(v, "right") || !strcmp(v, "end")       ? PDF_RIGHT
-                   : !strcmp(v, "both") || !strcmp(v, "distribute") ? PDF_JUSTIFY
-                                                                    : PDF_LEFT;
-        l->set |= SET_ALIGN;
-    } else if (!strcmp(tag, "ind")) {
-        set_number(atts, "left", l, SET_LEFT, &l->left);
-        set_number(atts, "start", l, SET_LEFT, &l->left);
-        set_number(atts, "right", l, SET_RIGHT, &l->right);
-        set_number(atts, "end", l, SET_RIGHT, &l->right);
-        set_number(atts, "firstLine", l, SET_FIRST, &l->first);
-        if (att(atts, "hanging")) {
-            set_number(atts, "hanging", l, SET_FIRST, &l->first);
-            l->first = -l->first;
-        }
-    } else if (!strcmp(tag, "spacing")) {
-        const char *rule = att(atts, "lineRule");
-        set_number(atts, "before", l, SET_BEFORE, &l->before);
-        set_number(atts, "after", l, SET_AFTER, &l->after);
-        if (att(atts, "line") && (!rule || !strcmp(rule, "auto"))) {
-            l->line = measure(att(atts, "line")) / 240;
-            l->set |= SET_LINE;
-        }
-    } else if (!strcmp(tag, "pageBreakBefore")) {
-        l->new_page = on(atts);
-        l->set |= SET_BREAK;
-    } else if (!strcmp(tag, "keepNext")) {
-        l->keep_next = on(atts);
-        l->set |= SET_KEEP;
-    }
-}
-
-static void run_property(struct look *l, const char *tag, const XML_Char **atts)
-{
-    if (!strcmp(tag, "b")) {
-        l->bold = on(atts);
-        l->set |= SET_BOLD;
-    } else if (!strcmp(tag, "i")) {
-        l->italic = on(atts);
-        l->set |= SET_ITALIC;
-    } else if (!strcmp(tag, "u")) {
-        l->underline = on(atts);
-        l->set |= SET_UNDERLINE;
-    } else if (!strcmp(tag, "sz") && att(atts, "val")) {
-        l->size = measure(att(atts, "val")) / 2;
-        l->size = l->size < 1 ? 1 : l->size > 400 ? 400 : l->size;
-        l->set |= SET_SIZE;
-    }
-}
-
-/* What `over` says goes over what `l` has. */
-static void cover(struct look *l, const struct look *over)
-{
-    unsigned s = over->set;
-#define TAKE(bit, field)                                                                           \
-    if (s & (bit))                                                                                 \
-    l->field = over->field
-    TAKE(SET_ALIGN, align);
-    TAKE(SET_LEFT, left);
-    TAKE(SET_RIGHT, right);
-    TAKE(SET_FIRST, first);
-    TAKE(SET_BEFORE, before);
-    TAKE(SET_AFTER, after);
-    TAKE(SET_LINE, line);
-    TAKE(SET_BREAK, new_page);
-    TAKE(SET_KEEP, keep_next);
-    TAKE(SET_BOLD, bold);
-    TAKE(SET_ITALIC, italic);
-    TAKE(SET_UNDERLINE, underline);
-    TAKE(SET_SIZE, size);
-#undef TAKE
-    l->set |= s;
-}
-
-static const struct style *find_style(const struct reader *r, const char *id)
-{
-    for (size_t i = 0; i < r->n_styles; i++)
-        if (id ? !strcmp(r->styles[i].id, id) : r->styles[i].by_default)
-            return &r->styles[i];
-    return NULL;
-}
-
-/* The defaults, then the styles that a style stands on, then itself. */
-static struct look look_of(const struct reader *r, const char *id)
-{
-    const struct style *chain[MAX_BASED];
-    size_t n = 0;
-    struct look l = r->defaults;
-    for (const struct style *s = find_style(r, id); s && n < MAX_BASED;
-         s = s->based ? find_style(r, s->based) : NULL)
-        chain[n++] = s;
-    while (n)
-        cover(&l, &chain[--n]->look);
-    l.set = 0;
-    return l;
-}
-
-/* ---- styles.xml ---- */
-
-static void on_style_start(void *ctx, const XML_Char *name, const XML_Char **atts)
-{
-    struct reader *r = ctx;
-    const char *tag = local(name);
-    if (!strcmp(tag, "docDefaults"))
-        r->in_defaults = true;
-    if (!strcmp(tag, "style") && r->n_styles < MAX_STYLES) {
-        const char *type = att(atts, "type"), *id = att(atts, "styleId");
-        const char *def = att(atts, "default");
-        r->style = &r->styles[r->n_styles++];
-        *r->style = (struct style){.id = arena_strdup(r->a, id ? id : ""),
-                                   .by_default = type && !strcmp(type, "paragraph") && def &&
-                                                 (*def == '1' || *def == 't')};
-    }
-    if (!strcmp(tag, "basedOn") && r->style && att(atts, "val"))
-        r->style->based = arena_strdup(r->a, att(atts, "val"));
-    struct look *to = r->style ? &r->style->look : r->in_defaults ? &r->defaults : NULL;
-    if (to) {
-        paragraph_property(to, tag, atts);
-        run_property(to, tag, atts);
-    }
-}
-
-static void on_style_end(void *ctx, const XML_Char *name)
-{
-    struct reader *r = ctx;
-    if (!strcmp(local(name), "style"))
-        r->style = NULL;
-    if (!strcmp(local(name), "docDefaults"))
-        r->in_defaults = false;
-}
-
-/* ---- the document ---- */
-
 static struct grid *grid_of(struct reader *r)
 {
     return r->n_grids ? r->grid[r->n_grids - 1] : NULL;
@@ -300,7 +87,7 @@ static struct grid *grid_of(struct reader *r)
 static void put_text(struct reader *r, const char *s, size_t n)
 {
     struct look l = r->p;
-    cover(&l, &r->r);
+    look_cover(&l, &r->r);
     r->runs = grow(r->a, r->runs, r->n_runs, &r->cap_runs, sizeof *r->runs);
     r->runs[r->n_runs++] =
         (struct pdf_run){arena_strndup(r->a, s, n), l.bold, l.italic, l.underline, l.size};
@@ -375,17 +162,13 @@ static void begin_paragraph(struct reader *r)
         return;
     }
     r->in_paragraph = true;
-    r->p = look_of(r, NULL);
+    r->p = look_of(&r->looks, NULL);
     r->p.new_page |= r->page_next;
     r->page_next = false;
 }
 
 static void begin_table(struct reader *r)
 {
-    if (r->n_grids + 1 >= MAX_NESTED) {
-        cannot(r, _("таблицы внутри таблиц"));
-        return;
-    }
     if (r->n_grids) {
         cannot(r, _("таблицы внутри таблиц"));
         return;
@@ -430,19 +213,19 @@ static void end_table(struct reader *r)
 static void section_property(struct reader *r, const char *tag, const XML_Char **atts)
 {
     struct section *s = &r->section;
-    if (!strcmp(tag, "pgSz") && att(atts, "w") && att(atts, "h")) {
-        s->width = TWIP(att(atts, "w"));
-        s->height = TWIP(att(atts, "h"));
-    } else if (!strcmp(tag, "pgMar") && att(atts, "top") && att(atts, "left") &&
-               att(atts, "right") && att(atts, "bottom")) {
-        s->top = TWIP(att(atts, "top"));
-        s->right = TWIP(att(atts, "right"));
-        s->bottom = TWIP(att(atts, "bottom"));
-        s->left = TWIP(att(atts, "left"));
+    if (!strcmp(tag, "pgSz") && docx_att(atts, "w") && docx_att(atts, "h")) {
+        s->width = TWIP(docx_att(atts, "w"));
+        s->height = TWIP(docx_att(atts, "h"));
+    } else if (!strcmp(tag, "pgMar") && docx_att(atts, "top") && docx_att(atts, "left") &&
+               docx_att(atts, "right") && docx_att(atts, "bottom")) {
+        s->top = TWIP(docx_att(atts, "top"));
+        s->right = TWIP(docx_att(atts, "right"));
+        s->bottom = TWIP(docx_att(atts, "bottom"));
+        s->left = TWIP(docx_att(atts, "left"));
     } else if (!strcmp(tag, "pgBorders")) {
         s->frame = true;
-    } else if (!strcmp(tag, "vAlign") && att(atts, "val")) {
-        s->middle = !strcmp(att(atts, "val"), "center");
+    } else if (!strcmp(tag, "vAlign") && docx_att(atts, "val")) {
+        s->middle = !strcmp(docx_att(atts, "val"), "center");
     } else if (!strcmp(tag, "headerReference") || !strcmp(tag, "footerReference")) {
         s->numbers = true;
     }
@@ -468,21 +251,21 @@ static void refuse_unknown(struct reader *r, const char *tag)
 static void table_property(struct grid *g, const char *tag, const XML_Char **atts)
 {
     if (!strcmp(tag, "gridCol") && g->n_widths < PDF_COLUMNS_MAX)
-        g->widths[g->n_widths++] = att(atts, "w") ? TWIP(att(atts, "w")) : 1;
+        g->widths[g->n_widths++] = docx_att(atts, "w") ? TWIP(docx_att(atts, "w")) : 1;
     else if (!strcmp(tag, "tblBorders") || !strcmp(tag, "tcBorders") || !strcmp(tag, "tblStyle"))
         g->borders = true;
-    else if (!strcmp(tag, "gridSpan") && att(atts, "val"))
-        g->span = strtoul(att(atts, "val"), NULL, 10) % (PDF_COLUMNS_MAX + 1);
+    else if (!strcmp(tag, "gridSpan") && docx_att(atts, "val"))
+        g->span = strtoul(docx_att(atts, "val"), NULL, 10) % (PDF_COLUMNS_MAX + 1);
     else if (!strcmp(tag, "tblHeader"))
-        g->head = on(atts);
+        g->head = docx_on(atts);
 }
 
 static void inside_paragraph(struct reader *r, const char *tag, const XML_Char **atts)
 {
-    const char *v = att(atts, "val");
+    const char *v = docx_att(atts, "val");
     if (!strcmp(tag, "pStyle") && v) {
         bool new_page = r->p.new_page;
-        r->p = look_of(r, v);
+        r->p = look_of(&r->looks, v);
         r->p.new_page |= new_page;
     } else if (!strcmp(tag, "rPr")) {
         r->in_run_properties = true;
@@ -493,29 +276,29 @@ static void inside_paragraph(struct reader *r, const char *tag, const XML_Char *
         r->in_run = true;
     } else if (!strcmp(tag, "t")) {
         r->in_text = true;
-    } else if (!strcmp(tag, "tab") && r->in_properties && att(atts, "pos")) {
+    } else if (!strcmp(tag, "tab") && r->in_properties && docx_att(atts, "pos")) {
         if (r->n_tabs < MAX_TABS)
             r->tabs[r->n_tabs++] =
-                (struct pdf_tab){TWIP(att(atts, "pos")), v && !strcmp(v, "right")};
+                (struct pdf_tab){TWIP(docx_att(atts, "pos")), v && !strcmp(v, "right")};
     } else if (!strcmp(tag, "tab") && r->in_run) {
         put_text(r, "\t", 1);
     } else if (!strcmp(tag, "br") || !strcmp(tag, "cr")) {
-        const char *type = att(atts, "type");
+        const char *type = docx_att(atts, "type");
         if (type && !strcmp(type, "page"))
             r->page_next = true;
         else
             put_text(r, "\n", 1);
     } else if (r->in_run && r->in_run_properties) {
-        run_property(&r->r, tag, atts);
+        look_run(&r->r, tag, atts);
     } else if (r->in_properties && !r->in_run_properties) {
-        paragraph_property(&r->p, tag, atts);
+        look_paragraph(&r->p, tag, atts);
     }
 }
 
 static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
 {
     struct reader *r = ctx;
-    const char *tag = local(name);
+    const char *tag = docx_local(name);
     if (r->rc < 0)
         return;
     section_property(r, tag, atts);
@@ -537,7 +320,7 @@ static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
 static void on_end(void *ctx, const XML_Char *name)
 {
     struct reader *r = ctx;
-    const char *tag = local(name);
+    const char *tag = docx_local(name);
     if (r->rc < 0 || r->measure)
         return;
     struct grid *g = grid_of(r);
@@ -566,29 +349,17 @@ static void on_text(void *ctx, const XML_Char *s, int n)
         put_text(r, s, (size_t)n);
 }
 
-static int parse(struct reader *r, const char *xml, size_t n, XML_StartElementHandler start,
-                 XML_EndElementHandler end)
+static int parse(struct reader *r, const char *xml, size_t n)
 {
     r->x = XML_ParserCreateNS(NULL, '|');
     if (!r->x)
         return ERR_IO;
     XML_SetUserData(r->x, r);
-    XML_SetElementHandler(r->x, start, end);
+    XML_SetElementHandler(r->x, on_start, on_end);
     XML_SetCharacterDataHandler(r->x, on_text);
     int good = XML_Parse(r->x, xml, (int)n, XML_TRUE) == XML_STATUS_OK;
     XML_ParserFree(r->x);
     return r->rc < 0 ? r->rc : good ? 0 : docx_broken(r->err);
-}
-
-static int read_styles(struct reader *r, const struct docx_filled *f)
-{
-    const char *xml;
-    size_t n;
-    int rc = docx_template_part(r->a, f->from, "word/styles.xml", r->err, &xml, &n);
-    if (rc <= 0)
-        return rc;
-    r->styles = arena_array(r->a, struct style, MAX_STYLES);
-    return parse(r, xml, n, on_style_start, on_style_end);
 }
 
 int docx_pdf(struct arena *a, const struct docx_filled *f, struct date day, const char *path,
@@ -596,10 +367,9 @@ int docx_pdf(struct arena *a, const struct docx_filled *f, struct date day, cons
 {
     struct reader r = {.a = a, .err = err, .measure = true};
     const struct docx_part *document = &f->parts[0];
-    r.defaults = (struct look){.size = 12, .line = 1};
-    int rc = read_styles(&r, f);
+    int rc = looks_read(a, f->from, err, &r.looks);
     if (rc >= 0)
-        rc = parse(&r, document->text, document->n, on_start, on_end);
+        rc = parse(&r, document->text, document->n);
     if (rc < 0)
         return rc;
     struct pdf_options o = {.title = "",
@@ -619,7 +389,7 @@ int docx_pdf(struct arena *a, const struct docx_filled *f, struct date day, cons
     if (rc < 0)
         return rc;
     r.measure = false;
-    rc = parse(&r, document->text, document->n, on_start, on_end);
+    rc = parse(&r, document->text, document->n);
     if (rc < 0) {
         pdf_abandon(r.pdf);
         return rc;

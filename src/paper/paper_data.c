@@ -65,6 +65,11 @@ const char *bag_time(const struct paper_at *at, int64_t ms)
     return ms ? date_short(at->a, date_at(ms, at->zone)) : "";
 }
 
+const char *bag_number(const struct paper_at *at, int64_t n)
+{
+    return arena_printf(at->a, "%lld", (long long)n);
+}
+
 const char *bag_role_model(const struct paper_at *at, const char *form, const char *code)
 {
     for (size_t i = 0; i < at->pack->role_models.n; i++) {

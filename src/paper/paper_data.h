@@ -45,9 +45,13 @@ const char *bag_time(const struct paper_at *at, int64_t ms);
 int bag_name(const struct paper_at *at, const struct person_name *who, int64_t id,
              enum name_case to, const char **ret);
 
+const char *bag_number(const struct paper_at *at, int64_t n);
+
 /* «Лидер – пассивный» of a code. */
 const char *bag_role_model(const struct paper_at *at, const char *form, const char *code);
 
 int bag_programme(struct paper_bag *b, const struct paper_kind *k);
+int bag_people(struct paper_bag *b);     /* of the whole programme */
+int bag_monitoring(struct paper_bag *b); /* with training */
 int bag_pair(struct paper_bag *b, int64_t id);
 int bag_participant(struct paper_bag *b, const struct paper_kind *k, int64_t id);

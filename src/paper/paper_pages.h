@@ -117,3 +117,28 @@ struct paper_name_page {
     const struct paper_name_line *lines;
     size_t n;
 };
+
+/* paper_web.c: of the programme in the address; the kind of the form that was sent, or of the
+ * address, NULL: there is none; deeper: below the list. */
+int paper_page_open(struct req *req, struct paper_at *at);
+const struct paper_kind *paper_page_kind(struct req *req);
+int paper_page_frame(struct req *req, const struct paper_at *at, bool deeper, struct page *page);
+bool paper_page_may(const struct req *req, enum perm perm);
+enum pill paper_page_pill(const char *state);
+
+/* paper_kind_web.c */
+extern const struct form_def paper_make_form;
+int paper_kind_get(struct req *req);
+int paper_make_post(struct req *req);
+
+/* paper_answers_web.c */
+extern const struct form_def paper_answers_form;
+int paper_answers_get(struct req *req);
+int paper_answers_post(struct req *req);
+
+/* paper_template_web.c */
+extern const struct form_def paper_template_form;
+int paper_template_get(struct req *req);
+int paper_template_post(struct req *req);
+int paper_template_dropped(struct req *req);
+int paper_template_file_get(struct req *req);

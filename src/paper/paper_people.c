@@ -10,11 +10,6 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static const char *number(const struct paper_at *at, int64_t n)
-{
-    return arena_printf(at->a, "%lld", (long long)n);
-}
-
 /* ---- a pair ---- */
 
 static const char *kind_name(const struct paper_at *at, const char *code)
@@ -39,10 +34,10 @@ static int put_meetings(struct paper_bag *b, int64_t pair)
         return r;
     list_begin(&l, b, "встречи", columns, COUNT(columns));
     for (size_t i = 0; i < n; i++) {
-        const char *cells[] = {number(at, (int64_t)i + 1),
+        const char *cells[] = {bag_number(at, (int64_t)i + 1),
                                bag_time(at, list[i].starts_at),
                                kind_name(at, list[i].kind),
-                               number(at, list[i].minutes),
+                               bag_number(at, list[i].minutes),
                                list[i].agenda,
                                list[i].result,
                                list[i].homework,
@@ -51,7 +46,7 @@ static int put_meetings(struct paper_bag *b, int64_t pair)
         held += !strcmp(list[i].state, "held");
     }
     list_end(&l);
-    bag_put(b, "проведено встреч", number(at, held), PAPER_KNOWN);
+    bag_put(b, "проведено встреч", bag_number(at, held), PAPER_KNOWN);
     return 0;
 }
 
@@ -71,7 +66,7 @@ static int put_goals(struct paper_bag *b, int64_t pair)
         return r;
     list_begin(&l, b, "цели", columns, COUNT(columns));
     for (size_t i = 0; i < n; i++) {
-        const char *cells[] = {number(at, (int64_t)i + 1), goals[i].text, goals[i].criterion,
+        const char *cells[] = {bag_number(at, (int64_t)i + 1), goals[i].text, goals[i].criterion,
                                bag_day(at, goals[i].due_on), goals[i].outcome};
         list_row(&l, cells);
     }
@@ -205,8 +200,8 @@ static int put_interview(struct paper_bag *b, int64_t id)
             const char *mark = "";
             for (size_t k = 0; k < n; k++)
                 if (!strcmp(marks[k].item, tsv_get(&criteria, i, "code")))
-                    mark = number(at, marks[k].mark);
-            const char *cells[] = {number(at, (int64_t)i + 1), tsv_get(&criteria, i, "name_ru"),
+                    mark = bag_number(at, marks[k].mark);
+            const char *cells[] = {bag_number(at, (int64_t)i + 1), tsv_get(&criteria, i, "name_ru"),
                                    mark};
             list_row(&l, cells);
         }
@@ -233,7 +228,8 @@ int bag_participant(struct paper_bag *b, const struct paper_kind *k, int64_t id)
     bag_quiet(b, "компетенции", x.competencies);
     bag_quiet(b, "достижения", x.achievements);
     bag_quiet(b, "время", x.time_resource);
-    bag_put(b, "год рождения", x.has_birth_year ? number(at, x.birth_year) : "", PAPER_FROM_WORK);
+    bag_put(b, "год рождения", x.has_birth_year ? bag_number(at, x.birth_year) : "",
+            PAPER_FROM_WORK);
     bag_put(b, "кому подаётся", organisation, PAPER_FROM_UNIT);
     bag_put(b, "адрес подписывающего", "", PAPER_KNOWN);
     r = bag_person(b, "человек", &name, x.person_id, PAPER_KNOWN);

@@ -222,3 +222,12 @@ int application_one_get(struct req *req);
 int application_approve_post(struct req *req);
 int application_refuse_post(struct req *req);
 extern const struct form_def application_approve_form, application_refuse_form;
+
+/* enrolment_web.c: the link back to the door's page */
+struct link enrolment_parent(struct req *req, const struct programme *p);
+
+/* enrolment_settings_web.c */
+extern const struct form_def enrolment_settings_form;
+int enrolment_settings_get(struct req *req);
+int enrolment_settings_post(struct req *req);
+int enrolment_close_post(struct req *req);

@@ -11,20 +11,12 @@
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 #include "programme/survey.sql.h"
+#include "programme/survey_build.h"
 #include "programme/survey_build.html.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_pages.h"
 
-/* Where a questionnaire lives. */
-struct home {
-    bool of_programme;
-    struct programme p;
-    int64_t unit_id;
-    const struct pack *pack;
-    const char *base; /* the list */
-};
-
-static int pack_of(struct req *req, struct home *h)
+static int pack_of(struct req *req, struct survey_home *h)
 {
     struct packs_current *packs;
     size_t n;
@@ -37,9 +29,9 @@ static int pack_of(struct req *req, struct home *h)
     return r;
 }
 
-static int home_of(struct req *req, int64_t programme_id, int64_t unit_id, struct home *h)
+int survey_home_of(struct req *req, int64_t programme_id, int64_t unit_id, struct survey_home *h)
 {
-    *h = (struct home){.of_programme = programme_id != 0, .unit_id = unit_id};
+    *h = (struct survey_home){.of_programme = programme_id != 0, .unit_id = unit_id};
     int r = programme_id ? programme_get(req->db, req->a, programme_id, &h->p) : 1;
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
@@ -50,7 +42,7 @@ static int home_of(struct req *req, int64_t programme_id, int64_t unit_id, struc
 }
 
 /* The page within its programme or its unit; inner: below the list. */
-static int frame(struct req *req, const struct home *h, bool inner, struct page *page)
+int survey_home_frame(struct req *req, const struct survey_home *h, bool inner, struct page *page)
 {
     int r;
     if (h->of_programme) {
@@ -66,7 +58,8 @@ static int frame(struct req *req, const struct home *h, bool inner, struct page 
     return r < 0 ? r : req_page(req, page);
 }
 
-static const char *whom(struct req *req, const struct home *h, const char *role, const char *form)
+const char *survey_whom(struct req *req, const struct survey_home *h, const char *role,
+                        const char *form)
 {
     const char *side = !strcmp(role, "mentee")   ? _("Наставляемым")
                        : !strcmp(role, "mentor") ? _("Наставникам")
@@ -95,7 +88,7 @@ static const struct field builder_fields[] = {
 };
 const struct form_def survey_builder_form = FORM_DEF(struct builder_form, builder_fields);
 
-static const struct choice *forms_of(struct req *req, const struct home *h)
+static const struct choice *forms_of(struct req *req, const struct survey_home *h)
 {
     size_t n = h->pack ? h->pack->forms.n : 0;
     struct choice *forms = arena_array(req->a, struct choice, n + 1);
@@ -104,7 +97,7 @@ static const struct choice *forms_of(struct req *req, const struct home *h)
     return forms;
 }
 
-static int load_list(struct req *req, const struct home *h, struct survey_own_of_unit **ret,
+static int load_list(struct req *req, const struct survey_home *h, struct survey_own_of_unit **ret,
                      size_t *ret_n)
 {
     _Static_assert(sizeof **ret == sizeof(struct survey_own_of_programme), "the same columns");
@@ -120,7 +113,7 @@ static int load_list(struct req *req, const struct home *h, struct survey_own_of
     return r;
 }
 
-static int list_get(struct req *req, struct home *h)
+static int list_get(struct req *req, struct survey_home *h)
 {
     struct survey_own_of_unit *rows;
     struct survey_builder_page data = {.base = h->base};
@@ -132,18 +125,18 @@ static int list_get(struct req *req, struct home *h)
         struct survey_own own;
         r = survey_own_get(req->db, req->a, rows[i].id, &own);
         bool fresh = r > 0 && own.draft, live = r > 0 && own.published;
-        lines[i] =
-            (struct survey_builder_line){.id = rows[i].id,
-                                         .title = rows[i].title,
-                                         .whom = whom(req, h, rows[i].role, rows[i].form_code),
-                                         .state = rows[i].has_archived_at ? _("В архиве")
-                                                  : live && fresh ? _("Опубликована, есть правки")
-                                                  : live ? _("Опубликована")
-                                                         : _("Черновик"),
-                                         .pill = rows[i].has_archived_at ? PILL_END
-                                                 : !live                 ? PILL_DRAFT
-                                                 : fresh                 ? PILL_HALF
-                                                                         : PILL_OK};
+        lines[i] = (struct survey_builder_line){
+            .id = rows[i].id,
+            .title = rows[i].title,
+            .whom = survey_whom(req, h, rows[i].role, rows[i].form_code),
+            .state = rows[i].has_archived_at ? _("В архиве")
+                     : live && fresh         ? _("Опубликована, есть правки")
+                     : live                  ? _("Опубликована")
+                                             : _("Черновик"),
+            .pill = rows[i].has_archived_at ? PILL_END
+                    : !live                 ? PILL_DRAFT
+                    : fresh                 ? PILL_HALF
+                                            : PILL_OK};
     }
     if (r < 0)
         return r;
@@ -153,15 +146,15 @@ static int list_get(struct req *req, struct home *h)
     data.forms = forms_of(req, h);
     struct page page = {
         .title = _("Свои анкеты"), .body = survey_builder_view, .data = &data, .form = data.form};
-    return frame(req, h, false, &page);
+    return survey_home_frame(req, h, false, &page);
 }
 
-static bool is_form(const struct home *h, const char *code)
+static bool is_form(const struct survey_home *h, const char *code)
 {
     return !*code || (h->pack && pack_form(h->pack, code));
 }
 
-static int list_post(struct req *req, struct home *h)
+static int list_post(struct req *req, struct survey_home *h)
 {
     const struct builder_form *in = req_input(req);
     struct deed deed = {req->clock, req->who.account_id, NULL};
@@ -182,17 +175,17 @@ static int list_post(struct req *req, struct home *h)
     return r < 0 ? r : req_redirect(req, "/questionnaires/%lld", (long long)id);
 }
 
-static int of_unit(struct req *req, int (*then)(struct req *, struct home *))
+static int of_unit(struct req *req, int (*then)(struct req *, struct survey_home *))
 {
-    struct home h;
-    int r = home_of(req, 0, req->unit_id, &h);
+    struct survey_home h;
+    int r = survey_home_of(req, 0, req->unit_id, &h);
     return r < 0 ? r : then(req, &h);
 }
 
-static int of_programme(struct req *req, int (*then)(struct req *, struct home *))
+static int of_programme(struct req *req, int (*then)(struct req *, struct survey_home *))
 {
-    struct home h;
-    int r = home_of(req, req_id(req, "programme"), req->unit_id, &h);
+    struct survey_home h;
+    int r = survey_home_of(req, req_id(req, "programme"), req->unit_id, &h);
     return r < 0 ? r : then(req, &h);
 }
 
@@ -214,250 +207,4 @@ int survey_builder_programme_get(struct req *req)
 int survey_builder_programme_post(struct req *req)
 {
     return of_programme(req, list_post);
-}
-
-/* ---- the editor ---- */
-
-static const struct choice kinds[] = {
-    {"scale10", N_("Оценка от 1 до 10"), NULL},
-    {"bool", N_("Да или нет"), NULL},
-    {"open", N_("Ответ своими словами"), NULL},
-    {"frequency5", N_("Как часто: от «никогда» до «очень часто»"), NULL},
-    {"person_rank3", N_("До трёх человек по порядку"), NULL},
-    {"person_multi", N_("Несколько человек"), NULL},
-    {NULL, NULL, NULL}};
-
-struct item_form {
-    const char *text, *kind, *metric;
-    bool required;
-    int64_t n, version;
-};
-static const struct field item_fields[] = {
-    FIELD(struct item_form, text, FIELD_AREA, .label = N_("Вопрос"), .max = SURVEY_ITEM_MAX),
-    FIELD(struct item_form, kind, FIELD_CHOICE, .label = N_("Как отвечают"), .choices = kinds),
-    FIELD(struct item_form, metric, FIELD_CHOICE, .label = N_("Что измеряет"),
-          .hint = N_("Показатели с одним именем сравниваются до и после. Можно не выбирать"),
-          .optional = true),
-    FIELD(struct item_form, required, FIELD_BOOL, .label = N_("Без ответа анкету не отправить"),
-          .optional = true),
-    FIELD(struct item_form, n, FIELD_INT, .label = N_("Номер"), .max = SURVEY_ITEMS_MAX),
-    FIELD(struct item_form, version, FIELD_INT, .label = N_("Версия"), .min = 1),
-};
-const struct form_def survey_item_form = FORM_DEF(struct item_form, item_fields);
-
-struct move_form {
-    int64_t n, version;
-    const char *how;
-};
-static const struct choice hows[] = {{"up", N_("Выше"), NULL},
-                                     {"down", N_("Ниже"), NULL},
-                                     {"remove", N_("Убрать"), NULL},
-                                     {NULL, NULL, NULL}};
-static const struct field move_fields[] = {
-    FIELD(struct move_form, n, FIELD_INT, .label = N_("Номер"), .min = 1, .max = SURVEY_ITEMS_MAX),
-    FIELD(struct move_form, version, FIELD_INT, .label = N_("Версия"), .min = 1),
-    FIELD(struct move_form, how, FIELD_CHOICE, .label = N_("Действие"), .choices = hows),
-};
-const struct form_def survey_move_form = FORM_DEF(struct move_form, move_fields);
-
-struct version_form {
-    int64_t version;
-};
-static const struct field version_fields[] = {
-    FIELD(struct version_form, version, FIELD_INT, .label = N_("Версия"), .min = 1),
-};
-const struct form_def survey_version_form = FORM_DEF(struct version_form, version_fields);
-
-/* Metrics of the pack, each once. */
-static int metrics_of(struct req *req, const struct home *h, const struct choice **ret)
-{
-    struct tsv t = {0};
-    int r = h->pack ? pack_tsv(req->a, h->pack, "impact-metrics.tsv", &req->err, &t) : 0;
-    if (r < 0 && r != ERR_NOT_FOUND)
-        return r;
-    size_t rows = r < 0 || !h->pack ? 0 : t.n_rows, n = 0;
-    struct choice *list = arena_array(req->a, struct choice, rows + 2);
-    list[n++] = (struct choice){SURVEY_SATISFACTION, N_("Довольны совместной работой"), NULL};
-    for (size_t i = 0; i < rows; i++) {
-        const char *code = tsv_get(&t, i, "code");
-        size_t k = 0;
-        while (k < n && strcmp(list[k].value, code) != 0)
-            k++;
-        if (k == n)
-            list[n++] = (struct choice){code, tsv_get(&t, i, "name_ru"), NULL};
-    }
-    list[n] = (struct choice){NULL, NULL, NULL};
-    *ret = list;
-    return 0;
-}
-
-struct editing {
-    struct survey_own own;
-    struct home home;
-    struct deed deed;
-};
-
-static int load(struct req *req, struct editing *e)
-{
-    int r = survey_own_get(req->db, req->a, req_id(req, "survey"), &e->own);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    e->deed = (struct deed){req->clock, req->who.account_id, NULL};
-    return home_of(req, e->own.programme_id, e->own.unit_id, &e->home);
-}
-
-static struct survey_edit edit_of(struct req *req, struct editing *e, int64_t version)
-{
-    return (struct survey_edit){req->db, req->a, &e->own, version, &e->deed, &req->err};
-}
-
-int survey_editor_get(struct req *req)
-{
-    struct editing e;
-    struct survey_words words;
-    struct survey_own_answered answered;
-    struct survey_editor_page data = {.own = &e.own, .words = &words};
-    int r = load(req, &e);
-    if (r >= 0)
-        r = survey_own_words(req->db, req->a, &e.own, &words);
-    if (r >= 0)
-        r = metrics_of(req, &e.home, &data.metrics);
-    if (r >= 0)
-        r = survey_own_answered(req->db, req->a, e.own.id, &answered);
-    if (r < 0)
-        return r;
-    int64_t n = req_query_int(req, "edit", 1, (int64_t)words.n, 0);
-    struct item_form initial = {.text = "",
-                                .kind = "scale10",
-                                .metric = "",
-                                .required = true,
-                                .n = n,
-                                .version = e.own.version};
-    if (n) {
-        const struct survey_item *item = &words.items[n - 1];
-        initial.text = item->text;
-        initial.kind = survey_kind_word(item->kind);
-        initial.metric = item->metric;
-        initial.required = item->required;
-    }
-    bool own_form = req->form && form_field(req->form, "text");
-    data.form = own_form ? req->form : form_new(req->a, &survey_item_form, &initial);
-    data.editing = own_form ? (int)strtol(form_raw(req->form, "n"), NULL, 10) : (int)n;
-    data.whom = whom(req, &e.home, e.own.role, e.own.form);
-    data.back = e.home.base;
-    data.answered = answered.n;
-    struct page page = {
-        .title = e.own.title, .body = survey_editor_view, .data = &data, .form = req->form};
-    return frame(req, &e.home, true, &page);
-}
-
-/* The same end of all: the words of a refusal on the page, or the journal and back. */
-static int done(struct req *req, int r, const char *action, int64_t id, const char *notice)
-{
-    if (r == ERR_CONFLICT || r == ERR_INVALID || r == ERR_LIMIT) {
-        form_error(req->form, NULL, "%s", req->err.text);
-        return req_retry(req);
-    }
-    if (r >= 0)
-        r = req_audit(req, action, "survey", id, "");
-    if (r < 0)
-        return r;
-    req_notice(req, "%s", notice);
-    return req_redirect(req, "/questionnaires/%lld", (long long)id);
-}
-
-int survey_editor_item_post(struct req *req)
-{
-    const struct item_form *in = req_input(req);
-    struct editing e;
-    const struct choice *metrics;
-    int r = load(req, &e);
-    if (r >= 0)
-        r = metrics_of(req, &e.home, &metrics);
-    if (r < 0)
-        return r;
-    bool known = !*in->metric;
-    for (const struct choice *c = metrics; c->value; c++)
-        known |= !strcmp(c->value, in->metric);
-    if (!known) {
-        form_error(req->form, "metric", "%s", _("Такого показателя нет. Выберите из списка"));
-        return req_retry(req);
-    }
-    struct survey_item item = {0, survey_kind_of(in->kind), in->text, in->metric, in->required};
-    struct survey_edit edit = edit_of(req, &e, in->version);
-    r = survey_item_put(&edit, (int)in->n, &item);
-    return done(req, r, "survey.item", e.own.id, _("Вопрос записан"));
-}
-
-int survey_editor_move_post(struct req *req)
-{
-    const struct move_form *in = req_input(req);
-    struct editing e;
-    int r = load(req, &e);
-    if (r < 0)
-        return r;
-    struct survey_edit edit = edit_of(req, &e, in->version);
-    if (!strcmp(in->how, "remove"))
-        r = survey_item_remove(&edit, (int)in->n);
-    else
-        r = survey_item_move(&edit, (int)in->n, !strcmp(in->how, "up") ? -1 : 1);
-    return done(req, r, "survey.item", e.own.id,
-                !strcmp(in->how, "remove") ? _("Вопрос убран") : _("Вопрос переставлен"));
-}
-
-int survey_editor_publish_post(struct req *req)
-{
-    const struct version_form *in = req_input(req);
-    struct editing e;
-    int64_t answered = 0;
-    int r = load(req, &e);
-    if (r < 0)
-        return r;
-    struct survey_edit edit = edit_of(req, &e, in->version);
-    r = survey_publish(&edit, &answered);
-    const char *notice =
-        answered ? arena_printf(req->a,
-                                P_("Анкета опубликована. %lld начатая анкета осталась с прежними "
-                                   "вопросами, новые люди получат эти",
-                                   "Анкета опубликована. %lld начатых анкет остались с прежними "
-                                   "вопросами, новые люди получат эти",
-                                   (long)answered),
-                                (long long)answered)
-                 : _("Анкета опубликована: её можно рассылать");
-    return done(req, r, "survey.publish", e.own.id, notice);
-}
-
-int survey_editor_archive_post(struct req *req)
-{
-    const struct version_form *in = req_input(req);
-    struct editing e;
-    int r = load(req, &e);
-    if (r < 0)
-        return r;
-    struct survey_edit edit = edit_of(req, &e, in->version);
-    r = survey_archive(&edit);
-    return done(req, r, "survey.archive", e.own.id,
-                _("Анкета в архиве: разослать её больше нельзя, ответы на месте"));
-}
-
-int survey_preview_get(struct req *req)
-{
-    struct editing e;
-    struct survey_words words;
-    struct survey_preview_page data = {.own = &e.own};
-    int r = load(req, &e);
-    if (r >= 0)
-        r = survey_own_words(req->db, req->a, &e.own, &words);
-    if (r < 0)
-        return r;
-    struct survey_ask *asks = arena_array(req->a, struct survey_ask, words.n);
-    for (size_t i = 0; i < words.n; i++)
-        asks[i] = (struct survey_ask){
-            .item = &words.items[i], .slot = (int)i + 1, .value = SURVEY_MISSING, .text = ""};
-    data.sheet = (struct survey_sheet_page){.asks = asks, .n_asks = words.n};
-    struct page page = {.title = e.own.title,
-                        .lead = _("Так анкету увидят участники. Здесь ничего не сохраняется."),
-                        .body = survey_preview_view,
-                        .data = &data};
-    return frame(req, &e.home, true, &page);
 }

@@ -99,3 +99,21 @@ extern const struct form_def lesson_sheet_form;
 int lesson_sheet_get(struct req *req);
 int lesson_sheet_post(struct req *req);
 int lesson_my_visits(struct req *req);
+struct deed lesson_deed(struct req *req);
+int lesson_refused(struct req *req, const char *field, int r);
+const char *lesson_base(struct req *req, const struct duo *d, int64_t id);
+const char *lesson_teacher(const struct duo *d, int64_t person_id);
+
+/* lesson_list_web.c */
+int lesson_log_get(struct req *req);
+int lesson_export_get(struct req *req);
+int lesson_of_pair_get(struct req *req);
+
+/* lesson_plan_web.c */
+extern const struct form_def lesson_plan_form;
+int lesson_new_get(struct req *req);
+int lesson_new_post(struct req *req);
+int lesson_edit_get(struct req *req);
+int lesson_edit_post(struct req *req);
+/* A mail to somebody who is asked to come. */
+int lesson_tell(struct req *req, const struct lesson_row *x, int64_t person_id, int64_t visit_id);

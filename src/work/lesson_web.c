@@ -1,4 +1,4 @@
-/* Lessons: the log, planning, the lesson itself with its visitors. */
+/* A lesson with its visitors: what is done with it, and the module. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,14 +16,12 @@
 #include "work/lesson.html.h"
 #include "work/lesson_pages.h"
 
-#define PAGE_ROWS 50
-
-static struct deed deed_of(struct req *req)
+struct deed lesson_deed(struct req *req)
 {
     return (struct deed){req->clock, req->who.account_id, NULL};
 }
 
-static int refused(struct req *req, const char *field, int r)
+int lesson_refused(struct req *req, const char *field, int r)
 {
     if (r != ERR_CONFLICT && r != ERR_INVALID && r != ERR_LIMIT)
         return r;
@@ -45,252 +43,14 @@ const char *lesson_about(struct arena *a, const struct lesson_row *x)
                         x->topic);
 }
 
-static const char *base_of(struct req *req, const struct duo *d, int64_t id)
+const char *lesson_base(struct req *req, const struct duo *d, int64_t id)
 {
     return arena_printf(req->a, "%s/lessons/%lld", duo_prefix(d), (long long)id);
 }
 
-/* ---- lists ---- */
-
-static int log_get(struct req *req)
-{
-    struct programme p;
-    const struct pack *pack;
-    struct lesson_key edge = {.held_on = "9999-12-31"};
-    struct lesson_log *rows;
-    struct lesson_list_page data = {0};
-    int64_t before = req_query_int(req, "before", 1, INT64_MAX, 0);
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = programme_pack(req, &p, &pack);
-    if (r >= 0 && before)
-        r = lesson_key(req->db, req->a, p.id, before, &edge);
-    if (r >= 0)
-        r = lesson_log(req->db, req->a, p.id, edge.held_on, before ? before : INT64_MAX,
-                       PAGE_ROWS + 1, &rows, &data.n);
-    if (r < 0)
-        return r;
-    if (data.n > PAGE_ROWS) {
-        data.n = PAGE_ROWS;
-        data.next = arena_printf(req->a, "?before=%lld", (long long)rows[PAGE_ROWS - 1].id);
-    }
-    struct lesson_line *lines = arena_array(req->a, struct lesson_line, data.n);
-    for (size_t i = 0; i < data.n; i++) {
-        const struct lesson_log *x = &rows[i];
-        lines[i] = (struct lesson_line){
-            arena_printf(req->a, "/lessons/%lld", (long long)x->id),
-            duo_short(req->a, x->held_on),
-            x->class,
-            x->subject,
-            x->topic,
-            person_name_listed(req->a, &(struct person_name){x->surname, x->given, x->patronymic}),
-            lesson_kind_name(x->kind),
-            lesson_state_name(x->state),
-            lesson_score(req->a, pack, x->n_sheets, x->total),
-            lesson_level(pack, x->n_sheets, x->total),
-            x->n_sheets,
-            lesson_state_pill(x->state)};
-    }
-    data.lines = lines;
-    data.xlsx = arena_printf(req->a, "/programmes/%lld/lessons.xlsx", (long long)p.id);
-    struct page page = {
-        .title = _("Журнал уроков"), .body = lesson_list_view, .data = &data, .wide = true};
-    r = programme_frame(req, &p, "lessons", NULL, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int export_get(struct req *req)
-{
-    struct programme p;
-    const struct pack *pack;
-    const char *path = arena_printf(req->a, "%s/uploads/lessons-%lld.xlsx",
-                                    req->app->config.data_dir, (long long)id_new(req->clock));
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = programme_pack(req, &p, &pack);
-    if (r >= 0)
-        r = lesson_export(req->db, &p, pack, path, &req->err);
-    return r < 0 ? r : req_file(req, path, XLSX_TYPE, "Журнал уроков.xlsx", true);
-}
-
-static const char *teacher_of(const struct duo *d, int64_t person_id)
+const char *lesson_teacher(const struct duo *d, int64_t person_id)
 {
     return person_id == d->pair.mentee_person ? d->mentee_name : d->mentor_name;
-}
-
-static int of_pair_get(struct req *req)
-{
-    struct duo d;
-    struct lessons_of_pair *rows;
-    struct lesson_list_page data = {.of_pair = true};
-    int r = duo_of(req, duo_id(req), &d);
-    if (r >= 0 && !d.pack->lesson_items.n)
-        return req_not_found(req);
-    if (r >= 0)
-        r = lessons_of_pair(req->db, req->a, d.pair.id, &rows, &data.n);
-    if (r < 0)
-        return r;
-    struct lesson_line *lines = arena_array(req->a, struct lesson_line, data.n);
-    for (size_t i = 0; i < data.n; i++) {
-        const struct lessons_of_pair *x = &rows[i];
-        lines[i] = (struct lesson_line){base_of(req, &d, x->id),
-                                        duo_short(req->a, x->held_on),
-                                        x->class,
-                                        x->subject,
-                                        x->topic,
-                                        teacher_of(&d, x->teacher_id),
-                                        lesson_kind_name(x->kind),
-                                        lesson_state_name(x->state),
-                                        lesson_score(req->a, d.pack, x->n_sheets, x->total),
-                                        lesson_level(d.pack, x->n_sheets, x->total),
-                                        x->n_sheets,
-                                        lesson_state_pill(x->state)};
-    }
-    data.lines = lines;
-    if (d.living && (d.own || req->who.perms & 1u << PERM_PEOPLE_MANAGE))
-        data.plan = arena_printf(req->a, "%s/lessons/new", duo_path(req->a, &d));
-    struct page page = {.title = _("Открытые уроки и взаимопосещения"),
-                        .body = lesson_list_view,
-                        .data = &data,
-                        .wide = true};
-    return duo_page(req, &d, "lessons", NULL, &page);
-}
-
-/* ---- planning ---- */
-
-struct plan_form {
-    const char *kind, *class, *subject, *topic, *plan;
-    int64_t teacher, version;
-    struct date day;
-};
-static const struct choice kinds[] = {
-    {"open", N_("Открытый урок"), N_("Приходят коллеги и заполняют лист анализа")},
-    {"visit", N_("Взаимопосещение"), N_("Один из пары приходит на урок другого")},
-    {0}};
-static const struct field plan_fields[] = {
-    FIELD(struct plan_form, kind, FIELD_CHOICE, .label = N_("Что это"), .choices = kinds,
-          .empty = N_("Выберите, открытый это урок или взаимопосещение")),
-    FIELD(struct plan_form, teacher, FIELD_ID, .label = N_("Кто проводит урок"),
-          .empty = N_("Выберите, кто проводит урок")),
-    FIELD(struct plan_form, day, FIELD_DATE, .label = N_("День"),
-          .hint = N_("Например, 12.11.2026"), .empty = N_("Укажите день урока")),
-    FIELD(struct plan_form, class, FIELD_TEXT, .label = N_("Класс или группа"),
-          .hint = N_("Например, 7 «Б»"), .empty = N_("Укажите класс или группу"),
-          .max = LESSON_NAME_MAX),
-    FIELD(struct plan_form, subject, FIELD_TEXT, .label = N_("Предмет"),
-          .empty = N_("Укажите предмет"), .max = LESSON_NAME_MAX),
-    FIELD(struct plan_form, topic, FIELD_TEXT, .label = N_("Тема урока"),
-          .empty = N_("Напишите тему урока"), .max = LESSON_NAME_MAX),
-    FIELD(struct plan_form, plan, FIELD_AREA, .label = N_("План урока с наставником"),
-          .hint = N_("Цель, этапы, на что смотреть посетителям"), .optional = true,
-          .max = LESSON_TEXT_MAX),
-    FIELD(struct plan_form, version, FIELD_INT, .label = N_("Версия"), .optional = true),
-};
-static const struct form_def plan_form = FORM_DEF(struct plan_form, plan_fields);
-
-static int new_get(struct req *req)
-{
-    struct duo d;
-    int r = duo_of(req, duo_id(req), &d);
-    if (r < 0)
-        return r;
-    if (!d.pack->lesson_items.n)
-        return req_not_found(req);
-    struct plan_form initial = {.kind = "open", .teacher = d.pair.mentee_person};
-    const struct choice teachers[] = {
-        {arena_printf(req->a, "%lld", (long long)d.pair.mentee_person), d.mentee_name, NULL},
-        {arena_printf(req->a, "%lld", (long long)d.pair.mentor_person), d.mentor_name, NULL},
-        {0}};
-    struct lesson_plan_page data = {
-        .form = req_form(req, &plan_form, &initial),
-        .teachers = teachers,
-        .action = arena_printf(req->a, "%s/lessons", duo_path(req->a, &d)),
-        .back = arena_printf(req->a, "%s/lessons", duo_path(req->a, &d))};
-    struct page page = {
-        .title = _("Назначить урок"), .body = lesson_plan_view, .data = &data, .form = data.form};
-    struct link parent = {_("Уроки пары"), data.back};
-    return duo_page(req, &d, "lessons", &parent, &page);
-}
-
-static struct lesson_plan plan_of(const struct plan_form *in)
-{
-    return (struct lesson_plan){in->kind,    in->teacher, in->day,  in->class,
-                                in->subject, in->topic,   in->plan, in->version};
-}
-
-static int tell(struct req *req, const struct lesson_row *x, int64_t person_id, int64_t visit_id)
-{
-    return notice_add(req->db, req->app, person_id,
-                      arena_printf(req->a, _("Вас зовут на урок: %s"), duo_day(req->a, x->held_on)),
-                      arena_printf(req->a, "/my/visits/%lld", (long long)visit_id));
-}
-
-static int tell_all(struct req *req, int64_t lesson_id)
-{
-    struct lesson_row x;
-    struct lesson_visits *visits;
-    size_t n;
-    int r = lesson_row(req->db, req->a, lesson_id, &x);
-    if (r >= 0)
-        r = lesson_visits(req->db, req->a, lesson_id, &visits, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++)
-        if (visits[i].person_id != req->who.person_id)
-            r = tell(req, &x, visits[i].person_id, visits[i].id);
-    return r;
-}
-
-static int new_post(struct req *req)
-{
-    const struct plan_form *in = req_input(req);
-    struct duo d;
-    struct deed deed = deed_of(req);
-    struct lesson_plan plan = plan_of(in);
-    int64_t id;
-    int r = duo_of(req, duo_id(req), &d);
-    if (r < 0)
-        return r;
-    r = lesson_create(req->db, req->a, &d, &plan, &deed, &req->err, &id);
-    if (r < 0)
-        return refused(req, r == ERR_INVALID ? "day" : NULL, r);
-    r = tell_all(req, id);
-    if (r >= 0)
-        r = req_audit(req, "lesson.plan", "lesson", id, "");
-    return r < 0 ? r : req_redirect(req, "%s", base_of(req, &d, id));
-}
-
-static int edit_get(struct req *req)
-{
-    struct lesson_row x;
-    struct duo d;
-    struct plan_form initial = {0};
-    int r = lesson_of(req, req_id(req, "lesson"), &x, &d);
-    if (r < 0)
-        return r;
-    initial = (struct plan_form){x.kind, x.class,      x.subject, x.topic,
-                                 x.plan, x.teacher_id, x.version, {0}};
-    date_parse_iso(x.held_on, &initial.day);
-    struct lesson_plan_page data = {.form = req_form(req, &plan_form, &initial),
-                                    .action = req->path,
-                                    .back = base_of(req, &d, x.id)};
-    struct page page = {
-        .title = _("Изменить урок"), .body = lesson_plan_view, .data = &data, .form = data.form};
-    struct link parent = {_("Урок"), data.back};
-    return duo_page(req, &d, "lessons", &parent, &page);
-}
-
-static int edit_post(struct req *req)
-{
-    struct lesson_row x;
-    struct duo d;
-    struct lesson_plan plan = plan_of(req_input(req));
-    int r = lesson_of(req, req_id(req, "lesson"), &x, &d);
-    if (r < 0)
-        return r;
-    r = lesson_change(req->db, req->a, &d, &x, &plan, &req->err);
-    if (r < 0)
-        return refused(req, r == ERR_INVALID ? "day" : NULL, r);
-    r = req_audit(req, "lesson.plan", "lesson", x.id, "");
-    return r < 0 ? r : req_redirect(req, "%s", base_of(req, &d, x.id));
 }
 
 /* ---- the lesson ---- */
@@ -440,12 +200,12 @@ static int show(struct req *req)
     data.summary = sent ? req->form : form_new(req->a, &summary_form, &initial);
     data.act = req->form && form_field(req->form, "action") ? req->form
                                                             : form_new(req->a, &act_form, NULL);
-    data.base = base_of(req, &d, x.id);
+    data.base = lesson_base(req, &d, x.id);
     data.kind = lesson_kind_name(x.kind);
     data.state = lesson_state_name(x.state);
     data.pill = lesson_state_pill(x.state);
     data.day = duo_day(req->a, x.held_on);
-    data.teacher = teacher_of(&d, x.teacher_id);
+    data.teacher = lesson_teacher(&d, x.teacher_id);
     data.score = lesson_score(req->a, d.pack, x.n_sheets, x.total);
     data.level = lesson_level(d.pack, x.n_sheets, x.total);
     data.summary_by = x.summary_who ? x.summary_who : "";
@@ -463,7 +223,7 @@ static int act_post(struct req *req)
     const struct act_form *in = req_input(req);
     struct lesson_row x;
     struct duo d;
-    struct deed deed = deed_of(req);
+    struct deed deed = lesson_deed(req);
     int r = lesson_of(req, req_id(req, "lesson"), &x, &d);
     if (r < 0)
         return r;
@@ -475,9 +235,10 @@ static int act_post(struct req *req)
         : !strcmp(in->action, "hold") ? lesson_hold(req->db, &d, &x, &req->err)
                                       : lesson_cancel(req->db, &x, in->reason, &req->err);
     if (r < 0)
-        return refused(req, r == ERR_INVALID && !strcmp(in->action, "cancel") ? "reason" : NULL, r);
+        return lesson_refused(
+            req, r == ERR_INVALID && !strcmp(in->action, "cancel") ? "reason" : NULL, r);
     r = req_audit(req, arena_printf(req->a, "lesson.%s", in->action), "lesson", x.id, "");
-    return r < 0 ? r : req_redirect(req, "%s", base_of(req, &d, x.id));
+    return r < 0 ? r : req_redirect(req, "%s", lesson_base(req, &d, x.id));
 }
 
 static int summary_post(struct req *req)
@@ -485,7 +246,7 @@ static int summary_post(struct req *req)
     const struct summary_form *in = req_input(req);
     struct lesson_row x;
     struct duo d;
-    struct deed deed = deed_of(req);
+    struct deed deed = lesson_deed(req);
     int r = lesson_of(req, req_id(req, "lesson"), &x, &d);
     if (r < 0)
         return r;
@@ -493,12 +254,12 @@ static int summary_post(struct req *req)
         return ERR_DENIED;
     r = lesson_sum_up(req->db, &x, in->summary, in->advice, &deed, &req->err);
     if (r < 0)
-        return refused(req, NULL, r);
+        return lesson_refused(req, NULL, r);
     r = req_audit(req, "lesson.summary", "lesson", x.id, "");
     if (r < 0)
         return r;
     req_notice(req, "%s", _("Сохранено"));
-    return req_redirect(req, "%s", base_of(req, &d, x.id));
+    return req_redirect(req, "%s", lesson_base(req, &d, x.id));
 }
 
 static int invite_post(struct req *req)
@@ -506,7 +267,7 @@ static int invite_post(struct req *req)
     const struct invite_form *in = req_input(req);
     struct lesson_row x;
     struct duo d;
-    struct deed deed = deed_of(req);
+    struct deed deed = lesson_deed(req);
     struct lesson_visits *visits;
     size_t n;
     int r = lesson_of(req, req_id(req, "lesson"), &x, &d);
@@ -514,14 +275,14 @@ static int invite_post(struct req *req)
         return r;
     r = lesson_invite(req->db, req->a, &x, in->person, &deed, &req->err);
     if (r < 0)
-        return refused(req, NULL, r);
+        return lesson_refused(req, NULL, r);
     r = lesson_visits(req->db, req->a, x.id, &visits, &n);
     for (size_t i = 0; r >= 0 && i < n; i++)
         if (visits[i].person_id == in->person)
-            r = tell(req, &x, in->person, visits[i].id);
+            r = lesson_tell(req, &x, in->person, visits[i].id);
     if (r >= 0)
         r = req_audit(req, "lesson.invite", "lesson", x.id, "");
-    return r < 0 ? r : req_redirect(req, "%s#visitors", base_of(req, &d, x.id));
+    return r < 0 ? r : req_redirect(req, "%s#visitors", lesson_base(req, &d, x.id));
 }
 
 /* ---- the module ---- */
@@ -551,16 +312,16 @@ static int visit_object(struct req *req, int64_t id, struct object *ret)
 }
 
 static const struct route routes[] = {
-    ROUTE_GET("/programmes/{programme}/lessons", log_get, PERM_PEOPLE_READ),
-    ROUTE_GET("/programmes/{programme}/lessons.xlsx", export_get, PERM_PEOPLE_READ),
-    ROUTE_GET("/pairs/{pair}/lessons", of_pair_get, PERM_PEOPLE_READ),
-    ROUTE_GET("/pairs/{pair}/lessons/new", new_get, PERM_PEOPLE_MANAGE),
-    ROUTE_POST("/pairs/{pair}/lessons", new_post, PERM_PEOPLE_MANAGE, .form = &plan_form,
-               .retry = new_get),
+    ROUTE_GET("/programmes/{programme}/lessons", lesson_log_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/programmes/{programme}/lessons.xlsx", lesson_export_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/pairs/{pair}/lessons", lesson_of_pair_get, PERM_PEOPLE_READ),
+    ROUTE_GET("/pairs/{pair}/lessons/new", lesson_new_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/pairs/{pair}/lessons", lesson_new_post, PERM_PEOPLE_MANAGE,
+               .form = &lesson_plan_form, .retry = lesson_new_get),
     ROUTE_GET("/lessons/{lesson}", show, PERM_PEOPLE_READ),
-    ROUTE_GET("/lessons/{lesson}/edit", edit_get, PERM_PEOPLE_MANAGE),
-    ROUTE_POST("/lessons/{lesson}/edit", edit_post, PERM_PEOPLE_MANAGE, .form = &plan_form,
-               .retry = edit_get),
+    ROUTE_GET("/lessons/{lesson}/edit", lesson_edit_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/lessons/{lesson}/edit", lesson_edit_post, PERM_PEOPLE_MANAGE,
+               .form = &lesson_plan_form, .retry = lesson_edit_get),
     ROUTE_POST("/lessons/{lesson}/state", act_post, PERM_PEOPLE_MANAGE, .form = &act_form,
                .retry = show),
     ROUTE_POST("/lessons/{lesson}/summary", summary_post, PERM_PEOPLE_MANAGE, .form = &summary_form,
@@ -570,14 +331,14 @@ static const struct route routes[] = {
     ROUTE_GET("/visits/{lesson_visit}", lesson_sheet_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/visits/{lesson_visit}", lesson_sheet_post, PERM_PEOPLE_MANAGE,
                .form = &lesson_sheet_form, .retry = lesson_sheet_get),
-    ROUTE_GET("/my/couples/{couple}/lessons", of_pair_get, PERM_OWN),
-    ROUTE_GET("/my/couples/{couple}/lessons/new", new_get, PERM_OWN),
-    ROUTE_POST("/my/couples/{couple}/lessons", new_post, PERM_OWN, .form = &plan_form,
-               .retry = new_get),
+    ROUTE_GET("/my/couples/{couple}/lessons", lesson_of_pair_get, PERM_OWN),
+    ROUTE_GET("/my/couples/{couple}/lessons/new", lesson_new_get, PERM_OWN),
+    ROUTE_POST("/my/couples/{couple}/lessons", lesson_new_post, PERM_OWN, .form = &lesson_plan_form,
+               .retry = lesson_new_get),
     ROUTE_GET("/my/lessons/{lesson}", show, PERM_OWN),
-    ROUTE_GET("/my/lessons/{lesson}/edit", edit_get, PERM_OWN),
-    ROUTE_POST("/my/lessons/{lesson}/edit", edit_post, PERM_OWN, .form = &plan_form,
-               .retry = edit_get),
+    ROUTE_GET("/my/lessons/{lesson}/edit", lesson_edit_get, PERM_OWN),
+    ROUTE_POST("/my/lessons/{lesson}/edit", lesson_edit_post, PERM_OWN, .form = &lesson_plan_form,
+               .retry = lesson_edit_get),
     ROUTE_POST("/my/lessons/{lesson}/state", act_post, PERM_OWN, .form = &act_form, .retry = show),
     ROUTE_POST("/my/lessons/{lesson}/summary", summary_post, PERM_OWN, .form = &summary_form,
                .retry = show),

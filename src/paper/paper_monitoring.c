@@ -1,0 +1,105 @@
+/* What papers say of training and of monitoring. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/db.h"
+#include "html/format.h"
+#include "insight/impact.h"
+#include "insight/rubric.h"
+#include "insight/swot.h"
+#include "paper/paper.sql.h"
+#include "paper/paper_data.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+static int put_training(struct paper_bag *b)
+{
+    static const char *const columns[] = {"№", "тема", "часы", "дата", "ведущий"};
+    static const char *const marks[] = {"№", "имя", "занятий", "итог"};
+    const struct paper_at *at = b->at;
+    struct paper_trainings *list;
+    struct paper_attendance *came;
+    struct bag_list l;
+    size_t n, m;
+    int r = paper_trainings(at->db, at->a, at->p.id, &list, &n);
+    if (r >= 0)
+        r = paper_attendance(at->db, at->a, at->p.id, &came, &m);
+    if (r < 0)
+        return r;
+    list_begin(&l, b, "занятия", columns, COUNT(columns));
+    for (size_t i = 0; i < n; i++) {
+        const char *cells[] = {bag_number(at, (int64_t)i + 1), list[i].title,
+                               bag_number(at, list[i].hours), bag_day(at, list[i].held_on),
+                               list[i].trainer};
+        list_row(&l, cells);
+    }
+    list_end(&l);
+    list_begin(&l, b, "явка", marks, COUNT(marks));
+    for (size_t i = 0; i < m; i++) {
+        struct person_name name = {came[i].surname, came[i].given, came[i].patronymic};
+        const char *cells[] = {bag_number(at, (int64_t)i + 1), person_name_full(at->a, &name),
+                               n ? arena_printf(at->a, "%lld из %zu", (long long)came[i].present, n)
+                                 : "",
+                               came[i].passed ? "обучение пройдено" : ""};
+        list_row(&l, cells);
+    }
+    list_end(&l);
+    return 0;
+}
+
+/* Before and after; what fewer than five people answered is not told. */
+static int put_impact(struct bag_list *l, const struct paper_at *at)
+{
+    struct survey_scope scope = {.programme_id = at->p.id};
+    struct impact *list;
+    struct err err = {0};
+    size_t n;
+    int r = impact_load(at->db, at->a, at->pack, &scope, &err, &list, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        if (list[i].hidden)
+            continue;
+        const char *cells[] = {
+            arena_printf(at->a, "%s (%s)", list[i].name,
+                         strcmp(list[i].role, "mentor") ? "наставляемые" : "наставники"),
+            format_decimal(at->a, list[i].s.before, 1), format_decimal(at->a, list[i].s.after, 1),
+            arena_printf(at->a, "%s%s", list[i].s.mean > 0 ? "+" : "",
+                         format_decimal(at->a, list[i].s.mean, 1))};
+        list_row(l, cells);
+    }
+    return r < 0 ? r : 0;
+}
+
+static int put_monitoring(struct paper_bag *b)
+{
+    static const char *const parts[SWOT_PARTS] = {"сильные стороны", "слабые стороны",
+                                                  "возможности", "угрозы"};
+    static const char *const columns[] = {"название", "до", "после", "изменение"};
+    const struct paper_at *at = b->at;
+    struct swot swot;
+    struct rubric_day *days;
+    struct rubric_level level = {.name = ""};
+    struct bag_list l;
+    size_t n;
+    int r = swot_get(at->db, at->a, at->p.id, &swot);
+    for (size_t i = 0; r >= 0 && i < SWOT_PARTS; i++)
+        bag_put(b, parts[i], swot.text[i], PAPER_FROM_WORK);
+    if (r >= 0)
+        r = rubric_days(at->db, at->a, at->p.id, "", &days, &n);
+    if (r < 0)
+        return r;
+    struct err err = {0};
+    if (n && rubric_level(at->a, at->pack, days[0].mean, &err, &level) < 0)
+        level.name = "";
+    bag_put(b, "сумма баллов", n ? arena_printf(at->a, "%.1f", days[0].mean) : "", PAPER_FROM_WORK);
+    bag_put(b, "уровень процесса", level.name, PAPER_FROM_WORK);
+    list_begin(&l, b, "показатели", columns, COUNT(columns));
+    r = put_impact(&l, at);
+    list_end(&l);
+    return r;
+}
+
+int bag_monitoring(struct paper_bag *b)
+{
+    int r = put_training(b);
+    return r < 0 ? r : put_monitoring(b);
+}
