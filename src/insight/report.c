@@ -38,7 +38,7 @@ static int load_programme(const struct report_work *w, const struct report_progr
     const struct pack *pack;
     struct rubric_day *days;
     struct rubric_criterion *criteria;
-    struct impact *impacts;
+    struct impact *impacts = NULL;
     struct survey_scope scope = {.programme_id = row->id};
     size_t n, n_criteria;
     *ret = (struct report_programme){.id = row->id, .title = row->title};

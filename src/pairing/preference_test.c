@@ -265,7 +265,7 @@ static int64_t draft(struct cards *w)
 {
     struct run_context c;
     struct err err = {0};
-    int64_t id;
+    int64_t id = 0;
     assert_int_equal(db_begin(w->s->db), 0);
     int r = run_open(w->s->db, w->s->a, &w->t->app, w->s->programme, &err, &c);
     if (r >= 0)
