@@ -45,13 +45,14 @@ class Server:
         self.port, self.metrics_port = free_port(), free_port()
         self.process = None
         self.cookie = ""
+        self.more = []  # of the command line
 
     def start(self):
         """Seconds from the start of the program to its first answer."""
         begin = time.perf_counter()
         self.process = subprocess.Popen(
             [self.program, "serve", "--demo", "--data", self.data, "--port", str(self.port),
-             "--metrics", f"{HOST}:{self.metrics_port}"],
+             "--metrics", f"{HOST}:{self.metrics_port}", *self.more],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, preexec_fn=self.bound_files)
         while True:
             try:
