@@ -50,6 +50,12 @@ static void show_lists(struct form *f, size_t i, const void *at)
     }
 }
 
+/* A zero that nobody could have typed: the field was left empty. */
+static bool unsaid(const struct field *field, int64_t value)
+{
+    return !value && field->optional && field->min > 0;
+}
+
 /* What a person would have typed to get this typed value. */
 static void show_value(struct form *f, size_t i, const void *at)
 {
@@ -65,6 +71,8 @@ static void show_value(struct form *f, size_t i, const void *at)
     case FIELD_PASSWORD:
         break;
     case FIELD_INT:
+        if (unsaid(&f->def->fields[i], *(const int64_t *)at))
+            break;
         form_add_raw(f, i, arena_printf(f->a, "%lld", (long long)*(const int64_t *)at));
         break;
     case FIELD_ID:

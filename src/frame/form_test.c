@@ -200,6 +200,7 @@ static void a_form_shows_what_is_stored(void **state)
     assert_string_equal(form_raw(f, "year"), "2012");
     assert_string_equal(form_raw(f, "date"), "05.11.2026");
     assert_string_equal(form_raw(f, "password"), "");
+    assert_string_equal(form_raw(f, "number"), ""); /* least 1: nobody said 0 */
     assert_true(form_chosen(f, "choice", "day"));
     assert_true(form_chosen(f, "ids", "6"));
     assert_true(form_chosen(f, "flag", "1"));
