@@ -261,9 +261,10 @@ size_t training_gaps(struct arena *a, const struct selection *s, const struct tr
             own ? NULL
                 : arena_printf(a, "/programmes/%lld/training/rules", (long long)s->programme_id));
     else if (!t->passed)
-        own_gap(list, &n, test_words(a, t), _("Пройти тест"),
-                own ? arena_printf(a, "/my/mentor/%lld/test", id)
-                    : arena_printf(a, "/participations/%lld/training/test", id));
+        own_gap(list, &n, test_words(a, t), chosen || !own ? _("Пройти тест") : NULL,
+                !own     ? arena_printf(a, "/participations/%lld/training/test", id)
+                : chosen ? arena_printf(a, "/my/mentor/%lld/test", id)
+                         : NULL);
     *ret_gaps = list;
     return n;
 }
