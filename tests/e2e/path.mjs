@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { book } from "./lib.mjs";
 import { Person } from "./people.mjs";
 
-const password = "три тихих слова";
+export const password = "три тихих слова";
 const school = "МБОУ «Средняя общеобразовательная школа № 5»";
 
 // A fresh installation: the first account, the tree, an invitation.
@@ -54,7 +54,7 @@ async function invite(person, { name, role }) {
   return person.page.locator(".address").textContent();
 }
 
-async function pickRole(person, role) {
+export async function pickRole(person, role) {
   const list = person.page.getByLabel("Роль", { exact: true });
   if (await list.count()) await list.selectOption({ label: role });
   else await person.choose(role);

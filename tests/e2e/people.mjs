@@ -20,15 +20,15 @@ const firstVisit = 60 * 1024;
 const laterPage = 20 * 1024;
 
 export class Person {
-  constructor(name, { context, page, faults }, loads, looks) {
-    Object.assign(this, { name, context, page, faults, loads, looks, lastStep: 0, seen: new Set(), wrong: [] });
+  constructor(name, { context, page, faults }, loads, looks, now) {
+    Object.assign(this, { name, context, page, faults, loads, looks, now, lastStep: 0, seen: new Set(), wrong: [] });
   }
 
   // looks: examine each page that is named in every look.
   static async at(browser, server, name, { looks = false, ...options } = {}) {
     const opened = await open(browser, server, options);
     opened.context.setDefaultTimeout(10000);
-    return new Person(name, opened, await weigh(opened.page), looks);
+    return new Person(name, opened, await weigh(opened.page), looks, server.now);
   }
 
   async go(path) {
@@ -66,6 +66,13 @@ export class Person {
     for (const part of words) await this.page.locator("main").getByText(part).first().waitFor();
   }
 
+  // So many lines of the list say it; its filters do not count.
+  async lists(words, n) {
+    const lines = this.page.locator("tbody tr").filter({ hasText: words });
+    await lines.first().waitFor();
+    assert.equal(await lines.count(), n, words);
+  }
+
   // The page has this heading; a page of this name is looked at when it is met first.
   async meets(heading, name) {
     await this.page.getByRole("heading", { level: 1, name: heading }).waitFor();
@@ -76,9 +83,9 @@ export class Person {
     else if (await sideways(this.page)) this.wrong.push(`${this.page.url()} scrolls sideways`);
   }
 
-  // The next code the server would take: each works once.
-  code() {
-    this.lastStep = Math.max(this.lastStep + 1, Math.floor(Date.now() / 30000));
+  // The next code the server would take, by its clock: each works once.
+  async code() {
+    this.lastStep = Math.max(this.lastStep + 1, Math.floor((await this.now()) / 30000));
     return totp(this.secret, this.lastStep);
   }
 
@@ -86,7 +93,7 @@ export class Person {
     await this.meets("Вход с кодом", `${this.name}-enrol`);
     await this.page.locator(".qr svg").waitFor();
     this.secret = (await this.page.locator(".key").textContent()).replace(/\s/g, "");
-    await this.fill({ "Код из приложения": this.code() });
+    await this.fill({ "Код из приложения": await this.code() });
     await this.press("Включить вход с кодом");
     await this.meets("Запасные коды", `${this.name}-codes`);
     this.codes = await this.page.locator(".codes code").allTextContents();
@@ -104,14 +111,15 @@ export class Person {
     await this.press("Создать вход");
   }
 
-  async signIn() {
+  // By a code of the telephone, or by one of those kept on paper.
+  async signIn({ spare = false } = {}) {
     await this.go("/login");
     await this.meets("Вход", `${this.name}-login`);
     await this.fill({ "Логин или электронная почта": this.login, Пароль: this.password });
     await this.press("Войти");
     if (!this.secret) return;
     await this.meets("Код из приложения", `${this.name}-code`);
-    await this.fill({ "Код из приложения": this.codes.pop() });
+    await this.fill({ "Код из приложения": spare ? this.codes.pop() : await this.code() });
     await this.press("Войти");
   }
 

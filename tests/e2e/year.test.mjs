@@ -1,0 +1,53 @@
+// A whole year in one school, on SQLite and on PostgreSQL.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { after, before, test } from "node:test";
+import { promisify } from "node:util";
+import { startBrowser, startServer } from "./lib.mjs";
+import { steps as september } from "./year.mjs";
+import { autumn } from "./year-autumn.mjs";
+import { spring } from "./year-spring.mjs";
+
+const steps = [...september, ...autumn, ...spring];
+
+const execute = promisify(execFile);
+let browser;
+
+before(async () => (browser = await startBrowser()));
+after(async () => await browser?.close());
+
+async function newDatabase() {
+  const cluster = process.env.NASTAVNIK_TEST_PG;
+  const name = `year_${process.pid}`;
+  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
+  return cluster.replace("/postgres?", `/${name}?`);
+}
+
+// What stands on every screen: said when a step fails.
+async function screens() {
+  for (const page of browser.contexts().flatMap((context) => context.pages()))
+    console.log(`# ${page.url()}\n${await page.locator("main").innerText().catch(() => "")}`.replaceAll("\n", "\n# "));
+}
+
+async function live(t, database) {
+  const server = await startServer({ database, clock: "2026-09-01 06:00" });
+  const world = { browser, server };
+  try {
+    for (const step of steps) {
+      let lived = false;
+      await t.test(step.name, async () => {
+        await step(world);
+        lived = true;
+      });
+      if (lived) continue;
+      await screens();
+      break; // the next month begins where this one ends
+    }
+  } finally {
+    for (const context of browser.contexts()) await context.close();
+    await server.stop();
+  }
+}
+
+test("a year on SQLite", (t) => live(t));
+test("a year on PostgreSQL", async (t) => live(t, await newDatabase()));
