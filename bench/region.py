@@ -68,34 +68,41 @@ def make(program, build, copies):
     return folder
 
 
+def of_programme(name, p):
+    return [(f"{name}: roadmap", p), (f"{name}: mentees", f"{p}/mentees"),
+            (f"{name}: mentees, a search", f"{p}/mentees{SEARCH}"),
+            (f"{name}: mentees, a state", f"{p}/mentees?state=paired"),
+            (f"{name}: mentors", f"{p}/mentors"), (f"{name}: mentors, a search", f"{p}/mentors{SEARCH}"),
+            (f"{name}: enrolment", f"{p}/enrolment"),
+            (f"{name}: applications", f"{p}/applications?side=mentee&state=new"),
+            (f"{name}: pairs", f"{p}/pairs"), (f"{name}: meetings", f"{p}/meetings"),
+            (f"{name}: who needs help", f"{p}/help"), (f"{name}: papers", f"{p}/papers"),
+            (f"{name}: register of papers", f"{p}/papers/register"),
+            (f"{name}: questionnaires", f"{p}/surveys"), (f"{name}: monitoring", f"{p}/monitoring"),
+            (f"{name}: rubric", f"{p}/rubric"), (f"{name}: SWOT", f"{p}/swot"),
+            (f"{name}: before and after", f"{p}/impact")]
+
+
 def pages(server):
-    """Names and addresses; the same in both regions."""
+    """Names and addresses; the same in both regions. One programme has all the people that were
+    copied, the other is a municipality's of 230 people in both regions."""
     g = server.one("SELECT id FROM programme WHERE code = 'demo-school'")
+    usual = server.one("SELECT id FROM programme WHERE title = 'Старшие помогают младшим'")
     before, after = server.row("SELECT min(id), max(id) FROM survey_round")
     region = server.one("SELECT id FROM unit WHERE region_code = '59'")
     town, school = FIRST_ID, FIRST_ID + 1
     code = "mentees_10_19"
-    p = f"/programmes/{g}"
-    return [("roadmap", p), ("registry of mentees", f"{p}/mentees"),
-            ("registry of mentees, a search", f"{p}/mentees{SEARCH}"),
-            ("registry of mentees, a state", f"{p}/mentees?state=paired"),
-            ("registry of mentors", f"{p}/mentors"),
-            ("registry of mentors, a search", f"{p}/mentors{SEARCH}"),
-            ("enrolment", f"{p}/enrolment"), ("applications", f"{p}/applications?side=mentee&state=new"),
-            ("questionnaires", f"{p}/surveys"), ("a round", f"/rounds/{before}"),
-            ("a round's results", f"/rounds/{after}/results"), ("a round's people and links", f"/rounds/{after}/people"),
-            ("pairs", f"{p}/pairs"), ("meetings", f"{p}/meetings"), ("who needs help", f"{p}/help"),
-            ("plans of support", f"{p}/support"), ("papers", f"{p}/papers"),
-            ("register of papers", f"{p}/papers/register"),
-            ("monitoring", f"{p}/monitoring"), ("rubric", f"{p}/rubric"), ("before and after", f"{p}/impact"),
-            ("SWOT", f"{p}/swot"), ("region", f"/units/{region}"),
+    return [*of_programme("a programme", f"/programmes/{usual}"), *of_programme("all in one", f"/programmes/{g}"),
+            ("all in one: a round", f"/rounds/{before}"), ("all in one: its results", f"/rounds/{after}/results"),
+            ("all in one: its people and links", f"/rounds/{after}/people"),
+            ("region", f"/units/{region}"),
             ("indicators of the region", f"/units/{region}/indicators"),
             ("one, its parts", f"/units/{region}/indicators/one?code={code}"),
             ("indicators of a municipality", f"/units/{town}/indicators"),
             ("one of a municipality", f"/units/{town}/indicators/one?code={code}"),
             ("indicators of a school", f"/units/{school}/indicators"),
             ("one of a school, its people", f"/units/{school}/indicators/one?code={code}"),
-            ("public page", f"/mentoring/{region}")]
+            ("public page", "/mentoring/123456789")]
 
 
 def cost(server, path, seconds=0.25):

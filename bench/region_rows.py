@@ -49,6 +49,9 @@ FIRST = [
     " WHERE account_id IN (SELECT id FROM account WHERE login = 'curator')",
     "UPDATE survey_round SET unit_id = (SELECT id FROM unit WHERE region_code = '59')",
     "DELETE FROM paper",
+    "INSERT INTO showcase (unit_id, code, opened, about, contacts, changed_at)"
+    " SELECT id, 123456789, 1, 'О наставничестве', 'mentor@example.org', created_at FROM unit"
+    " WHERE region_code = '59'",
     "INSERT INTO meeting (id, unit_id, programme_id, pair_id, kind, state, starts_at, minutes, place, result,"
     " made_at, closed_at) SELECT p.id, p.unit_id, p.programme_id, p.id, 'work', 'held',"
     f" p.created_at + 864000000, 45, 'Кабинет 12', 'Разобрали план', p.created_at, p.created_at {OF_PAIR}",

@@ -118,10 +118,11 @@ _Static_assert(sizeof(struct participations_page) == sizeof(struct participation
 static int load_totals(struct req *req, const struct list *l, struct registry_page *data)
 {
     struct participation_totals *rows;
-    struct participation_found found;
+    struct participation_found found = {0};
     struct application_counts applied;
+    bool counted = !*l->q && !*l->form; /* the totals say it: nothing is counted again */
     int r = participation_totals(req->db, req->a, l->p.id, l->side, &rows, &data->n_states);
-    if (r >= 0)
+    if (r >= 0 && !counted)
         r = participation_found(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
                                 l->to, &found);
     if (r >= 0)
@@ -134,6 +135,8 @@ static int load_totals(struct req *req, const struct list *l, struct registry_pa
         states[i] = (struct registry_state_view){
             rows[i].state, participation_state_name(l->side, rows[i].state), rows[i].n};
         data->total += rows[i].n;
+        if (counted && (!*l->state || !strcmp(l->state, rows[i].state)))
+            found.n += rows[i].n;
     }
     int64_t waiting = applied.new_ + applied.waiting;
     if (waiting) /* no rows of the registry yet: the filter leads to their own list */
