@@ -19,7 +19,7 @@
 
 /* What the districts add to the year. */
 static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
-    school_meetings, school_surveys, school_insight, school_papers};
+    school_meetings, school_surveys, school_insight, school_papers, school_showcase};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {
@@ -58,7 +58,8 @@ static struct deed deed(struct school_year *s, const char *reason)
 static int add_coordinator(struct school_year *s)
 {
     struct person_name name = cast_name(s->cast, &s->dice);
-    struct account_new n = {.login = "school", .display_name = person_name_short(s->a, &name)};
+    struct account_new n = {
+        .login = "school", .display_name = person_name_short(s->a, &name), .demo = true};
     int r = account_create(s->db, &s->clock, &n, s->err, &s->account_id);
     struct role_change give = {
         .unit_id = s->unit_id, .role = ROLE_COORDINATOR, .account_id = s->account_id};
@@ -85,8 +86,7 @@ static int add_programme(struct school_year *s, int64_t pack_id)
     return r;
 }
 
-/* All steps of a stage are ticked and it is left. */
-static int pass_stage(struct school_year *s, const char *stage)
+int school_pass(struct school_year *s, const char *stage)
 {
     struct programme p;
     int r = programme_get(s->db, s->scratch, s->programme_id, &p);
@@ -257,7 +257,7 @@ static int move_all(struct school_year *s, const char *side, const char *from, c
 static int autumn(struct school_year *s)
 {
     school_at(s, 10, 4);
-    int r = pass_stage(s, "preparation");
+    int r = school_pass(s, "preparation");
     school_at(s, 10, 22);
     if (r >= 0)
         r = add_people(s);
@@ -266,9 +266,9 @@ static int autumn(struct school_year *s)
         r = tell_parts(s, SCHOOL_ENROLLED);
     school_at(s, 11, 3);
     if (r >= 0)
-        r = pass_stage(s, "mentee_base");
+        r = school_pass(s, "mentee_base");
     if (r >= 0)
-        r = pass_stage(s, "mentor_base");
+        r = school_pass(s, "mentor_base");
     if (r >= 0)
         r = move_all(s, "mentor", "in_base", "review");
     school_at(s, 11, 10);
@@ -286,7 +286,7 @@ static int pairing(struct school_year *s)
 {
     struct run_context c;
     int64_t run_id;
-    int r = pass_stage(s, "selection_training");
+    int r = school_pass(s, "selection_training");
     school_at(s, 11, 28);
     if (r >= 0)
         r = run_open(s->db, s->scratch, &s->app, s->programme_id, s->err, &c);
@@ -298,7 +298,7 @@ static int pairing(struct school_year *s)
         r = run_publish(&c, run_id, 1, s->err);
     arena_reset(s->scratch);
     if (r >= 0)
-        r = pass_stage(s, "matching");
+        r = school_pass(s, "matching");
     return r < 0 ? r : tell_parts(s, SCHOOL_PAIRED);
 }
 
@@ -307,7 +307,7 @@ static int spring(struct school_year *s)
     school_at(s, 5, 8);
     int r = tell_parts(s, SCHOOL_WORKED);
     if (r >= 0)
-        r = pass_stage(s, "work");
+        r = school_pass(s, "work");
     school_at(s, 5, 28);
     if (r >= 0)
         r = tell_parts(s, SCHOOL_CLOSED);
@@ -316,7 +316,7 @@ static int spring(struct school_year *s)
     if (r >= 0)
         r = move_all(s, "mentor", "paired", "release");
     school_at(s, 5, 29);
-    return r < 0 ? r : pass_stage(s, "closing");
+    return r < 0 ? r : school_pass(s, "closing");
 }
 
 int school_make(struct db *db, const struct app *app, const struct cast *cast, int64_t unit_id,
@@ -349,6 +349,10 @@ int school_make(struct db *db, const struct app *app, const struct cast *cast, i
         r = pairing(&s);
     if (r >= 0)
         r = spring(&s);
+    s.now = clock_now(app->clock);
+    s.year = year + 1;
+    if (r >= 0)
+        r = school_door(&s, pack_id);
     arena_free(s.scratch);
     arena_free(s.a);
     return r < 0 ? r : 0;

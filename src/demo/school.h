@@ -36,7 +36,7 @@ struct school_year {
     int64_t now;
     const char *unit_name;
     int64_t unit_id, programme_id;
-    int64_t account_id; /* the coordinator; has no password */
+    int64_t account_id; /* the coordinator, a demo account */
     const struct pack *pack;
 };
 
@@ -45,6 +45,6 @@ struct school_year {
 void school_at(struct school_year *s, int month, int day);
 struct date school_today(const struct school_year *s);
 
-/* The whole year in this organisation, which must be there. */
+/* The whole year in this organisation, which must be there, and the programme it begins now. */
 int school_make(struct db *db, const struct app *app, const struct cast *cast, int64_t unit_id,
                 int64_t pack_id, int year, uint64_t seed, struct err *err);

@@ -269,7 +269,8 @@ int account_demos(struct db *db, struct arena *a, struct account_demo **ret, siz
     struct account_demo *list = arena_array(a, struct account_demo, n);
     for (size_t i = 0; i < n; i++)
         list[i] = (struct account_demo){rows[i].id, rows[i].display_name, rows[i].unit_name,
-                                        (enum role)rows[i].role};
+                                        (enum role)rows[i].role,
+                                        !strcmp(rows[i].unit_kind, "organisation")};
     *ret = list;
     *ret_n = n;
     return 0;

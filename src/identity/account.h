@@ -112,6 +112,7 @@ struct account_demo {
     int64_t id;
     const char *name, *unit;
     enum role role;
+    bool organisation; /* the unit is one: schools and districts have coordinators */
 };
 /* One line an account and role, in the order of the roles; at most 30. */
 int account_demos(struct db *db, struct arena *a, struct account_demo **ret, size_t *ret_n);

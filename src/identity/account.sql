@@ -76,7 +76,7 @@ SELECT id, created_at, seen_at, ip, agent FROM session
 WHERE account_id = :account_id ORDER BY seen_at DESC LIMIT :n;
 
 -- name: account_demo_rows many
-SELECT a.id, a.display_name, g.role, u.short_name AS unit_name
+SELECT a.id, a.display_name, g.role, u.short_name AS unit_name, u.kind AS unit_kind
 FROM account a JOIN role_grant g ON g.account_id = a.id JOIN unit u ON u.id = g.unit_id
 WHERE a.demo = 1 AND a.disabled_at IS NULL ORDER BY g.role, a.id LIMIT 30;
 
