@@ -280,7 +280,7 @@ static int due_get(struct req *req)
         data.next = arena_printf(req->a, "?after=%lld", (long long)rows[PAGE_ROWS - 1].id);
     struct page page = {.title = _("Справки: скоро истекают"),
                         .lead = _("Новую справку просят за 30 дней. В день, когда истекает "
-                                  "прежняя, контакты с детьми закрываются сами"),
+                                  "прежняя, контакты с детьми закрываются сами."),
                         .body = vetting_due_view,
                         .data = &data};
     r = unit_frame(req, req->unit_id, "vetting", &page);

@@ -143,13 +143,21 @@ const char *impact_bounds(struct arena *a, const struct stat_paired *s)
                         format_change(a, s->high, 1));
 }
 
+/* A question is quoted, so that no colon follows its mark. */
+static const char *subject(struct arena *a, const char *name)
+{
+    size_t n = strlen(name);
+    return n && name[n - 1] == '?' ? arena_printf(a, "«%s»", name) : name;
+}
+
 const char *impact_sentence(struct arena *a, const struct impact *i)
 {
+    const char *name = subject(a, i->name);
     if (i->hidden)
-        return arena_printf(a, _("%s: меньше пяти ответов, не показываем"), i->name);
+        return arena_printf(a, _("%s: меньше пяти ответов, не показываем"), name);
     if (i->s.test == STAT_NONE)
-        return arena_printf(a, _("%s: ответы не изменились"), i->name);
-    return arena_printf(a, _("%s: было %s, стало %s, изменение %s (%s), %s"), i->name,
+        return arena_printf(a, _("%s: ответы не изменились"), name);
+    return arena_printf(a, _("%s: было %s, стало %s, изменение %s (%s), %s"), name,
                         format_decimal(a, i->s.before, 1), format_decimal(a, i->s.after, 1),
                         format_change(a, i->s.mean, 1), impact_size(stat_size(&i->s)),
                         impact_sure(stat_sure(&i->s)));

@@ -112,7 +112,7 @@ static int impact_get(struct req *req)
         return r;
     fill_groups(req, list, n, &data);
     struct page page = {.title = _("Что изменилось за год"),
-                        .lead = data.n ? data.groups[0].finding : NULL,
+                        .lead = data.n ? arena_printf(req->a, "%s.", data.groups[0].finding) : NULL,
                         .body = impact_view,
                         .data = &data,
                         .wide = true};

@@ -32,7 +32,7 @@ static const struct field desk_fields[] = {
               N_("Зачем это организации, для кого, с чего начать. Абзацы — через пустую строку"),
           .optional = true, .max = SHOWCASE_ABOUT_MAX),
     FIELD(struct desk_form, contacts, FIELD_TEXT, .label = N_("К кому обращаться"),
-          .hint = N_("«Куратор, кабинет 12, будни с 14 до 17»"), .optional = true,
+          .hint = N_("Например, куратор, кабинет 12, будни с 14 до 17"), .optional = true,
           .max = SHOWCASE_CONTACTS_MAX),
 };
 static const struct form_def desk_form = FORM_DEF(struct desk_form, desk_fields);
@@ -45,7 +45,8 @@ static const struct field person_fields[] = {
     FIELD(struct person_form, part, FIELD_CHOICE, .label = N_("Где показать"),
           .empty = N_("Выберите, где показать"), .choices = parts),
     FIELD(struct person_form, post, FIELD_TEXT, .label = N_("Должность, место работы или учёбы"),
-          .hint = N_("«Куратор, учитель физики»"), .optional = true, .max = SHOWCASE_POST_MAX),
+          .hint = N_("Например, куратор, учитель физики"), .optional = true,
+          .max = SHOWCASE_POST_MAX),
     FIELD(struct person_form, results, FIELD_AREA, .label = N_("Достижения и результаты"),
           .optional = true, .max = SHOWCASE_RESULTS_MAX),
     FIELD(struct person_form, file, FIELD_TEXT, .label = N_("Фотография"), .optional = true,
@@ -171,7 +172,7 @@ static int desk_get(struct req *req)
         return r;
     struct page page = {
         .title = _("Страница для всех"),
-        .lead = _("Раздел «Наставничество», который видят родители, партнёры и проверяющие"),
+        .lead = _("Раздел «Наставничество», который видят родители, партнёры и проверяющие."),
         .body = showcase_desk_view,
         .data = &data,
         .form = data.form};

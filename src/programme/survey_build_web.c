@@ -22,10 +22,13 @@ static int pack_of(struct req *req, struct survey_home *h)
     size_t n;
     if (h->of_programme)
         return programme_pack(req, &h->p, &h->pack);
+    const struct pack *pack;
     int r = packs_current(req->db, req->a, &packs, &n);
-    for (size_t i = 0; r >= 0 && i < n && !h->pack; i++)
-        r = methodology_pack(req->app->methodology, req->db, packs[n - 1 - i].id, &req->err,
-                             &h->pack);
+    for (size_t i = 0; r >= 0 && i < n; i++) { /* the one that knows most forms */
+        r = methodology_pack(req->app->methodology, req->db, packs[i].id, &req->err, &pack);
+        if (r >= 0 && (!h->pack || pack->forms.n > h->pack->forms.n))
+            h->pack = pack;
+    }
     return r;
 }
 
