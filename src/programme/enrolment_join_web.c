@@ -84,9 +84,7 @@ const struct choice *enrolment_forms(struct req *req, const struct enrolment_at 
     for (size_t i = 0; i < pack->forms.n; i++)
         if (enrolment_has_form(at->e.forms, pack->forms.row[i].code))
             list[n++] = (struct choice){pack->forms.row[i].code, pack->forms.row[i].name,
-                                        arena_printf(req->a, _("Наставник: %s. Наставляемый: %s"),
-                                                     pack->forms.row[i].mentor_kind,
-                                                     pack->forms.row[i].mentee_kind)};
+                                        *pack->forms.row[i].aim ? pack->forms.row[i].aim : NULL};
     *ret_only = n == 1 ? list[0].value : NULL;
     return n > 1 ? list : NULL;
 }

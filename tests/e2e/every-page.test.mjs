@@ -24,7 +24,7 @@ const seenBefore = new Set(); // kinds that were looked at
 
 // One page of a kind: ids and the values of a query do not make another.
 const kind = (url) => `${url.pathname.replace(/\d+/g, "N")}?${[...url.searchParams.keys()].sort()}`;
-const limit = 80;
+const limit = 160;
 
 // The kinds of pages behind the links of one role, breadth first; lost: those that are not there.
 async function pagesOf(page, base) {
@@ -35,7 +35,7 @@ async function pagesOf(page, base) {
     if (answer.status() !== 200) lost.push(`${path}: ${answer.status()}`);
     for (const href of await page.locator("a[href]").evaluateAll((links) => links.map((a) => a.href))) {
       const url = new URL(href);
-      const file = /\.\w+$/.test(url.pathname) || url.origin !== base || url.pathname.startsWith("/styleguide");
+      const file = /\.\w+$|\/file$/.test(url.pathname) || url.origin !== base || url.pathname.startsWith("/styleguide");
       if (!file && seen.size < limit && !seen.has(kind(url))) seen.set(kind(url), url.pathname + url.search);
     }
   }
