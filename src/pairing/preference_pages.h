@@ -19,6 +19,7 @@ struct gatherings_page {
     size_t n;
     const struct form *form; /* of a new one */
     const char *zone;
+    bool running; /* the programme is: a new one may be called */
 };
 
 struct preference_line {

@@ -12,6 +12,7 @@
 #include "pairing/preference.html.h"
 #include "pairing/preference_pages.h"
 #include "programme/programme_pages.h"
+#include "programme/programme_state.h"
 
 #include <string.h>
 
@@ -93,6 +94,7 @@ static int list_get(struct req *req)
     data.row = lines;
     data.programme_id = p.id;
     data.zone = format_zone(req->a, zone);
+    data.running = programme_running(p.state);
     struct page page = {.title = _("Общая встреча и карточки"),
                         .body = gatherings_view,
                         .data = &data,
