@@ -152,8 +152,14 @@ export async function sheetsBefore(world) {
     await mentor.follow("Анкетирование на входе");
     await answersSheet(mentor, 6);
   }
+  await sheetsClose(curator, round);
+}
+
+export async function sheetsClose(curator, round) {
   await curator.go(round);
   await curator.sees("Ответили 8 человек из 8, 100 %");
+  await curator.press("Закончить приём ответов");
+  await curator.sees("Приём ответов закончен");
 }
 
 // ---- November: the common meeting, cards, pairs ----
