@@ -11,9 +11,9 @@
 #include "paper/showcase.html.h"
 #include "paper/showcase_pages.h"
 #include "programme/enrolment.h"
-#include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme.h"
+#include "programme/programme_pages.h"
 #include "work/lesson.h"
 
 #define LESSONS 20
@@ -69,7 +69,7 @@ static int line_of(struct req *req, const struct scene *at, const struct program
 {
     const struct pack *pack;
     struct date from = {0}, to = {0};
-    int r = methodology_pack(req->app->methodology, req->db, p->pack_id, &req->err, &pack);
+    int r = programme_pack(req, p, &pack);
     if (r < 0)
         return r;
     (void)date_parse_iso(p->starts_on, &from);
