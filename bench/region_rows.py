@@ -58,7 +58,8 @@ FIRST = [
     "INSERT INTO meeting_feedback (meeting_id, side, pair_id, programme_id, mark, help, made_at)"
     f" SELECT p.id, 'mentee', p.id, p.programme_id, 8, p.id % 2, p.created_at {OF_PAIR}",
     "INSERT INTO pair_pulse (pair_id, programme_id, held, last_at, mark_mentee, help)"
-    f" SELECT p.id, p.programme_id, 1, p.created_at + 864000000, 8, p.id % 2 {OF_PAIR}",
+    f" SELECT p.id, p.programme_id, 1, p.created_at + 864000000, 8, p.id % 2 {OF_PAIR} WHERE p.id > 0"
+    " ON CONFLICT (pair_id) DO UPDATE SET help = excluded.help",
     "INSERT INTO application (id, unit_id, programme_id, side, author, state, surname, given, patronymic,"
     " birth_year, form_code, category, request, place, competencies, achievements, interests, age_wish,"
     " time_resource, phone, email, representative, representative_phone, representative_email, ip,"
