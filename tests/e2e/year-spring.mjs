@@ -146,4 +146,22 @@ export async function reportIsHandedIn(world) {
     "Позвать второй завод"]) assert.ok(text.includes(part), `no «${part}» in\n${text}`);
 }
 
-export const spring = [certificateEnds, sheetsAfter, pairsEnd, processIsJudged, numbersStay, reportIsHandedIn];
+const stages = ["preparation", "mentee_base", "mentor_base", "selection_training", "matching", "work", "closing"];
+
+// Every stage is left by the roadmap; what was not ticked has a reason. After the last one the programme is over.
+export async function programmeEnds(world) {
+  const { curator } = world;
+  for (const [i, code] of stages.entries()) {
+    await curator.go(`${world.programme}/stage?code=${code}`);
+    await curator.meets(new RegExp(`^Этап ${i + 1}\\. `), "stage");
+    const reason = curator.page.getByLabel("Причина");
+    if (await reason.count()) await reason.fill("Сделано на бумаге");
+    await curator.press("Завершить этап");
+  }
+  await curator.go(world.programme);
+  await curator.sees("Завершена");
+  await curator.go(`${world.programme}/history`);
+  await curator.sees("Завершён этап 7");
+}
+
+export const spring = [certificateEnds, sheetsAfter, pairsEnd, processIsJudged, numbersStay, reportIsHandedIn, programmeEnds];
