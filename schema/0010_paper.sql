@@ -72,6 +72,7 @@ CREATE TABLE paper (
     CHECK (state <> 'cancelled' OR reason <> '')
 ) STRICT;
 CREATE UNIQUE INDEX paper_number ON paper (unit_id, kind, year, n);
+CREATE UNIQUE INDEX paper_number_text ON paper (unit_id, kind, year, number);
 CREATE INDEX paper_list ON paper (programme_id, id);
 CREATE INDEX paper_of_kind ON paper (programme_id, kind, subject_id, id);
 CREATE INDEX paper_of_template ON paper (template_id);

@@ -22,6 +22,11 @@ const struct paper_kind paper_kinds[] = {
      false},
     {"regulation", N_("Положение о программе наставничества"), PAPER_PROGRAMME, "preparation",
      false},
+    {"order_teachers_system",
+     N_("Приказ об утверждении положения о системе наставничества педагогических работников"),
+     PAPER_TEACHERS, "preparation", false},
+    {"regulation_teachers", N_("Положение о системе наставничества педагогических работников"),
+     PAPER_TEACHERS, "preparation", false},
     {"programme", N_("Программа наставничества"), PAPER_PROGRAMME, "preparation", false},
     {"roadmap", N_("Дорожная карта (план мероприятий)"), PAPER_PROGRAMME, "preparation", false},
     {"cooperation_agreement", N_("Соглашение о сотрудничестве с партнёром"), PAPER_PROGRAMME,
@@ -29,6 +34,8 @@ const struct paper_kind paper_kinds[] = {
     {"mentee_registry", N_("База наставляемых"), PAPER_PROGRAMME, "mentee_base", true},
     {"mentee_application", N_("Анкета-заявка наставляемого (бланк)"), PAPER_PROGRAMME,
      "mentee_base", true},
+    {"questionnaire", N_("Анкеты участников до и после (бланки)"), PAPER_PROGRAMME, "mentee_base",
+     true},
     {"pd_consent", N_("Согласие на обработку персональных данных"), PAPER_PERSON, "mentee_base",
      true},
     {"representative_consent", N_("Согласие законного представителя на участие"), PAPER_MINOR,
@@ -48,15 +55,20 @@ const struct paper_kind paper_kinds[] = {
      "matching", false},
     {"pair_agreement", N_("Соглашение между наставником и наставляемым"), PAPER_PAIR, "matching",
      true},
-    {"mentor_written_consent", N_("Письменное согласие работника на наставничество"), PAPER_PAIR,
+    {"mentor_written_consent", N_("Письменное согласие работника на наставничество"), PAPER_STAFF,
+     "matching", true},
+    {"labour_addendum", N_("Дополнительное соглашение к трудовому договору"), PAPER_STAFF,
+     "matching", false},
+    {"personal_programme", N_("Персонализированная программа наставничества"), PAPER_PERSONAL,
      "matching", true},
     {"pair_plan", N_("Индивидуальный план работы пары"), PAPER_PAIR, "work", true},
     {"meeting_record", N_("Записи о встречах"), PAPER_PAIR, "work", true},
     {"feedback_form", N_("Форма обратной связи после встречи (бланк)"), PAPER_PROGRAMME, "work",
      true},
     {"mentor_diary", N_("Дневник наставника"), PAPER_PAIR, "work", true},
-    {"early_end_notice", N_("Уведомление о досрочном отказе от наставничества"), PAPER_PAIR, "work",
-     true},
+    {"early_end_notice", N_("Уведомление о досрочном отказе от наставничества"), PAPER_STAFF,
+     "work", true},
+    {"open_lesson", N_("Анализ открытого урока"), PAPER_LESSON, "work", true},
     {"distribution_consent", N_("Согласие на распространение персональных данных"), PAPER_PERSON,
      "closing", true},
     {"swot", N_("SWOT-анализ программы"), PAPER_PROGRAMME, "closing", false},
@@ -113,6 +125,11 @@ int paper_open(struct db *db, struct arena *a, const struct app *app, int64_t pr
                                 &ret->pack);
 }
 
+bool paper_private(const struct paper_kind *k)
+{
+    return !strcmp(k->code, "labour_addendum");
+}
+
 const char *paper_answer(const struct paper_at *at, const char *name)
 {
     struct paper_answers *list;
@@ -152,91 +169,17 @@ int paper_unit_set(struct db *db, struct arena *a, const struct clock *clock, in
     return r < 0 ? r : 0;
 }
 
-/* ---- what there is to write about ---- */
-
-struct ids {
-    const struct paper_at *at;
-    int64_t *list;
-    size_t n, cap;
-};
-
-static void add_id(struct ids *x, int64_t id)
-{
-    if (x->n == x->cap) {
-        size_t cap = x->cap ? 2 * x->cap : 64;
-        x->list = arena_grow(x->at->a, x->list, x->cap * sizeof *x->list, cap * sizeof *x->list);
-        x->cap = cap;
-    }
-    x->list[x->n++] = id;
-}
-
-static int add_pairs(struct ids *x)
-{
-    const char *key = "";
-    int64_t id = 0;
-    for (size_t n = 1; n;) {
-        struct paper_pairs *list;
-        int r = paper_pairs(x->at->db, x->at->a, x->at->p.id, key, id, &list, &n);
-        if (r < 0)
-            return r;
-        for (size_t i = 0; i < n; i++) {
-            key = list[i].sort_key;
-            id = list[i].id;
-            add_id(x, id);
-        }
-    }
-    return 0;
-}
-
-static int add_side(struct ids *x, const char *side, bool minors)
-{
-    const char *key = "";
-    int64_t id = 0;
-    for (size_t n = 1; n;) {
-        struct paper_people *list;
-        int r = paper_people(x->at->db, x->at->a, x->at->p.id, side, key, id, &list, &n);
-        if (r < 0)
-            return r;
-        for (size_t i = 0; i < n; i++) {
-            key = list[i].sort_key;
-            id = list[i].id;
-            int64_t born = list[i].has_birth_year ? list[i].birth_year : 0;
-            if (!minors || person_is_minor(born, !strcmp(side, "mentee"), x->at->day))
-                add_id(x, id);
-        }
-    }
-    return 0;
-}
-
-int paper_subjects(const struct paper_at *at, const struct paper_kind *k, const int64_t **ret,
-                   size_t *ret_n)
-{
-    struct ids x = {.at = at};
-    int r = 0;
-    if (k->scope == PAPER_PROGRAMME)
-        add_id(&x, 0);
-    else if (k->scope == PAPER_PAIR)
-        r = add_pairs(&x);
-    else {
-        bool minors = k->scope == PAPER_MINOR;
-        if (k->scope != PAPER_MENTOR)
-            r = add_side(&x, "mentee", minors);
-        if (r >= 0)
-            r = add_side(&x, "mentor", minors);
-    }
-    *ret = x.list;
-    *ret_n = x.n;
-    return r;
-}
-
 int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
                   struct err *err, struct paper_data *ret)
 {
     struct paper_bag b = {.at = at};
     int r = bag_programme(&b, k);
-    if (r >= 0 && k->scope == PAPER_PAIR)
-        r = bag_pair(&b, subject);
-    else if (r >= 0 && k->scope != PAPER_PROGRAMME)
+    bool pair = k->scope == PAPER_PAIR || k->scope == PAPER_STAFF || k->scope == PAPER_PERSONAL;
+    if (r >= 0 && pair)
+        r = bag_pair(&b, k, subject);
+    else if (r >= 0 && k->scope == PAPER_LESSON)
+        r = bag_lesson(&b, subject);
+    else if (r >= 0 && !paper_of_programme(k))
         r = bag_participant(&b, k, subject);
     if (r == ERR_NOT_FOUND)
         return err_set(err, r, _("В этой программе нет того, о ком документ"));

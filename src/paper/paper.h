@@ -25,7 +25,11 @@ struct db;
 /* What one paper of a kind is about. */
 enum paper_scope {
     PAPER_PROGRAMME, /* the programme: one */
+    PAPER_TEACHERS,  /* the same, where it has a form of teachers */
     PAPER_PAIR,      /* every pair */
+    PAPER_STAFF,     /* those whose mentor does it as an employee: ст. 351.8 ТК */
+    PAPER_PERSONAL,  /* those with a personal programme */
+    PAPER_LESSON,    /* every lesson that was held */
     PAPER_MENTOR,    /* everybody of a side: participations */
     PAPER_PERSON,    /* of both sides */
     PAPER_MINOR,     /* minors of both sides */
@@ -44,6 +48,15 @@ extern const size_t n_paper_kinds;
 
 const struct paper_kind *paper_kind(const char *code); /* NULL: none */
 
+/* One for the whole programme, whose subject is 0. */
+static inline bool paper_of_programme(const struct paper_kind *k)
+{
+    return k->scope == PAPER_PROGRAMME || k->scope == PAPER_TEACHERS;
+}
+
+/* Only for those who manage people: it tells of somebody's pay. */
+bool paper_private(const struct paper_kind *k);
+
 /* Where papers of a programme are made. */
 struct paper_at {
     struct db *db;
@@ -60,6 +73,13 @@ struct paper_at {
 /* ERR_NOT_FOUND. day 0: today at the unit. */
 int paper_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
                struct err *err, struct paper_at *ret);
+
+/* Is there such a paper in this programme, by its forms? */
+bool paper_here(const struct paper_at *at, const struct paper_kind *k);
+
+/* A pair of this form, of this mentor: is the paper about it? 1, 0, < 0. */
+int paper_of_pair(const struct paper_at *at, const struct paper_kind *k, int64_t pair,
+                  const char *form);
 
 /* Ids of what the papers of a kind are about, in the order of names; {0} for a programme. */
 int paper_subjects(const struct paper_at *at, const struct paper_kind *k, const int64_t **ret,

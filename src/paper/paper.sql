@@ -43,6 +43,13 @@ VALUES (:id, :unit_id, :kind, :version, :file_name, :body, :made_by, :made_at);
 -- col: n i64?
 SELECT max(n) AS n FROM paper WHERE unit_id = :unit_id AND kind = :kind AND year = :year;
 
+-- name: paper_number_taken one
+-- arg: unit_id i64
+-- arg: kind text
+-- arg: year i64
+-- arg: number text
+SELECT id FROM paper WHERE unit_id = :unit_id AND kind = :kind AND year = :year AND number = :number LIMIT 1;
+
 -- name: paper_insert exec
 -- arg: id i64
 -- arg: unit_id i64
@@ -109,6 +116,13 @@ FROM paper WHERE programme_id = :programme_id AND state <> 'cancelled' GROUP BY 
 UPDATE paper SET state = :to_state, reason = :reason, version = version + 1
 WHERE id = :id AND state = :from_state;
 
+-- Made anew by the template of today; signed papers, and those with a scan, stay as they are.
+-- name: paper_set_remade exec
+-- arg: id i64
+-- arg: template_id i64?
+UPDATE paper SET template_id = :template_id, version = version + 1
+WHERE id = :id AND state = 'draft' AND scan_type = '';
+
 -- name: paper_set_scan exec
 -- arg: id i64
 -- arg: scan_type text
@@ -147,7 +161,7 @@ WHERE e.paper_id = :paper_id ORDER BY e.n LIMIT 200;
 -- arg: programme_id i64
 -- arg: after_key text
 -- arg: after_id i64
-SELECT id, sort_key, mentee_name, mentor_name FROM pair
+SELECT id, sort_key, mentee_name, mentor_name, form_code FROM pair
 WHERE programme_id = :programme_id AND (sort_key, id) > (:after_key, :after_id)
 ORDER BY sort_key, id LIMIT 26;
 
@@ -275,7 +289,8 @@ ORDER BY x.sort_key, x.id LIMIT 1000;
 -- name: paper_pair one
 -- arg: id i64
 -- col: mentee_birth i64?
-SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at, e.person_id AS mentee_person,
+SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at, x.mentor_id AS mentor_row,
+       e.person_id AS mentee_person,
        p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
        p.birth_year AS mentee_birth, e.place AS mentee_place, e.request, e.results,
        o.person_id AS mentor_person, q.surname AS mentor_surname, q.given AS mentor_given,

@@ -8,6 +8,7 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "frame/app.h"
+#include "paper/paper_data.h"
 
 static const char *folder(struct arena *a, const struct app *app)
 {
@@ -33,10 +34,11 @@ const char *book_state_name(const char *state)
 
 const char *book_action_name(const char *action)
 {
-    return !strcmp(action, "make")   ? _("Внесён в реестр")
-           : !strcmp(action, "scan") ? _("Загружен скан")
-           : !strcmp(action, "sign") ? _("Отмечен подписанным")
-                                     : _("Отменён");
+    return !strcmp(action, "make")     ? _("Внесён в реестр")
+           : !strcmp(action, "remake") ? _("Сделан заново")
+           : !strcmp(action, "scan")   ? _("Загружен скан")
+           : !strcmp(action, "sign")   ? _("Отмечен подписанным")
+                                       : _("Отменён");
 }
 
 static int note(const struct book_deed *at, int64_t id, const char *action, const char *detail)
@@ -47,6 +49,31 @@ static int note(const struct book_deed *at, int64_t id, const char *action, cons
         r = paper_event_insert(at->db, id, (last.has_n ? last.n : 0) + 1, action, detail,
                                clock_now(at->app->clock), at->account_id ? &at->account_id : NULL);
     return r < 0 ? r : 0;
+}
+
+static int gone(struct err *err)
+{
+    return err_set(err, ERR_CONFLICT,
+                   _("Документ за это время изменился. Откройте страницу и посмотрите"));
+}
+
+/* As it was typed, or the next that nobody typed before. */
+static int choose_number(const struct paper_at *at, const struct paper_kind *k,
+                         const struct book_new *n, int64_t next, struct err *err, const char **ret)
+{
+    struct paper_number_taken taken;
+    *ret = *n->number ? n->number : bag_number(at, next);
+    for (;;) {
+        int r = paper_number_taken(at->db, at->a, at->unit.id, k->code, at->day.year, *ret, &taken);
+        if (r <= 0)
+            return r;
+        if (*n->number)
+            return err_set(err, ERR_CONFLICT,
+                           _("Номер «%s» в %d году уже есть у такого же документа. Впишите другой "
+                             "или оставьте поле пустым"),
+                           n->number, at->day.year);
+        *ret = bag_number(at, ++next);
+    }
 }
 
 int book_make(const struct paper_at *at, const struct paper_kind *k, const struct book_new *n,
@@ -60,8 +87,9 @@ int book_make(const struct paper_at *at, const struct paper_kind *k, const struc
     if (r < 0)
         return r;
     int64_t number = (last.has_n ? last.n : 0) + 1;
-    here.number = *n->number ? n->number : arena_printf(at->a, "%lld", (long long)number);
-    r = paper_template(at, k, err, &t);
+    r = choose_number(at, k, n, number, err, &here.number);
+    if (r >= 0)
+        r = paper_template(at, k, err, &t);
     if (r >= 0)
         r = fs_mkdirs(folder(at->a, at->app), err);
     if (r >= 0)
@@ -81,6 +109,36 @@ int book_make(const struct paper_at *at, const struct paper_kind *k, const struc
     return r;
 }
 
+int book_remake(const struct book_deed *at, int64_t id, struct err *err)
+{
+    struct paper_row row;
+    struct paper_at here;
+    struct paper_source_template t;
+    int r = paper_row(at->db, at->a, id, &row);
+    const struct paper_kind *k = r > 0 ? paper_kind(row.kind) : NULL;
+    if (r < 0 || !k)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = paper_open(at->db, at->a, at->app, row.programme_id, err, &here);
+    if (r >= 0)
+        r = paper_template(&here, k, err, &t);
+    if (r < 0)
+        return r;
+    (void)date_parse_iso(row.day, &here.day);
+    here.number = row.number;
+    r = paper_set_remade(at->db, id, t.id ? &t.id : NULL);
+    if (r == 0)
+        return gone(err);
+    const char *path = book_file(at->a, at->app, id);
+    const char *new = arena_printf(at->a, "%s.new", path);
+    if (r > 0)
+        r = note(at, id, "remake", "");
+    if (r >= 0)
+        r = paper_write(&here, k, row.subject_id, PAPER_DOCX, new, err);
+    if (r >= 0 && rename(new, path) < 0)
+        return err_set(err, ERR_IO, _("Файл не сохраняется на сервере: нет места или прав"));
+    return r < 0 ? r : 0;
+}
+
 const char *book_scan_type(const unsigned char *b, size_t n)
 {
     if (n >= 5 && !memcmp(b, "%PDF-", 5))
@@ -88,12 +146,6 @@ const char *book_scan_type(const unsigned char *b, size_t n)
     if (n >= 3 && b[0] == 0xFF && b[1] == 0xD8 && b[2] == 0xFF)
         return "image/jpeg";
     return n >= 8 && !memcmp(b, "\x89PNG\r\n\x1a\n", 8) ? "image/png" : NULL;
-}
-
-static int gone(struct err *err)
-{
-    return err_set(err, ERR_CONFLICT,
-                   _("Документ за это время изменился. Откройте страницу и посмотрите"));
 }
 
 int book_scan(const struct book_deed *at, int64_t id, const char *path, const char *name,

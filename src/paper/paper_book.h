@@ -17,7 +17,8 @@ struct book_new {
     int64_t account_id;
 };
 
-/* Fill it, give it a number, keep it as a draft. ERR_INVALID as paper_write. */
+/* Fill it, give it a number, keep it as a draft. ERR_INVALID as paper_write; ERR_CONFLICT: the
+ * number is another's in this year. */
 int book_make(const struct paper_at *at, const struct paper_kind *k, const struct book_new *n,
               struct err *err, int64_t *ret_id);
 
@@ -39,6 +40,9 @@ struct book_deed {
  * ERR_CONFLICT: the document is cancelled. */
 int book_scan(const struct book_deed *at, int64_t id, const char *path, const char *name,
               struct err *err);
+
+/* Fill a draft without a scan with what is known today; its number and day stay. ERR_CONFLICT. */
+int book_remake(const struct book_deed *at, int64_t id, struct err *err);
 
 /* ERR_CONFLICT: not a draft any more. */
 int book_sign(const struct book_deed *at, int64_t id, struct err *err);

@@ -1,17 +1,14 @@
-/* The register, one of its documents, and what papers say of an organisation and of a name. */
+/* The register and one of its documents. */
 #include <string.h>
 
-#include "base/decline.h"
 #include "base/i18n.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
-#include "identity/person.h"
 #include "identity/place.h"
 #include "paper/paper.html.h"
 #include "paper/paper.sql.h"
-#include "paper/paper_data.h"
 #include "paper/paper_pages.h"
 #include "programme/programme_pages.h"
 #include "programme/roadmap_paper.h"
@@ -142,10 +139,18 @@ static int paper_get(struct req *req)
     return frame(req, row.programme_id, &page);
 }
 
+static bool hidden(const struct req *req, const struct paper_row *row)
+{
+    const struct paper_kind *k = paper_kind(row->kind);
+    return k && paper_private(k) && !(req->who.perms & 1u << PERM_PEOPLE_MANAGE);
+}
+
 static int file_get(struct req *req)
 {
     struct paper_row row;
     int r = row_of(req, &row);
+    if (r >= 0 && hidden(req, &row))
+        return req_not_found(req);
     return r < 0 ? r
                  : req_file(req, book_file(req->a, req->app, row.id), DOCX_TYPE,
                             arena_printf(req->a, "%s.docx", name_of(row.kind)), false);
@@ -157,7 +162,7 @@ static int scan_get(struct req *req)
     int r = row_of(req, &row);
     if (r < 0)
         return r;
-    if (!*row.scan_type)
+    if (!*row.scan_type || hidden(req, &row))
         return req_not_found(req);
     const char *end = strstr(row.scan_type, "pdf")   ? "pdf"
                       : strstr(row.scan_type, "png") ? "png"
@@ -196,6 +201,13 @@ static int scan_post(struct req *req)
     return r < 0 ? r : back(req, "paper.scan", _("Скан загружен"));
 }
 
+static int remake_post(struct req *req)
+{
+    struct book_deed at = deed_of(req);
+    int r = book_remake(&at, req_id(req, "paper"), &req->err);
+    return r < 0 ? r : back(req, "paper.remake", _("Документ сделан заново"));
+}
+
 static int sign_post(struct req *req)
 {
     struct book_deed at = deed_of(req);
@@ -220,151 +232,6 @@ static int paper_object(struct req *req, int64_t id, struct object *ret)
     return r;
 }
 
-/* ---- the organisation ---- */
-
-struct unit_form {
-    const char *full_name, *address, *city, *email, *inn, *head_post, *head, *basis;
-};
-static const struct field unit_fields[] = {
-    FIELD(struct unit_form, full_name, FIELD_TEXT, .label = N_("Полное официальное название"),
-          .hint = N_("Как в уставе"), .empty = N_("Напишите полное название"),
-          .max = PAPER_UNIT_MAX),
-    FIELD(struct unit_form, address, FIELD_TEXT, .label = N_("Адрес"), .optional = true,
-          .hint = N_("С индексом"), .max = PAPER_UNIT_MAX),
-    FIELD(struct unit_form, city, FIELD_TEXT, .label = N_("Город или село"), .optional = true,
-          .hint = N_("Как пишется в приказах: г. Кунгур"), .max = 100),
-    FIELD(struct unit_form, email, FIELD_EMAIL, .label = N_("Электронная почта"), .optional = true,
-          .max = 200),
-    FIELD(struct unit_form, inn, FIELD_TEXT, .label = N_("ИНН"), .optional = true, .max = 12,
-          .inputmode = "numeric"),
-    FIELD(struct unit_form, head_post, FIELD_TEXT, .label = N_("Должность руководителя"),
-          .optional = true, .hint = N_("Например, директор"), .max = 100),
-    FIELD(struct unit_form, head, FIELD_TEXT, .label = N_("Руководитель: фамилия, имя, отчество"),
-          .optional = true, .max = 200),
-    FIELD(struct unit_form, basis, FIELD_TEXT, .label = N_("На основании чего действует"),
-          .optional = true, .hint = N_("Например, Устава"), .max = 200),
-};
-static const struct form_def unit_form = FORM_DEF(struct unit_form, unit_fields);
-
-static int unit_get_page(struct req *req)
-{
-    struct paper_unit u;
-    struct unit unit;
-    int r = paper_unit_get(req->db, req->a, req->unit_id, &u);
-    if (r >= 0)
-        r = unit_get(req->db, req->a, req->unit_id, &unit);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    struct unit_form initial = {*u.full_name ? u.full_name : unit.name,
-                                u.address,
-                                u.city,
-                                u.email,
-                                u.inn,
-                                u.head_post,
-                                u.head,
-                                u.basis};
-    struct paper_unit_page data = {req->unit_id, req_form(req, &unit_form, &initial), true};
-    struct page page = {.title = _("Сведения об организации для документов"),
-                        .body = paper_unit_view,
-                        .data = &data,
-                        .form = data.form};
-    r = unit_frame(req, req->unit_id, "", &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
-
-static int unit_post(struct req *req)
-{
-    const struct unit_form *in = req_input(req);
-    struct paper_unit u = {or_empty(in->full_name), or_empty(in->address), or_empty(in->city),
-                           or_empty(in->email),     or_empty(in->inn),     or_empty(in->head_post),
-                           or_empty(in->head),      or_empty(in->basis)};
-    int r = paper_unit_set(req->db, req->a, req->clock, req->unit_id, req->who.account_id, &u,
-                           &req->err);
-    if (r == ERR_INVALID) {
-        form_error(req->form, "head", "%s", req->err.text);
-        return req_retry(req);
-    }
-    if (r >= 0)
-        r = req_audit(req, "unit.papers", "unit", req->unit_id, "");
-    if (r < 0)
-        return r;
-    req_notice(req, "%s", _("Сведения сохранены"));
-    return req_redirect(req, "/units/%lld/papers", (long long)req->unit_id);
-}
-
-/* ---- a name ---- */
-
-static const struct choice genders[] = {
-    {"", N_("По правилам"), NULL}, {"f", N_("Женское"), NULL}, {"m", N_("Мужское"), NULL}, {0}};
-
-struct name_form {
-    const char *gender, *genitive, *dative, *accusative, *instrumental;
-};
-#define CASE_FIELD(member, label_)                                                                 \
-    FIELD(struct name_form, member, FIELD_TEXT, .label = label_, .optional = true, .max = 300)
-static const struct field name_fields[] = {
-    FIELD(struct name_form, gender, FIELD_CHOICE, .label = N_("Имя"), .optional = true,
-          .choices = genders),
-    CASE_FIELD(genitive, N_("Кого? (от кого)")),
-    CASE_FIELD(dative, N_("Кому?")),
-    CASE_FIELD(accusative, N_("Кого? (назначить кого)")),
-    CASE_FIELD(instrumental, N_("Кем?")),
-};
-static const struct form_def name_form = FORM_DEF(struct name_form, name_fields);
-
-static int name_get(struct req *req)
-{
-    static const struct {
-        const char *question;
-        enum name_case to;
-    } cases[] = {{N_("Кого? (от кого)"), CASE_GENITIVE},
-                 {N_("Кому?"), CASE_DATIVE},
-                 {N_("Кого? (назначить кого)"), CASE_ACCUSATIVE},
-                 {N_("Кем?"), CASE_INSTRUMENTAL}};
-    struct person p;
-    struct person_case_row row = {"", "", "", "", ""};
-    struct paper_at at = {.db = req->db, .a = req->a, .app = req->app};
-    struct paper_name_line lines[4];
-    int r = person_get(req->db, req->a, req_id(req, "person"), &p);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    r = person_case_row(req->db, req->a, p.id, &row);
-    for (size_t i = 0; r >= 0 && i < 4; i++) {
-        lines[i].question = _(cases[i].question);
-        r = bag_name(&at, &p.name, p.id, cases[i].to, &lines[i].form);
-    }
-    if (r < 0)
-        return r;
-    struct name_form initial = {row.gender, row.genitive, row.dative, row.accusative,
-                                row.instrumental};
-    struct paper_name_page data = {req_form(req, &name_form, &initial), lines, 4};
-    struct page page = {
-        .title = _("Падежи имени"), .body = paper_name_view, .data = &data, .form = data.form};
-    r = unit_frame(req, req->unit_id, "people", &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int name_post(struct req *req)
-{
-    const struct name_form *in = req_input(req);
-    int64_t id = req_id(req, "person");
-    int64_t account = req->who.account_id;
-    int r = person_case_put(req->db, id, or_empty(in->gender), or_empty(in->genitive),
-                            or_empty(in->dative), or_empty(in->accusative),
-                            or_empty(in->instrumental), &account, clock_now(req->clock));
-    if (r >= 0)
-        r = req_audit(req, "person.cases", "person", id, "");
-    if (r < 0)
-        return r;
-    req_notice(req, "%s", _("Формы имени сохранены"));
-    return req_redirect(req, "/people/%lld/cases", (long long)id);
-}
-
 static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/papers/register", register_get, PERM_PEOPLE_READ),
     ROUTE_GET("/papers/{paper}", paper_get, PERM_PEOPLE_READ),
@@ -372,15 +239,16 @@ static const struct route routes[] = {
     ROUTE_GET("/papers/{paper}/scan", scan_get, PERM_PEOPLE_READ),
     ROUTE_POST("/papers/{paper}/scan", scan_post, PERM_PEOPLE_MANAGE, .form = &scan_form,
                .retry = paper_get, .body_limit = BOOK_SCAN_MAX, .flags = ROUTE_UPLOAD),
+    ROUTE_POST("/papers/{paper}/remake", remake_post, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/papers/{paper}/sign", sign_post, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/papers/{paper}/cancel", cancel_post, PERM_PEOPLE_MANAGE, .form = &cancel_form,
                .retry = paper_get),
-    ROUTE_GET("/units/{unit}/papers", unit_get_page, PERM_PROGRAMME_MANAGE),
-    ROUTE_POST("/units/{unit}/papers", unit_post, PERM_PROGRAMME_MANAGE, .form = &unit_form,
-               .retry = unit_get_page),
-    ROUTE_GET("/people/{person}/cases", name_get, PERM_PEOPLE_MANAGE),
-    ROUTE_POST("/people/{person}/cases", name_post, PERM_PEOPLE_MANAGE, .form = &name_form,
-               .retry = name_get),
+    ROUTE_GET("/units/{unit}/papers", paper_unit_page_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/units/{unit}/papers", paper_unit_post, PERM_PROGRAMME_MANAGE,
+               .form = &paper_unit_form, .retry = paper_unit_page_get),
+    ROUTE_GET("/people/{person}/cases", paper_name_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/people/{person}/cases", paper_name_post, PERM_PEOPLE_MANAGE,
+               .form = &paper_name_form, .retry = paper_name_get),
 };
 
 static const struct scope scopes[] = {{"paper", paper_object}};

@@ -53,5 +53,12 @@ const char *bag_role_model(const struct paper_at *at, const char *form, const ch
 int bag_programme(struct paper_bag *b, const struct paper_kind *k);
 int bag_people(struct paper_bag *b);     /* of the whole programme */
 int bag_monitoring(struct paper_bag *b); /* with training */
-int bag_pair(struct paper_bag *b, int64_t id);
+int bag_pair(struct paper_bag *b, const struct paper_kind *k, int64_t id);
 int bag_participant(struct paper_bag *b, const struct paper_kind *k, int64_t id);
+
+/* paper_teachers.c */
+bool paper_teachers_form(const struct paper_at *at, const char *code);
+int bag_staff(struct paper_bag *b, int64_t mentor_row); /* a participation */
+int bag_personal(struct paper_bag *b, int64_t pair);    /* ERR_NOT_FOUND */
+int bag_lesson(struct paper_bag *b, int64_t id);        /* ERR_NOT_FOUND: not held, not here */
+void bag_questions(struct paper_bag *b);

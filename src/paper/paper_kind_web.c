@@ -9,6 +9,7 @@
 #include "paper/paper.html.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_pages.h"
+#include "work/lesson.h"
 
 #define PAGE_ROWS 25
 
@@ -46,10 +47,44 @@ static int choose_pairs(struct req *req, const struct paper_at *at, struct paper
         r = paper_pairs_page(req->db, req->a, at->p.id, edge.sort_key, after, &rows, &n);
     if (r < 0)
         return r;
-    for (size_t i = 0; i < n && i < PAGE_ROWS; i++)
-        lines[data->n_subjects++] = (struct paper_subject_line){
-            arena_printf(req->a, "%s — %s", rows[i].mentor_name, rows[i].mentee_name),
-            subject_href(req, at, data->kind, rows[i].id)};
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        r = paper_of_pair(at, data->kind, rows[i].id, rows[i].form_code);
+        if (r < 0)
+            return r;
+        if (r)
+            lines[data->n_subjects++] = (struct paper_subject_line){
+                arena_printf(req->a, "%s — %s", rows[i].mentor_name, rows[i].mentee_name),
+                subject_href(req, at, data->kind, rows[i].id)};
+    }
+    if (n > PAGE_ROWS)
+        data->next = arena_printf(req->a, "?kind=%s&after=%lld", data->kind->code,
+                                  (long long)rows[PAGE_ROWS - 1].id);
+    return 0;
+}
+
+/* Held lessons, the newest first. */
+static int choose_lessons(struct req *req, const struct paper_at *at, struct paper_kind_page *data,
+                          struct paper_subject_line *lines)
+{
+    struct lesson_key edge = {.held_on = "9999-12-31"};
+    struct lesson_log *rows;
+    int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
+    size_t n;
+    int r = after ? lesson_key(req->db, req->a, at->p.id, after, &edge) : 0;
+    if (r >= 0)
+        r = lesson_log(req->db, req->a, at->p.id, edge.held_on, after ? after : INT64_MAX,
+                       PAGE_ROWS + 1, &rows, &n);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
+        struct date day;
+        bool known = date_parse_iso(rows[i].held_on, &day);
+        if (!strcmp(rows[i].state, "held"))
+            lines[data->n_subjects++] = (struct paper_subject_line){
+                arena_printf(req->a, "%s, %s, %s: %s", known ? date_short(req->a, day) : "",
+                             rows[i].class, rows[i].subject, rows[i].topic),
+                subject_href(req, at, data->kind, rows[i].id)};
+    }
     if (n > PAGE_ROWS)
         data->next = arena_printf(req->a, "?kind=%s&after=%lld", data->kind->code,
                                   (long long)rows[PAGE_ROWS - 1].id);
@@ -93,8 +128,16 @@ static int choose(struct req *req, const struct paper_at *at, struct paper_kind_
     struct paper_subject_line *lines = arena_array(req->a, struct paper_subject_line, PAGE_ROWS);
     data->choosing = true;
     data->subjects = lines;
-    return data->kind->scope == PAPER_PAIR ? choose_pairs(req, at, data, lines)
-                                           : choose_people(req, at, data, lines);
+    switch (data->kind->scope) {
+    case PAPER_PAIR:
+    case PAPER_STAFF:
+    case PAPER_PERSONAL:
+        return choose_pairs(req, at, data, lines);
+    case PAPER_LESSON:
+        return choose_lessons(req, at, data, lines);
+    default:
+        return choose_people(req, at, data, lines);
+    }
 }
 
 /* «руководитель» of «руководитель, кому инициалы»: a name is missing as a whole. */
@@ -174,6 +217,9 @@ static int fill_about(struct req *req, const struct paper_at *at, struct paper_k
         if (!strcmp(name, "наставляемый"))
             right = all.d.values[i].text;
     }
+    for (size_t i = 0; data->kind->scope == PAPER_LESSON && i < all.d.n_values; i++)
+        if (!strcmp(all.d.values[i].name, "урок"))
+            right = all.d.values[i].text;
     if (!*right && data->may_make) {
         struct paper_one_person who;
         r = paper_one_person(req->db, req->a, data->subject, &who);
@@ -216,10 +262,10 @@ int paper_kind_get(struct req *req)
                              : req_query_int(req, "subject", 0, INT64_MAX, 0);
     data.may_make = paper_page_may(req, PERM_PEOPLE_MANAGE);
     data.may_manage = paper_page_may(req, PERM_PROGRAMME_MANAGE);
-    if (data.kind->scope == PAPER_PROGRAMME)
+    if (paper_of_programme(data.kind))
         data.subject = 0;
-    r = data.kind->scope != PAPER_PROGRAMME && !data.subject ? choose(req, &at, &data)
-                                                             : fill_one(req, &at, &data);
+    r = !paper_of_programme(data.kind) && !data.subject ? choose(req, &at, &data)
+                                                        : fill_one(req, &at, &data);
     if (r >= 0)
         r = paper_template(&at, data.kind, &req->err, &t);
     if (r < 0)
@@ -246,7 +292,7 @@ int paper_make_post(struct req *req)
         return r;
     if (in->day.year)
         at.day = in->day;
-    if (k->scope == PAPER_PROGRAMME)
+    if (paper_of_programme(k))
         n.subject = 0;
     r = book_make(&at, k, &n, &req->err, &id);
     if (r == ERR_INVALID || r == ERR_CONFLICT) {

@@ -142,3 +142,10 @@ int paper_template_get(struct req *req);
 int paper_template_post(struct req *req);
 int paper_template_dropped(struct req *req);
 int paper_template_file_get(struct req *req);
+
+/* paper_said_web.c */
+extern const struct form_def paper_unit_form, paper_name_form;
+int paper_unit_page_get(struct req *req);
+int paper_unit_post(struct req *req);
+int paper_name_get(struct req *req);
+int paper_name_post(struct req *req);

@@ -93,7 +93,7 @@ static int put_parent(struct paper_bag *b, int64_t minor, bool needed)
                               PAPER_FROM_WORK);
 }
 
-int bag_pair(struct paper_bag *b, int64_t id)
+int bag_pair(struct paper_bag *b, const struct paper_kind *k, int64_t id)
 {
     const struct paper_at *at = b->at;
     struct paper_pair x;
@@ -119,7 +119,13 @@ int bag_pair(struct paper_bag *b, int64_t id)
                        person_is_minor(x.has_mentee_birth ? x.mentee_birth : 0, true, at->day));
     if (r >= 0)
         r = put_meetings(b, id);
-    return r < 0 ? r : put_goals(b, id);
+    if (r >= 0)
+        r = put_goals(b, id);
+    if (r >= 0 && k->scope == PAPER_STAFF)
+        r = bag_staff(b, x.mentor_row);
+    if (r >= 0 && k->scope == PAPER_PERSONAL)
+        r = bag_personal(b, id);
+    return r;
 }
 
 /* ---- a person ---- */

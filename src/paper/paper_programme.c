@@ -215,8 +215,9 @@ static int put_roadmap(struct paper_bag *b)
 int bag_programme(struct paper_bag *b, const struct paper_kind *k)
 {
     int r = put_common(b);
-    if (r < 0 || k->scope != PAPER_PROGRAMME)
+    if (r < 0 || !paper_of_programme(k))
         return r;
+    bag_questions(b);
     put_forms(b);
     r = put_roadmap(b);
     if (r >= 0)

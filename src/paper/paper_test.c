@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 /* clang-format on */
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@
 #include "office/docx_plain.h"
 #include "office/docx_testing.h"
 #include "paper/paper_pages.h"
+#include "paper/paper_testing.h"
 #include "programme/school_testing.h"
 
 static int set_up(void **state)
@@ -262,6 +264,48 @@ static void those_who_may_not_see_nothing(void **state)
                      404);
 }
 
+static void a_number_is_given_once(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/papers/make", s->programme);
+    make_one(s, "2");
+    struct reply r = test_post(s->t, s->curator, path, "kind", "order_coordinator", "subject", "",
+                               "number", "2", "day", "05.11.2026", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Номер «2» в 2026 году уже есть у такого же документа"));
+    assert_non_null(strstr(r.body, "value=\"2\"")); /* nothing is lost */
+    r = test_post(s->t, s->curator, path, "kind", "order_coordinator", "subject", "", "number", "2",
+                  "day", "11.01.2027", NULL);
+    assert_int_equal(r.status, 303); /* another year */
+    r = test_post(s->t, s->curator, path, "kind", "regulation", "subject", "", "number", "2", "day",
+                  "05.11.2026", NULL);
+    assert_int_equal(r.status, 303); /* another kind */
+    r = test_get(s->t, s->curator, make_one(s, ""));
+    assert_non_null(strstr(r.body, "№ 3 от")); /* the running one steps over what was typed */
+}
+
+static void a_draft_is_made_anew(void **state)
+{
+    struct school *s = *state;
+    struct paper_at at = at_of(s);
+    const char *one = make_one(s, "7");
+    const char *file = book_file(s->a, &s->t->app, strtoll(one + strlen("/papers/"), NULL, 10));
+    const char *remake = arena_printf(s->a, "%s/remake", one);
+    assert_null(strstr(paper_testing_words(s->a, file), "Соколову Елену Петровну"));
+    assert_int_equal(paper_answer_set(&at, "куратор", "Соколова Елена Петровна"), 0);
+    assert_int_equal(test_post(s->t, s->curator, remake, NULL).status, 303);
+    assert_non_null(strstr(paper_testing_words(s->a, file), "Соколову Елену Петровну"));
+    assert_non_null(strstr(paper_testing_words(s->a, file), "№ 7"));
+    struct reply r = test_get(s->t, s->curator, one);
+    assert_non_null(strstr(r.body, "Сделан заново"));
+    assert_non_null(strstr(r.body, "№ 7 от 05.11.2026"));
+    r = test_post(s->t, s->curator, arena_printf(s->a, "%s/sign", one), NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(test_post(s->t, s->curator, remake, NULL).status, 409);
+    r = test_get(s->t, s->curator, one);
+    assert_null(strstr(r.body, "/remake"));
+}
+
 /* Every kind has a template of ours whose fields are all there to fill in, also in an empty
  * programme. */
 static void every_kind_can_be_made(void **state)
@@ -291,7 +335,8 @@ int main(void)
         TEST(what_is_missing_is_named), TEST(a_form_by_hand_goes_first),
         TEST(a_template_of_ones_own),   TEST(numbers_run_and_states_follow),
         TEST(the_register_is_paged),    TEST(those_who_may_not_see_nothing),
-        TEST(every_kind_can_be_made),
+        TEST(every_kind_can_be_made),   TEST(a_number_is_given_once),
+        TEST(a_draft_is_made_anew),
     };
     return cmocka_run_group_tests_name("paper", tests, NULL, NULL);
 }

@@ -76,7 +76,7 @@ static int list_get(struct req *req)
         *s = (struct paper_stage){.name = at.pack->stages.row[i].name, .lines = lines};
         for (size_t k = 0; k < n_paper_kinds; k++) {
             const struct paper_kind *kind = &paper_kinds[k];
-            if (strcmp(kind->stage, at.pack->stages.row[i].code) != 0)
+            if (strcmp(kind->stage, at.pack->stages.row[i].code) != 0 || !paper_here(&at, kind))
                 continue;
             struct paper_line *line = &lines[s->n++];
             line->name = _(kind->name);
@@ -101,14 +101,14 @@ static int file_get(struct req *req)
     bool pdf = !strcmp(req_query(req, "format"), "pdf");
     int64_t subject = req_query_int(req, "subject", 0, INT64_MAX, 0);
     struct paper_at at;
-    if (!k)
+    if (!k || (paper_private(k) && !paper_page_may(req, PERM_PEOPLE_MANAGE)))
         return req_not_found(req);
     const char *path = arena_printf(req->a, "%s/uploads/paper-%lld", req->app->config.data_dir,
                                     (long long)id_new(req->clock));
     int r = paper_page_open(req, &at);
     if (r >= 0)
-        r = paper_write(&at, k, k->scope == PAPER_PROGRAMME ? 0 : subject,
-                        pdf ? PAPER_PDF : PAPER_DOCX, path, &req->err);
+        r = paper_write(&at, k, paper_of_programme(k) ? 0 : subject, pdf ? PAPER_PDF : PAPER_DOCX,
+                        path, &req->err);
     return r < 0 ? r
                  : req_file(req, path, pdf ? "application/pdf" : DOCX_TYPE,
                             arena_printf(req->a, "%s.%s", _(k->name), pdf ? "pdf" : "docx"), true);

@@ -1,0 +1,232 @@
+/* What papers say of the work of teachers: the employee's side of a pair, its personal programme,
+ * a lesson that was visited; and the blank questionnaires of a programme. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "db/db.h"
+#include "paper/paper.sql.h"
+#include "paper/paper_data.h"
+#include "programme/participation.h"
+#include "work/addendum.h"
+#include "work/lesson.h"
+#include "work/personal.h"
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
+bool paper_teachers_form(const struct paper_at *at, const char *code)
+{
+    const struct pack_form *f = pack_form(at->pack, code);
+    return f && f->labour &&
+           (!strcmp(f->family, "teachers_model") || !strcmp(f->code, "teacher_teacher"));
+}
+
+/* ---- the employee's side of a pair (ст. 351.8 ТК) ---- */
+
+int bag_staff(struct paper_bag *b, int64_t mentor_row)
+{
+    const struct paper_at *at = b->at;
+    struct addendum_living living;
+    struct addendum_row x = {0};
+    int r = addendum_living(at->db, at->a, mentor_row, &living);
+    if (r > 0)
+        r = addendum_row(at->db, at->a, living.id, &x);
+    if (r < 0)
+        return r;
+    bag_put(b, "содержание работы", x.content, PAPER_FROM_WORK);
+    bag_put(b, "форма работы", x.form, PAPER_FROM_WORK);
+    bag_put(b, "начало работы", bag_day(at, x.starts_on), PAPER_FROM_WORK);
+    bag_put(b, "завершение работы", bag_day(at, x.ends_on), PAPER_FROM_WORK);
+    bag_put(b, "оплата", x.pay, PAPER_FROM_WORK);
+    bag_put(b, "дата согласия", bag_day(at, x.consent_on), PAPER_FROM_WORK);
+    bag_put(b, "дата уведомления", bag_day(at, x.notice_on), PAPER_FROM_WORK);
+    bag_put(b, "первый день без наставничества", bag_day(at, x.stops_on), PAPER_FROM_WORK);
+    return 0;
+}
+
+/* ---- the personal programme of a pair ---- */
+
+static void put_steps(struct paper_bag *b, const struct personal *x)
+{
+    static const char *const columns[] = {"этап",          "№",         "название", "срок",
+                                          "ответственный", "результат", "отметка"};
+    const struct paper_at *at = b->at;
+    const struct pack *pack = x->duo.pack;
+    struct bag_list l;
+    int64_t n = 0;
+    list_begin(&l, b, "мероприятия", columns, COUNT(columns));
+    for (size_t k = 0; k < pack->personal_stages.n; k++) {
+        bool band = false;
+        for (size_t i = 0; i < x->n_steps; i++) {
+            const struct personal_steps *s = &x->steps[i];
+            if (strcmp(s->stage, pack->personal_stages.row[k].code) != 0)
+                continue;
+            const char *head[] = {pack->personal_stages.row[k].name, "", "", "", "", "", ""};
+            if (!band)
+                list_row(&l, head);
+            band = true;
+            const char *cells[] = {"",
+                                   bag_number(at, ++n),
+                                   *s->form ? arena_printf(at->a, "%s (%s)", s->name, s->form)
+                                            : s->name,
+                                   bag_day(at, s->due_on),
+                                   s->who,
+                                   s->result,
+                                   s->done_on ? bag_day(at, s->done_on) : ""};
+            list_row(&l, cells);
+        }
+    }
+    list_end(&l);
+}
+
+int bag_personal(struct paper_bag *b, int64_t pair)
+{
+    static const char *const columns[] = {"название", "текст"};
+    const struct paper_at *at = b->at;
+    struct personal_newest newest;
+    struct personal x;
+    struct bag_list l;
+    struct err err = {0};
+    int r = personal_newest(at->db, at->a, pair, &newest);
+    if (r > 0)
+        r = personal_load(at->db, at->a, at->app, newest.id, &err, &x);
+    else if (r == 0)
+        r = ERR_NOT_FOUND;
+    if (r < 0)
+        return r;
+    bag_put(b, "начало работы", bag_day(at, x.row.starts_on), PAPER_KNOWN);
+    bag_put(b, "завершение работы", bag_day(at, x.row.ends_on), PAPER_KNOWN);
+    bag_quiet(b, "виды", x.types);
+    bag_put(b, "совет", x.row.council, PAPER_FROM_WORK);
+    bag_put(b, "дата протокола", bag_day(at, x.row.protocol_on), PAPER_FROM_WORK);
+    bag_put(b, "номер протокола", x.row.protocol_no, PAPER_FROM_WORK);
+    bag_put(b, "дата приказа", bag_day(at, x.row.order_on), PAPER_FROM_WORK);
+    bag_put(b, "номер приказа", x.row.order_no, PAPER_FROM_WORK);
+    list_begin(&l, b, "разделы", columns, COUNT(columns));
+    for (size_t i = 0; i < x.n_parts; i++) {
+        const char *cells[] = {x.parts[i].section->name, x.parts[i].body};
+        if (*cells[1])
+            list_row(&l, cells);
+    }
+    list_end(&l);
+    put_steps(b, &x);
+    return 0;
+}
+
+/* ---- a lesson ---- */
+
+static int put_marks(struct paper_bag *b, const struct lesson_row *x)
+{
+    static const char *const columns[] = {"№", "название", "отметка"};
+    static const char *const people[] = {"имя", "сумма", "замечания"};
+    const struct paper_at *at = b->at;
+    struct lesson_items *marks;
+    struct lesson_visits *visits;
+    struct bag_list l;
+    size_t n, m;
+    int r = lesson_items(at->db, at->a, x->id, &marks, &n);
+    if (r >= 0)
+        r = lesson_visits(at->db, at->a, x->id, &visits, &m);
+    if (r < 0)
+        return r;
+    list_begin(&l, b, "критерии", columns, COUNT(columns));
+    for (size_t i = 0; i < at->pack->lesson_items.n; i++) {
+        const struct pack_lesson_item *item = &at->pack->lesson_items.row[i];
+        const char *mean = "";
+        for (size_t k = 0; k < n; k++)
+            if (!strcmp(marks[k].item, item->code)) {
+                int64_t ten = lesson_mean(marks[k].n, marks[k].sum);
+                mean =
+                    arena_printf(at->a, "%lld,%lld", (long long)(ten / 10), (long long)(ten % 10));
+            }
+        const char *cells[] = {bag_number(at, (int64_t)i + 1), item->text, mean};
+        list_row(&l, cells);
+    }
+    list_end(&l);
+    list_begin(&l, b, "посетители", people, COUNT(people));
+    for (size_t i = 0; i < m; i++) {
+        struct person_name name = {visits[i].surname, visits[i].given, visits[i].patronymic};
+        const char *cells[] = {person_name_full(at->a, &name),
+                               visits[i].has_total ? bag_number(at, visits[i].total) : "",
+                               visits[i].comment};
+        list_row(&l, cells);
+    }
+    list_end(&l);
+    return 0;
+}
+
+int bag_lesson(struct paper_bag *b, int64_t id)
+{
+    const struct paper_at *at = b->at;
+    struct lesson_row x;
+    struct paper_pair pair;
+    int r = lesson_row(at->db, at->a, id, &x);
+    if (r > 0 && (x.programme_id != at->p.id || strcmp(x.state, "held") != 0))
+        r = 0;
+    if (r > 0)
+        r = paper_pair(at->db, at->a, x.pair_id, &pair);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    struct person_name mentee = {pair.mentee_surname, pair.mentee_given, pair.mentee_patronymic};
+    struct person_name mentor = {pair.mentor_surname, pair.mentor_given, pair.mentor_patronymic};
+    bool of_mentee = x.teacher_id == pair.mentee_person;
+    const char *score = lesson_score(at->a, at->pack, x.n_sheets, x.total);
+    const char *level = lesson_level(at->pack, x.n_sheets, x.total);
+    bag_quiet(
+        b, "урок",
+        arena_printf(at->a, "%s, %s, %s: %s", bag_day(at, x.held_on), x.class, x.subject, x.topic));
+    bag_put(b, "вид урока", lesson_kind_name(x.kind), PAPER_KNOWN);
+    bag_put(b, "дата урока", bag_day(at, x.held_on), PAPER_KNOWN);
+    bag_put(b, "класс", x.class, PAPER_KNOWN);
+    bag_put(b, "предмет", x.subject, PAPER_KNOWN);
+    bag_put(b, "тема", x.topic, PAPER_KNOWN);
+    bag_quiet(b, "итог урока", level ? arena_printf(at->a, "%s, %s", score, level) : score);
+    bag_put(b, "что получилось", x.summary, PAPER_FROM_WORK);
+    bag_quiet(b, "что улучшить", x.advice);
+    r = bag_person(b, "учитель", of_mentee ? &mentee : &mentor, x.teacher_id, PAPER_KNOWN);
+    if (r >= 0)
+        r = bag_person(b, "наставник", &mentor, pair.mentor_person, PAPER_KNOWN);
+    return r < 0 ? r : put_marks(b, &x);
+}
+
+/* ---- blank questionnaires ---- */
+
+static bool of_programme(const struct paper_at *at, const char *form)
+{
+    bool is = !strcmp(form, "any");
+    for (size_t i = 0; i < at->p.n_forms; i++)
+        is |= !strcmp(at->p.forms[i], form);
+    return is;
+}
+
+void bag_questions(struct paper_bag *b)
+{
+    static const char *const columns[] = {"анкета", "№", "вопрос", "ответ"};
+    const struct paper_at *at = b->at;
+    const struct pack_question *last = NULL;
+    struct bag_list l;
+    int64_t n = 0;
+    list_begin(&l, b, "вопросы", columns, COUNT(columns));
+    for (size_t i = 0; i < at->pack->questions.n; i++) {
+        const struct pack_question *q = &at->pack->questions.row[i];
+        bool before = !strcmp(q->phase, "before");
+        if ((!before && strcmp(q->phase, "after") != 0) || !of_programme(at, q->form_code))
+            continue;
+        if (!last || strcmp(last->form_code, q->form_code) != 0 ||
+            strcmp(last->role, q->role) != 0 || strcmp(last->phase, q->phase) != 0) {
+            const char *head[] = {
+                arena_printf(at->a, "%s: %s, %s",
+                             strcmp(q->form_code, "any")
+                                 ? participation_forms(at->a, at->pack, q->form_code)
+                                 : "Анкета",
+                             strcmp(q->role, "mentor") ? "наставляемый" : "наставник",
+                             before ? "до начала работы" : "после завершения работы"),
+                "", "", ""};
+            list_row(&l, head);
+            n = 0;
+        }
+        const char *cells[] = {"", bag_number(at, ++n), q->text, q->scale};
+        list_row(&l, cells);
+        last = q;
+    }
+    list_end(&l);
+}
