@@ -25,6 +25,7 @@
 #include "paper/showcase.h"
 #include "programme/application.h"
 #include "programme/application_class.h"
+#include "programme/application_leave.h"
 #include "programme/application_sign.h"
 #include "programme/enrolment.h"
 #include "programme/enrolment_join.h"
@@ -89,6 +90,7 @@ const struct module *const modules[] = {
     &application_module,
     &application_class_module,
     &application_sign_module,
+    &application_leave_module,
     &vetting_module,
     &selection_module,
     &preference_module,

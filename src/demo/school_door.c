@@ -101,7 +101,8 @@ static int decide(struct door *d, int64_t id, enum fate fate)
             &d->desk, id, "В этой форме наставников пока нет. Напишем, когда появятся", s->err);
     if (r >= 0 && fate == WITHDRAWN) {
         r = application_get(s->db, s->scratch, id, &x);
-        r = r < 0 ? r : application_withdraw(&d->desk, &x, s->err);
+        r = r < 0 ? r
+                  : application_withdraw(&d->desk, &x, &(struct withdrawal){.reason = ""}, s->err);
     }
     return r;
 }

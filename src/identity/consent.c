@@ -269,6 +269,24 @@ int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id
     return consent_set_withdrawn(db, consent_id, person_id, clock_now(clock));
 }
 
+static const char *side_code(bool by_representative)
+{
+    return by_representative ? "representative" : "self";
+}
+
+int consent_in_force(struct db *db, struct arena *a, int64_t person_id, bool by_representative)
+{
+    struct consent_side_in_force row;
+    int r = consent_side_in_force(db, a, person_id, side_code(by_representative), &row);
+    return r <= 0 ? r : (int)row.n;
+}
+
+int consent_withdraw_all(struct db *db, const struct clock *clock, int64_t person_id,
+                         bool by_representative)
+{
+    return consent_side_withdrawn(db, person_id, side_code(by_representative), clock_now(clock));
+}
+
 /* ---- what they allow ---- */
 
 const struct choice consent_field_choices[] = {

@@ -140,6 +140,11 @@ int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
 int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id,
                      int64_t consent_id);
 
+/* All that one side has in force: how many there are, and how many were withdrawn now; or < 0. */
+int consent_in_force(struct db *db, struct arena *a, int64_t person_id, bool by_representative);
+int consent_withdraw_all(struct db *db, const struct clock *clock, int64_t person_id,
+                         bool by_representative);
+
 /* ---- what they allow ---- */
 
 /* Whose signatures a consent needs at this age. */

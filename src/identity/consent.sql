@@ -65,6 +65,19 @@ VALUES (:id, :unit_id, :person_id, :text_id, :given_by, :relation, :method, :giv
 UPDATE consent SET withdrawn_at = :now
 WHERE id = :id AND person_id = :person_id AND withdrawn_at IS NULL;
 
+-- name: consent_side_withdrawn exec
+-- arg: person_id i64
+-- arg: relation text
+-- arg: now i64
+UPDATE consent SET withdrawn_at = :now
+WHERE person_id = :person_id AND relation = :relation AND withdrawn_at IS NULL;
+
+-- name: consent_side_in_force one
+-- arg: person_id i64
+-- arg: relation text
+-- col: n i64
+SELECT count(*) AS n FROM consent WHERE person_id = :person_id AND relation = :relation AND withdrawn_at IS NULL;
+
 -- name: consent_place one
 -- arg: id i64
 SELECT unit_id, person_id, text_id, withdrawn_at FROM consent WHERE id = :id;

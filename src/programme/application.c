@@ -256,22 +256,6 @@ int application_sign(const struct application_desk *d, const struct application 
     return r < 0 ? r : complete(d, x);
 }
 
-int application_withdraw(const struct application_desk *d, const struct application *x,
-                         struct err *err)
-{
-    if (!application_pending(x->state))
-        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
-    int64_t now = clock_now(d->app->clock);
-    int r = application_end(d->db, x->id, x->state, "withdrawn", "", NULL, NULL, NULL, now);
-    if (r == 0)
-        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
-    if (r > 0)
-        r = application_consents_drop(d->db, x->id);
-    if (r >= 0)
-        r = application_clear(d->db, x->id, now);
-    return r < 0 ? r : 0;
-}
-
 /* ---- lists ---- */
 
 int application_count(struct db *db, struct arena *a, int64_t programme_id, const char *side,

@@ -7,6 +7,7 @@
  *   unsigned → new → approved | refused
  *                  → waiting (no place is free) → approved | refused
  *   any of the first three → withdrawn by the author
+ *   approved → withdrawn by the author, while the participation may be given up
  *
  * What is kept: an unsigned one for APPLICATION_UNSIGNED_DAYS; the personal data of a decided one
  * for APPLICATION_KEPT_DAYS after the decision, so that the author can read it; of a withdrawn one
@@ -112,9 +113,24 @@ int application_text(struct db *db, struct arena *a, const struct application *x
 int application_sign(const struct application_desk *d, const struct application *x,
                      bool representative, int64_t text_id, const char *given_by, struct err *err);
 
-/* Withdrawn by the author: the personal data goes at once. ERR_CONFLICT: decided already. */
+/* By whom something is given up, and what else they say. */
+struct withdrawal {
+    bool by_representative;
+    const char *reason; /* "": none */
+    bool consents;      /* those of this side are withdrawn, too */
+};
+
+/* Withdrawn by the author: the personal data goes at once, the coordinators are told. Of an
+ * approved one the participation is given up, too. ERR_CONFLICT: refused or withdrawn already, a
+ * pair lives (err says which). */
 int application_withdraw(const struct application_desk *d, const struct application *x,
-                         struct err *err);
+                         const struct withdrawal *w, struct err *err);
+
+/* A participation is given up by the participant or their representative: out of the registry's
+ * living ones, an approved application is withdrawn with it, who waits moves up, the coordinators
+ * are told. ERR_CONFLICT: the state does not allow it (err says why). */
+int application_leave(const struct application_desk *d, int64_t participation_id,
+                      const struct withdrawal *w, struct err *err);
 
 /* ---- deciding (application_decide.c) ---- */
 

@@ -208,6 +208,16 @@ SELECT id FROM notice WHERE person_id = :person_id AND read_at IS NULL AND path 
 SELECT p.title, p.state, u.name AS unit_name, u.utc_offset FROM programme p JOIN unit u ON u.id = p.unit_id
 WHERE p.id = :programme_id;
 
+-- ---- giving up ----
+
+-- name: application_of_participation one
+-- arg: participation_id i64
+SELECT id FROM application WHERE participation_id = :participation_id AND state = 'approved' ORDER BY id DESC LIMIT 1;
+
+-- name: application_participant one
+-- arg: id i64
+SELECT unit_id, programme_id, person_id FROM participation WHERE id = :id;
+
 -- ---- tidying ----
 
 -- name: application_drop_unsigned exec

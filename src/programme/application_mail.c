@@ -83,6 +83,22 @@ int application_tell_coordinators(const struct application_desk *d, const struct
                              (long long)x->programme_id, x->a.side));
 }
 
+int application_tell_withdrawn(const struct application_desk *d, const struct application *x)
+{
+    return tell(d, x->unit_id, _("Заявка отозвана тем, кто её подал"),
+                arena_printf(d->a, "/applications/%lld", (long long)x->id));
+}
+
+int application_tell_left(const struct application_desk *d, int64_t unit_id,
+                          int64_t participation_id, bool consents)
+{
+    return tell(d, unit_id,
+                consents ? _("Участие прекращено по просьбе участника или родителя, согласия "
+                             "отозваны")
+                         : _("Участие прекращено по просьбе участника или родителя"),
+                arena_printf(d->a, "/participations/%lld", (long long)participation_id));
+}
+
 int application_tell_moved(const struct application_desk *d, int64_t unit_id, int64_t programme_id)
 {
     return tell(d, unit_id,

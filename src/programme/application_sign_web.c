@@ -12,8 +12,11 @@
 #include "html/qr.h"
 #include "identity/consent_text.h"
 #include "programme/application.sql.h"
+#include "programme/application_leave.h"
+#include "programme/application_leave.html.h"
 #include "programme/application_sign.html.h"
 #include "programme/enrolment_pages.h"
+#include "programme/participation_state.h"
 #include "programme/programme_pages.h"
 
 struct sign_form {
@@ -33,13 +36,15 @@ static const struct field sign_fields[] = {
 };
 static const struct form_def sign_form = FORM_DEF(struct sign_form, sign_fields);
 
-struct token_form {
-    const char *token;
+struct withdraw_form {
+    const char *token, *reason;
+    bool consents;
 };
-static const struct field token_fields[] = {
-    FIELD(struct token_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
+static const struct field withdraw_fields[] = {
+    FIELD(struct withdraw_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
+    LEAVE_FIELDS(struct withdraw_form),
 };
-static const struct form_def token_form = FORM_DEF(struct token_form, token_fields);
+static const struct form_def withdraw_form = FORM_DEF(struct withdraw_form, withdraw_fields);
 
 /* An application behind a link. */
 struct behind {
@@ -179,10 +184,21 @@ static int say_status(struct req *req, const struct behind *b, struct applicatio
                                                "здесь.")
                   : !strcmp(x->state, "approved")
                       ? _("Место в программе есть. О первой встрече скажет куратор.")
-                  : !strcmp(x->state, "refused")
-                      ? arena_printf(req->a, _("Причина: %s"), x->reason)
+                  : !strcmp(x->state, "refused") ? arena_printf(req->a, _("Причина: %s"), x->reason)
+                  : x->participation_id
+                      ? _("Участие прекращено. Вернуться можно: попросите куратора.")
                       : _("Личные данные из заявки удалены. Новую можно подать, пока идёт приём.");
     return 0;
+}
+
+/* 1 when the application or, after approval, the participation may be given up; 0 not; < 0. */
+static int may_withdraw(struct req *req, const struct application *x)
+{
+    struct err why = {0};
+    if (strcmp(x->state, "approved") != 0 || !x->participation_id)
+        return application_pending(x->state);
+    int r = participation_can(req->db, req->a, x->participation_id, "withdraw", &why);
+    return r == ERR_CONFLICT ? 0 : r;
 }
 
 static int status_get(struct req *req)
@@ -201,9 +217,11 @@ static int status_get(struct req *req)
         .url = enrolment_url(req->a, req->app, ENROLMENT_STATUS, b.x.id),
         .contact = b.at.e.contact,
     };
-    if (application_pending(b.x.state))
+    r = may_withdraw(req, &b.x);
+    if (r > 0)
         data.withdraw = arena_printf(req->a, "/application/withdraw?token=%s", b.token);
-    r = say_status(req, &b, &data);
+    if (r >= 0)
+        r = say_status(req, &b, &data);
     struct page page = {.title = _("Ваша заявка"),
                         .lead = b.at.p.title,
                         .body = application_status_view,
@@ -357,39 +375,69 @@ static int sign_post(struct req *req)
 
 /* ---- withdrawal ---- */
 
+static int withdraw_points(struct req *req, const struct behind *b, struct leave_page *ret)
+{
+    static const char *const points[] = {
+        N_("Заявку никто не рассмотрит, место в очереди освободится."),
+        N_("Личные данные из неё удалятся сразу."),
+        N_("Подать новую можно, пока идёт приём."),
+    };
+    if (b->x.participation_id)
+        return leave_page_of(req, b->x.person_id, b->x.a.author != APPLICATION_OWN, ret);
+    const char **said = arena_array(req->a, const char *, 3);
+    for (size_t i = 0; i < 3; i++)
+        said[i] = _(points[i]);
+    ret->points = said;
+    ret->n_points = 3;
+    ret->button = _("Отозвать заявку");
+    return 0;
+}
+
 static int withdraw_get(struct req *req)
 {
     struct behind b;
     int r = open_status(req, &b);
     if (r <= 0)
         return r < 0 ? r : gone(req);
-    if (!application_pending(b.x.state))
-        return req_redirect(req, "%s", status_path(req, &b));
-    struct application_withdraw_page data = {b.token, status_path(req, &b)};
-    struct page page = {.title = _("Отозвать заявку?"),
+    r = may_withdraw(req, &b.x);
+    if (r <= 0)
+        return r < 0 ? r : req_redirect(req, "%s", status_path(req, &b));
+    struct leave_page data = {.form = req_form(req, &withdraw_form, NULL),
+                              .action = "/application/withdraw",
+                              .token = b.token,
+                              .back = status_path(req, &b)};
+    r = withdraw_points(req, &b, &data);
+    struct page page = {.title =
+                            b.x.participation_id ? _("Прекратить участие?") : _("Отозвать заявку?"),
                         .lead = b.at.p.title,
-                        .body = application_withdraw_view,
-                        .data = &data};
-    return enrolment_public(req, &b.at, &page);
+                        .body = leave_view,
+                        .data = &data,
+                        .form = data.form};
+    return r < 0 ? r : enrolment_public(req, &b.at, &page);
 }
 
 static int withdraw_post(struct req *req)
 {
+    const struct withdraw_form *in = req_input(req);
     struct behind b;
     int r = open_status(req, &b);
     if (r <= 0)
         return r < 0 ? r : missed(req);
     const struct application_desk d = application_desk(req, b.at.today);
-    r = application_withdraw(&d, &b.x, &req->err);
+    const struct withdrawal w = {b.x.a.author != APPLICATION_OWN, in->reason, in->consents};
+    r = application_withdraw(&d, &b.x, &w, &req->err);
     if (r == ERR_CONFLICT) {
         req_notice(req, "%s", req->err.text);
         return req_redirect(req, "%s", status_path(req, &b));
     }
     if (r >= 0)
-        r = req_audit(req, "application.withdraw", "application", b.x.id, "");
+        r = req_audit(req, "application.withdraw", "application", b.x.id,
+                      w.consents ? "consents" : "");
     if (r < 0)
         return r;
-    req_notice(req, "%s", _("Заявка отозвана, личные данные из неё удалены"));
+    req_notice(req, "%s",
+               b.x.participation_id ? _("Участие прекращено, куратор узнает об этом")
+                                    : _("Заявка отозвана, личные данные из неё удалены"));
     return req_redirect(req, "%s", status_path(req, &b));
 }
 
@@ -399,7 +447,7 @@ static const struct route routes[] = {
     ROUTE_POST("/application/sign", sign_post, PERM_PUBLIC, .form = &sign_form, .retry = sign_get),
     ROUTE_GET("/application/signed", signed_get, PERM_PUBLIC),
     ROUTE_GET("/application/withdraw", withdraw_get, PERM_PUBLIC),
-    ROUTE_POST("/application/withdraw", withdraw_post, PERM_PUBLIC, .form = &token_form,
+    ROUTE_POST("/application/withdraw", withdraw_post, PERM_PUBLIC, .form = &withdraw_form,
                .retry = withdraw_get),
 };
 

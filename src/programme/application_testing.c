@@ -11,15 +11,16 @@
 #include "db/db.h"
 #include "identity/consent.h"
 #include "programme/application_class.h"
+#include "programme/application_leave.h"
 #include "programme/application_sign.h"
 #include "programme/enrolment_join.h"
 
 int hall_setup(void **state)
 {
-    static const struct module *const more[] = {&enrolment_module, &enrolment_join_module,
-                                                &application_module, &application_class_module,
-                                                &application_sign_module};
-    struct school *s = school_new(more, 5);
+    static const struct module *const more[] = {
+        &enrolment_module,         &enrolment_join_module,   &application_module,
+        &application_class_module, &application_sign_module, &application_leave_module};
+    struct school *s = school_new(more, 6);
     assert_int_equal(db_begin(s->db), 0);
     assert_int_equal(consent_seed(s->db, s->a, &s->t->clock, s->region), 0);
     assert_int_equal(db_commit(s->db), 0);

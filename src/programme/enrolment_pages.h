@@ -161,10 +161,6 @@ struct application_sign_page {
     bool representative, contacts; /* contacts: none is known yet */
 };
 
-struct application_withdraw_page {
-    const char *token, *back;
-};
-
 /* ---- the coordinator's list and one application (application_web.c, application_one_web.c) ----
  */
 

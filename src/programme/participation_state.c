@@ -47,6 +47,8 @@ static const struct participation_action mentee_actions[] = {
     {"finish", N_("Завершить участие: путь пройден"), BIT(PAIRED), FINISHED, false, true, true},
     {"leave", N_("Записать, что человек выбыл"), BIT(APPLIED) | BIT(BASE) | BIT(MATCHING), LEFT,
      true, true, true},
+    {"withdraw", N_("Прекратить участие"), BIT(APPLIED) | BIT(BASE) | BIT(MATCHING), LEFT, false,
+     false, true},
     {"return", N_("Вернуть в базу"), BIT(FINISHED) | BIT(LEFT), BASE, false, true, false},
 };
 static const struct participation_action mentor_actions[] = {
@@ -69,6 +71,10 @@ static const struct participation_action mentor_actions[] = {
      BIT(M_CANDIDATE) | BIT(M_REVIEW) | BIT(M_APPROVED) | BIT(M_TRAINING) | BIT(M_READY) |
          BIT(M_RESTING) | BIT(M_DECLINED),
      M_LEFT, true, true, true},
+    {"withdraw", N_("Прекратить участие"),
+     BIT(M_CANDIDATE) | BIT(M_REVIEW) | BIT(M_APPROVED) | BIT(M_TRAINING) | BIT(M_READY) |
+         BIT(M_RESTING),
+     M_LEFT, false, false, true},
     {"return", N_("Вернуть в кандидаты"), BIT(M_LEFT), M_CANDIDATE, false, true, false},
     {"block", N_("Отстранить"),
      BIT(M_CANDIDATE) | BIT(M_REVIEW) | BIT(M_APPROVED) | BIT(M_TRAINING) | BIT(M_READY) |
@@ -188,6 +194,18 @@ int participation_move(struct db *db, int64_t id, const char *action, const stru
     r = r > 0 ? step(db, id, &now, action, deed, err) : r < 0 ? r : ERR_NOT_FOUND;
     arena_free(a);
     return r;
+}
+
+int participation_can(struct db *db, struct arena *a, int64_t id, const char *code, struct err *err)
+{
+    struct participation_state_row now;
+    int r = participation_state_row(db, a, id, &now);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    const struct participation_action *action = participation_action(now.side, code);
+    if (action && action->alone && now.pairs)
+        return err_set(err, ERR_CONFLICT, _("Сначала завершите пару: она ещё работает"));
+    return action && participation_may(now.side, now.state, action);
 }
 
 int participation_pair(struct db *db, int64_t id, const struct deed *deed, struct err *err)

@@ -11,6 +11,7 @@
 
 #include "programme/programme_state.h"
 
+struct arena;
 struct db;
 
 struct participation_action {
@@ -42,6 +43,11 @@ bool participation_free(const char *side, const char *state);
  * ERR_INVALID: the reason is missing or there is no such action; ERR_NOT_FOUND. */
 int participation_move(struct db *db, int64_t id, const char *action, const struct deed *deed,
                        struct err *err);
+
+/* Would it be done? 1; 0 not in this state; ERR_CONFLICT (err says why): a pair of theirs lives;
+ * ERR_NOT_FOUND. A reason is not looked at. */
+int participation_can(struct db *db, struct arena *a, int64_t id, const char *action,
+                      struct err *err);
 
 /* A pair of theirs was published: on to «в паре», a mentee through the states in between. Somebody
  * who is in a pair already stays there. ERR_CONFLICT: not free; a mentor must be ready. */

@@ -37,6 +37,11 @@ static const char *const allowed[] = {
     "mentor training block blocked",    "mentor ready block blocked",
     "mentor paired block blocked",      "mentor resting block blocked",
     "mentor declined block blocked",    "mentor blocked unblock in_base",
+    "mentee applied withdraw left",     "mentee in_base withdraw left",
+    "mentee matching withdraw left",    "mentor in_base withdraw left",
+    "mentor review withdraw left",      "mentor approved withdraw left",
+    "mentor training withdraw left",    "mentor ready withdraw left",
+    "mentor resting withdraw left",
 };
 #define N_ALLOWED (sizeof allowed / sizeof *allowed)
 

@@ -78,7 +78,10 @@ int participation_load_events(struct req *req, struct participant_page *page)
             arena_printf(req->a, _("Состояние «%s», было «%s»"),
                          participation_state_name(x->side, rows[i].to_state),
                          participation_state_name(x->side, rows[i].from_state)),
-            rows[i].who ? rows[i].who : _("программа сама"), rows[i].reason};
+            rows[i].who                           ? rows[i].who
+            : !strcmp(rows[i].action, "withdraw") ? _("по ссылке из заявки")
+                                                  : _("программа сама"),
+            rows[i].reason};
     events[n] = (struct participant_event){moment(req, born.created_at, zone),
                                            born.uploaded ? _("Внесение в базу из таблицы")
                                                          : _("Внесение в базу"),
