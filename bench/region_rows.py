@@ -27,7 +27,7 @@ COPIED = {
     "application": (f"WHERE t.participation_id IN (SELECT x.id FROM {PEOPLE})",
                     ["id", "participation_id"], ["surname"]),
     "paper": (f"WHERE t.subject_id IN (SELECT p.id FROM {PAIRS})",
-              ["id", "subject_id", "n"], []),
+              ["id", "subject_id", "n"], ["number"]),
     "survey_response": (f"WHERE t.participation_id IN (SELECT x.id FROM {PEOPLE})",
                         ["id", "participation_id", "person_id"], ["sort_key"]),
     "survey_text": (f"WHERE t.response_id IN (SELECT r.id FROM {PEOPLE}"

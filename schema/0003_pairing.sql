@@ -119,7 +119,7 @@ CREATE TABLE pair (
 -- sqlite:     (programme_id, sort_key, id, state, form_code, score, mentee_name, mentor_name);
 CREATE INDEX pair_state ON pair (programme_id, state, sort_key, id);
 CREATE UNIQUE INDEX pair_living ON pair (mentee_id) WHERE ended_at IS NULL;
-CREATE INDEX pair_mentee ON pair (mentee_id, state);
+CREATE INDEX pair_mentee ON pair (mentee_id, state, id);
 CREATE INDEX pair_mentor ON pair (mentor_id, state);
 CREATE INDEX pair_run ON pair (run_id);
 

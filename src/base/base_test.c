@@ -176,6 +176,14 @@ static void strbuf_keeps_its_end(void **state)
     assert_string_equal(b.s + b.len - 4, "999,");
 }
 
+static void a_text_goes_into_json_as_it_is(void **state)
+{
+    struct strbuf b;
+    strbuf_init(&b, *state);
+    strbuf_put_json(&b, "ООО «Ёж» \"и\" \\ ко\n\x01");
+    assert_string_equal(b.s, "\"ООО «Ёж» \\\"и\\\" \\\\ ко\\u000a\\u0001\"");
+}
+
 /* Whatever of it printf itself would do, and at every place of a block. */
 static void texts_are_printed_as_printf_prints_them(void **state)
 {
@@ -291,6 +299,7 @@ int main(void)
         cmocka_unit_test(ids_grow_and_tell_their_time),
         cmocka_unit_test_setup_teardown(tsv_reads_and_refuses, setup, teardown),
         cmocka_unit_test_setup_teardown(strbuf_keeps_its_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_text_goes_into_json_as_it_is, setup, teardown),
         cmocka_unit_test_setup_teardown(texts_are_printed_as_printf_prints_them, setup, teardown),
         cmocka_unit_test_setup_teardown(a_map_finds_what_it_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(records_come_back_as_they_went, setup, teardown),

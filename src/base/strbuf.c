@@ -40,6 +40,20 @@ void strbuf_put_uint(struct strbuf *b, unsigned long long n)
     strbuf_add(b, digits, (size_t)(room + DIGITS_MAX - digits));
 }
 
+void strbuf_put_json(struct strbuf *b, const char *s)
+{
+    strbuf_putc(b, '"');
+    for (; *s; s++) {
+        if ((unsigned char)*s < ' ')
+            strbuf_printf(b, "\\u%04x", (unsigned)*s);
+        else if (*s == '"' || *s == '\\')
+            strbuf_printf(b, "\\%c", *s);
+        else
+            strbuf_putc(b, *s);
+    }
+    strbuf_putc(b, '"');
+}
+
 void strbuf_printf(struct strbuf *b, const char *fmt, ...)
 {
     va_list ap, again;

@@ -40,4 +40,5 @@ static inline void strbuf_putc(struct strbuf *b, char c)
 
 void strbuf_puts(struct strbuf *b, const char *s);
 void strbuf_put_uint(struct strbuf *b, unsigned long long n); /* plain digits */
+void strbuf_put_json(struct strbuf *b, const char *s); /* as a text of JSON, with its quotes */
 void strbuf_printf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

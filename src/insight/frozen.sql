@@ -11,12 +11,6 @@ INSERT INTO snapshot (id, unit_id, period, n, state, final, reason, made_by, mad
 VALUES (:id, :unit_id, :period, :n, 'counting', :final, :reason, :made_by, :made_at)
 ON CONFLICT (unit_id, period, n) DO NOTHING;
 
--- name: frozen_finish exec
--- arg: id i64
--- arg: n_units i64
--- arg: n_reported i64
-UPDATE snapshot SET state = 'done', n_units = :n_units, n_reported = :n_reported WHERE id = :id;
-
 -- name: frozen_last_n one
 -- arg: unit_id i64
 -- arg: period text
@@ -49,30 +43,6 @@ SELECT s.id, s.unit_id, s.n, s.period, s.reason, s.state, s.final, s.n_units, s.
 FROM snapshot s
 WHERE s.unit_id = :unit_id AND (s.period, s.n) < (:before_period, :before_n)
 ORDER BY s.period DESC, s.n DESC LIMIT 26;
-
--- name: frozen_value_insert exec
--- arg: snapshot_id i64
--- arg: code text
--- arg: pack_id i64
--- arg: numerator i64?
--- arg: denominator i64?
--- arg: n_parts i64
--- arg: n_numerator i64
--- arg: n_denominator i64
--- arg: answers i64?
--- arg: target i64?
--- arg: source text
--- arg: as_of text
-INSERT INTO snapshot_value (snapshot_id, code, pack_id, numerator, denominator, n_parts, n_numerator, n_denominator,
-                            answers, target, source, as_of)
-VALUES (:snapshot_id, :code, :pack_id, :numerator, :denominator, :n_parts, :n_numerator, :n_denominator, :answers,
-        :target, :source, :as_of);
-
--- name: frozen_place_insert exec
--- arg: snapshot_id i64
--- arg: code text
--- arg: place text
-INSERT INTO snapshot_place (snapshot_id, code, place) VALUES (:snapshot_id, :code, :place);
 
 -- name: frozen_value_rows many
 -- arg: snapshot_id i64

@@ -10,27 +10,35 @@
 
 /* ---- registries ---- */
 
-struct people {
-    struct frozen_tree *t;
-    size_t node;
+/* What one participation makes its person count for; a bit for each indicator. */
+struct part {
     int64_t person;
-    bool num[INDICATORS_MAX], den[INDICATORS_MAX]; /* does the person count? */
+    size_t node;
+    uint64_t num, den;
+};
+_Static_assert(INDICATORS_MAX <= 64, "an indicator is a bit");
+
+struct parts {
+    struct frozen_tree *t;
+    struct arena *scratch; /* of the row */
+    struct part *row;
+    size_t n, cap;
 };
 
-static void next_person(struct people *p, int64_t id)
+static void add_part(struct parts *s, struct part part)
 {
-    struct frozen_cell *cells = p->t->node[p->node].cells;
-    for (size_t i = 0; i < p->t->list.n; i++) {
-        cells[i].num += p->num[i];
-        cells[i].den += p->den[i];
-        p->num[i] = p->den[i] = false;
+    if (s->n == s->cap) {
+        size_t cap = s->cap ? 2 * s->cap : 1024;
+        s->row = arena_grow(s->t->w->a, s->row, s->cap * sizeof *s->row, cap * sizeof *s->row);
+        s->cap = cap;
     }
-    p->person = id;
+    s->row[s->n++] = part;
 }
 
 static int take_part(void *ctx, const struct count_parts *row)
 {
-    struct people *p = ctx;
+    struct parts *s = ctx;
+    struct frozen_tree *t = s->t;
     const struct taking_part x = {
         .birth_year = row->has_birth_year ? row->birth_year : 0,
         .mentor = !strcmp(row->side, "mentor"),
@@ -43,52 +51,88 @@ static int take_part(void *ctx, const struct count_parts *row)
         .ends_on = row->ends_on,
         .programme_state = row->programme_state,
     };
-    if (row->id != p->person)
-        next_person(p, row->id);
-    if (!indicator_active(&x, p->t->period))
+    struct part part = {.person = row->id, .node = frozen_node_of(t, row->unit_id)};
+    if (part.node == NOBODY || !t->node[part.node].counts || t->node[part.node].kept ||
+        !indicator_active(&x, t->period))
         return 0;
-    for (size_t i = 0; i < p->t->list.n; i++) {
-        const struct indicator *ind = &p->t->list.row[i];
-        p->num[i] |= indicator_takes(ind, ind->counts, &x, p->t->period);
-        p->den[i] |= indicator_takes(ind, ind->of, &x, p->t->period);
+    for (size_t i = 0; i < t->list.n; i++) {
+        const struct indicator *ind = &t->list.row[i];
+        part.num |= (uint64_t)indicator_takes(ind, ind->counts, &x, t->period) << i;
+        part.den |= (uint64_t)indicator_takes(ind, ind->of, &x, t->period) << i;
         if (ind->counts == COUNT_ENTERPRISES && x.mentor && *row->place &&
             indicator_forms(&ind->forms, x.forms))
-            frozen_add_place(p->t, p->node, i, row->place);
+            frozen_add_place(t, s->scratch, part.node, i, row->place);
     }
+    if (part.num | part.den)
+        add_part(s, part);
     return 0;
 }
 
-static int count_school(struct frozen_tree *t, size_t node)
+static int one_person(const void *x, const void *y)
 {
-    struct count_programmes row;
+    const struct part *a = x, *b = y;
+    return (a->person > b->person) - (a->person < b->person);
+}
+
+/* A person counts once for an indicator, whatever the number of their parts. */
+static void count_parts_once(struct parts *s)
+{
+    if (s->n)
+        qsort(s->row, s->n, sizeof *s->row, one_person);
+    for (size_t i = 0, j; i < s->n; i = j) {
+        struct part all = s->row[i];
+        for (j = i + 1; j < s->n && s->row[j].person == all.person; j++) {
+            all.num |= s->row[j].num;
+            all.den |= s->row[j].den;
+        }
+        struct frozen_cell *cells = s->t->node[all.node].cells;
+        for (size_t k = 0; k < s->t->list.n; k++) {
+            cells[k].num += (int64_t)(all.num >> k & 1);
+            cells[k].den += (int64_t)(all.den >> k & 1);
+        }
+    }
+}
+
+static int count_programmes_of(struct frozen_tree *t, int64_t top_id)
+{
+    struct count_programmes *rows;
     struct arena *a = t->w->a;
-    int r = count_programmes(t->w->db, a, t->node[node].id,
-                             arena_printf(a, "%04d-01-01", t->period.year),
-                             date_iso(a, period_end(t->period)), &row);
-    if (r < 0)
-        return r;
-    for (size_t i = 0; i < t->list.n; i++) {
-        struct frozen_cell *c = &t->node[node].cells[i];
-        c->num += t->list.row[i].counts == COUNT_ACTIVE_ORGANISATIONS && row.n;
-        c->den += t->list.row[i].of == COUNT_ORGANISATIONS;
+    size_t n;
+    int r = count_programmes(t->w->db, a, top_id, arena_printf(a, "%04d-01-01", t->period.year),
+                             date_iso(a, period_end(t->period)), &rows, &n);
+    for (size_t k = 0; r >= 0 && k < n; k++) {
+        size_t node = frozen_node_of(t, rows[k].unit_id);
+        for (size_t i = 0; node != NOBODY && t->node[node].school && i < t->list.n; i++)
+            t->node[node].cells[i].num += t->list.row[i].counts == COUNT_ACTIVE_ORGANISATIONS;
     }
-    return 0;
+    return r;
 }
 
-int frozen_count_people(struct frozen_tree *t, size_t node)
+/* What the registries of a unit can tell, be it nothing. */
+static void set_given(struct frozen_tree *t, const struct frozen_node *n)
 {
-    struct people p = {.t = t, .node = node};
-    struct arena *rows = arena_new();
-    int r = count_parts(t->w->db, rows, t->node[node].id, take_part, &p);
-    arena_free(rows);
-    next_person(&p, 0);
-    if (r >= 0 && t->node[node].school)
-        r = count_school(t, node);
     for (size_t i = 0; i < t->list.n; i++) {
-        struct frozen_cell *c = &t->node[node].cells[i];
-        c->has_num = t->list.row[i].counts != COUNT_SAID;
-        c->has_den = t->list.row[i].of != COUNT_SAID && !t->list.row[i].whole;
+        const struct indicator *ind = &t->list.row[i];
+        struct frozen_cell *c = &n->cells[i];
+        c->has_num = ind->counts != COUNT_SAID;
+        c->has_den = ind->of != COUNT_SAID && !ind->whole;
+        c->den += n->school && ind->of == COUNT_ORGANISATIONS;
+        c->n_num = c->has_num && n->school;
+        c->n_den = c->has_den && n->school;
     }
+}
+
+int frozen_count_people(struct frozen_tree *t, int64_t top_id)
+{
+    struct parts s = {.t = t, .scratch = arena_new()};
+    int r = count_parts(t->w->db, s.scratch, top_id, take_part, &s);
+    arena_free(s.scratch);
+    count_parts_once(&s);
+    if (r >= 0)
+        r = count_programmes_of(t, top_id);
+    for (size_t i = 0; i < t->n; i++)
+        if (t->node[i].counts && !t->node[i].kept)
+            set_given(t, &t->node[i]);
     return r < 0 ? r : 0;
 }
 

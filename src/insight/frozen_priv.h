@@ -23,6 +23,7 @@ struct frozen_node {
     bool stored_final;
     struct frozen_cell *stored; /* of its newest snapshot; NULL: it has none */
     int64_t n_units, n_reported;
+    int64_t snapshot;          /* as it is written; 0: its numbers stay as they are */
     struct frozen_cell *cells; /* of every indicator */
     int *targets;
 };
@@ -42,16 +43,20 @@ struct frozen_tree {
         const char *key;
     } * place;
     size_t n_places, cap_places;
-    size_t next_place; /* that is not written yet */
 };
 
 /* Place of a unit, NOBODY. */
 size_t frozen_node_of(const struct frozen_tree *t, int64_t unit_id);
 
 /* A place of work behind a mentor of a node: counts once there and once in each unit above. */
-void frozen_add_place(struct frozen_tree *t, size_t node, size_t indicator, const char *key);
+void frozen_add_place(struct frozen_tree *t, struct arena *scratch, size_t node, size_t indicator,
+                      const char *key);
 
-/* The registries of one node into its cells. */
-int frozen_count_people(struct frozen_tree *t, size_t node);
+/* The registries of all nodes that are counted into their cells. */
+int frozen_count_people(struct frozen_tree *t, int64_t top_id);
 /* The questionnaires of all nodes that are counted. */
 int frozen_count_answers(struct frozen_tree *t, int64_t top_id);
+
+/* Snapshots of all nodes whose numbers are new, in a transaction of the caller; that of the top
+ * is there and waits. */
+int frozen_write(struct frozen_tree *t, const struct frozen *top);

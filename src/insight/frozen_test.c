@@ -96,7 +96,7 @@ static void say(struct school *s, int64_t unit, const char *code, bool numerator
                                  .indicator = &list.row[indicator_find(&list, code)],
                                  .numerator = numerator,
                                  .value = number,
-                                 .source = "форма ОО-1",
+                                 .source = "форма \"ОО-1\" \\",
                                  .as_of = {2026, 1, 1},
                                  .today = today};
     assert_int_equal(figure_say(s->db, s->a, &s->t->clock, &f, &err), 0);
@@ -227,6 +227,7 @@ static void levels_add_up(void **state)
         if (!strcmp(v[i].code, "mentees_10_19")) {
             assert_true(frozen_whole(&v[i]));
             assert_true(frozen_percent(&v[i]) > 1.699 && frozen_percent(&v[i]) < 1.701);
+            assert_string_equal(v[i].source, "форма \"ОО-1\" \\");
         }
 }
 

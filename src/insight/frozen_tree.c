@@ -1,11 +1,9 @@
-/* The tree below a unit: counted at its leaves, summed on the way up, written as snapshots. */
+/* The tree below a unit: counted at its leaves, summed on the way up. */
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/id.h"
 #include "base/utf8.h"
 #include "db/db.h"
-#include "insight/frozen.sql.h"
 #include "insight/frozen_priv.h"
 #include "insight/frozen_tree.sql.h"
 #include "programme/pack.h"
@@ -96,7 +94,7 @@ static int take_place(void *ctx, const struct tree_places *row)
     size_t node = frozen_node_of(t, row->unit_id);
     int i = indicator_find(&t->list, row->code);
     if (node != NOBODY && i >= 0 && t->node[node].kept)
-        frozen_add_place(t, node, (size_t)i, row->place);
+        frozen_add_place(t, t->w->a, node, (size_t)i, row->place);
     return 0;
 }
 
@@ -140,20 +138,20 @@ static void keep_place(struct frozen_tree *t, struct frozen_place place)
 }
 
 /* Once in each unit from the node up: a partner of two schools is one partner of their town. */
-void frozen_add_place(struct frozen_tree *t, size_t node, size_t indicator, const char *key)
+void frozen_add_place(struct frozen_tree *t, struct arena *scratch, size_t node, size_t indicator,
+                      const char *key)
 {
     struct arena *a = t->w->a;
     bool kept = t->node[node].kept;
-    const char *place = kept ? arena_strdup(a, key) : utf8_key(a, key);
+    const char *place = kept ? key : utf8_key(scratch, key);
     for (size_t n = node; n != NOBODY; n = t->node[n].parent) {
-        char *name = arena_printf(a, "%zu %zu %s", n, indicator, place);
-        uint32_t *seen = map_at(&t->places, name);
-        if (*seen != MAP_NONE)
+        const char *name = arena_printf(scratch, "%zu %zu %s", n, indicator, place);
+        if (map_get(&t->places, name) != MAP_NONE)
             return; /* and above it too */
-        *seen = 1;
+        *map_at(&t->places, arena_strdup(a, name)) = 1;
         t->node[n].cells[indicator].num++;
         if (n == node && !kept)
-            keep_place(t, (struct frozen_place){node, indicator, place});
+            keep_place(t, (struct frozen_place){node, indicator, arena_strdup(a, place)});
     }
 }
 
@@ -276,92 +274,23 @@ static int aims(struct frozen_tree *t, int64_t top_id)
     return 0;
 }
 
-/* ---- writing ---- */
-
-static bool same(const struct frozen_tree *t, const struct frozen_node *n)
-{
-    for (size_t i = 0; i < t->list.n; i++) {
-        const struct frozen_cell *a = &n->cells[i], *b = &n->stored[i];
-        if (a->has_num != b->has_num || a->has_den != b->has_den || a->num != b->num ||
-            a->den != b->den || a->answers != b->answers || a->n_num != b->n_num ||
-            a->n_den != b->n_den)
-            return false;
-    }
-    return true;
-}
-
-static int write_values(const struct frozen_tree *t, const struct frozen_node *n, int64_t id)
-{
-    int r = 0;
-    for (size_t i = 0; r >= 0 && i < t->list.n; i++) {
-        const struct indicator *ind = &t->list.row[i];
-        const struct frozen_cell *c = &n->cells[i];
-        int64_t target = n->targets[i];
-        r = frozen_value_insert(t->w->db, id, ind->code, ind->pack_id, c->has_num ? &c->num : NULL,
-                                c->has_den ? &c->den : NULL, n->n_units, c->n_num, c->n_den,
-                                indicator_asked(ind->counts) ? &c->answers : NULL,
-                                target >= 0 ? &target : NULL, c->source, c->as_of);
-    }
-    return r;
-}
-
-static int write_node(struct frozen_tree *t, size_t at, const struct frozen *s)
-{
-    const struct frozen_node *n = &t->node[at];
-    struct frozen_last_n last;
-    struct db *db = t->w->db;
-    int64_t id = s->id;
-    int r = 0;
-    if (n->parent != NOBODY) {
-        id = id_new(t->w->clock);
-        r = frozen_last_n(db, t->w->a, n->id, t->code, &last);
-        if (r >= 0)
-            r = frozen_insert(db, id, n->id, t->code, last.n + 1, t->final, last.n ? s->reason : "",
-                              NULL, s->made_at);
-    }
-    if (r >= 0)
-        r = write_values(t, n, id);
-    /* Places were found node by node, in this order. */
-    while (t->next_place < t->n_places && t->place[t->next_place].node < at)
-        t->next_place++;
-    for (; r >= 0 && t->next_place < t->n_places && t->place[t->next_place].node == at;
-         t->next_place++) {
-        const struct frozen_place *p = &t->place[t->next_place];
-        r = frozen_place_insert(db, id, t->list.row[p->indicator].code, p->key);
-    }
-    return r < 0 ? r : frozen_finish(db, id, n->n_units, n->n_reported);
-}
-
-static int write_all(struct frozen_tree *t, const struct frozen *s)
-{
-    int r = 0;
-    for (size_t i = 0; r >= 0 && i < t->n; i++) {
-        const struct frozen_node *n = &t->node[i];
-        bool stays = n->kept || (n->stored && n->stored_final && t->final && same(t, n));
-        if (n->parent == NOBODY || !stays)
-            r = write_node(t, i, s);
-    }
-    return r < 0 ? r : 0;
-}
-
 /* ---- together ---- */
+
+static void tell(const struct frozen_work *w, int64_t step)
+{
+    if (w->progress)
+        w->progress(w->ctx, step, 3);
+}
 
 static int count_leaves(struct frozen_tree *t, int64_t top_id)
 {
-    int r = 0;
-    for (size_t i = 0; r >= 0 && i < t->n; i++) {
-        if (t->w->progress)
-            t->w->progress(t->w->ctx, (int64_t)i, (int64_t)t->n);
-        if (!t->node[i].counts || t->node[i].kept)
-            continue;
-        r = frozen_count_people(t, i);
-        for (size_t k = 0; r >= 0 && k < t->list.n; k++) {
-            struct frozen_cell *c = &t->node[i].cells[k];
-            c->n_num = c->has_num && t->node[i].school;
-            c->n_den = c->has_den && t->node[i].school;
-        }
-    }
-    return r < 0 ? r : frozen_count_answers(t, top_id);
+    tell(t->w, 0);
+    int r = frozen_count_people(t, top_id);
+    tell(t->w, 1);
+    if (r >= 0)
+        r = frozen_count_answers(t, top_id);
+    tell(t->w, 2);
+    return r;
 }
 
 static int count(const struct frozen_work *w, int64_t id, bool own, struct err *err)
@@ -390,7 +319,7 @@ static int count(const struct frozen_work *w, int64_t id, bool own, struct err *
     if (r >= 0 && own)
         r = db_begin(w->db);
     if (r >= 0)
-        r = write_all(&t, &s);
+        r = frozen_write(&t, &s);
     if (r >= 0 && own)
         return db_commit(w->db);
     if (own)
