@@ -111,16 +111,20 @@ static int load_rows(struct req *req, const struct class_at *c, struct applicati
     return 0;
 }
 
+#define NO_FORM _("Среди форм приёма нет формы для учеников.")
+
 static int show(struct req *req, struct class_at *c)
 {
-    const char *only;
+    struct enrolment_offer offer = enrolment_forms(req, &c->at, "mentee", APPLICANT_PUPIL);
     const struct class_form *in = req->form ? req_input(req) : NULL;
     struct application_class_page data = {
         .form = req_form(req, &application_class_form, NULL),
-        .forms = enrolment_forms(req, &c->at, &only),
-        .categories = enrolment_categories(req, &c->at),
+        .forms = offer.choices,
+        .categories = enrolment_categories(req, &c->at, offer.codes),
         .token = c->token,
-        .shut = c->at.shut,
+        .shut = c->at.shut ? c->at.shut
+                : offer.n  ? NULL
+                           : NO_FORM,
         .action = c->token ? "/class"
                            : arena_printf(req->a, "/programmes/%lld/enrolment/list",
                                           (long long)c->at.p.id),
@@ -212,13 +216,14 @@ static int send(struct req *req, struct class_at *c)
 {
     const struct class_form *in = req_input(req);
     struct application_child children[APPLICATION_LIST_MAX];
-    const char *only;
-    const struct choice *forms = enrolment_forms(req, &c->at, &only);
-    const struct choice *categories = enrolment_categories(req, &c->at);
+    struct enrolment_offer offer = enrolment_forms(req, &c->at, "mentee", APPLICANT_PUPIL);
+    const struct choice *categories = enrolment_categories(req, &c->at, offer.codes);
     if (c->at.shut || !c->at.e.mentees)
         form_error(req->form, NULL, "%s",
                    c->at.shut ? c->at.shut : _("Такие заявки не принимаются."));
-    if (*in->form && !only && !known_choice(forms, in->form))
+    else if (!offer.n)
+        form_error(req->form, NULL, "%s", NO_FORM);
+    if (*in->form && !enrolment_offers(&offer, in->form))
         form_error(req->form, "form", "%s", _("Выберите форму из списка"));
     if (categories && !known_choice(categories, in->category))
         form_error(req->form, "category", "%s", _("Выберите, о чём просьба"));
@@ -227,7 +232,11 @@ static int send(struct req *req, struct class_at *c)
         return req_retry(req);
     int r = 0;
     for (size_t i = 0; r >= 0 && i < n; i++)
-        r = submit(req, c, in, only ? only : in->form, &children[i]);
+        r = submit(req, c, in,
+                   offer.only  ? offer.only
+                   : *in->form ? in->form
+                               : offer.any,
+                   &children[i]);
     if (r < 0)
         return r;
     req_notice(req,

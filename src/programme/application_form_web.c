@@ -162,18 +162,19 @@ static bool may_be_meant(struct req *req, const struct enrolment_at *at, enum ki
 static int show(struct req *req, enum kind kind)
 {
     struct enrolment_at at;
-    const char *only;
     int r = enrolment_of(req, &at);
     if (r < 0)
         return r;
-    if (!req->form && (at.shut || !enrolment_takes(&at.e, kinds[kind].side)))
+    struct enrolment_offer offer = enrolment_forms(
+        req, &at, kinds[kind].side, kind == CHILD ? APPLICANT_PUPIL : APPLICANT_ANYBODY);
+    if (!req->form && (at.shut || !offer.n || !enrolment_takes(&at.e, kinds[kind].side)))
         return req_redirect(req, "/join/%lld", (long long)at.e.code);
     const char *back = arena_printf(req->a, "/join/%lld", (long long)at.e.code);
     const struct application_form *in = req->form ? req_input(req) : NULL;
     struct application_form_page data = {
         .form = req_form(req, kinds[kind].form, NULL),
-        .forms = enrolment_forms(req, &at, &only),
-        .categories = kind == MENTOR ? NULL : enrolment_categories(req, &at),
+        .forms = offer.choices,
+        .categories = kind == MENTOR ? NULL : enrolment_categories(req, &at, offer.codes),
         .action = arena_printf(req->a, "%s/%s", back, kinds[kind].path),
         .mentor = kind == MENTOR,
         .parent = kind == CHILD,
@@ -208,6 +209,26 @@ int application_mentor_get(struct req *req)
 }
 
 /* ---- sending ---- */
+
+/* Forms for a person of this age; the form and the year are said to fit each other. */
+static struct enrolment_offer check_form(struct req *req, const struct enrolment_at *at,
+                                         enum kind kind, const struct application_form *in)
+{
+    bool adult = age_of(at, kind, in->birth_year) == PERSON_ADULT;
+    struct enrolment_offer offer = enrolment_forms(req, at, kinds[kind].side,
+                                                   kind == CHILD ? APPLICANT_PUPIL
+                                                   : adult       ? APPLICANT_ANYBODY
+                                                                 : APPLICANT_MINOR);
+    if (!offer.n)
+        form_error(req->form, "birth_year", "%s",
+                   _("Формы наставничества для тех, кому меньше 18 лет, здесь нет"));
+    else if (*in->form && !enrolment_offers(&offer, in->form))
+        form_error(req->form, "form", "%s",
+                   enrolment_has_form(at->e.forms, in->form)
+                       ? _("Эта форма — для взрослых, а по году рождения участнику нет 18 лет")
+                       : _("Выберите форму из списка"));
+    return offer;
+}
 
 static bool known_choice(const struct choice *list, const char *value)
 {
@@ -270,17 +291,14 @@ static int send(struct req *req, enum kind kind)
 {
     const struct application_form *in = req_input(req);
     struct enrolment_at at;
-    const char *only;
     int64_t id = 0;
     int r = enrolment_of(req, &at);
     if (r < 0)
         return r;
-    const struct choice *forms = enrolment_forms(req, &at, &only);
-    const struct choice *categories = enrolment_categories(req, &at);
+    struct enrolment_offer offer = check_form(req, &at, kind, in);
+    const struct choice *categories = enrolment_categories(req, &at, at.e.forms);
     if (at.shut || !enrolment_takes(&at.e, kinds[kind].side))
         form_error(req->form, NULL, "%s", at.shut ? at.shut : _("Такие заявки не принимаются."));
-    if (*in->form && !only && !known_choice(forms, in->form))
-        form_error(req->form, "form", "%s", _("Выберите форму из списка"));
     if (kind != MENTOR && categories && !known_choice(categories, in->category))
         form_error(req->form, "category", "%s", _("Выберите, о чём просьба"));
     check_age(req, &at, kind, in);
@@ -293,7 +311,9 @@ static int send(struct req *req, enum kind kind)
         .author = kinds[kind].author,
         .name = {in->surname, in->given, in->patronymic},
         .birth_year = in->birth_year,
-        .form = only ? only : in->form,
+        .form = offer.only  ? offer.only
+                : *in->form ? in->form
+                            : offer.any,
         .category = or_empty(in->category),
         .request = or_empty(in->request),
         .place = in->place,

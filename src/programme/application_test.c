@@ -326,6 +326,44 @@ static void the_same_twice_is_one_application(void **state)
     assert_int_equal(hall_parent(h, "Орлова", "2015", "ещё одна").status, 303);
 }
 
+static void a_child_is_entered_only_where_pupils_stand(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    assert_null(strstr(test_get(s->t, 0, hall_join(h, "/child")).body, "Учитель – учитель"));
+    assert_non_null(strstr(test_get(s->t, 0, hall_join(h, "/mentee")).body, "Учитель – учитель"));
+    struct reply r =
+        test_post(s->t, 0, hall_join(h, "/mentee"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2010", "form", "teacher_teacher", "category", "study", "request", "физика",
+                  "place", "школа № 5", "phone", "89123456789", "representative", "Лис Пётр", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Эта форма — для взрослых"));
+    assert_int_equal(school_number(s, APPLICATIONS), 0);
+
+    school_sql(s,
+               "UPDATE enrolment SET forms = 'student_student;teacher_teacher;employer_student'");
+    r = test_get(s->t, 0, hall_join(h, "/child"));
+    assert_non_null(strstr(r.body, "Работодатель – ученик"));
+    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2015", "form", "teacher_teacher", "category", "study", "request", "физика",
+                  "place", "школа № 5", "representative", "Лис Пётр", "representative_phone",
+                  "89123456789", NULL);
+    assert_int_equal(r.status, 422);
+    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2015", "form", "", "category", "study", "request", "физика", "place",
+                  "школа № 5", "representative", "Лис Пётр", "representative_phone", "89123456789",
+                  NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM application WHERE form_code = "
+                                      "'student_student;employer_student'"),
+                     1);
+
+    school_sql(s, "UPDATE enrolment SET forms = 'teacher_teacher'");
+    assert_null(strstr(test_get(s->t, 0, hall_join(h, "")).body, "за ребёнка"));
+    assert_int_equal(test_get(s->t, 0, hall_join(h, "/child")).status, 303);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, hall_setup, hall_teardown)
 
 int main(void)
@@ -339,6 +377,7 @@ int main(void)
         TEST(outside_its_dates_there_is_no_form),
         TEST(bad_input_is_said_at_its_field_and_kept),
         TEST(the_same_twice_is_one_application),
+        TEST(a_child_is_entered_only_where_pupils_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,31 +75,56 @@ int enrolment_public(struct req *req, const struct enrolment_at *at, struct page
     return req_page(req, page);
 }
 
-const struct choice *enrolment_forms(struct req *req, const struct enrolment_at *at,
-                                     const char **ret_only)
+static bool fits(const struct pack_form *f, const char *side, enum applicant who)
+{
+    enum pack_who at = pack_form_who(f, side);
+    return who == APPLICANT_ANYBODY ||
+           (who == APPLICANT_PUPIL ? pack_who_pupil(at) : pack_who_minor(at));
+}
+
+struct enrolment_offer enrolment_forms(struct req *req, const struct enrolment_at *at,
+                                       const char *side, enum applicant who)
 {
     const struct pack *pack = at->pack;
     struct choice *list = arena_array(req->a, struct choice, pack->forms.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < pack->forms.n; i++)
-        if (enrolment_has_form(at->e.forms, pack->forms.row[i].code))
-            list[n++] = (struct choice){pack->forms.row[i].code, pack->forms.row[i].name,
-                                        *pack->forms.row[i].aim ? pack->forms.row[i].aim : NULL};
-    *ret_only = n == 1 ? list[0].value : NULL;
-    return n > 1 ? list : NULL;
+    struct enrolment_offer offer = {.only = NULL};
+    struct strbuf codes;
+    bool all = true;
+    strbuf_init(&codes, req->a);
+    for (size_t i = 0; i < pack->forms.n; i++) {
+        const struct pack_form *f = &pack->forms.row[i];
+        if (!enrolment_has_form(at->e.forms, f->code))
+            continue;
+        all &= fits(f, side, who);
+        if (!fits(f, side, who))
+            continue;
+        strbuf_printf(&codes, "%s%s", offer.n ? ";" : "", f->code);
+        list[offer.n++] = (struct choice){f->code, f->name, *f->aim ? f->aim : NULL};
+    }
+    offer.codes = codes.s ? codes.s : "";
+    offer.any = all ? "" : offer.codes;
+    offer.only = offer.n == 1 ? list[0].value : NULL;
+    offer.choices = offer.n > 1 ? list : NULL;
+    return offer;
 }
 
-const struct choice *enrolment_categories(struct req *req, const struct enrolment_at *at)
+bool enrolment_offers(const struct enrolment_offer *offer, const char *code)
+{
+    return enrolment_has_form(offer->codes, code);
+}
+
+const struct choice *enrolment_categories(struct req *req, const struct enrolment_at *at,
+                                          const char *codes)
 {
     const struct pack *pack = at->pack;
     struct choice *list = arena_array(req->a, struct choice, pack->categories.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < pack->categories.n; i++) {
         const struct pack_category *c = &pack->categories.row[i];
-        bool fits = !c->forms.n;
+        bool right = !c->forms.n;
         for (size_t k = 0; k < c->forms.n; k++)
-            fits |= enrolment_has_form(at->e.forms, c->forms.item[k]);
-        if (fits)
+            right |= enrolment_has_form(codes, c->forms.item[k]);
+        if (right)
             list[n++] = (struct choice){c->code, c->name, *c->hint ? c->hint : NULL};
     }
     return n ? list : NULL;
@@ -160,6 +185,7 @@ static int join_get(struct req *req)
     data.until = date_long(req->a, at.e.to, at.today.year);
     data.dates = programme_dates(req, at.p.starts_on, at.p.ends_on);
     data.forms = participation_forms(req->a, at.pack, at.e.forms);
+    data.children = at.e.mentees && enrolment_forms(req, &at, "mentee", APPLICANT_PUPIL).n;
     struct page page = {
         .title = at.p.title, .lead = at.unit_name, .body = enrolment_join_view, .data = &data};
     return enrolment_public(req, &at, &page);

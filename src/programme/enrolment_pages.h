@@ -59,6 +59,7 @@ struct enrolment_join_page {
     size_t n_about;
     const char *until, *dates, *forms, *places; /* places: «осталось 4 места», or NULL */
     bool teacher;
+    bool children; /* a parent may apply for a child */
 };
 
 /* «/join/CODE» of the path, its programme and pack; the words why it is shut, or NULL. */
@@ -78,11 +79,22 @@ struct application_desk application_desk(struct req *req, struct date today);
 /* A page for everybody: title, no rail, the organisation's name. */
 int enrolment_public(struct req *req, const struct enrolment_at *at, struct page *page);
 
-/* Forms that are open, as choices; the only one when there is one, else NULL. */
-const struct choice *enrolment_forms(struct req *req, const struct enrolment_at *at,
-                                     const char **ret_only);
-/* Categories of requests that fit the open forms. */
-const struct choice *enrolment_categories(struct req *req, const struct enrolment_at *at);
+/* Whom an application is about, as far as it is known. */
+enum applicant { APPLICANT_ANYBODY, APPLICANT_PUPIL, APPLICANT_MINOR };
+
+/* The enrolment's forms where such a person may stand on this side. */
+struct enrolment_offer {
+    const struct choice *choices; /* NULL: there is nothing to choose */
+    const char *only;             /* the one form, or NULL */
+    const char *codes, *any;      /* all of them; what no choice means: "" when all fit */
+    size_t n;
+};
+struct enrolment_offer enrolment_forms(struct req *req, const struct enrolment_at *at,
+                                       const char *side, enum applicant who);
+bool enrolment_offers(const struct enrolment_offer *offer, const char *code);
+/* What a request may be about in one of these forms; NULL: the pack has none. */
+const struct choice *enrolment_categories(struct req *req, const struct enrolment_at *at,
+                                          const char *codes);
 
 /* Looks for what should not be written, and says so at the field. true: found. */
 bool enrolment_sensitive(struct req *req, const struct pack *pack, const char *field,

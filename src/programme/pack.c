@@ -25,6 +25,21 @@ const struct pack_form *pack_form(const struct pack *p, const char *code)
     return NULL;
 }
 
+enum pack_who pack_form_who(const struct pack_form *f, const char *side)
+{
+    return strcmp(side, "mentor") ? f->mentee : f->mentor;
+}
+
+bool pack_who_pupil(enum pack_who who)
+{
+    return who == PACK_ANYBODY || who == PACK_PUPIL;
+}
+
+bool pack_who_minor(enum pack_who who)
+{
+    return pack_who_pupil(who) || who == PACK_STUDENT;
+}
+
 const char *pack_form_base(const struct pack *p, const char *code)
 {
     const struct pack_form *f = pack_form(p, code);

@@ -32,9 +32,22 @@ struct pack_list {
     size_t n;
 };
 
+/* Who stands on a side of a form; the pack may leave it open. */
+enum pack_who {
+    PACK_ANYBODY,
+    PACK_PUPIL,
+    PACK_STUDENT, /* of a college or university */
+    PACK_TEACHER,
+    PACK_HEAD,
+    PACK_LECTURER,
+    PACK_EMPLOYER,
+    PACK_PARTNER
+};
+
 struct pack_form {
     const char *code, *name, *family;
-    const char *mentee_kind, *mentor_kind, *aim, *mentor_requirements;
+    const char *mentee_kind, *mentor_kind, *aim, *mentor_requirements; /* for people */
+    enum pack_who mentee, mentor;
     struct pack_list role_models; /* codes */
     bool labour;                  /* its mentors work for an employer: ст. 351.8 ТК РФ */
     const char *source, *confidence;
@@ -360,6 +373,10 @@ int pack_load_dir(struct arena *a, const char *path, struct err *err, const stru
 /* NULL when there is none. */
 const struct pack_file *pack_file(const struct pack *p, const char *name);
 const struct pack_form *pack_form(const struct pack *p, const char *code);
+/* Who stands on this side ("mentee", "mentor") of the form; may a pupil, a minor stand there? */
+enum pack_who pack_form_who(const struct pack_form *f, const char *side);
+bool pack_who_pupil(enum pack_who who);
+bool pack_who_minor(enum pack_who who);
 /* The code whose rules a form takes: its own, or that of its base. */
 const char *pack_form_base(const struct pack *p, const char *code);
 const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code);

@@ -25,12 +25,25 @@ static int read_head(struct pack_loader *l, void *row)
     return 0;
 }
 
+static int read_who(struct pack_loader *l, const char *column, enum pack_who *ret)
+{
+    static const char *const words[] = {"pupil",    "student",  "teacher", "head",
+                                        "lecturer", "employer", "partner", NULL};
+    int who, r = *pack_text(l, column) ? pack_read_word(l, column, words, &who) : 0;
+    if (r >= 0)
+        *ret = *pack_text(l, column) ? (enum pack_who)(PACK_PUPIL + who) : PACK_ANYBODY;
+    return r;
+}
+
 static int read_form(struct pack_loader *l, void *row)
 {
     struct pack_form *f = row;
     int r;
     if ((r = pack_read_code(l, "code", &f->code)) < 0 ||
         (r = pack_read_filled(l, "name_ru", &f->name)) < 0)
+        return r;
+    if ((r = read_who(l, "mentee_who", &f->mentee)) < 0 ||
+        (r = read_who(l, "mentor_who", &f->mentor)) < 0)
         return r;
     f->family = pack_text(l, "family");
     f->mentee_kind = pack_text(l, "mentee_kind");

@@ -91,12 +91,23 @@ static const struct field builder_fields[] = {
 };
 const struct form_def survey_builder_form = FORM_DEF(struct builder_form, builder_fields);
 
+/* A programme's own questionnaire is for its forms. */
+static bool is_form(const struct survey_home *h, const char *code)
+{
+    bool here = !h->of_programme;
+    for (size_t i = 0; !here && i < h->p.n_forms; i++)
+        here = !strcmp(h->p.forms[i], code);
+    return here && h->pack && pack_form(h->pack, code);
+}
+
 static const struct choice *forms_of(struct req *req, const struct survey_home *h)
 {
-    size_t n = h->pack ? h->pack->forms.n : 0;
+    size_t n = h->pack ? h->pack->forms.n : 0, k = 0;
     struct choice *forms = arena_array(req->a, struct choice, n + 1);
     for (size_t i = 0; i < n; i++)
-        forms[i] = (struct choice){h->pack->forms.row[i].code, h->pack->forms.row[i].name, NULL};
+        if (is_form(h, h->pack->forms.row[i].code))
+            forms[k++] =
+                (struct choice){h->pack->forms.row[i].code, h->pack->forms.row[i].name, NULL};
     return forms;
 }
 
@@ -152,17 +163,12 @@ static int list_get(struct req *req, struct survey_home *h)
     return survey_home_frame(req, h, false, &page);
 }
 
-static bool is_form(const struct survey_home *h, const char *code)
-{
-    return !*code || (h->pack && pack_form(h->pack, code));
-}
-
 static int list_post(struct req *req, struct survey_home *h)
 {
     const struct builder_form *in = req_input(req);
     struct deed deed = {req->clock, req->who.account_id, NULL};
     int64_t id;
-    if (!is_form(h, in->form)) {
+    if (*in->form && !is_form(h, in->form)) {
         form_error(req->form, "form", "%s", _("Такой формы наставничества нет. Выберите другую"));
         return req_retry(req);
     }

@@ -195,6 +195,21 @@ static void the_roadmap_sees_the_measurement(void **state)
     assert_non_null(strstr(r.body, "surveys/new?phase=after"));
 }
 
+static void a_programme_asks_people_of_its_forms(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/questionnaires", s->programme);
+    struct reply r = test_get(s->t, s->curator, path);
+    assert_non_null(strstr(r.body, "value=\"teacher_teacher\""));
+    assert_null(strstr(r.body, "value=\"employer_student\""));
+    r = test_post(s->t, s->curator, path, "title", "Анкета", "role", "any", "form",
+                  "employer_student", NULL);
+    assert_int_equal(r.status, 422);
+    r = test_post(s->t, s->curator, path, "title", "Анкета", "role", "any", "form",
+                  "teacher_teacher", NULL);
+    assert_int_equal(r.status, 303);
+}
+
 static void paper_is_typed_in_a_grid(void **state)
 {
     struct school *s = *state;
@@ -244,6 +259,7 @@ int main(void)
         TEST(the_coordinator_is_told_what_cannot_be_sent),
         TEST(results_hide_fewer_than_five),
         TEST(the_roadmap_sees_the_measurement),
+        TEST(a_programme_asks_people_of_its_forms),
         TEST(paper_is_typed_in_a_grid),
     };
     return cmocka_run_group_tests_name("survey_mine", tests, NULL, NULL);
