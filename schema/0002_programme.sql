@@ -223,6 +223,17 @@ CREATE TABLE stage (
     CHECK (missing = '' OR reason <> '')
 ) STRICT, WITHOUT ROWID;
 
+-- Steps whose day was moved by itself.
+CREATE TABLE step_date (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    stage_code TEXT NOT NULL,
+    item TEXT NOT NULL,
+    due_on TEXT NOT NULL,
+    moved_at INTEGER NOT NULL,
+    moved_by INTEGER REFERENCES account (id),
+    PRIMARY KEY (programme_id, stage_code, item)
+) STRICT, WITHOUT ROWID;
+
 -- What happened to a programme: changes of its state, and what was done on its roadmap.
 CREATE TABLE programme_event (
     id INTEGER PRIMARY KEY,

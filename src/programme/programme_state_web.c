@@ -27,6 +27,7 @@ static const struct {
     {"create", N_("Программа создана")},       {"step_done", N_("Сделано")},
     {"step_undone", N_("Снята отметка")},      {"stage_left", N_("Завершён этап")},
     {"stage_reopen", N_("Снова открыт этап")}, {"stage_dates", N_("Сроки этапа")},
+    {"step_date", N_("Перенесён срок шага")},
 };
 
 static const char *word(const char *action)

@@ -46,7 +46,8 @@ struct known {
     struct stage_marks *marks;
     struct stage_rows *rows;
     struct roadmap_papers *papers;
-    size_t n_marks, n_rows, n_papers;
+    struct step_dates *days;
+    size_t n_marks, n_rows, n_papers, n_days;
 };
 
 static bool seen(enum pack_seen what, const struct known *k)
@@ -115,6 +116,23 @@ static const struct stage_marks *mark_of(const struct known *k, const struct pac
     return NULL;
 }
 
+static void fill_day(const struct known *k, const struct roadmap_stage *s,
+                     struct roadmap_item *item)
+{
+    item->due = s->due;
+    item->moved_by = "";
+    for (size_t i = 0; i < k->n_days; i++) {
+        const struct step_dates *d = &k->days[i];
+        if (strcmp(d->stage_code, item->step->stage) || strcmp(d->item, item->step->code) ||
+            !date_parse_iso(d->due_on, &item->due))
+            continue;
+        item->moved_at = d->moved_at;
+        item->moved_by = d->who ? d->who : "";
+    }
+    item->late = !item->done && item->step->required && programme_running(k->p->state) &&
+                 date_to_days(item->due) < date_to_days(k->today);
+}
+
 static void fill_item(const struct known *k, struct arena *a, const struct pack_step *step,
                       struct roadmap_item *item)
 {
@@ -145,6 +163,7 @@ static void fill_items(const struct known *k, struct arena *a, struct roadmap_st
             continue;
         struct roadmap_item *item = &out->items[out->n_items++];
         fill_item(k, a, step, item);
+        fill_day(k, out, item);
         out->n_done += item->done;
         out->n_missing += !item->done && step->required;
         if (!item->done && step->required && !out->next)
@@ -187,8 +206,8 @@ static void fill_stage(const struct known *k, struct arena *a, size_t i, struct 
     for (size_t j = 0; j < k->n_rows; j++)
         if (!strcmp(k->rows[j].stage_code, out->stage->code))
             row = &k->rows[j];
-    fill_items(k, a, out);
     fill_dates(k, row, out);
+    fill_items(k, a, out);
     if (row && row->has_left_at) {
         out->left_at = row->left_at;
         out->left_by = row->who ? row->who : "";
@@ -211,6 +230,8 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
     int r = stage_marks(db, a, p->id, &k.marks, &k.n_marks);
     if (r >= 0)
         r = stage_rows(db, a, p->id, &k.rows, &k.n_rows);
+    if (r >= 0)
+        r = step_dates(db, a, p->id, &k.days, &k.n_days);
     if (r >= 0)
         r = roadmap_papers(db, a, p->id, &k.papers, &k.n_papers);
     if (r >= 0)
@@ -235,6 +256,14 @@ const struct roadmap_stage *roadmap_stage_of(const struct roadmap_stage *stages,
     for (size_t i = 0; i < n; i++)
         if (!strcmp(stages[i].stage->code, code))
             return &stages[i];
+    return NULL;
+}
+
+const struct roadmap_item *roadmap_item_of(const struct roadmap_stage *s, const char *code)
+{
+    for (size_t i = 0; i < s->n_items; i++)
+        if (!strcmp(s->items[i].step->code, code))
+            return &s->items[i];
     return NULL;
 }
 

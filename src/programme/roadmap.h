@@ -23,6 +23,10 @@ struct roadmap_item {
     bool done, seen; /* seen: by the system, nobody ticked it */
     int64_t done_at; /* 0 when seen */
     const char *done_by;
+    struct date due;  /* the stage's, until it was moved by itself */
+    bool late;        /* not done, and its day is over */
+    int64_t moved_at; /* 0: not moved */
+    const char *moved_by;
     const char *action;      /* where the step is done, as a button; NULL: it is only ticked */
     const char *action_path; /* below /programmes/ID/ */
     const char *paper; /* the document it leaves, as a link below papers/; NULL: none we make */
@@ -53,6 +57,9 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
 const struct roadmap_stage *roadmap_stage_of(const struct roadmap_stage *stages, size_t n,
                                              const char *code);
 
+/* The step of a code on a stage, or NULL. */
+const struct roadmap_item *roadmap_item_of(const struct roadmap_stage *s, const char *code);
+
 /* Names of the required outputs that are not there, parted by «; ». */
 const char *roadmap_missing(struct arena *a, const struct roadmap_stage *s);
 
@@ -74,6 +81,11 @@ int roadmap_mark(const struct roadmap_place *at, const char *stage, const char *
 /* ERR_INVALID also for an end before the beginning. */
 int roadmap_move(const struct roadmap_place *at, const char *stage, struct date starts,
                  struct date due, struct err *err);
+
+/* The day of one step; a zeroed date: as the stage again. ERR_INVALID: outside of the programme or
+ * of the stage (err says which days are right). */
+int roadmap_step_move(const struct roadmap_place *at, const char *stage, const char *item,
+                      struct date due, struct err *err);
 
 /* ERR_INVALID: an output is missing and no reason was given. ERR_CONFLICT also when the stage was
  * left already or its time has not come. The programme goes on when this was the last stage of its

@@ -27,6 +27,34 @@ FROM stage_mark m LEFT JOIN account a ON a.id = m.done_by WHERE m.programme_id =
 SELECT s.stage_code, s.starts_on, s.due_on, s.left_at, s.missing, s.reason, a.display_name AS who
 FROM stage s LEFT JOIN account a ON a.id = s.left_by WHERE s.programme_id = :programme_id;
 
+-- name: step_dates many
+-- arg: programme_id i64
+-- col: stage_code text
+-- col: item text
+-- col: due_on text
+-- col: moved_at i64
+-- col: who text?
+SELECT m.stage_code, m.item, m.due_on, m.moved_at, a.display_name AS who
+FROM step_date m LEFT JOIN account a ON a.id = m.moved_by WHERE m.programme_id = :programme_id;
+
+-- name: step_date_set exec
+-- arg: programme_id i64
+-- arg: stage_code text
+-- arg: item text
+-- arg: due_on text
+-- arg: moved_at i64
+-- arg: moved_by i64?
+INSERT INTO step_date (programme_id, stage_code, item, due_on, moved_at, moved_by)
+VALUES (:programme_id, :stage_code, :item, :due_on, :moved_at, :moved_by)
+ON CONFLICT (programme_id, stage_code, item)
+DO UPDATE SET due_on = excluded.due_on, moved_at = excluded.moved_at, moved_by = excluded.moved_by;
+
+-- name: step_date_drop exec
+-- arg: programme_id i64
+-- arg: stage_code text
+-- arg: item text
+DELETE FROM step_date WHERE programme_id = :programme_id AND stage_code = :stage_code AND item = :item;
+
 -- name: stage_mark_insert exec
 -- arg: programme_id i64
 -- arg: stage_code text

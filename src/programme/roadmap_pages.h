@@ -27,6 +27,14 @@ struct roadmap_stage_page {
     bool running;
 };
 
+struct roadmap_step_page {
+    int64_t programme_id;
+    const struct roadmap_stage *s;
+    const struct roadmap_item *item;
+    const struct form *form;
+    bool running;
+};
+
 struct programme_history_line {
     const char *when, *what, *who, *reason;
 };
@@ -46,14 +54,16 @@ struct programme_history_page {
  * programme_state_web.c, roadmap_paper_web.c). */
 int roadmap_stage_get(struct req *req);
 int roadmap_dates_post(struct req *req);
+int roadmap_step_get(struct req *req);
+int roadmap_step_post(struct req *req);
 int roadmap_leave_post(struct req *req); /* with an output missing */
 int roadmap_done_post(struct req *req);
 int roadmap_reopen_post(struct req *req);
 int programme_history_get(struct req *req);
 int programme_state_post(struct req *req);
 int roadmap_paper_get(struct req *req);
-extern const struct form_def roadmap_dates_form, roadmap_word_form, roadmap_done_form,
-    programme_state_form;
+extern const struct form_def roadmap_step_form, roadmap_dates_form, roadmap_word_form,
+    roadmap_done_form, programme_state_form;
 
 /* Everything that a change of the roadmap needs, of the programme in the path. */
 int roadmap_place(struct req *req, struct programme *p, struct roadmap_place *ret);
@@ -61,6 +71,9 @@ int roadmap_place(struct req *req, struct programme *p, struct roadmap_place *re
 /* For views: «Е. П. Соколова, 5 ноября», the tasks of a stage. */
 const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
                               const struct roadmap_page *p);
+/* «Срок шага — до 12.11.2026, у этапа — до 25.11.2026. Перенос: Е. П. Соколова». */
+const char *roadmap_moved_line(struct arena *a, const struct roadmap_stage *s,
+                               const struct roadmap_item *item);
 const char *roadmap_tasks(struct arena *a, const struct pack_stage *stage);
 
 /* «5 ноября, 14:05». */

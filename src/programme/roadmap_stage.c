@@ -34,10 +34,7 @@ int roadmap_mark(const struct roadmap_place *at, const char *stage, const char *
     int r = load(at, stage, err, &all, &s);
     if (r < 0)
         return r;
-    bool known = false;
-    for (size_t i = 0; i < s->n_items; i++)
-        known |= !strcmp(s->items[i].step->code, item);
-    if (!known)
+    if (!roadmap_item_of(s, item))
         return err_set(err, ERR_INVALID, _("Такого шага на этом этапе нет"));
     r = done ? stage_mark_insert(at->db, at->p->id, stage, item, clock_now(at->deed.clock),
                                  actor(at))
@@ -65,6 +62,48 @@ int roadmap_move(const struct roadmap_place *at, const char *stage, struct date 
         arena_printf(at->a, _("было %s – %s, стало %s – %s"), date_short(at->a, s->starts),
                      date_short(at->a, s->due), date_short(at->a, starts), date_short(at->a, due));
     return programme_note(at->db, at->p->id, "stage_dates", stage, was, &at->deed);
+}
+
+static int check_day(const struct roadmap_place *at, const struct roadmap_stage *s, struct date due,
+                     struct err *err)
+{
+    struct date from, to;
+    int64_t day = date_to_days(due);
+    if (date_parse_iso(at->p->starts_on, &from) && date_parse_iso(at->p->ends_on, &to) &&
+        (day < date_to_days(from) || day > date_to_days(to)))
+        return err_set(err, ERR_INVALID,
+                       _("Программа идёт с %s по %s: день шага нужен внутри этого срока"),
+                       date_short(at->a, from), date_short(at->a, to));
+    if (day < date_to_days(s->starts) || day > date_to_days(s->due))
+        return err_set(err, ERR_INVALID,
+                       _("Этап идёт с %s по %s: день шага нужен внутри этого срока. Если этапу "
+                         "нужно больше времени, сначала сдвиньте его сроки"),
+                       date_short(at->a, s->starts), date_short(at->a, s->due));
+    return 0;
+}
+
+int roadmap_step_move(const struct roadmap_place *at, const char *stage, const char *item,
+                      struct date due, struct err *err)
+{
+    struct roadmap_stage *all;
+    const struct roadmap_stage *s;
+    int r = load(at, stage, err, &all, &s);
+    if (r < 0)
+        return r;
+    const struct roadmap_item *x = roadmap_item_of(s, item);
+    if (!x)
+        return err_set(err, ERR_INVALID, _("Такого шага на этом этапе нет"));
+    if (due.year && (r = check_day(at, s, due, err)) < 0)
+        return r;
+    r = due.year ? step_date_set(at->db, at->p->id, stage, item, date_iso(at->a, due),
+                                 clock_now(at->deed.clock), actor(at))
+                 : step_date_drop(at->db, at->p->id, stage, item);
+    if (r <= 0)
+        return r;
+    struct deed deed = at->deed;
+    deed.reason = arena_printf(at->a, _("было %s, стало %s"), date_short(at->a, x->due),
+                               date_short(at->a, due.year ? due : s->due));
+    return programme_note(at->db, at->p->id, "step_date", stage, item, &deed);
 }
 
 /* The programme goes on while all stages of its state are left; `left` is, since a moment. */

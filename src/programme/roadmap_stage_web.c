@@ -118,6 +118,64 @@ int roadmap_dates_post(struct req *req)
     return done(req, r, "due", "stage.dates", p.id, in->stage, _("Сроки этапа изменены"));
 }
 
+/* ---- one step ---- */
+
+struct step_form {
+    const char *stage, *item;
+    struct date due;
+};
+static const struct field step_fields[] = {
+    FIELD(struct step_form, stage, FIELD_TEXT, .label = N_("Этап"), .max = 100),
+    FIELD(struct step_form, item, FIELD_TEXT, .label = N_("Шаг этапа"), .max = 500),
+    FIELD(struct step_form, due, FIELD_DATE, .label = N_("Сделать шаг до"),
+          .hint = N_("Например, 30.11.2026. Пусто — до конца этапа"), .optional = true),
+};
+const struct form_def roadmap_step_form = FORM_DEF(struct step_form, step_fields);
+
+static const char *said(struct req *req, const char *name)
+{
+    return req->form ? form_raw(req->form, name) : req_query(req, name);
+}
+
+int roadmap_step_get(struct req *req)
+{
+    struct programme p;
+    struct roadmap_place at;
+    struct roadmap_stage *all;
+    size_t n;
+    int r = roadmap_place(req, &p, &at);
+    if (r >= 0)
+        r = roadmap_load(req->db, req->a, &p, at.pack, at.today, &all, &n);
+    if (r < 0)
+        return r;
+    const struct roadmap_stage *s = roadmap_stage_of(all, n, said(req, "stage"));
+    const struct roadmap_item *item = s ? roadmap_item_of(s, said(req, "item")) : NULL;
+    if (!item)
+        return req_not_found(req);
+    const struct step_form initial = {s->stage->code, item->step->code, item->due};
+    struct roadmap_step_page data = {.programme_id = p.id,
+                                     .s = s,
+                                     .item = item,
+                                     .form = req_form(req, &roadmap_step_form, &initial),
+                                     .running = programme_running(p.state)};
+    struct link parent = {p.title, arena_printf(req->a, "/programmes/%lld", (long long)p.id)};
+    struct page page = {
+        .title = _("Срок шага"), .body = roadmap_step_view, .data = &data, .form = data.form};
+    r = programme_frame(req, &p, "roadmap", &parent, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
+int roadmap_step_post(struct req *req)
+{
+    const struct step_form *in = req_input(req);
+    struct programme p;
+    struct roadmap_place at;
+    int r = roadmap_place(req, &p, &at);
+    if (r >= 0)
+        r = roadmap_step_move(&at, in->stage, in->item, in->due, &req->err);
+    return done(req, r, "due", "step.date", p.id, in->stage, _("Срок шага сохранён"));
+}
+
 int roadmap_leave_post(struct req *req)
 {
     const struct word_form *in = req_input(req);

@@ -121,6 +121,47 @@ static void dates_follow_the_pack_until_they_are_moved(void **state)
     assert_int_equal(roadmap_move(&at, "nowhere", today, today, &err), ERR_INVALID);
 }
 
+static void a_step_has_a_day_of_its_own(void **state)
+{
+    struct school *s = *state;
+    struct programme p;
+    struct err err = {0};
+    const char *path = school_path(s, "/programmes/#/step", s->programme);
+    const char *code = stage(s, "mentee_base")->items[0].step->code;
+    struct roadmap_place at = place(s, &p, NULL);
+    assert_int_equal(roadmap_step_move(&at, "mentee_base", code, (struct date){2026, 8, 31}, &err),
+                     ERR_INVALID);
+    assert_non_null(strstr(err.text, "Программа идёт с 01.09.2026 по 31.05.2027"));
+    assert_int_equal(roadmap_step_move(&at, "mentee_base", code, (struct date){2026, 10, 26}, &err),
+                     ERR_INVALID);
+    assert_non_null(strstr(err.text, "Этап идёт с 22.09.2026 по 25.10.2026"));
+    assert_int_equal(roadmap_step_move(&at, "mentee_base", "?", (struct date){2026, 10, 1}, &err),
+                     ERR_INVALID);
+    assert_int_equal(roadmap_step_move(&at, "mentor_base", code, (struct date){2026, 10, 1}, &err),
+                     ERR_INVALID);
+
+    struct reply r = test_post(s->t, s->curator, path, "stage", "mentee_base", "item", code, "due",
+                               "01.01.2030", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "день шага нужен внутри"));
+    r = test_post(s->t, s->curator, path, "stage", "mentee_base", "item", code, "due", "10.10.2026",
+                  NULL);
+    assert_int_equal(r.status, 303);
+    const struct roadmap_item *item = &stage(s, "mentee_base")->items[0];
+    assert_int_equal(item->due.day, 10);
+    assert_true(item->moved_at > 0);
+    r = test_get(s->t, s->curator, school_path(s, "/programmes/#", s->programme));
+    assert_non_null(strstr(r.body, "Срок шага — до 10.10.2026, у этапа — до 25.10.2026."));
+    r = test_get(s->t, s->curator, school_path(s, "/programmes/#/history", s->programme));
+    assert_non_null(strstr(r.body, "было 25.10.2026, стало 10.10.2026"));
+    assert_non_null(strstr(r.body, "Перенесён срок шага"));
+
+    r = test_post(s->t, s->curator, path, "stage", "mentee_base", "item", code, "due", "", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(stage(s, "mentee_base")->items[0].moved_at, 0);
+    assert_int_equal(stage(s, "mentee_base")->items[0].due.day, 25);
+}
+
 static void leaving_with_an_output_missing_asks_for_the_reason(void **state)
 {
     struct school *s = *state;
@@ -235,6 +276,9 @@ static void the_pages_lead_through_it(void **state)
 static void the_paper_has_the_official_columns(void **state)
 {
     struct school *s = *state;
+    (void)test_post(s->t, s->curator, school_path(s, "/programmes/#/step", s->programme), "stage",
+                    "mentee_base", "item", stage(s, "mentee_base")->items[0].step->code, "due",
+                    "10.10.2026", NULL);
     struct reply r =
         test_get(s->t, s->curator, school_path(s, "/programmes/#/roadmap.docx", s->programme));
     assert_int_equal(r.status, 200);
@@ -257,6 +301,7 @@ static void the_paper_has_the_official_columns(void **state)
                                         "Дорожная карта программы «Старшие помогают младшим»",
                                         "Школа № 5",
                                         "Этап 7. Завершение наставничества",
+                                        "с 22.09.2026 по 10.10.2026",
                                         "с 22.09.2026 по 25.10.2026",
                                         "7.7"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -270,6 +315,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(steps_are_ticked_and_seen),
         TEST(dates_follow_the_pack_until_they_are_moved),
+        TEST(a_step_has_a_day_of_its_own),
         TEST(leaving_with_an_output_missing_asks_for_the_reason),
         TEST(two_stages_stand_side_by_side),
         TEST(a_stage_is_taken_up_again),

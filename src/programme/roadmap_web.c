@@ -46,6 +46,14 @@ const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
                         format_day(a, date_at(item->done_at, p->zone), p->today), item->done_by);
 }
 
+const char *roadmap_moved_line(struct arena *a, const struct roadmap_stage *s,
+                               const struct roadmap_item *item)
+{
+    const char *days = arena_printf(a, _("Срок шага — до %s, у этапа — до %s."),
+                                    date_short(a, item->due), date_short(a, s->due));
+    return *item->moved_by ? arena_printf(a, _("%s Перенос: %s"), days, item->moved_by) : days;
+}
+
 static const char *stopped(const char *state)
 {
     switch (programme_state_index(state)) {
@@ -135,6 +143,9 @@ static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/stage", roadmap_stage_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/programmes/{programme}/stage/dates", roadmap_dates_post, PERM_PEOPLE_MANAGE,
                .form = &roadmap_dates_form, .retry = roadmap_stage_get),
+    ROUTE_GET("/programmes/{programme}/step", roadmap_step_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/programmes/{programme}/step", roadmap_step_post, PERM_PEOPLE_MANAGE,
+               .form = &roadmap_step_form, .retry = roadmap_step_get),
     ROUTE_POST("/programmes/{programme}/stage/leave", roadmap_leave_post, PERM_PEOPLE_MANAGE,
                .form = &roadmap_word_form, .retry = roadmap_stage_get),
     ROUTE_POST("/programmes/{programme}/stage/done", roadmap_done_post, PERM_PEOPLE_MANAGE,
