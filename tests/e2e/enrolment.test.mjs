@@ -1,12 +1,9 @@
 // Enrolment without a spreadsheet: a parent, a teen, a class teacher, closed doors, bad input; on
 // SQLite in every look, on PostgreSQL, and without JavaScript.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
-import { everyLook, narrow, open, signIn, startBrowser, startServer } from "./lib.mjs";
+import { everyLook, narrow, newDatabase, open, signIn, startBrowser, startServer } from "./lib.mjs";
 
-const execute = promisify(execFile);
 let browser;
 
 before(async () => (browser = await startBrowser()));
@@ -192,13 +189,6 @@ async function closing(guest, curator, looks) {
   await looks(guest.page, "join-closed");
   assert.equal((await guest.page.goto("/application?token=AAAA")).status(), 404);
   await looks(guest.page, "join-gone");
-}
-
-async function newDatabase() {
-  const cluster = process.env.NASTAVNIK_TEST_PG;
-  const name = `enrolment_${process.pid}`;
-  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
-  return cluster.replace("/postgres?", `/${name}?`);
 }
 
 async function walk({ database, javaScriptEnabled = true, look = false }) {

@@ -37,6 +37,15 @@ function run(args) {
   });
 }
 
+// The address of a new database in the cluster of with_postgres.
+let databases = 0;
+export async function newDatabase() {
+  const cluster = process.env.NASTAVNIK_TEST_PG;
+  const name = `e2e_${process.pid}_${++databases}`;
+  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
+  return cluster.replace("/postgres?", `/${name}?`);
+}
+
 // A server. people: how many the demo data hold, 0: an empty installation. database: an address of
 // PostgreSQL; without it SQLite in the folder. clock: what time it is for the server, "2026-09-01 08:00" UTC;
 // then setClock() moves it, and now() tells it in ms.

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { startBrowser, startServer } from "./lib.mjs";
+import { newDatabase, startBrowser, startServer } from "./lib.mjs";
 import { steps } from "./path.mjs";
 import { writeRegistries } from "./registries.mjs";
 
@@ -26,14 +26,6 @@ after(async () => {
   await browser?.close();
   await rm(registries, { recursive: true });
 });
-
-// A database of its own in the cluster of with_postgres.
-async function newDatabase() {
-  const cluster = process.env.NASTAVNIK_TEST_PG;
-  const name = `e2e_${process.pid}`;
-  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
-  return cluster.replace("/postgres?", `/${name}?`);
-}
 
 async function walk(t, { database, ...options }) {
   const server = await startServer({ database });

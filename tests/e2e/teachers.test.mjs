@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { book, everyLook, open, signIn, startBrowser, startServer } from "./lib.mjs";
+import { book, everyLook, newDatabase, open, signIn, startBrowser, startServer } from "./lib.mjs";
 
 const execute = promisify(execFile);
 const unit = "(SELECT p.unit_id FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = 'mentor')";
@@ -34,13 +34,6 @@ async function layOut(server, database) {
   if (database) return execute("psql", [database, "-qv", "ON_ERROR_STOP=1", "-c", rows.join(";")]);
   const program = "import sqlite3,sys; c=sqlite3.connect(sys.argv[1]); [c.execute(s) for s in sys.argv[2:]]; c.commit()";
   return execute("/usr/bin/python3", ["-c", program, join(server.data, "nastavnik.db"), ...rows]);
-}
-
-async function newDatabase() {
-  const cluster = process.env.NASTAVNIK_TEST_PG;
-  const name = `teachers_${process.pid}`;
-  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
-  return cluster.replace("/postgres?", `/${name}?`);
 }
 
 let browser, folder;

@@ -1,27 +1,17 @@
 // A whole year in one school, on SQLite and on PostgreSQL.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
-import { promisify } from "node:util";
-import { startBrowser, startServer } from "./lib.mjs";
+import { newDatabase, startBrowser, startServer } from "./lib.mjs";
 import { steps as september } from "./year.mjs";
 import { autumn } from "./year-autumn.mjs";
 import { spring } from "./year-spring.mjs";
 
 const steps = [...september, ...autumn, ...spring];
 
-const execute = promisify(execFile);
 let browser;
 
 before(async () => (browser = await startBrowser()));
 after(async () => await browser?.close());
-
-async function newDatabase() {
-  const cluster = process.env.NASTAVNIK_TEST_PG;
-  const name = `year_${process.pid}`;
-  await execute("psql", [cluster, "-qc", `CREATE DATABASE ${name}`]);
-  return cluster.replace("/postgres?", `/${name}?`);
-}
 
 // What stands on every screen: said when a step fails.
 async function screens() {
