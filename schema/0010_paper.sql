@@ -66,21 +66,25 @@ CREATE TABLE paper (
     scan_type TEXT NOT NULL DEFAULT '', -- '': there is none
     scan_name TEXT NOT NULL DEFAULT '',
     reason TEXT NOT NULL DEFAULT '', -- why it was cancelled
+    published TEXT NOT NULL DEFAULT '' CHECK (published IN ('', 'file', 'scan')), -- for everybody
     version INTEGER NOT NULL DEFAULT 1,
     made_by INTEGER REFERENCES account (id),
     made_at INTEGER NOT NULL,
-    CHECK (state <> 'cancelled' OR reason <> '')
+    CHECK (state <> 'cancelled' OR reason <> ''),
+    CHECK (state = 'signed' OR published = ''),
+    CHECK (published <> 'scan' OR scan_type <> '')
 ) STRICT;
 CREATE UNIQUE INDEX paper_number ON paper (unit_id, kind, year, n);
 CREATE UNIQUE INDEX paper_number_text ON paper (unit_id, kind, year, number);
 CREATE INDEX paper_list ON paper (programme_id, id);
 CREATE INDEX paper_of_kind ON paper (programme_id, kind, subject_id, id);
+CREATE INDEX paper_published ON paper (unit_id, day, id) WHERE published <> '';
 CREATE INDEX paper_of_template ON paper (template_id);
 
 CREATE TABLE paper_event (
     paper_id INTEGER NOT NULL REFERENCES paper (id),
     n INTEGER NOT NULL,
-    action TEXT NOT NULL CHECK (action IN ('make', 'remake', 'scan', 'sign', 'cancel')),
+    action TEXT NOT NULL CHECK (action IN ('make', 'remake', 'scan', 'sign', 'cancel', 'publish', 'hide')),
     detail TEXT NOT NULL DEFAULT '',
     made_at INTEGER NOT NULL,
     made_by INTEGER REFERENCES account (id),

@@ -109,7 +109,7 @@ static const struct {
     {"gathering", 121},    {"card", 122},          {"snapshot", 190},
     {"training", 152},     {"survey", 174},        {"round", 176},
     {"sheet", 177},        {"own_form", 123},      {"paper", 190},
-    {"showcase", 191},     {"portrait", 192},
+    {"showcase", 191},     {"portrait", 192},      {"document", 190},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -22,6 +22,7 @@
 #include "pairing/pack_edit.h"
 #include "pairing/preference.h"
 #include "paper/paper_pages.h"
+#include "paper/paper_public.h"
 #include "paper/showcase.h"
 #include "programme/application.h"
 #include "programme/application_class.h"
@@ -100,5 +101,6 @@ const struct module *const modules[] = {
     &evidence_module,
     &paper_module,
     &paper_book_module,
+    &paper_public_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

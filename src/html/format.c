@@ -67,6 +67,14 @@ char *format_change(struct arena *a, double x, int places)
     return x > 0 && strpbrk(s, "123456789") ? arena_printf(a, "+%s", s) : s;
 }
 
+char *format_bytes(struct arena *a, int64_t n)
+{
+    int64_t kb = (n + 1023) / 1024;
+    if (kb < 1000)
+        return arena_printf(a, _("%lld КБ"), (long long)(kb > 0 ? kb : 1));
+    return arena_printf(a, _("%s МБ"), format_decimal(a, (double)n / (1 << 20), 1));
+}
+
 char *format_phone_uri(struct arena *a, const char *phone)
 {
     char digits[12];

@@ -18,6 +18,9 @@ void format_uint_to(struct strbuf *out, unsigned long long n);
 char *format_decimal(struct arena *a, double x, int places);
 char *format_change(struct arena *a, double x, int places);
 
+/* «84 КБ», «1,2 МБ» of a file; never less than 1 КБ. */
+char *format_bytes(struct arena *a, int64_t n);
+
 /* «+7 912 345-67-89» from any spelling of a Russian number (8…, +7…, ten digits), with U+00A0
  * and U+2011; anything else comes back as it is. */
 char *format_phone(struct arena *a, const char *phone);

@@ -158,6 +158,9 @@ static void people_and_phones(void **state)
         assert_string_equal(format_phone_uri(a, typed[i]), "+79123456789");
     }
     assert_null(format_phone_uri(a, "+8 912 345 67 89"));
+    assert_string_equal(format_bytes(a, 0), "1\u00a0КБ");
+    assert_string_equal(format_bytes(a, 84 * 1024 - 1), "84\u00a0КБ");
+    assert_string_equal(format_bytes(a, 1258291), "1,2\u00a0МБ");
     assert_null(format_phone_uri(a, "891234567890"));
     assert_string_equal(format_phone(a, "доб. 12"), "доб. 12");
     assert_string_equal(format_phone(a, ""), "");

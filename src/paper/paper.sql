@@ -84,11 +84,12 @@ ON CONFLICT DO NOTHING;
 -- col: scan_type text
 -- col: scan_name text
 -- col: reason text
+-- col: published text
 -- col: version i64
 -- col: made_at i64
 -- col: who text?
 SELECT p.id, p.unit_id, p.programme_id, p.kind, p.subject_id, p.number, p.day, p.title, p.state,
-       p.scan_type, p.scan_name, p.reason, p.version, p.made_at, a.display_name AS who
+       p.scan_type, p.scan_name, p.reason, p.published, p.version, p.made_at, a.display_name AS who
 FROM paper p LEFT JOIN account a ON a.id = p.made_by WHERE p.id = :id;
 
 -- name: papers_page many
@@ -113,7 +114,7 @@ FROM paper WHERE programme_id = :programme_id AND state <> 'cancelled' GROUP BY 
 -- arg: from_state text
 -- arg: to_state text
 -- arg: reason text
-UPDATE paper SET state = :to_state, reason = :reason, version = version + 1
+UPDATE paper SET state = :to_state, reason = :reason, published = '', version = version + 1
 WHERE id = :id AND state = :from_state;
 
 -- Made anew by the template of today; signed papers, and those with a scan, stay as they are.
@@ -127,7 +128,8 @@ WHERE id = :id AND state = 'draft' AND scan_type = '';
 -- arg: id i64
 -- arg: scan_type text
 -- arg: scan_name text
-UPDATE paper SET scan_type = :scan_type, scan_name = :scan_name, version = version + 1
+UPDATE paper SET scan_type = :scan_type, scan_name = :scan_name, version = version + 1,
+       published = CASE WHEN published = 'scan' THEN '' ELSE published END
 WHERE id = :id AND state <> 'cancelled';
 
 -- name: paper_last_event one

@@ -34,14 +34,16 @@ const char *book_state_name(const char *state)
 
 const char *book_action_name(const char *action)
 {
-    return !strcmp(action, "make")     ? _("Внесён в реестр")
-           : !strcmp(action, "remake") ? _("Сделан заново")
-           : !strcmp(action, "scan")   ? _("Загружен скан")
-           : !strcmp(action, "sign")   ? _("Отмечен подписанным")
-                                       : _("Отменён");
+    return !strcmp(action, "make")      ? _("Внесён в реестр")
+           : !strcmp(action, "remake")  ? _("Сделан заново")
+           : !strcmp(action, "scan")    ? _("Загружен скан")
+           : !strcmp(action, "sign")    ? _("Отмечен подписанным")
+           : !strcmp(action, "publish") ? _("Показан на странице для всех")
+           : !strcmp(action, "hide")    ? _("Убран со страницы для всех")
+                                        : _("Отменён");
 }
 
-static int note(const struct book_deed *at, int64_t id, const char *action, const char *detail)
+int book_note(const struct book_deed *at, int64_t id, const char *action, const char *detail)
 {
     struct paper_last_event last;
     int r = paper_last_event(at->db, at->a, id, &last);
@@ -104,7 +106,7 @@ int book_make(const struct paper_at *at, const struct paper_kind *k, const struc
                        _("Этот номер только что занял другой документ. Нажмите ещё раз"));
     struct book_deed deed = {at->db, at->a, at->app, n->account_id};
     if (r > 0)
-        r = note(&deed, id, "make", here.number);
+        r = book_note(&deed, id, "make", here.number);
     *ret_id = id;
     return r;
 }
@@ -131,7 +133,7 @@ int book_remake(const struct book_deed *at, int64_t id, struct err *err)
     const char *path = book_file(at->a, at->app, id);
     const char *new = arena_printf(at->a, "%s.new", path);
     if (r > 0)
-        r = note(at, id, "remake", "");
+        r = book_note(at, id, "remake", "");
     if (r >= 0)
         r = paper_write(&here, k, row.subject_id, PAPER_DOCX, new, err);
     if (r >= 0 && rename(new, path) < 0)
@@ -170,13 +172,13 @@ int book_scan(const struct book_deed *at, int64_t id, const char *path, const ch
         r = fs_mkdirs(folder(at->a, at->app), err);
     if (r >= 0 && rename(path, book_scan_file(at->a, at->app, id)) < 0)
         return err_set(err, ERR_IO, _("Файл не сохраняется на сервере: нет места или прав"));
-    return r < 0 ? r : note(at, id, "scan", name);
+    return r < 0 ? r : book_note(at, id, "scan", name);
 }
 
 int book_sign(const struct book_deed *at, int64_t id, struct err *err)
 {
     int r = paper_set_state(at->db, id, "draft", "signed", "");
-    return r < 0 ? r : r == 0 ? gone(err) : note(at, id, "sign", "");
+    return r < 0 ? r : r == 0 ? gone(err) : book_note(at, id, "sign", "");
 }
 
 int book_cancel(const struct book_deed *at, int64_t id, const char *reason, struct err *err)
@@ -186,5 +188,5 @@ int book_cancel(const struct book_deed *at, int64_t id, const char *reason, stru
     int r = paper_set_state(at->db, id, "draft", "cancelled", reason);
     if (r == 0)
         r = paper_set_state(at->db, id, "signed", "cancelled", reason);
-    return r < 0 ? r : r == 0 ? gone(err) : note(at, id, "cancel", reason);
+    return r < 0 ? r : r == 0 ? gone(err) : book_note(at, id, "cancel", reason);
 }

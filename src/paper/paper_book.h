@@ -49,5 +49,8 @@ int book_sign(const struct book_deed *at, int64_t id, struct err *err);
 /* ERR_CONFLICT: cancelled already; ERR_INVALID: no reason. */
 int book_cancel(const struct book_deed *at, int64_t id, const char *reason, struct err *err);
 
+/* A line of its history. */
+int book_note(const struct book_deed *at, int64_t id, const char *action, const char *detail);
+
 const char *book_state_name(const char *state); /* «Проект», «Подписан», «Отменён» */
 const char *book_action_name(const char *action); /* «Внесён в реестр» … */

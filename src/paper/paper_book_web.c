@@ -10,6 +10,7 @@
 #include "paper/paper.html.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_pages.h"
+#include "paper/paper_public.h"
 #include "programme/programme_pages.h"
 #include "programme/roadmap_paper.h"
 
@@ -117,6 +118,17 @@ static int fill_events(struct req *req, struct paper_page *data, int zone)
     return 0;
 }
 
+static int fill_showing(struct req *req, struct paper_page *data)
+{
+    struct book_deed at = {req->db, req->a, req->app, req->who.account_id};
+    enum pack_publication may = PACK_PUBLISH_NEVER;
+    int r = 0;
+    if (!strcmp(data->row->state, "signed") && paper_page_may(req, PERM_PROGRAMME_MANAGE))
+        r = paper_publication(&at, data->row, &req->err, &may);
+    data->may_show = may != PACK_PUBLISH_NEVER;
+    return r;
+}
+
 static int paper_get(struct req *req)
 {
     struct paper_row row;
@@ -127,6 +139,8 @@ static int paper_get(struct req *req)
         r = unit_zone(req, row.unit_id, &zone);
     if (r >= 0)
         r = fill_events(req, &data, zone);
+    if (r >= 0)
+        r = fill_showing(req, &data);
     if (r < 0)
         return r;
     data.form = req->form ? req->form : req_form(req, &cancel_form, NULL);

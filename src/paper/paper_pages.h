@@ -97,10 +97,18 @@ struct paper_page {
     const struct paper_row *row;
     const char *name, *day, *state, *error;
     enum pill pill;
-    bool may_make;
+    bool may_make, may_show; /* to everybody */
     const struct form *form;
     const struct paper_event_line *events;
     size_t n_events;
+};
+
+struct paper_public_page {
+    const struct paper_row *row;
+    const struct form *form;
+    const char *day;
+    bool naming;        /* its kind names people */
+    const char *closed; /* where the page for everybody is kept, while it is closed */
 };
 
 struct paper_unit_page {

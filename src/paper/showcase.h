@@ -1,8 +1,8 @@
 /*
  * The section «Наставничество» that an organisation shows to everybody (Р-145 asks for it on the
- * organisation's site): its programmes, team, mentors, best practices, open lessons, contacts. Of
- * a person it shows what a consent to publication in force allows, field by field, each time
- * anew: a withdrawn consent takes it away at once.
+ * organisation's site): its programmes, documents, team, mentors, best practices, open lessons,
+ * contacts. Of a person it shows what a consent to publication in force allows, field by field,
+ * each time anew: a withdrawn consent takes it away at once.
  */
 #pragma once
 

@@ -135,6 +135,7 @@ static int fill_desk(struct req *req, struct showcase_desk *d)
 {
     struct showcase_person *people;
     struct showcase_story *stories;
+    struct paper_public *documents = NULL;
     struct date today;
     int r = unit_today(req, req->unit_id, &today);
     if (r >= 0)
@@ -147,6 +148,9 @@ static int fill_desk(struct req *req, struct showcase_desk *d)
     d->people = lines;
     r = showcase_stories(req->db, req->a, req->unit_id, today, &stories, &d->n_stories);
     d->stories = stories;
+    if (r >= 0)
+        r = paper_public_list(req->db, req->a, req->app, req->unit_id, &documents, &d->n_documents);
+    d->documents = documents;
     return r < 0 ? r : fill_team(req, d);
 }
 

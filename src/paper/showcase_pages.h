@@ -5,6 +5,7 @@
 
 #include "frame/form.h"
 #include "frame/parts.h"
+#include "paper/paper_public.h"
 #include "paper/showcase.h"
 
 struct showcase_programme {
@@ -23,8 +24,16 @@ struct showcase_lesson {
     const char *day, *what, *who, *text;
 };
 
+struct showcase_document {
+    int64_t id;
+    const char *name, *about; /* about: number, day, size */
+    const char *programme;    /* NULL: the organisation has one only */
+};
+
 struct showcase_page {
     int64_t code;
+    const struct showcase_document *documents;
+    size_t n_documents;
     const char *const *about;
     size_t n_about;
     const struct showcase_programme *going, *over;
@@ -61,6 +70,8 @@ struct showcase_desk {
     size_t n_team;
     const struct showcase_story *stories;
     size_t n_stories;
+    const struct paper_public *documents;
+    size_t n_documents;
     const char *path; /* of this page */
 };
 

@@ -1,5 +1,6 @@
 /* The section «Наставничество» as everybody sees it: a page, and a piece for another site. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "frame/app.h"
@@ -155,6 +156,35 @@ static int fill_lessons(struct req *req, const struct scene *at, struct showcase
     return 0;
 }
 
+static const char *about_document(struct req *req, const struct paper_public *x)
+{
+    struct stat file;
+    const char *size =
+        stat(x->path, &file) == 0 ? format_bytes(req->a, (int64_t)file.st_size) : NULL;
+    const char *kind = !strcmp(x->end, "pdf") ? "PDF" : !strcmp(x->end, "png") ? "PNG" : "JPEG";
+    return arena_printf(
+        req->a, "%s, %s%s%s",
+        arena_printf(req->a, _("№ %s от %s"), x->number, date_long(req->a, x->day, 0)), kind,
+        size ? ", " : "", size ? size : "");
+}
+
+static int fill_documents(struct req *req, const struct scene *at, struct showcase_page *page)
+{
+    struct paper_public *list;
+    size_t n, programmes = page->n_going + page->n_over;
+    int r = paper_public_list(req->db, req->a, req->app, at->s.unit_id, &list, &n);
+    if (r < 0)
+        return r;
+    struct showcase_document *rows = arena_array(req->a, struct showcase_document, n);
+    for (size_t i = 0; i < n; i++)
+        rows[i] =
+            (struct showcase_document){list[i].id, list[i].name, about_document(req, &list[i]),
+                                       programmes > 1 ? list[i].programme : NULL};
+    page->documents = rows;
+    page->n_documents = n;
+    return 0;
+}
+
 static int fill_stories(struct req *req, const struct scene *at, struct showcase_page *page)
 {
     struct showcase_story *list;
@@ -175,6 +205,8 @@ static int show(struct req *req, bool fragment)
     int r = scene_of(req, &at);
     if (r >= 0)
         r = fill_programmes(req, &at, &data);
+    if (r >= 0)
+        r = fill_documents(req, &at, &data);
     if (r >= 0)
         r = fill_people(req, &at, &data);
     if (r >= 0)
@@ -223,6 +255,24 @@ static int photo_get(struct req *req)
     return req_file(req, path, "image/jpeg", "photo.jpg", false);
 }
 
+static int document_get(struct req *req)
+{
+    struct scene at;
+    struct paper_public *list;
+    size_t n;
+    int64_t id = req_id(req, "document");
+    int r = scene_of(req, &at);
+    if (r >= 0)
+        r = paper_public_list(req->db, req->a, req->app, at.s.unit_id, &list, &n);
+    if (r < 0)
+        return r;
+    for (size_t i = 0; i < n; i++)
+        if (list[i].id == id)
+            return req_file(req, list[i].path, list[i].type,
+                            arena_printf(req->a, "%s.%s", list[i].name, list[i].end), false);
+    return ERR_NOT_FOUND;
+}
+
 static int showcase_object(struct req *req, int64_t id, struct object *ret)
 {
     struct showcase s;
@@ -244,12 +294,26 @@ static int portrait_object(struct req *req, int64_t id, struct object *ret)
     return r;
 }
 
+static int document_object(struct req *req, int64_t id, struct object *ret)
+{
+    struct showcase s;
+    int64_t unit_id;
+    int r = paper_public_unit(req->db, req->a, id, &unit_id);
+    if (r > 0)
+        r = showcase_get(req->db, req->a, unit_id, &s);
+    if (r > 0)
+        *ret = (struct object){.unit_id = unit_id, .parent_id = s.code};
+    return r;
+}
+
 static const struct route routes[] = {
     ROUTE_GET("/mentoring/{showcase}", page_get, PERM_PUBLIC),
     ROUTE_GET("/mentoring/{showcase}/fragment", fragment_get, PERM_PUBLIC),
     ROUTE_GET("/mentoring/{showcase}/photos/{portrait}", photo_get, PERM_PUBLIC),
+    ROUTE_GET("/mentoring/{showcase}/documents/{document}", document_get, PERM_PUBLIC),
 };
-static const struct scope scopes[] = {{"showcase", showcase_object}, {"portrait", portrait_object}};
+static const struct scope scopes[] = {
+    {"showcase", showcase_object}, {"portrait", portrait_object}, {"document", document_object}};
 
 const struct module showcase_module = {.name = "showcase",
                                        .routes = routes,

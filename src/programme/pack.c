@@ -40,6 +40,14 @@ bool pack_who_minor(enum pack_who who)
     return pack_who_pupil(who) || who == PACK_STUDENT;
 }
 
+const struct pack_document *pack_document(const struct pack *p, const char *code)
+{
+    for (size_t i = 0; i < p->documents.n; i++)
+        if (!strcmp(p->documents.row[i].code, code))
+            return &p->documents.row[i];
+    return NULL;
+}
+
 const char *pack_form_base(const struct pack *p, const char *code)
 {
     const struct pack_form *f = pack_form(p, code);

@@ -67,6 +67,14 @@ struct pack_stage {
     const char *source, *confidence;
 };
 
+/* May documents of a kind be shown to everybody? ASKED: when those whom it names agree, or
+ * cannot be read in it. */
+enum pack_publication { PACK_PUBLISH_NEVER, PACK_PUBLISH_ASKED, PACK_PUBLISH_FREELY };
+struct pack_document {
+    const char *code;
+    enum pack_publication publication;
+};
+
 /* When a stage is on by default, in shares of the programme's term, and what state the programme
  * is in meanwhile; the shares are ours, never of an official document. */
 struct pack_term {
@@ -322,6 +330,7 @@ struct pack {
     char digest[PACK_DIGEST_HEX]; /* BLAKE2b-256 over names and bytes of all files, hex */
     PACK_TABLE(pack_form) forms;
     PACK_TABLE(pack_role_model) role_models;
+    PACK_TABLE(pack_document) documents;
     PACK_TABLE(pack_stage) stages;
     PACK_TABLE(pack_term) terms; /* one for each stage, in the same order */
     PACK_TABLE(pack_step) steps; /* those of a stage stand together */
@@ -379,6 +388,7 @@ bool pack_who_pupil(enum pack_who who);
 bool pack_who_minor(enum pack_who who);
 /* The code whose rules a form takes: its own, or that of its base. */
 const char *pack_form_base(const struct pack *p, const char *code);
+const struct pack_document *pack_document(const struct pack *p, const char *code);
 const struct pack_meeting_kind *pack_meeting_kind(const struct pack *p, const char *code);
 const struct pack_task *pack_task(const struct pack *p, const char *code);
 const struct pack_type *pack_type(const struct pack *p, const char *code);

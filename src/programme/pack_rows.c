@@ -70,6 +70,21 @@ static int read_role_model(struct pack_loader *l, void *row)
     return 0;
 }
 
+static int read_document(struct pack_loader *l, void *row)
+{
+    static const char *const words[] = {[PACK_PUBLISH_NEVER] = "",
+                                        [PACK_PUBLISH_ASKED] = "names",
+                                        [PACK_PUBLISH_FREELY] = "open",
+                                        NULL};
+    struct pack_document *d = row;
+    int publication, r = pack_read_code(l, "code", &d->code);
+    if (r >= 0)
+        r = pack_read_word(l, "publication", words, &publication);
+    if (r >= 0)
+        d->publication = (enum pack_publication)publication;
+    return r;
+}
+
 static int read_stage(struct pack_loader *l, void *row)
 {
     struct pack_stage *s = row;
@@ -341,9 +356,8 @@ int pack_read_all(struct pack_loader *l)
     int r = check_role_models(l);
     if (r < 0)
         return r;
-    if (pack_file(p, "document-kinds.tsv") &&
-        (r = pack_tsv(l->a, p, "document-kinds.tsv", err, &l->document_kinds)) < 0)
-        return r;
+    READ(p->documents, "document-kinds.tsv", false, COLUMNS("code"), {"code"},
+         sizeof(struct pack_document), read_document);
     READ(p->stages, "stages.tsv", true, COLUMNS("order", "code", "name_ru"), {"code"},
          sizeof(struct pack_stage), read_stage);
     if ((r = pack_read_roadmap(l)) < 0)

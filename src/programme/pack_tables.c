@@ -110,9 +110,8 @@ int pack_read_form(struct pack_loader *l, const char *column, bool any, const ch
 
 int pack_check_document(struct pack_loader *l, const char *column, const char *code)
 {
-    for (size_t k = 0; k < l->document_kinds.n_rows; k++)
-        if (!strcmp(tsv_get(&l->document_kinds, k, "code"), code))
-            return 0;
+    if (pack_document(l->pack, code))
+        return 0;
     return pack_bad(l, column, _("вида документа «%.64s» нет в document-kinds.tsv. Добавьте его"),
                     code);
 }

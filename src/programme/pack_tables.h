@@ -10,7 +10,6 @@ struct pack_loader {
     struct arena *a;
     struct err *err;
     struct pack *pack;
-    struct tsv document_kinds;
     /* the table and row being read */
     const char *file;
     struct tsv t;

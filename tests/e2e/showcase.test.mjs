@@ -1,7 +1,9 @@
 // The section «Наставничество» for everybody: opened by the coordinator, shown to a stranger as far
 // as the consents go, put into a frame on another site, and emptied when a consent is withdrawn.
 import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { everyLook, narrow, open, sideways, signIn, startBrowser, startServer } from "./lib.mjs";
@@ -40,6 +42,66 @@ async function inAFrame(address, name) {
   await Promise.all([page.waitForURL(address), frame.getByRole("link", { name: "Открыть раздел целиком" }).click()]);
   site.close();
 }
+
+// A signed document of the register is put out, read by a stranger, and goes with its cancellation.
+test("a signed regulation stands on the page until it is cancelled", async () => {
+  const { page, faults } = await open(browser, server);
+  await signIn(page, "куратор");
+  await follow(page, "Вместе к олимпиаде");
+  const papers = `${page.url().replace(/[?#].*/, "")}/papers`;
+  await page.goto(`${papers}/kind?kind=order_introduction`);
+  await press(page, "Внести в реестр");
+  assert.equal(await page.getByRole("link", { name: "Показать на странице для всех" }).count(), 0);
+  const scan = join(server.data, "скан.png");
+  await writeFile(scan, Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(64)]));
+  await page.locator("input[type=file]").setInputFiles(scan);
+  await press(page, "Загрузить скан");
+  await press(page, "Отметить подписанным");
+  const paper = page.url();
+  await follow(page, "Показать на странице для всех");
+  assert.match(await text(page), /страница организации сейчас закрыта/i);
+  await page.getByRole("checkbox", { name: "Опубликовать" }).check();
+  await press(page, "Сохранить для страницы");
+  assert.match(await text(page), /Проверьте, кто назван в документе/);
+  assert.deepEqual(await everyLook(page, "paper-public-error"), []);
+  await page.getByRole("radio", { name: /Подписанный скан/ }).check();
+  await page.getByRole("checkbox", { name: /^Все, кто назван/ }).check();
+  await press(page, "Сохранить для страницы");
+  assert.match(await text(page), /Документ есть на странице для всех/);
+  await page.goto(`${papers}/kind?kind=regulation`);
+  await press(page, "Внести в реестр");
+  await press(page, "Отметить подписанным");
+  await follow(page, "Показать на странице для всех");
+  await page.getByRole("checkbox", { name: "Опубликовать" }).check();
+  await press(page, "Сохранить для страницы");
+
+  await page.goto(paper);
+  await follow(page, "Изменить показ");
+  await follow(page, "Страница для всех");
+  await page.getByRole("checkbox", { name: "Страница открыта для всех" }).check();
+  await press(page, "Сохранить страницу");
+  assert.deepEqual(await everyLook(page, "showcase-desk-documents"), []);
+  const address = await page.getByRole("link", { name: /\/mentoring\/\d{9}$/ }).getAttribute("href");
+
+  const stranger = await open(browser, server, { viewport: narrow, acceptDownloads: true });
+  await stranger.page.goto(address);
+  assert.match(await text(stranger.page), /Положение о программе наставничества\s+№ 1 от [^,]+, PDF, \d+ КБ/);
+  assert.match(await text(stranger.page), /Приказ о внедрении[^№]+№ 1 от [^,]+, PNG/);
+  assert.equal(await sideways(stranger.page), 0);
+  assert.deepEqual(await everyLook(stranger.page, "showcase-documents"), []);
+  const [file] = await Promise.all([
+    stranger.page.waitForEvent("download"), stranger.page.getByRole("link", { name: /^Положение/ }).click(),
+  ]);
+  assert.equal((await readFile(await file.path())).subarray(0, 5).toString(), "%PDF-");
+
+  await page.goto(paper);
+  await page.locator("summary", { hasText: "Отменить документ" }).click();
+  await page.getByLabel("Почему отменяется").fill("Вышел новый");
+  await press(page, "Отменить документ");
+  await stranger.page.goto(address);
+  assert.doesNotMatch(await text(stranger.page), /Приказ о внедрении/);
+  assert.deepEqual([...faults, ...stranger.faults], []);
+});
 
 test("a school shows its mentoring, and a withdrawn consent takes a person away at once", async () => {
   const { page, faults } = await open(browser, server);
