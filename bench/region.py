@@ -26,7 +26,8 @@ def fill(path, copies):
     def columns(table):
         return [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
 
-    for piece in region_rows.statements(columns, root, region, FIRST_ID, copies):
+    kept = db.execute(region_rows.KEPT).fetchall()
+    for piece in region_rows.statements(columns, kept, root, region, FIRST_ID, copies):
         db.execute("BEGIN")
         for statement in piece:
             db.execute(statement)
@@ -47,7 +48,8 @@ def fill_postgres(url, copies):
         return psql(url, "SELECT column_name FROM information_schema.columns"
                          f" WHERE table_name = '{table}' ORDER BY ordinal_position").split("\n")
 
-    for piece in region_rows.statements(columns, root, region, FIRST_ID, copies):
+    kept = [row.split("|") for row in psql(url, region_rows.KEPT).split("\n")]
+    for piece in region_rows.statements(columns, kept, root, region, FIRST_ID, copies):
         psql(url, "BEGIN;\nSET session_replication_role = replica;\n" + ";\n".join(piece) + ";\nCOMMIT;")
     psql(url, "ANALYZE")
 

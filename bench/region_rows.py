@@ -1,6 +1,8 @@
 """Many copies of the demo's finished programme: people, pairs, questionnaires, meetings, applications
 and papers, written by SQL that both engines understand. The copies are people of the schools of 20
 municipalities × 25; all of them take part in the one programme, which becomes the region's."""
+import re
+
 MUNICIPALITIES, SCHOOLS = 20, 25
 STEP = 2**40  # between the ids of a copy and of the next: the demo takes less than 2**19 ms
 PIECE = 250   # copies in one transaction
@@ -86,6 +88,18 @@ LAST = [
 ]
 
 
+KEPT = ("SELECT c.programme_id, c.role, c.form_code, c.before_sheet, c.after_sheet, c.cells FROM survey_change c"
+        " JOIN programme g ON g.id = c.programme_id WHERE g.code = 'demo-school'")
+
+
+def more_changes(kept, times):
+    """Sums of before and after («cell:n cell:n;…»), so many times as large."""
+    for programme, role, form, before, after, cells in kept:
+        many = re.sub(r":(\d+)", lambda m: f":{int(m.group(1)) * times}", cells)
+        yield (f"UPDATE survey_change SET cells = {quoted(many)} WHERE programme_id = {programme} AND role = "
+               f"{quoted(role)} AND form_code = {quoted(form)} AND before_sheet = {before} AND after_sheet = {after}")
+
+
 def quoted(text):
     return "'" + text.replace("'", "''") + "'"
 
@@ -127,8 +141,8 @@ def copy(table, columns, low, high):
             f" JOIN bench_copy b ON b.n BETWEEN {low} AND {high}")
 
 
-def statements(columns_of, root, region, first_id, copies):
-    """All SQL, in pieces that are transactions. columns_of: the columns of a table."""
+def statements(columns_of, kept, root, region, first_id, copies):
+    """All SQL, in pieces that are transactions. columns_of: the columns of a table; kept: rows of KEPT."""
     yield [*FIRST, "CREATE TABLE bench_copy (n BIGINT PRIMARY KEY, unit_id BIGINT NOT NULL)",
            *(f"CREATE TABLE bench_of_{t} AS SELECT t.* FROM {t} t {where}" for t, (where, _, _) in COPIED.items()),
            *tree(root, region, first_id)]
@@ -137,5 +151,5 @@ def statements(columns_of, root, region, first_id, copies):
     yield [f"INSERT INTO bench_copy (n, unit_id) VALUES {rows}"]
     for low in range(1, copies + 1, PIECE):
         yield [copy(t, columns_of(t), low, min(copies, low + PIECE - 1)) for t in COPIED]
-    yield [s.replace(":n", str(copies)) for s in LAST] + [
+    yield [s.replace(":n", str(copies)) for s in LAST] + [*more_changes(kept, copies + 1)] + [
         f"DROP TABLE bench_{t}" for t in ("copy", "part", *(f"of_{t}" for t in COPIED))]

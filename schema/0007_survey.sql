@@ -159,5 +159,16 @@ CREATE TABLE survey_result (
     after_at INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (unit_id, role, form_code, participation_id, survey_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX survey_result_programme ON survey_result (programme_id, role, form_code);
 CREATE INDEX survey_result_of ON survey_result (participation_id);
+
+-- How many participants of a programme gave each pair of values before and after, metric by metric
+-- (programme/survey_change.c writes and reads the cells): the sums of survey_result. Sheet 0: none.
+CREATE TABLE survey_change (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    role TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    before_sheet INTEGER NOT NULL,
+    after_sheet INTEGER NOT NULL,
+    cells TEXT NOT NULL,
+    PRIMARY KEY (programme_id, role, form_code, before_sheet, after_sheet)
+) STRICT, WITHOUT ROWID;

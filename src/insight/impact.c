@@ -45,15 +45,17 @@ static void name(const struct names *n, const struct survey_change *c, struct im
 
 static struct stat_paired compare(struct arena *a, const struct survey_change *c)
 {
-    size_t n = (size_t)c->n_both, k = 0;
-    double *before = arena_array(a, double, n), *after = arena_array(a, double, n);
+    double before[SURVEY_SIDE * SURVEY_SIDE], after[SURVEY_SIDE * SURVEY_SIDE];
+    int64_t times[SURVEY_SIDE * SURVEY_SIDE];
+    size_t n = 0;
     for (int b = 1; b < SURVEY_SIDE; b++)
         for (int f = 1; f < SURVEY_SIDE; f++)
-            for (int64_t i = 0; i < c->cell[b][f] && k < n; i++, k++) {
-                before[k] = b - 1;
-                after[k] = f - 1;
+            if (c->cell[b][f]) {
+                before[n] = b - 1;
+                after[n] = f - 1;
+                times[n++] = c->cell[b][f];
             }
-    return stat_compare(a, STAT_ORDINAL, before, after, k);
+    return stat_compare(a, STAT_ORDINAL, before, after, times, n);
 }
 
 static bool measured(const struct survey_change *c)

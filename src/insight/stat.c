@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define STAT_MANY 500 /* people: their number must not cost time */
+
 /* ---- Student's curve ---- */
 
 /* The continued fraction of the incomplete beta function, by Lentz. */
@@ -46,9 +48,31 @@ double stat_t_below(double t, double freedom)
     return t > 0 ? 1 - tail : tail;
 }
 
+/* Below that z lies this share of the normal curve. */
+static double normal_quantile(double share)
+{
+    double low = -40, high = 40;
+    for (int i = 0; i < 200 && high - low > DBL_EPSILON * fabs(high); i++) {
+        double middle = (low + high) / 2;
+        *(erfc(-middle / sqrt(2)) / 2 < share ? &low : &high) = middle;
+    }
+    return (low + high) / 2;
+}
+
+/* Many people: by the distance from the normal curve in powers of 1/freedom, right to 1e-9. */
+static double t_quantile_of_many(double share, double v)
+{
+    double z = normal_quantile(share), q = z * z;
+    double first = (q + 1) / 4, second = ((5 * q + 16) * q + 3) / 96;
+    double third = (((3 * q + 19) * q + 17) * q - 15) / 384;
+    return z * (1 + (first + (second + third / v) / v) / v);
+}
+
 double stat_t_quantile(double share, double freedom)
 {
     double low = -1e6, high = 1e6;
+    if (freedom >= STAT_MANY && share > .001 && share < .999)
+        return t_quantile_of_many(share, freedom);
     for (int i = 0; i < 200 && high - low > DBL_EPSILON * fabs(high); i++) {
         double middle = (low + high) / 2;
         *(stat_t_below(middle, freedom) < share ? &low : &high) = middle;
@@ -58,10 +82,11 @@ double stat_t_quantile(double share, double freedom)
 
 /* ---- signed ranks ---- */
 
-struct change {
+struct change { /* of so many people */
     double size;
     bool up;
-    unsigned rank; /* doubled, so that the mean rank of equals is whole */
+    int64_t times;
+    int64_t rank; /* doubled, so that the mean rank of equals is whole */
 };
 
 static int by_size(const void *x, const void *y)
@@ -74,84 +99,89 @@ static int by_size(const void *x, const void *y)
 static double give_ranks(struct change *c, size_t n)
 {
     double ties = 0;
+    int64_t before = 0;
     qsort(c, n, sizeof *c, by_size);
     for (size_t i = 0, j; i < n; i = j) {
-        for (j = i + 1; j < n && c[j].size - c[i].size <= 1e-9 * (1 + c[i].size);)
-            j++;
-        double t = (double)(j - i);
+        int64_t people = c[i].times;
+        for (j = i + 1; j < n && c[j].size - c[i].size <= 1e-9 * (1 + c[i].size); j++)
+            people += c[j].times;
+        double t = (double)people;
         ties += t * t * t - t;
         for (size_t k = i; k < j; k++)
-            c[k].rank = (unsigned)(i + 1 + j);
+            c[k].rank = 2 * before + 1 + people;
+        before += people;
     }
     return ties;
 }
 
 /* Every sign of every rank is as likely as the other when nothing changed: in what share of all
  * signings is the sum of those that grew as far from the middle as this one? */
-static double exact_p(struct arena *a, const struct change *c, size_t n, unsigned seen)
+static double exact_p(struct arena *a, const struct change *c, size_t n, int64_t seen)
 {
-    unsigned whole = 0;
+    int64_t whole = 0, top = 0;
     for (size_t i = 0; i < n; i++)
-        whole += c[i].rank;
-    double *share = arena_array(a, double, whole + 1);
+        whole += c[i].rank * c[i].times;
+    double *share = arena_array(a, double, (size_t)whole + 1);
     share[0] = 1;
-    unsigned top = 0;
-    for (size_t i = 0; i < n; i++) {
-        for (unsigned s = top + 1; s-- > 0;) {
-            share[s] /= 2;
-            share[s + c[i].rank] += share[s];
+    for (size_t i = 0; i < n; i++)
+        for (int64_t k = 0; k < c[i].times; k++) {
+            for (int64_t s = top; s >= 0; s--) {
+                share[s] /= 2;
+                share[s + c[i].rank] += share[s];
+            }
+            top += c[i].rank;
         }
-        top += c[i].rank;
-    }
-    unsigned far = 2 * seen > whole ? 2 * seen - whole : whole - 2 * seen;
+    int64_t far = 2 * seen > whole ? 2 * seen - whole : whole - 2 * seen;
     double p = 0;
-    for (unsigned s = 0; s <= whole; s++)
+    for (int64_t s = 0; s <= whole; s++)
         if ((2 * s > whole ? 2 * s - whole : whole - 2 * s) >= far)
             p += share[s];
     return p > 1 ? 1 : p;
 }
 
-static void wilcoxon(struct arena *a, const double *change, size_t n, struct stat_paired *s)
+static void wilcoxon(struct arena *a, const double *change, const int64_t *times, size_t n,
+                     struct stat_paired *s)
 {
     struct change *c = arena_array(a, struct change, n);
     size_t m = 0;
-    unsigned long long up = 0, down = 0;
+    int64_t up = 0, down = 0;
     for (size_t i = 0; i < n; i++)
-        if (change[i] != 0)
-            c[m++] = (struct change){fabs(change[i]), change[i] > 0, 0};
-    double ties = give_ranks(c, m), k = (double)m;
+        if (change[i] != 0 && times[i])
+            c[m++] = (struct change){fabs(change[i]), change[i] > 0, times[i], 0};
+    double ties = give_ranks(c, m), k = (double)(s->n_up + s->n_down);
     for (size_t i = 0; i < m; i++)
-        *(c[i].up ? &up : &down) += c[i].rank;
+        *(c[i].up ? &up : &down) += c[i].rank * c[i].times;
     s->test = STAT_WILCOXON;
     s->statistic = (double)up / 2;
     s->effect = ((double)up - (double)down) / (double)(up + down);
-    s->exact = m <= STAT_EXACT_MAX;
+    s->exact = s->n_up + s->n_down <= STAT_EXACT_MAX;
     double middle = k * (k + 1) / 4, spread = k * (k + 1) * (2 * k + 1) / 24 - ties / 48;
-    s->p = s->exact ? exact_p(a, c, m, (unsigned)up)
-                    : erfc(fabs(s->statistic - middle) / sqrt(2 * spread));
+    s->p = s->exact ? exact_p(a, c, m, up) : erfc(fabs(s->statistic - middle) / sqrt(2 * spread));
 }
 
 /* ---- together ---- */
 
-static void means(const double *before, const double *after, double *change, struct stat_paired *s)
+static void means(const double *before, const double *after, const int64_t *times, size_t n,
+                  double *change, struct stat_paired *s)
 {
     double k = (double)s->n, squares = 0;
-    for (size_t i = 0; i < s->n; i++) {
+    for (size_t i = 0; i < n; i++) {
+        double people = (double)times[i];
         /* Marks such as 4,3 and 4,5 differ by 0,2 and not by 0,2000000000000002. */
         change[i] = round((after[i] - before[i]) * 1e9) / 1e9;
-        s->before += before[i];
-        s->after += after[i];
-        s->mean += change[i];
-        s->n_up += change[i] > 0;
-        s->n_down += change[i] < 0;
+        s->before += before[i] * people;
+        s->after += after[i] * people;
+        s->mean += change[i] * people;
+        s->n_up += change[i] > 0 ? (size_t)times[i] : 0;
+        s->n_down += change[i] < 0 ? (size_t)times[i] : 0;
     }
     if (!s->n)
         return;
     s->before /= k;
     s->after /= k;
     s->mean /= k;
-    for (size_t i = 0; i < s->n; i++)
-        squares += (change[i] - s->mean) * (change[i] - s->mean);
+    for (size_t i = 0; i < n; i++)
+        squares += (change[i] - s->mean) * (change[i] - s->mean) * (double)times[i];
     s->low = s->high = s->mean;
     if (s->n < 2)
         return;
@@ -166,18 +196,20 @@ static void means(const double *before, const double *after, double *change, str
 }
 
 struct stat_paired stat_compare(struct arena *a, enum stat_kind kind, const double *before,
-                                const double *after, size_t n)
+                                const double *after, const int64_t *times, size_t n)
 {
-    struct stat_paired s = {.n = n, .p = 1};
+    struct stat_paired s = {.p = 1};
     double *change = arena_array(a, double, n);
-    means(before, after, change, &s);
-    if (n < 2 || s.n_up + s.n_down == 0) {
+    for (size_t i = 0; i < n; i++)
+        s.n += (size_t)times[i];
+    means(before, after, times, n, change, &s);
+    if (s.n < 2 || s.n_up + s.n_down == 0) {
         s.statistic = s.effect = 0;
-    } else if (kind == STAT_MEASURE && n >= STAT_T_MIN && s.low < s.high) {
+    } else if (kind == STAT_MEASURE && s.n >= STAT_T_MIN && s.low < s.high) {
         s.test = STAT_T;
-        s.p = 2 * stat_t_below(-fabs(s.statistic), (double)n - 1);
+        s.p = 2 * stat_t_below(-fabs(s.statistic), (double)s.n - 1);
     } else {
-        wilcoxon(a, change, n, &s);
+        wilcoxon(a, change, times, n, &s);
     }
     return s;
 }

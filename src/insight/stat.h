@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -37,9 +38,9 @@ struct stat_paired {
     double effect;
 };
 
-/* before[i] and after[i] are one person's. The arena is for the counting only. */
+/* times[i] people said before[i] and then after[i]. The arena is for the counting only. */
 struct stat_paired stat_compare(struct arena *a, enum stat_kind kind, const double *before,
-                                const double *after, size_t n);
+                                const double *after, const int64_t *times, size_t n);
 
 /* How sure: of p. */
 enum stat_sure { STAT_CHANCE, STAT_MAYBE, STAT_SURE, STAT_VERY_SURE }; /* ≥ .1, < .1, .05, .01 */

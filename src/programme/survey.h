@@ -96,8 +96,8 @@ struct survey_row {
 /* The value of the first closed item with this metric, or SURVEY_MISSING. */
 int survey_value(const struct survey_half *h, const char *metric);
 
-/* Walks over all rows of the scope in one query (a subtree of 200,000 people: under a second), in
- * no order. fn may stop with a non-zero answer, which is returned. */
+/* Walks over all rows of a scope of units in one query (200,000 people: under a second), in no
+ * order. fn may stop with a non-zero answer, which is returned. */
 int survey_each(struct db *db, struct arena *a, const struct survey_scope *scope,
                 int (*fn)(void *ctx, const struct survey_row *row), void *ctx);
 
@@ -111,7 +111,8 @@ struct survey_change {
     int64_t n_before, n_after, n_both;
 };
 
-/* All metrics of the scope in one walk, by role, form and the order in which they are asked. */
+/* All metrics of the scope by role, form and the order in which they are asked: of a programme from
+ * sums that are kept, of units in one walk. */
 int survey_changes(struct db *db, struct arena *a, const struct survey_scope *scope,
                    const struct survey_change **ret, size_t *ret_n);
 

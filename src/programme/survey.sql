@@ -4,15 +4,6 @@
 -- arg: sheet_id i64
 SELECT n, kind, text, metric, required FROM survey_item WHERE sheet_id = :sheet_id ORDER BY n;
 
--- name: survey_results_of_programme each
--- arg: programme_id i64
--- arg: role text?
--- arg: form text?
-SELECT unit_id, programme_id, person_id, participation_id, survey_id, role, form_code,
-       before_sheet, before_marks, before_at, after_sheet, after_marks, after_at
-FROM survey_result
-WHERE programme_id = :programme_id AND (:role IS NULL OR role = :role) AND (:form IS NULL OR form_code = :form);
-
 -- name: survey_results_below each
 -- arg: unit_id i64
 -- arg: role text?

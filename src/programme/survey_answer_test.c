@@ -163,6 +163,29 @@ static void answers_come_to_light_by_fives(void **state)
     assert_int_equal(released(s, round), 16);
 }
 
+/* The sums of a programme that are kept, against a walk over what everybody answered. */
+static void kept_sums_are_those_of_the_rows(struct school *s)
+{
+    struct survey_scope programme = {.programme_id = s->programme}, region = {.unit_id = s->region};
+    const struct survey_change *kept, *walked;
+    size_t n_kept, n;
+    assert_int_equal(survey_changes(s->db, s->a, &programme, &kept, &n_kept), 0);
+    assert_int_equal(survey_changes(s->db, s->a, &region, &walked, &n), 0);
+    assert_int_equal(n_kept, n);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+        while (k < n && (strcmp(walked[i].metric, kept[k].metric) != 0 ||
+                         strcmp(walked[i].role, kept[k].role) != 0 ||
+                         strcmp(walked[i].form, kept[k].form) != 0))
+            k++;
+        assert_true(k < n);
+        assert_memory_equal(walked[i].cell, kept[k].cell, sizeof kept[k].cell);
+        assert_int_equal(walked[i].n_before, kept[k].n_before);
+        assert_int_equal(walked[i].n_after, kept[k].n_after);
+        assert_int_equal(walked[i].n_both, kept[k].n_both);
+    }
+}
+
 /* What monitoring reads, against figures worked out by hand. */
 static void before_and_after_stand_side_by_side(void **state)
 {
@@ -174,11 +197,13 @@ static void before_and_after_stand_side_by_side(void **state)
     survey_testing_fill(s, before, 3, 4);
     survey_testing_fill(s, before, 9, 6);
     survey_testing_close(s, before);
+    kept_sums_are_those_of_the_rows(s);
     for (int i = 0; i < 5; i++)
         survey_testing_pair(s, mentees[i], mentor);
     int64_t after = survey_testing_send(s, "after", 0, 0);
     survey_testing_fill(s, after, 9, 9);
     survey_testing_close(s, after);
+    kept_sums_are_those_of_the_rows(s);
     const struct survey_change *all, *c = NULL;
     size_t n;
     struct survey_scope by_programme = {.programme_id = s->programme, .role = "mentee"};

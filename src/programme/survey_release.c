@@ -5,6 +5,7 @@
 #include "base/err.h"
 #include "db/db.h"
 #include "programme/survey.h"
+#include "programme/survey_change.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_release.sql.h"
 
@@ -74,18 +75,31 @@ static int write_tally(struct group *g, const struct tally *t)
     return r;
 }
 
-static int write_result(struct group *g, const struct survey_ripe *x)
+/* Beside the other sheet of the same participant; what was there before leaves the sums. */
+static int write_result(struct group *g, struct survey_sums *sums, const struct survey_ripe *x)
 {
     int64_t survey_id = x->has_survey_id ? x->survey_id : 0;
-    if (!strcmp(x->phase, "before"))
-        return survey_result_before(g->db, x->unit_id, g->role, g->form, x->participation_id,
-                                    survey_id, x->programme_id, x->person_id, x->sheet_id, x->marks,
-                                    x->done_at);
-    if (!strcmp(x->phase, "after"))
-        return survey_result_after(g->db, x->unit_id, g->role, g->form, x->participation_id,
-                                   survey_id, x->programme_id, x->person_id, x->sheet_id, x->marks,
-                                   x->done_at);
-    return 0;
+    bool before = !strcmp(x->phase, "before");
+    struct survey_result_hold was;
+    if (!before && strcmp(x->phase, "after") != 0)
+        return 0;
+    int r = survey_result_hold(g->db, g->a, x->unit_id, g->role, g->form, x->participation_id,
+                               survey_id, x->programme_id, x->person_id, &was);
+    if (r < 0)
+        return r;
+    struct survey_pair pair = {was.before_sheet, was.after_sheet, was.before_marks,
+                               was.after_marks};
+    r = survey_sums_add(sums, &pair, -1);
+    *(before ? &pair.before_sheet : &pair.after_sheet) = x->sheet_id;
+    *(before ? &pair.before_marks : &pair.after_marks) = x->marks;
+    if (r >= 0)
+        r = survey_sums_add(sums, &pair, 1);
+    if (r < 0)
+        return r;
+    return before ? survey_result_before(g->db, x->unit_id, g->role, g->form, x->participation_id,
+                                         survey_id, x->sheet_id, x->marks, x->done_at)
+                  : survey_result_after(g->db, x->unit_id, g->role, g->form, x->participation_id,
+                                        survey_id, x->sheet_id, x->marks, x->done_at);
 }
 
 static int release(struct group *g, int64_t n)
@@ -94,10 +108,13 @@ static int release(struct group *g, int64_t n)
     size_t n_rows;
     struct tally *list = NULL;
     int r = survey_ripe(g->db, g->a, g->round_id, g->role, g->form, n, &rows, &n_rows);
+    if (r < 0 || !n_rows)
+        return r;
+    struct survey_sums *sums = survey_sums_new(g->db, g->a, rows[0].programme_id, g->role, g->form);
     for (size_t i = 0; r >= 0 && i < n_rows; i++) {
         r = count(g, tally_of(g, &list, rows[i].sheet_id), &rows[i]);
         if (r >= 0)
-            r = write_result(g, &rows[i]);
+            r = write_result(g, sums, &rows[i]);
         if (r >= 0)
             r = survey_texts_release(g->db, rows[i].id);
         if (r >= 0)
@@ -105,7 +122,7 @@ static int release(struct group *g, int64_t n)
     }
     for (const struct tally *t = list; r >= 0 && t; t = t->next)
         r = write_tally(g, t);
-    return r < 0 ? r : 0;
+    return r < 0 ? r : survey_sums_write(sums);
 }
 
 int survey_release(struct db *db, struct arena *a, int64_t round_id, const char *role,

@@ -56,7 +56,8 @@ INSERT INTO survey_tally (round_id, role, form_code, sheet_id, n, value, times)
 VALUES (:round_id, :role, :form, :sheet_id, :n, :value, :times)
 ON CONFLICT (round_id, role, form_code, sheet_id, n, value) DO UPDATE SET times = survey_tally.times + excluded.times;
 
--- name: survey_result_before exec
+-- Both sheets of a participant as they are, and nobody else changes them before the end of the transaction.
+-- name: survey_result_hold one
 -- arg: unit_id i64
 -- arg: role text
 -- arg: form text
@@ -64,14 +65,23 @@ ON CONFLICT (round_id, role, form_code, sheet_id, n, value) DO UPDATE SET times 
 -- arg: survey_id i64
 -- arg: programme_id i64
 -- arg: person_id i64
+INSERT INTO survey_result (unit_id, role, form_code, participation_id, survey_id, programme_id, person_id)
+VALUES (:unit_id, :role, :form, :participation_id, :survey_id, :programme_id, :person_id)
+ON CONFLICT (unit_id, role, form_code, participation_id, survey_id) DO UPDATE SET person_id = survey_result.person_id
+RETURNING before_sheet, before_marks, after_sheet, after_marks;
+
+-- name: survey_result_before exec
+-- arg: unit_id i64
+-- arg: role text
+-- arg: form text
+-- arg: participation_id i64
+-- arg: survey_id i64
 -- arg: sheet_id i64
 -- arg: marks text
 -- arg: at i64
-INSERT INTO survey_result (unit_id, role, form_code, participation_id, survey_id, programme_id, person_id,
-    before_sheet, before_marks, before_at)
-VALUES (:unit_id, :role, :form, :participation_id, :survey_id, :programme_id, :person_id, :sheet_id, :marks, :at)
-ON CONFLICT (unit_id, role, form_code, participation_id, survey_id) DO UPDATE
-SET before_sheet = excluded.before_sheet, before_marks = excluded.before_marks, before_at = excluded.before_at;
+UPDATE survey_result SET before_sheet = :sheet_id, before_marks = :marks, before_at = :at
+WHERE unit_id = :unit_id AND role = :role AND form_code = :form AND participation_id = :participation_id
+  AND survey_id = :survey_id;
 
 -- name: survey_result_after exec
 -- arg: unit_id i64
@@ -79,13 +89,9 @@ SET before_sheet = excluded.before_sheet, before_marks = excluded.before_marks, 
 -- arg: form text
 -- arg: participation_id i64
 -- arg: survey_id i64
--- arg: programme_id i64
--- arg: person_id i64
 -- arg: sheet_id i64
 -- arg: marks text
 -- arg: at i64
-INSERT INTO survey_result (unit_id, role, form_code, participation_id, survey_id, programme_id, person_id,
-    after_sheet, after_marks, after_at)
-VALUES (:unit_id, :role, :form, :participation_id, :survey_id, :programme_id, :person_id, :sheet_id, :marks, :at)
-ON CONFLICT (unit_id, role, form_code, participation_id, survey_id) DO UPDATE
-SET after_sheet = excluded.after_sheet, after_marks = excluded.after_marks, after_at = excluded.after_at;
+UPDATE survey_result SET after_sheet = :sheet_id, after_marks = :marks, after_at = :at
+WHERE unit_id = :unit_id AND role = :role AND form_code = :form AND participation_id = :participation_id
+  AND survey_id = :survey_id;
