@@ -78,10 +78,11 @@ FIRST = [
 # Sums that the program keeps as it works, for n copies.
 LAST = [
     "UPDATE survey_round SET sent = sent * (:n + 1), done = done * (:n + 1)",
-    "INSERT INTO survey_count (round_id, unit_id, role, form_code, phase, sent, done)"
-    " SELECT t.round_id, b.unit_id, t.role, t.form_code, t.phase, t.sent * count(*), t.done * count(*)"
-    " FROM survey_count t CROSS JOIN bench_copy b"
-    " GROUP BY t.round_id, b.unit_id, t.role, t.form_code, t.phase, t.sent, t.done",
+    "INSERT INTO survey_count (round_id, unit_id, role, form_code, phase, sent, done, sort_key)"
+    " SELECT t.round_id, b.unit_id, t.role, t.form_code, t.phase, t.sent * count(*), t.done * count(*), u.name_key"
+    " FROM survey_count t CROSS JOIN bench_copy b JOIN unit u ON u.id = b.unit_id"
+    " GROUP BY t.round_id, b.unit_id, t.role, t.form_code, t.phase, t.sent, t.done, u.name_key",
+    "UPDATE survey_total SET sent = sent * (:n + 1), done = done * (:n + 1)",
     "UPDATE survey_tally SET times = times * (:n + 1)",
     "UPDATE pair_total SET n = n * (:n + 1)"
     " WHERE programme_id IN (SELECT id FROM programme WHERE code = 'demo-school')",
@@ -116,7 +117,8 @@ def tree(root, region, first_id):
         yield ("INSERT INTO unit (id, parent_id, kind, name, short_name, name_key, created_at)"
                f" VALUES ({unit}, {parent}, '{kind}', '{name}', '{name}', '{name.lower()}', 1700000000000)")
         for depth, ancestor in enumerate([unit, *above]):
-            yield f"INSERT INTO unit_up (unit_id, ancestor_id, depth) VALUES ({unit}, {ancestor}, {depth})"
+            yield ("INSERT INTO unit_up (unit_id, ancestor_id, depth, kind, name_key)"
+                   f" VALUES ({unit}, {ancestor}, {depth}, '{kind}', '{name.lower()}')")
 
 
 def schools(first_id):

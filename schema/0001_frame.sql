@@ -34,8 +34,11 @@ CREATE TABLE unit_up (
     unit_id INTEGER NOT NULL REFERENCES unit (id),
     ancestor_id INTEGER NOT NULL REFERENCES unit (id),
     depth INTEGER NOT NULL, -- 0: itself
+    kind TEXT NOT NULL DEFAULT '',     -- of the unit: what is below is listed by name without
+    name_key TEXT NOT NULL DEFAULT '', -- reading all of it
     PRIMARY KEY (unit_id, ancestor_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX unit_listed ON unit_up (ancestor_id, kind, name_key, unit_id);
 CREATE INDEX unit_down ON unit_up (ancestor_id, depth, unit_id);
 CREATE UNIQUE INDEX unit_path ON unit_up (unit_id, depth, ancestor_id); -- every page has one, in order
 

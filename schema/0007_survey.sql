@@ -125,9 +125,21 @@ CREATE TABLE survey_count (
     phase TEXT NOT NULL,
     sent INTEGER NOT NULL,
     done INTEGER NOT NULL,
+    sort_key TEXT NOT NULL DEFAULT '', -- the unit's name_key when it was sent
     PRIMARY KEY (round_id, unit_id, role, form_code)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX survey_count_unit ON survey_count (unit_id, phase);
+CREATE INDEX survey_count_list ON survey_count (round_id, sort_key, unit_id);
+
+-- The sums of survey_count over all units.
+CREATE TABLE survey_total (
+    round_id INTEGER NOT NULL REFERENCES survey_round (id),
+    role TEXT NOT NULL,
+    form_code TEXT NOT NULL,
+    sent INTEGER NOT NULL,
+    done INTEGER NOT NULL,
+    PRIMARY KEY (round_id, role, form_code)
+) STRICT, WITHOUT ROWID;
 
 -- How often each answer was given, of released sheets: a page of results reads nothing else.
 CREATE TABLE survey_tally (

@@ -120,3 +120,11 @@ CREATE TABLE monitoring_report (
     handed_in_at INTEGER,
     PRIMARY KEY (unit_id, period)
 ) STRICT, WITHOUT ROWID;
+
+-- How many organisations below a unit have handed in; the same as the number of their rows above.
+CREATE TABLE report_count (
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    period TEXT NOT NULL,
+    handed_in INTEGER NOT NULL,
+    PRIMARY KEY (unit_id, period)
+) STRICT, WITHOUT ROWID;

@@ -11,13 +11,15 @@ VALUES (:id, :parent_id, :kind, :name, :name, :name, :now);
 
 -- name: testing_up_self exec
 -- arg: id i64
-INSERT INTO unit_up (unit_id, ancestor_id, depth) VALUES (:id, :id, 0);
+INSERT INTO unit_up (unit_id, ancestor_id, depth, kind, name_key)
+SELECT u.id, u.id, 0, u.kind, u.name_key FROM unit u WHERE u.id = :id;
 
 -- name: testing_up_parent exec
 -- arg: id i64
 -- arg: parent_id i64
-INSERT INTO unit_up (unit_id, ancestor_id, depth)
-SELECT :id, ancestor_id, depth + 1 FROM unit_up WHERE unit_id = :parent_id;
+INSERT INTO unit_up (unit_id, ancestor_id, depth, kind, name_key)
+SELECT u.id, x.ancestor_id, x.depth + 1, u.kind, u.name_key FROM unit_up x JOIN unit u ON u.id = :id
+WHERE x.unit_id = :parent_id;
 
 -- name: testing_person_insert exec
 -- arg: id i64

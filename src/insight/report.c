@@ -227,6 +227,8 @@ int report_save(struct db *db, const struct clock *clock, const struct report_sa
         return err_set(err, ERR_CONFLICT,
                        _("Пока вы правили отчёт, его сохранил или сдал кто-то ещё. Ваши слова "
                          "остались здесь"));
+    if (r >= 0 && s->hand_in)
+        r = report_count_add(db, s->unit_id, s->period, 1);
     return r < 0 ? r : 0;
 }
 
@@ -235,6 +237,8 @@ int report_take_back(struct db *db, int64_t unit_id, const char *period, struct 
     int r = report_reopen(db, unit_id, period);
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("Этот отчёт не сдан"));
+    if (r >= 0)
+        r = report_count_add(db, unit_id, period, -1);
     return r < 0 ? r : 0;
 }
 

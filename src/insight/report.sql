@@ -51,22 +51,32 @@ WHERE unit_id = :unit_id AND period = :period AND handed_in_at IS NOT NULL;
 -- col: short_name text
 -- col: name_key text
 -- col: handed_in_at i64?
-SELECT u.id, u.short_name, u.name_key, r.handed_in_at
+SELECT u.id, u.short_name, d.name_key, r.handed_in_at
 FROM unit_up d JOIN unit u ON u.id = d.unit_id
-LEFT JOIN monitoring_report r ON r.unit_id = u.id AND r.period = :period
-WHERE d.ancestor_id = :unit_id AND d.depth > 0 AND u.kind = 'organisation' AND u.archived_at IS NULL
-  AND (:missing = 0 OR r.handed_in_at IS NULL) AND (u.name_key, u.id) > (:after_key, :after_id)
-ORDER BY u.name_key, u.id LIMIT :limit;
+LEFT JOIN monitoring_report r ON r.unit_id = d.unit_id AND r.period = :period
+WHERE d.ancestor_id = :unit_id AND d.kind = 'organisation' AND d.unit_id <> :unit_id
+  AND (:missing = 0 OR r.handed_in_at IS NULL) AND (d.name_key, d.unit_id) > (:after_key, :after_id)
+ORDER BY d.name_key, d.unit_id LIMIT :limit;
 
 -- name: report_counts one
 -- arg: unit_id i64
 -- arg: period text
 -- col: n i64
 -- col: handed_in i64
-SELECT count(*) AS n, count(r.handed_in_at) AS handed_in
-FROM unit_up d JOIN unit u ON u.id = d.unit_id
-LEFT JOIN monitoring_report r ON r.unit_id = u.id AND r.period = :period
-WHERE d.ancestor_id = :unit_id AND d.depth > 0 AND u.kind = 'organisation' AND u.archived_at IS NULL;
+SELECT count(*) AS n,
+       CAST(coalesce((SELECT c.handed_in FROM report_count c WHERE c.unit_id = :unit_id AND c.period = :period), 0)
+            AS BIGINT) AS handed_in
+FROM unit_up d WHERE d.ancestor_id = :unit_id AND d.kind = 'organisation' AND d.unit_id <> :unit_id;
+
+-- To all that stand above an organisation.
+-- name: report_count_add exec
+-- arg: unit_id i64
+-- arg: period text
+-- arg: n i64
+INSERT INTO report_count (unit_id, period, handed_in)
+SELECT d.ancestor_id, :period, :n FROM unit_up d
+WHERE d.unit_id = :unit_id AND d.kind = 'organisation' AND d.depth > 0
+ON CONFLICT (unit_id, period) DO UPDATE SET handed_in = report_count.handed_in + excluded.handed_in;
 
 -- Programmes of a unit that went on in a term.
 -- name: report_programmes many

@@ -117,6 +117,11 @@ static void the_town_sums_up_and_sees_who_is_missing(void **state)
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "Наши итоги"));
     assert_null(strstr(r.body, "<textarea name=\"summary\""));
+    r = test_post(s->t, s->curator, school_path(s, "/units/#/report/back", s->unit), "period",
+                  "2026-10", NULL);
+    assert_int_equal(r.status, 303);
+    r = test_get(s->t, above, list);
+    assert_non_null(strstr(r.body, "сдали 0 из 2"));
 }
 
 static void it_goes_on_paper(void **state)

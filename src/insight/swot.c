@@ -110,13 +110,15 @@ struct offer {
     size_t n, max;
 };
 
-/* At most so many pages of one question are looked through for answers that are not used yet. */
+/* Of one question: the first page with an answer that is new, at most so many are looked through.
+ */
 #define PAGES_OF_ITEM 4
 
 static int offer_item(struct offer *o, const struct survey_open_item *item)
 {
     int64_t after = 0;
-    for (int page = 0; page < PAGES_OF_ITEM && o->n < o->max; page++) {
+    size_t had = o->n;
+    for (int page = 0; page < PAGES_OF_ITEM && o->n == had && o->n < o->max; page++) {
         const char *const *answers;
         size_t n;
         int r = survey_open_answers(o->db, o->a, item, after, &answers, &n, &after);

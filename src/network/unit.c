@@ -197,6 +197,8 @@ int unit_change(struct db *db, struct arena *a, int64_t id, const struct unit_ed
         r = check_twin(db, a, unit.parent_id, key, id, err);
     if (r >= 0)
         r = unit_update(db, id, name, short_name, key, e->phone ? e->phone : "");
+    if (r >= 0)
+        r = unit_up_rename(db, id, key);
     return r < 0 ? r : index_words(db, a, id, key);
 }
 

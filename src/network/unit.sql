@@ -29,12 +29,19 @@ VALUES (:id, :parent_id, :kind, :name, :short_name, :name_key, :region_code, :ut
 -- name: unit_up_insert exec
 -- arg: id i64
 -- arg: parent_id i64
-INSERT INTO unit_up (unit_id, ancestor_id, depth)
-SELECT :id, ancestor_id, depth + 1 FROM unit_up WHERE unit_id = :parent_id;
+INSERT INTO unit_up (unit_id, ancestor_id, depth, kind, name_key)
+SELECT u.id, x.ancestor_id, x.depth + 1, u.kind, u.name_key FROM unit_up x JOIN unit u ON u.id = :id
+WHERE x.unit_id = :parent_id;
 
 -- name: unit_up_self exec
 -- arg: id i64
-INSERT INTO unit_up (unit_id, ancestor_id, depth) VALUES (:id, :id, 0);
+INSERT INTO unit_up (unit_id, ancestor_id, depth, kind, name_key)
+SELECT u.id, u.id, 0, u.kind, u.name_key FROM unit u WHERE u.id = :id;
+
+-- name: unit_up_rename exec
+-- arg: id i64
+-- arg: name_key text
+UPDATE unit_up SET name_key = :name_key WHERE unit_id = :id;
 
 -- name: unit_word_insert exec
 -- arg: word text

@@ -141,6 +141,12 @@ static void found_by_the_beginning_of_words(void **state)
     assert_int_equal(n, 0);
     assert_int_equal(unit_search(t->db, t->a, perm, "гимн", &list, &n), 0);
     assert_int_equal(n, 1);
+    /* Under each unit above it stands by its new name. */
+    assert_int_equal(db_testing_number(t->db,
+                                       "SELECT count(*) FROM unit_up d JOIN unit u ON u.id = "
+                                       "d.unit_id WHERE d.name_key <> u.name_key OR "
+                                       "d.kind <> u.kind"),
+                     0);
 }
 
 static void children_by_key(void **state)

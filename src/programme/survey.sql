@@ -42,10 +42,10 @@ ORDER BY shuffle LIMIT :limit;
 -- arg: form text?
 -- col: sent i64
 -- col: done i64
-SELECT c.role, c.form_code, c.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
-FROM survey_round o JOIN survey_count c ON c.round_id = o.id
+SELECT c.role, c.form_code, o.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
+FROM survey_round o JOIN survey_total c ON c.round_id = o.id
 WHERE o.programme_id = :programme_id AND (:role IS NULL OR c.role = :role) AND (:form IS NULL OR c.form_code = :form)
-GROUP BY c.role, c.form_code, c.phase ORDER BY c.role, c.form_code, c.phase;
+GROUP BY c.role, c.form_code, o.phase ORDER BY c.role, c.form_code, o.phase;
 
 -- name: survey_rates_below many
 -- arg: unit_id i64
@@ -110,10 +110,7 @@ WHERE o.programme_id = :programme_id ORDER BY o.id DESC LIMIT 101;
 
 -- name: survey_counts_of many
 -- arg: round_id i64
--- col: sent i64
--- col: done i64
-SELECT role, form_code, CAST(sum(sent) AS BIGINT) AS sent, CAST(sum(done) AS BIGINT) AS done
-FROM survey_count WHERE round_id = :round_id GROUP BY role, form_code ORDER BY role, form_code;
+SELECT role, form_code, sent, done FROM survey_total WHERE round_id = :round_id ORDER BY role, form_code;
 
 -- name: survey_scope_row one
 -- arg: id i64

@@ -280,6 +280,8 @@ static int finish(struct db *db, struct arena *a, const struct clock *clock,
     if (rc >= 0)
         rc = survey_count_add_done(db, r->round_id, r->unit_id, r->role, r->form);
     if (rc >= 0)
+        rc = survey_total_add_done(db, r->round_id, r->role, r->form);
+    if (rc >= 0)
         rc = survey_release(db, a, r->round_id, r->role, r->form);
     r->state = "done";
     return rc < 0 ? rc : 0;

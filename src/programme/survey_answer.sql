@@ -95,6 +95,12 @@ UPDATE survey_round SET done = done + 1 WHERE id = :id;
 UPDATE survey_count SET done = done + 1
 WHERE round_id = :round_id AND unit_id = :unit_id AND role = :role AND form_code = :form;
 
+-- name: survey_total_add_done exec
+-- arg: round_id i64
+-- arg: role text
+-- arg: form text
+UPDATE survey_total SET done = done + 1 WHERE round_id = :round_id AND role = :role AND form_code = :form;
+
 -- name: survey_partners many
 -- arg: id i64
 -- col: id i64

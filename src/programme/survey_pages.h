@@ -113,6 +113,8 @@ struct survey_round_page {
     const char *until;
     const struct survey_rate_line *rates, *units;
     size_t n_rates, n_units;
+    const char *next; /* units; NULL: these are the last */
+    bool first;
     const struct form *form;
 };
 

@@ -316,6 +316,26 @@ static int give(struct sending *s, const struct survey_to_send *x, const char *f
     return tell(s->db, s->a, s->app, s->round, &to, false);
 }
 
+/* What one step has sent, by place and form, and by form. */
+static int write_counts(struct sending *s)
+{
+    int r = 0;
+    for (size_t i = 0, k; r >= 0 && i < s->n_counts; i++) {
+        const struct count *c = &s->counts[i];
+        int64_t of_form = 0;
+        r = survey_count_add_sent(s->db, s->round->id, c->unit_id, s->role, c->form,
+                                  s->round->phase, c->n);
+        for (k = 0; k < i && strcmp(s->counts[k].form, c->form) != 0;)
+            k++;
+        if (r < 0 || k < i) /* the form was counted with its first place */
+            continue;
+        for (; k < s->n_counts; k++)
+            of_form += strcmp(s->counts[k].form, c->form) ? 0 : s->counts[k].n;
+        r = survey_total_add_sent(s->db, s->round->id, s->role, c->form, of_form);
+    }
+    return r;
+}
+
 /* A form without a sheet is passed over. Returns 1 while there are more people of the side. */
 static int send_side(struct sending *s, struct arena *keep, struct survey_sending *at)
 {
@@ -334,9 +354,8 @@ static int send_side(struct sending *s, struct arena *keep, struct survey_sendin
         if (r > 0)
             r = give(s, &rows[i], form);
     }
-    for (size_t i = 0; r >= 0 && i < s->n_counts; i++)
-        r = survey_count_add_sent(s->db, s->round->id, s->counts[i].unit_id, s->role,
-                                  s->counts[i].form, s->round->phase, s->counts[i].n);
+    if (r >= 0)
+        r = write_counts(s);
     if (n) {
         at->key = arena_strdup(keep, rows[n - 1].sort_key);
         at->id = rows[n - 1].id;

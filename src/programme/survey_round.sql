@@ -45,9 +45,19 @@ UPDATE survey_round SET sent = sent + :n WHERE id = :id;
 -- arg: form text
 -- arg: phase text
 -- arg: n i64
-INSERT INTO survey_count (round_id, unit_id, role, form_code, phase, sent, done)
-VALUES (:round_id, :unit_id, :role, :form, :phase, :n, 0)
+INSERT INTO survey_count (round_id, unit_id, role, form_code, phase, sent, done, sort_key)
+SELECT :round_id, u.id, :role, :form, :phase, :n, 0,
+       coalesce((SELECT max(c.sort_key) FROM survey_count c WHERE c.round_id = :round_id AND c.unit_id = u.id), u.name_key)
+FROM unit u WHERE u.id = :unit_id
 ON CONFLICT (round_id, unit_id, role, form_code) DO UPDATE SET sent = survey_count.sent + excluded.sent;
+
+-- name: survey_total_add_sent exec
+-- arg: round_id i64
+-- arg: role text
+-- arg: form text
+-- arg: n i64
+INSERT INTO survey_total (round_id, role, form_code, sent, done) VALUES (:round_id, :role, :form, :n, 0)
+ON CONFLICT (round_id, role, form_code) DO UPDATE SET sent = survey_total.sent + excluded.sent;
 
 -- Participants of a side who have no sheet of the round yet. paired: those only who are or were in a
 -- pair. The form of the latest pair goes before what the registry says.

@@ -8,6 +8,7 @@
 #include "frame/page.h"
 #include "frame/route.h"
 #include "identity/place.h"
+#include "net/url.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
@@ -239,15 +240,26 @@ static struct survey_rate_line line(const char *label, int64_t sent, int64_t don
     return (struct survey_rate_line){label, "", sent, done, survey_percent(done, sent)};
 }
 
+#define UNITS_PAGE 25
+
 static int load_rates(struct req *req, const struct survey_at *at, struct survey_round_page *data)
 {
     struct survey_counts_of *groups;
     struct survey_counts_by_unit *units;
     int r = survey_counts_of(req->db, req->a, at->round.id, &groups, &data->n_rates);
     if (r >= 0)
-        r = survey_counts_by_unit(req->db, req->a, at->round.id, &units, &data->n_units);
+        r = survey_counts_by_unit(req->db, req->a, at->round.id, req_query(req, "key"),
+                                  req_query_int(req, "after", 0, INT64_MAX, 0), UNITS_PAGE + 1,
+                                  &units, &data->n_units);
     if (r < 0)
         return r;
+    if (data->n_units > UNITS_PAGE) {
+        const struct survey_counts_by_unit *last = &units[UNITS_PAGE - 1];
+        data->n_units = UNITS_PAGE;
+        data->next = arena_printf(req->a, "?key=%s&after=%lld#units",
+                                  url_encode(req->a, last->sort_key), (long long)last->unit_id);
+    }
+    data->first = !*req_query(req, "after");
     struct survey_rate_line *rates = arena_array(req->a, struct survey_rate_line, data->n_rates);
     for (size_t i = 0; i < data->n_rates; i++)
         rates[i] = line(survey_group_name(req->a, at->pack, groups[i].role, groups[i].form_code),
