@@ -66,6 +66,8 @@ CREATE TABLE programme (
     resume_to TEXT NOT NULL DEFAULT '', -- while it is suspended: where it goes on
     hours_per_mentee INTEGER NOT NULL DEFAULT 4, -- a month
     max_mentees INTEGER NOT NULL DEFAULT 5,      -- of one mentor
+    meeting_days INTEGER NOT NULL DEFAULT 0,     -- a pair meets at least once in so many; 0: as the pack has it
+    meetings_least INTEGER NOT NULL DEFAULT 0,   -- least number of meetings of a pair; 0: as the pack has it
     across TEXT NOT NULL CHECK (across IN ('organisation', 'other', 'municipality', 'region', 'any')),
     version INTEGER NOT NULL DEFAULT 1,          -- grows with every change: two editors are told
     created_by INTEGER REFERENCES account (id),

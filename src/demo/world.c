@@ -179,7 +179,9 @@ static int add_programme(struct world *w, int64_t unit_id, const char *title, co
                                   .starts = {w->year, 9, 15},
                                   .ends = {w->year + 1, 5, 30},
                                   .forms = {forms, 2}};
-    struct programme_limits limits = {PROGRAMME_HOURS_DEFAULT, PROGRAMME_MENTEES_DEFAULT, across};
+    struct programme_limits limits = {.hours_per_mentee = PROGRAMME_HOURS_DEFAULT,
+                                      .max_mentees = PROGRAMME_MENTEES_DEFAULT,
+                                      .across = across};
     int r = programme_create(w->db, w->app->clock, unit_id, w->pack_id, 0, &plan, w->err, ret_id);
     if (r >= 0)
         r = programme_set_limits(w->db, *ret_id, &limits, w->err);

@@ -327,6 +327,8 @@ struct pack_training {
 struct pack {
     const char *code, *title, *source;
     int version;                  /* 1.. */
+    int meeting_days;             /* a pair meets at least once in so many; 0: not said */
+    int meetings_least;           /* least number of meetings of a pair; 0: not said */
     char digest[PACK_DIGEST_HEX]; /* BLAKE2b-256 over names and bytes of all files, hex */
     PACK_TABLE(pack_form) forms;
     PACK_TABLE(pack_role_model) role_models;

@@ -22,6 +22,9 @@ static int read_head(struct pack_loader *l, void *row)
         (r = pack_read_filled(l, "title_ru", &p->title)) < 0)
         return r;
     p->source = pack_text(l, "source");
+    if ((r = pack_read_int(l, "meeting_days", 0, 366, 0, &p->meeting_days)) < 0 ||
+        (r = pack_read_int(l, "meetings_least", 0, 1000, 0, &p->meetings_least)) < 0)
+        return r;
     return 0;
 }
 

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "programme/pack.h"
 #include "programme/programme.sql.h"
 
 #define LONGEST_DAYS (5 * 366)
@@ -26,6 +27,19 @@ const char *programme_across_name(const char *across)
         if (!strcmp(reaches[i].code, across))
             return _(reaches[i].name);
     return "";
+}
+
+struct programme_rhythm programme_rhythm(int64_t meeting_days, int64_t meetings_least,
+                                         const struct pack *pack)
+{
+    int64_t said = pack->meeting_days ? pack->meeting_days : PROGRAMME_MEETING_DAYS;
+    return (struct programme_rhythm){meeting_days ? meeting_days : said,
+                                     meetings_least ? meetings_least : pack->meetings_least};
+}
+
+int64_t programme_quiet_days(const struct programme_rhythm *r)
+{
+    return r->days + r->days / 2;
 }
 
 int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret)
@@ -55,6 +69,8 @@ int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *
         .across = row.across,
         .hours_per_mentee = row.hours_per_mentee,
         .max_mentees = row.max_mentees,
+        .meeting_days = row.meeting_days,
+        .meetings_least = row.meetings_least,
         .forms = codes,
         .n_forms = n,
     };
@@ -188,7 +204,7 @@ int programme_set_limits(struct db *db, int64_t id, const struct programme_limit
     if (!*programme_across_name(limits->across))
         return err_set(err, ERR_INVALID, _("Выберите, между кем можно составлять пары"));
     int r = programme_update_limits(db, id, limits->hours_per_mentee, limits->max_mentees,
-                                    limits->across);
+                                    limits->across, limits->meeting_days, limits->meetings_least);
     return r < 0 ? r : 0;
 }
 

@@ -15,6 +15,7 @@
 #include "programme/programme_state.h"
 
 struct db;
+struct pack;
 
 #define PROGRAMME_CODE_MAX 40
 #define PROGRAMME_HOURS_DEFAULT 4 /* a month for one mentee */
@@ -31,18 +32,32 @@ struct programme_plan {
 };
 
 struct programme_limits {
-    int64_t hours_per_mentee; /* 1..PROGRAMME_HOURS_MAX */
-    int64_t max_mentees;      /* 1..PROGRAMME_MENTEES_MAX */
-    const char *across;       /* organisation, other, municipality, region, any */
+    int64_t hours_per_mentee;             /* 1..PROGRAMME_HOURS_MAX */
+    int64_t max_mentees;                  /* 1..PROGRAMME_MENTEES_MAX */
+    const char *across;                   /* organisation, other, municipality, region, any */
+    int64_t meeting_days, meetings_least; /* 0: as the pack has it */
 };
 
 struct programme {
     int64_t id, unit_id, pack_id, version;
     const char *title, *code, *starts_on, *ends_on, *state, *across; /* code: may be "" */
     int64_t hours_per_mentee, max_mentees;
-    const char *const *forms; /* codes */
+    int64_t meeting_days, meetings_least; /* 0: as the pack has it */
+    const char *const *forms;             /* codes */
     size_t n_forms;
 };
+
+/* How often a pair meets and how many times at least: the programme's word, else the pack's. */
+#define PROGRAMME_MEETING_DAYS 21 /* where neither says anything */
+#define PROGRAMME_MEETINGS_MAX 1000
+struct programme_rhythm {
+    int64_t days;  /* at least once in so many */
+    int64_t least; /* 0: any number */
+};
+struct programme_rhythm programme_rhythm(int64_t meeting_days, int64_t meetings_least,
+                                         const struct pack *pack);
+/* So many days without a meeting need somebody: the rhythm and a half. */
+int64_t programme_quiet_days(const struct programme_rhythm *r);
 
 /* 1 found, 0 none, < 0 error. */
 int programme_get(struct db *db, struct arena *a, int64_t id, struct programme *ret);

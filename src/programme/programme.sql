@@ -1,6 +1,7 @@
 -- name: programme_row one
 -- arg: id i64
-SELECT id, unit_id, pack_id, title, code, starts_on, ends_on, state, hours_per_mentee, max_mentees, across, version
+SELECT id, unit_id, pack_id, title, code, starts_on, ends_on, state, hours_per_mentee, max_mentees, across, version,
+       meeting_days, meetings_least
 FROM programme WHERE id = :id;
 
 -- name: programme_of_code one
@@ -51,7 +52,10 @@ WHERE id = :id;
 -- arg: hours i64
 -- arg: max_mentees i64
 -- arg: across text
+-- arg: meeting_days i64
+-- arg: meetings_least i64
 UPDATE programme SET hours_per_mentee = :hours, max_mentees = :max_mentees, across = :across,
+                     meeting_days = :meeting_days, meetings_least = :meetings_least,
                      version = version + 1
 WHERE id = :id;
 

@@ -63,4 +63,5 @@ struct programme_limits_page {
 struct programme_check_page {
     struct programme p;
     const char *methodology, *forms, *starts, *ends;
+    struct programme_rhythm rhythm;
 };

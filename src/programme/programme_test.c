@@ -46,7 +46,7 @@ static void limits_and_forms(void **state)
     struct school *s = *state;
     struct err err = {0};
     struct programme p;
-    struct programme_limits limits = {6, 3, "region"};
+    struct programme_limits limits = {6, 3, "region", 0, 0};
     struct programme_plan plan = {"Весна", {2027, 1, 9}, {2027, 5, 30}, {one_form, 1}, NULL};
     assert_int_equal(programme_set_limits(s->db, s->programme, &limits, &err), 0);
     limits.across = "planet";

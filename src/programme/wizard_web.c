@@ -246,7 +246,7 @@ static const struct choice across_choices[] = {
 
 struct limits_form {
     const char *across;
-    int64_t hours, mentees;
+    int64_t hours, mentees, meeting_days, meetings_least;
 };
 
 static const struct field limits_fields[] = {
@@ -259,6 +259,14 @@ static const struct field limits_fields[] = {
     FIELD(struct limits_form, mentees, FIELD_INT,
           .label = N_("Не больше наставляемых у одного наставника"), .hint = N_("Обычно до 5"),
           .min = 1, .max = PROGRAMME_MENTEES_MAX, .inputmode = "numeric"),
+    FIELD(struct limits_form, meeting_days, FIELD_INT,
+          .label = N_("Не больше дней между встречами пары"),
+          .hint = N_("Пусто — как в методологии. По этому сроку программа напоминает о встрече"),
+          .optional = true, .min = 1, .max = 366, .inputmode = "numeric"),
+    FIELD(struct limits_form, meetings_least, FIELD_INT,
+          .label = N_("Не меньше встреч у пары за программу"),
+          .hint = N_("Пусто — как в методологии"), .optional = true, .min = 1,
+          .max = PROGRAMME_MEETINGS_MAX, .inputmode = "numeric"),
 };
 static const struct form_def limits_form = FORM_DEF(struct limits_form, limits_fields);
 
@@ -268,13 +276,14 @@ static int limits_get(struct req *req)
     int r = programme_of(req, &p);
     if (r < 0)
         return r;
-    struct limits_form initial = {p.across, p.hours_per_mentee, p.max_mentees};
+    struct limits_form initial = {p.across, p.hours_per_mentee, p.max_mentees, p.meeting_days,
+                                  p.meetings_least};
     struct programme_limits_page data = {
         .form = req_form(req, &limits_form, &initial),
         .programme_id = p.id,
         .preparing = !strcmp(p.state, "draft"),
     };
-    struct page page = {.title = _("Кого с кем можно поставить в пару"),
+    struct page page = {.title = _("Правила пар и встреч"),
                         .body = programme_limits_view,
                         .data = &data,
                         .form = data.form};
@@ -285,7 +294,8 @@ static int limits_get(struct req *req)
 static int limits_post(struct req *req)
 {
     const struct limits_form *in = req_input(req);
-    struct programme_limits limits = {in->hours, in->mentees, in->across};
+    struct programme_limits limits = {in->hours, in->mentees, in->across, in->meeting_days,
+                                      in->meetings_least};
     struct programme p;
     int r = programme_of(req, &p);
     if (r >= 0)
@@ -329,6 +339,7 @@ static int check_get(struct req *req)
     if (r < 0)
         return r;
     data.methodology = pack->title;
+    data.rhythm = programme_rhythm(data.p.meeting_days, data.p.meetings_least, pack);
     data.forms = form_names(req, pack, &data.p);
     data.starts = long_date(req, data.p.starts_on);
     data.ends = long_date(req, data.p.ends_on);

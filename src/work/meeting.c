@@ -12,6 +12,8 @@
 #include "work/pair_notice.h"
 #include "work/pair_state.h"
 
+#define DAY_MS INT64_C(86400000)
+
 static int bad(struct meeting_at *at, struct err *err, const char *field, const char *text)
 {
     at->field = field;
@@ -36,8 +38,31 @@ int meeting_at(struct db *db, struct arena *a, const struct app *app, int64_t pa
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     ret->zone = (int)ret->pair.utc_offset;
-    return own_form_methodology(app->methodology, db, a, ret->pair.unit_id, ret->pair.pack_id, err,
-                                &ret->pack);
+    r = own_form_methodology(app->methodology, db, a, ret->pair.unit_id, ret->pair.pack_id, err,
+                             &ret->pack);
+    if (r >= 0)
+        ret->rhythm = programme_rhythm(ret->pair.meeting_days, ret->pair.meetings_least, ret->pack);
+    return r;
+}
+
+int meeting_rhythm(const struct meeting_at *at, struct meeting_rhythm *ret)
+{
+    struct meeting_pulse w = {0};
+    int r = meeting_pulse(at->db, at->a, at->pair.id, &w);
+    if (r < 0)
+        return r;
+    int64_t last = w.has_last_at ? w.last_at : at->pair.created_at;
+    bool ahead = w.has_next_at && w.next_at > now(at);
+    const char *held = at->rhythm.least
+                           ? arena_printf(at->a, _("проведено %lld, нужно не меньше %lld"),
+                                          (long long)w.held, (long long)at->rhythm.least)
+                           : arena_printf(at->a, _("проведено %lld"), (long long)w.held);
+    ret->owed = pair_living(at->pair.state) && !ahead && now(at) - last > at->rhythm.days * DAY_MS;
+    ret->words = arena_printf(at->a,
+                              P_("не больше %lld дня между встречами; %s",
+                                 "не больше %lld дней между встречами; %s", (long)at->rhythm.days),
+                              (long long)at->rhythm.days, held);
+    return 0;
 }
 
 /* ---- words ---- */

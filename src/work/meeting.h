@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/err.h"
 #include "programme/pack.h"
+#include "programme/programme.h"
 #include "work/meeting.sql.h" /* rows that pages of pairs and lists show */
 
 struct app;
@@ -28,9 +29,8 @@ struct db;
 #define MEETING_ITEMS_MAX 20 /* of a sheet */
 #define MEETING_OPEN_MAX 100 /* planned ones of one pair */
 
-/* A mark up to this is low; so many days without a meeting are many. Ours, not of a document. */
+/* A mark up to this is low. Ours, not of a document. */
 #define MEETING_LOW 5
-#define MEETING_QUIET_DAYS 21
 
 /* Who acts on the meetings of which pair; filled by meeting_at. */
 struct meeting_at {
@@ -39,6 +39,7 @@ struct meeting_at {
     const struct app *app;
     struct meeting_pair pair;
     const struct pack *pack;
+    struct programme_rhythm rhythm;
     int zone;           /* minutes ahead of UTC, of the pair's unit */
     int64_t account_id; /* 0: the program itself */
     const char *side;   /* mentee, mentor; "": the coordinator */
@@ -48,6 +49,18 @@ struct meeting_at {
 /* ERR_NOT_FOUND: no such pair. */
 int meeting_at(struct db *db, struct arena *a, const struct app *app, int64_t pair_id,
                struct err *err, struct meeting_at *ret);
+
+/* How the pair keeps the rhythm of its programme. */
+struct meeting_rhythm {
+    bool owed;         /* it is time, and no meeting is planned */
+    const char *words; /* «не больше 14 дней между встречами; проведено 3, нужно не меньше 5» */
+};
+int meeting_rhythm(const struct meeting_at *at, struct meeting_rhythm *ret);
+
+/* Once an hour: those who owe feedback and pairs whose meeting is owed are reminded by day, each at
+ * most MEETING_REMIND_MAX times. */
+#define MEETING_REMIND_MAX 3
+int meeting_remind(const struct app *app, struct db *db, struct arena *a);
 
 /* The kind of the next meeting in the order of the pack: intro, trial, planning, then working. */
 const struct pack_meeting_kind *meeting_next_kind(const struct pack *pack,

@@ -2,7 +2,7 @@
 -- arg: id i64
 -- col: mentee_birth i64?
 SELECT x.id, x.unit_id, x.programme_id, x.state, x.mentee_id, x.mentor_id, g.pack_id, g.starts_on, g.ends_on,
-       u.utc_offset, e.person_id AS mentee_person, p.birth_year AS mentee_birth, o.person_id AS mentor_person
+       g.meeting_days, g.meetings_least, x.created_at, u.utc_offset, e.person_id AS mentee_person, p.birth_year AS mentee_birth, o.person_id AS mentor_person
 FROM pair x JOIN programme g ON g.id = x.programme_id JOIN unit u ON u.id = x.unit_id
 JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = x.mentor_id

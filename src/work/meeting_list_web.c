@@ -173,11 +173,14 @@ static int need_get(struct req *req)
     struct meeting_needs *rows;
     struct pairs_key edge = {.sort_key = ""};
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
-    struct meeting_need_page data = {.days =
-                                         req_query_int(req, "days", 1, 366, MEETING_QUIET_DAYS)};
-    int64_t since = clock_now(req->clock) - data.days * DAY_MS;
+    struct meeting_need_page data = {0};
     size_t n;
     int r = open_list(req, &p, &l);
+    if (r < 0)
+        return r;
+    struct programme_rhythm rhythm = programme_rhythm(p.meeting_days, p.meetings_least, l.pack);
+    data.days = req_query_int(req, "days", 1, 366, programme_quiet_days(&rhythm));
+    int64_t since = clock_now(req->clock) - data.days * DAY_MS;
     if (r >= 0 && after)
         r = pairs_key(req->db, req->a, p.id, after, &edge);
     if (r >= 0)

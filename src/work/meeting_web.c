@@ -290,6 +290,7 @@ const struct module meeting_module = {
     .name = "meeting",
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .hourly = meeting_remind,
     .scopes = scopes,
     .n_scopes = sizeof scopes / sizeof *scopes,
 };

@@ -45,6 +45,7 @@ struct pair_page {
     bool living, may_manage;
     const struct pack *pack; /* work of teachers, when it has any */
     struct meeting_lines meetings;
+    struct meeting_rhythm rhythm;
     const char *health; /* what needs the coordinator, or NULL */
     bool refused; /* after the trial one side would have another partner; the other is silent */
     const struct pair_history_line *events;
@@ -92,6 +93,7 @@ struct pair_mine_page {
     bool living;
     const struct pack *pack;
     struct meeting_lines meetings;
+    struct meeting_rhythm rhythm;
     const struct meeting_line *next; /* the nearest one planned, or NULL */
     const struct meeting_line *owed; /* the oldest one whose feedback is owed, or NULL */
     const char *curator, *curator_phone;

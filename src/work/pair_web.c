@@ -183,6 +183,8 @@ static int fill_life(struct req *req, const struct pair_row *x, struct pair_page
     if (r >= 0)
         r = meeting_lines_of(req, &at, "", &data->meetings);
     if (r >= 0)
+        r = meeting_rhythm(&at, &data->rhythm);
+    if (r >= 0)
         r = fill_health(req, x->id, data);
     return r < 0 ? r : fill_events(req, x->id, at.zone, data);
 }
@@ -318,6 +320,8 @@ static int fill_meetings(struct req *req, const struct pair_row *x, struct pair_
     int r = meeting_open(req, x->id, &at);
     if (r >= 0)
         r = meeting_lines_of(req, &at, data->own ? at.side : NULL, &data->meetings);
+    if (r >= 0)
+        r = meeting_rhythm(&at, &data->rhythm);
     for (size_t i = 0; r >= 0 && i < data->meetings.n; i++) {
         if (data->meetings.row[i].next)
             data->next = &data->meetings.row[i];

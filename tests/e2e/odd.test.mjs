@@ -142,7 +142,7 @@ test("a session that ends in the middle of a form keeps the text", async () => {
   assert.equal(await curator.page.getByLabel("Завершение").inputValue(), "30.05.2027");
   assert.ok(await curator.page.getByRole("checkbox", { name: "Студент – ученик" }).isChecked());
   await curator.press("Продолжить");
-  await curator.meets("Кого с кем можно поставить в пару", "limits");
+  await curator.meets("Правила пар и встреч", "limits");
   await curator.leave();
 });
 

@@ -92,7 +92,7 @@ export async function curatorMakesProgramme(world) {
   await curator.fill({ "Название программы": "Старшие помогают младшим", Начало: "01.09.2026", Завершение: "30.05.2027" });
   await curator.choose("Ученик – ученик");
   await curator.press("Продолжить");
-  await curator.meets("Кого с кем можно поставить в пару", "curator-limits");
+  await curator.meets("Правила пар и встреч", "curator-limits");
   await curator.choose("Внутри муниципалитета");
   await curator.press("Продолжить");
   await curator.sees("Старшие помогают младшим", "Внутри муниципалитета");
