@@ -128,3 +128,24 @@ CREATE TABLE report_count (
     handed_in INTEGER NOT NULL,
     PRIMARY KEY (unit_id, period)
 ) STRICT, WITHOUT ROWID;
+
+-- What a school measures of a participant itself: marks, clubs, works; in hundredths (435: 4,35). It
+-- counts in the comparison once it is released, both values of five people and more at a time.
+CREATE TABLE measure (
+    participation_id INTEGER NOT NULL REFERENCES participation (id) ON DELETE CASCADE,
+    metric TEXT NOT NULL, -- of impact-metrics.tsv
+    unit_id INTEGER NOT NULL REFERENCES unit (id), -- the participant's
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    role TEXT NOT NULL CHECK (role IN ('mentee', 'mentor')),
+    form_code TEXT NOT NULL,
+    value_before INTEGER, -- NULL: not said
+    value_after INTEGER,
+    released INTEGER NOT NULL DEFAULT 0,
+    made_by INTEGER REFERENCES account (id),
+    made_at INTEGER NOT NULL,
+    PRIMARY KEY (participation_id, metric),
+    CHECK (value_before IS NOT NULL OR value_after IS NOT NULL),
+    CHECK (released = 0 OR value_before IS NOT NULL AND value_after IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX measure_programme ON measure (programme_id, role, form_code, metric, released);
+CREATE INDEX measure_unit ON measure (unit_id, metric);

@@ -13,6 +13,7 @@
 #include "identity/vetting.h"
 #include "insight/impact_pages.h"
 #include "insight/indicator_pages.h"
+#include "insight/measure.h"
 #include "insight/monitoring_pages.h"
 #include "insight/report_pages.h"
 #include "learning/training_pages.h"
@@ -75,6 +76,7 @@ const struct module *const modules[] = {
     &rubric_module,
     &swot_module,
     &impact_module,
+    &measure_module,
     &report_module,
     &indicator_module,
     &figure_module,

@@ -5,57 +5,73 @@
 
 #include "base/i18n.h"
 #include "html/format.h"
+#include "insight/measure.h"
 
 /* ---- names ---- */
 
-struct names {
-    struct arena *a;
-    const struct pack *pack;
-    struct tsv metrics; /* impact-metrics.tsv; no rows: the pack has none */
-};
-
-static bool row_is(const struct tsv *t, size_t row, const struct survey_change *c)
+static const struct pack_metric *metric_of(const struct pack *pack, const struct impact *i)
 {
-    return !strcmp(tsv_get(t, row, "form_code"), c->form) &&
-           !strcmp(tsv_get(t, row, "role"), c->role) && !strcmp(tsv_get(t, row, "code"), c->metric);
+    for (size_t k = 0; k < pack->metrics.n; k++) {
+        const struct pack_metric *m = &pack->metrics.row[k];
+        if (!strcmp(m->form_code, i->form) && !strcmp(m->role, i->role) &&
+            !strcmp(m->code, i->metric))
+            return m;
+    }
+    return NULL;
 }
 
 /* The pack's name of the metric, else the question as it is asked at the end. */
-static void name(const struct names *n, const struct survey_change *c, struct impact *ret)
+static void name(const struct pack *pack, struct impact *i)
 {
-    ret->name = c->metric;
-    for (size_t i = 0; i < n->pack->questions.n; i++) {
-        const struct pack_question *q = &n->pack->questions.row[i];
-        if (!strcmp(q->form_code, c->form) && !strcmp(q->role, c->role) &&
-            !strcmp(q->phase, "after") && !strcmp(q->metric, c->metric)) {
-            ret->name = q->text;
+    const struct pack_metric *m = metric_of(pack, i);
+    const struct pack_form *form = pack_form(pack, i->form);
+    i->name = i->metric;
+    for (size_t k = 0; !m && k < pack->questions.n; k++) {
+        const struct pack_question *q = &pack->questions.row[k];
+        if (!strcmp(q->form_code, i->form) && !strcmp(q->role, i->role) &&
+            !strcmp(q->phase, "after") && !strcmp(q->metric, i->metric)) {
+            i->name = q->text;
             break;
         }
     }
-    for (size_t row = 0; row < n->metrics.n_rows; row++)
-        if (row_is(&n->metrics, row, c)) {
-            ret->name = tsv_get(&n->metrics, row, "name_ru");
-            ret->down = !strcmp(tsv_get(&n->metrics, row, "better"), "down");
-        }
-    const struct pack_form *form = pack_form(n->pack, c->form);
-    ret->form_name = form ? form->name : c->form;
+    if (m) {
+        i->name = m->name;
+        i->down = m->down;
+    }
+    i->form_name = form ? form->name : i->form;
 }
 
 /* ---- numbers ---- */
 
-static struct stat_paired compare(struct arena *a, const struct survey_change *c)
+/* Pairs of values and how many people have each. */
+struct values {
+    double *before, *after;
+    int64_t *times;
+    size_t n;
+};
+
+static void add(struct values *v, double before, double after, int64_t times)
 {
-    double before[SURVEY_SIDE * SURVEY_SIDE], after[SURVEY_SIDE * SURVEY_SIDE];
-    int64_t times[SURVEY_SIDE * SURVEY_SIDE];
-    size_t n = 0;
-    for (int b = 1; b < SURVEY_SIDE; b++)
+    if (!times)
+        return;
+    v->before[v->n] = before;
+    v->after[v->n] = after;
+    v->times[v->n++] = times;
+}
+
+static void compare(struct arena *a, struct impact *i, const struct survey_change *c,
+                    const struct measure_change *m)
+{
+    size_t room = c ? SURVEY_SIDE * SURVEY_SIDE : m->n_times;
+    struct values v = {arena_array(a, double, room), arena_array(a, double, room),
+                       arena_array(a, int64_t, room), 0};
+    for (int b = 1; c && b < SURVEY_SIDE; b++)
         for (int f = 1; f < SURVEY_SIDE; f++)
-            if (c->cell[b][f]) {
-                before[n] = b - 1;
-                after[n] = f - 1;
-                times[n++] = c->cell[b][f];
-            }
-    return stat_compare(a, STAT_ORDINAL, before, after, times, n);
+            add(&v, b - 1, f - 1, c->cell[b][f]);
+    for (size_t k = 0; m && k < m->n_times; k++)
+        add(&v, (double)m->times[k].before / 100, (double)m->times[k].after / 100, m->times[k].n);
+    i->s = stat_compare(a, c ? STAT_ORDINAL : STAT_MEASURE, v.before, v.after, v.times, v.n);
+    i->improved = (double)(i->down ? i->s.n_down : i->s.n_up) / (double)i->n;
 }
 
 static bool measured(const struct survey_change *c)
@@ -64,39 +80,88 @@ static bool measured(const struct survey_change *c)
            (c->kind == SURVEY_SCALE10 || c->kind == SURVEY_FREQUENCY5);
 }
 
+static struct impact of_answers(struct arena *a, const struct pack *pack,
+                                const struct survey_change *c)
+{
+    bool ten = c->kind == SURVEY_SCALE10;
+    struct impact i = {.role = c->role,
+                       .form = c->form,
+                       .metric = c->metric,
+                       .bottom = ten ? 1 : 0,
+                       .top = ten ? 10 : 5,
+                       .places = 1,
+                       .n = (size_t)c->n_both,
+                       .hidden = !survey_enough(c->n_both)};
+    name(pack, &i);
+    if (!i.hidden)
+        compare(a, &i, c, NULL);
+    return i;
+}
+
+/* An axis to 500 hours shows nothing of a change from 4 to 6. */
+static double near_top(double bottom, double top, double most)
+{
+    while (top - bottom > 2 && bottom + (top - bottom) / 2 > most)
+        top = bottom + (top - bottom) / 2;
+    return top;
+}
+
+static struct impact of_measure(struct arena *a, const struct pack *pack,
+                                const struct measure_change *m)
+{
+    struct impact i = {.role = m->role,
+                       .form = m->form,
+                       .metric = m->metric,
+                       .n = (size_t)m->n,
+                       .hidden = !survey_enough(m->n)};
+    const struct pack_metric *of = metric_of(pack, &i);
+    name(pack, &i);
+    i.bottom = of ? of->least : 0;
+    i.top = of ? of->most : PACK_METRIC_TOP;
+    i.places = of && of->decimals > 1 ? of->decimals : 1;
+    if (i.hidden)
+        return i;
+    compare(a, &i, NULL, m);
+    i.top = near_top(i.bottom, i.top, fmax(i.s.before, i.s.after));
+    return i;
+}
+
+/* By side and form; otherwise the order stays. */
+static void sort(struct impact *list, size_t n)
+{
+    for (size_t i = 1; i < n; i++) {
+        struct impact now = list[i];
+        size_t k = i;
+        for (; k > 0; k--) {
+            int by = strcmp(list[k - 1].role, now.role);
+            if ((by ? by : strcmp(list[k - 1].form, now.form)) <= 0)
+                break;
+            list[k] = list[k - 1];
+        }
+        list[k] = now;
+    }
+}
+
 int impact_load(struct db *db, struct arena *a, const struct pack *pack,
                 const struct survey_scope *scope, struct err *err, struct impact **ret,
                 size_t *ret_n)
 {
     const struct survey_change *changes;
-    struct names names = {.a = a, .pack = pack};
-    size_t n, k = 0;
+    const struct measure_change *measures;
+    size_t n, n_measures, k = 0;
+    (void)err;
     int r = survey_changes(db, a, scope, &changes, &n);
-    if (r >= 0 && pack_file(pack, "impact-metrics.tsv"))
-        r = pack_tsv(a, pack, "impact-metrics.tsv", err, &names.metrics);
+    if (r >= 0)
+        r = measure_changes(db, a, scope, &measures, &n_measures);
     if (r < 0)
         return r;
-    struct impact *list = arena_array(a, struct impact, n);
-    const struct survey_change **of = arena_array(a, const struct survey_change *, n);
-    for (size_t i = 0; i < n; i++) {
-        if (!measured(&changes[i]))
-            continue;
-        of[k] = &changes[i];
-        list[k] = (struct impact){.role = changes[i].role,
-                                  .form = changes[i].form,
-                                  .metric = changes[i].metric,
-                                  .top = changes[i].kind == SURVEY_SCALE10 ? 10 : 5,
-                                  .n = (size_t)changes[i].n_both,
-                                  .hidden = !survey_enough(changes[i].n_both)};
-        name(&names, &changes[i], &list[k++]);
-    }
-    for (size_t i = 0; i < k; i++) {
-        if (list[i].hidden)
-            continue;
-        list[i].s = compare(a, of[i]);
-        size_t good = list[i].down ? list[i].s.n_down : list[i].s.n_up;
-        list[i].improved = (double)good / (double)list[i].n;
-    }
+    struct impact *list = arena_array(a, struct impact, n + n_measures);
+    for (size_t i = 0; i < n; i++)
+        if (measured(&changes[i]))
+            list[k++] = of_answers(a, pack, &changes[i]);
+    for (size_t i = 0; i < n_measures; i++)
+        list[k++] = of_measure(a, pack, &measures[i]);
+    sort(list, k);
     *ret = list;
     *ret_n = k;
     return 0;
@@ -135,14 +200,21 @@ const char *impact_test(const struct stat_paired *s)
     case STAT_T:
         return _("парный критерий Стьюдента");
     default:
-        return _("никто не изменил ответ");
+        return _("ни у кого ничего не изменилось");
     }
 }
 
-const char *impact_bounds(struct arena *a, const struct stat_paired *s)
+const char *impact_bounds(struct arena *a, const struct impact *i)
 {
-    return arena_printf(a, _("от %s до %s"), format_change(a, s->low, 1),
-                        format_change(a, s->high, 1));
+    return arena_printf(a, _("от %s до %s"), format_change(a, i->s.low, i->places),
+                        format_change(a, i->s.high, i->places));
+}
+
+const char *impact_side(const char *role)
+{
+    return !strcmp(role, "mentor")   ? _("наставники")
+           : !strcmp(role, "parent") ? _("родители о наставляемых")
+                                     : _("наставляемые");
 }
 
 /* A question is quoted, so that no colon follows its mark. */
@@ -156,12 +228,13 @@ const char *impact_sentence(struct arena *a, const struct impact *i)
 {
     const char *name = subject(a, i->name);
     if (i->hidden)
-        return arena_printf(a, _("%s: меньше пяти ответов, не показываем"), name);
+        return arena_printf(a, _("%s: меньше пяти человек, не показываем"), name);
     if (i->s.test == STAT_NONE)
-        return arena_printf(a, _("%s: ответы не изменились"), name);
+        return arena_printf(a, _("%s: без изменений"), name);
     return arena_printf(a, _("%s: было %s, стало %s, изменение %s (%s), %s"), name,
-                        format_decimal(a, i->s.before, 1), format_decimal(a, i->s.after, 1),
-                        format_change(a, i->s.mean, 1), impact_size(stat_size(&i->s)),
+                        format_decimal(a, i->s.before, i->places),
+                        format_decimal(a, i->s.after, i->places),
+                        format_change(a, i->s.mean, i->places), impact_size(stat_size(&i->s)),
                         impact_sure(stat_sure(&i->s)));
 }
 

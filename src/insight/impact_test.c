@@ -83,7 +83,7 @@ static void few_people_are_hidden(void **state)
     assert_true(of(s, "mentee", "comfort").hidden);
     struct reply r =
         test_get(s->t, s->curator, school_path(s, "/programmes/#/impact", s->programme));
-    assert_non_null(strstr(r.body, "Меньше 5 ответов"));
+    assert_non_null(strstr(r.body, "Меньше 5 человек"));
     assert_null(strstr(r.body, "+3,0"));
 }
 

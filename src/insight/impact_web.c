@@ -23,17 +23,17 @@ static struct impact_line line_of(struct arena *a, const struct impact *i)
     struct impact_line l = {.i = i};
     if (i->hidden)
         return l;
-    l.before = format_decimal(a, s->before, 1);
-    l.after = format_decimal(a, s->after, 1);
-    l.change = format_change(a, s->mean, 1);
+    l.before = format_decimal(a, s->before, i->places);
+    l.after = format_decimal(a, s->after, i->places);
+    l.change = format_change(a, s->mean, i->places);
     l.improved = arena_printf(a, "%s\u00A0%%", format_decimal(a, 100 * i->improved, 0));
-    l.bounds = impact_bounds(a, s);
-    l.sure = s->test == STAT_NONE ? _("ответы не изменились") : impact_sure(stat_sure(s));
+    l.bounds = impact_bounds(a, i);
+    l.sure = s->test == STAT_NONE ? _("без изменений") : impact_sure(stat_sure(s));
     l.size = impact_size(stat_size(s));
     l.p = p_words(a, s->p);
     l.effect = format_change(a, s->effect, 2);
     l.test = impact_test(s);
-    l.pair = chart_pair(s->before, s->after, i->top == 10 ? 1 : 0, i->top, CHART_WIDTH);
+    l.pair = chart_pair(s->before, s->after, i->bottom, i->top, CHART_WIDTH);
     return l;
 }
 
@@ -42,7 +42,8 @@ static int by_change(const void *x, const void *y)
     const struct impact_line *a = x, *b = y;
     if (a->i->hidden != b->i->hidden)
         return a->i->hidden - b->i->hidden;
-    double p = fabs(a->i->s.mean), q = fabs(b->i->s.mean);
+    double p = fabs(a->i->s.mean) / (a->i->top - a->i->bottom);
+    double q = fabs(b->i->s.mean) / (b->i->top - b->i->bottom);
     return (p < q) - (p > q);
 }
 
@@ -74,9 +75,7 @@ static void fill_groups(struct req *req, const struct impact *list, size_t n,
         g->lines = lines;
         g->n = j - i;
         g->id = arena_printf(req->a, "group%zu", data->n);
-        g->title =
-            arena_printf(req->a, "%s: %s", list[i].form_name,
-                         !strcmp(list[i].role, "mentor") ? _("наставники") : _("наставляемые"));
+        g->title = arena_printf(req->a, "%s: %s", list[i].form_name, impact_side(list[i].role));
         g->finding = finding(req->a, lines, g->n - g->n_hidden);
     }
     data->groups = groups;

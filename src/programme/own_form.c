@@ -70,6 +70,23 @@ static void add_questions(struct arena *a, struct pack *p, size_t own)
     p->questions.n = k;
 }
 
+static void add_metrics(struct arena *a, struct pack *p, size_t own)
+{
+    size_t n = p->metrics.n, k = n;
+    struct pack_metric *rows = arena_array(a, struct pack_metric, n * (own + 1));
+    if (n)
+        memcpy(rows, p->metrics.row, n * sizeof *rows);
+    for (size_t f = p->forms.n - own; f < p->forms.n; f++)
+        for (size_t i = 0; i < n; i++) {
+            if (strcmp(rows[i].form_code, p->forms.row[f].base) != 0)
+                continue;
+            rows[k] = rows[i];
+            rows[k++].form_code = p->forms.row[f].code;
+        }
+    p->metrics.row = rows;
+    p->metrics.n = k;
+}
+
 int own_form_pack(struct db *db, struct arena *a, int64_t unit_id, const struct pack **pack)
 {
     struct own_forms_of *rows;
@@ -82,6 +99,7 @@ int own_form_pack(struct db *db, struct arena *a, int64_t unit_id, const struct 
     size_t own = add_forms(a, p, rows, n);
     add_models(a, p, own);
     add_questions(a, p, own);
+    add_metrics(a, p, own);
     *pack = p;
     return 0;
 }

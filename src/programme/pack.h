@@ -133,7 +133,7 @@ enum pack_question_type {
 struct pack_question {
     const char *questionnaire; /* name of the file without .tsv */
     const char *form_code;     /* or "any" */
-    const char *role, *phase;  /* mentee, mentor; before, after, meeting … */
+    const char *role, *phase;  /* mentee, mentor, parent; before, after, meeting … */
     int n;
     const char *text, *scale, *metric;
     enum pack_question_type type;
@@ -183,6 +183,23 @@ struct pack_indicator {
     const char *code, *name, *unit, *numerator, *denominator;
     const char *numerator_source, *denominator_source;
     const char *confidence;
+};
+
+enum pack_metric_type {
+    PACK_METRIC_SCALE,  /* asked by questionnaires, 1..10 */
+    PACK_METRIC_NUMBER, /* the school enters it: marks, hours, works */
+    PACK_METRIC_YESNO   /* likewise */
+};
+#define PACK_METRIC_TOP 100000 /* the greatest bound of a number */
+
+/* What stage 2 of the monitoring measures of people of a form and side, before and after. */
+struct pack_metric {
+    const char *form_code, *role; /* mentee, mentor; parent: asked of parents about the mentee */
+    const char *code, *name, *confidence;
+    enum pack_metric_type type;
+    bool down;                 /* a fall is good */
+    bool after_only;           /* at the end only */
+    int least, most, decimals; /* of a number */
 };
 
 /* A part of the score of a pair and its default weight. */
@@ -342,6 +359,7 @@ struct pack {
     PACK_TABLE(pack_column) columns[PACK_REGISTRIES];
     PACK_TABLE(pack_word) words;
     PACK_TABLE(pack_indicator) indicators;
+    PACK_TABLE(pack_metric) metrics;
     PACK_TABLE(pack_criterion) criteria;
     PACK_TABLE(pack_ask) mentor_questions;
     PACK_TABLE(pack_ask) interview;

@@ -130,7 +130,7 @@ static int read_meeting(struct pack_loader *l, void *row)
 
 static int read_question(struct pack_loader *l, void *row)
 {
-    static const char *const roles[] = {"mentee", "mentor", NULL};
+    static const char *const roles[] = {"mentee", "mentor", "parent", NULL};
     static const char *const types[] = {"scale10",      "open",         "bool", "frequency5",
                                         "person_rank3", "person_multi", NULL};
     static const char *const yes_no[] = {"no", "yes", NULL};
@@ -379,5 +379,7 @@ int pack_read_all(struct pack_loader *l)
     r = pack_read_teachers(l);
     if (r >= 0)
         r = pack_read_mentors(l);
+    if (r >= 0)
+        r = pack_read_monitoring(l);
     return r < 0 ? r : pack_read_enrolment(l);
 }

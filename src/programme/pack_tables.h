@@ -67,5 +67,8 @@ int pack_read_enrolment(struct pack_loader *l);
 /* mentor-*.tsv and training-*.tsv, after the forms (pack_mentors.c). */
 int pack_read_mentors(struct pack_loader *l);
 
+/* impact-metrics.tsv, after the forms (pack_monitoring.c). */
+int pack_read_monitoring(struct pack_loader *l);
+
 /* The typed tables (pack_rows.c), in the order of their references. */
 int pack_read_all(struct pack_loader *l);

@@ -66,23 +66,19 @@ static const struct field version_fields[] = {
 };
 const struct form_def survey_version_form = FORM_DEF(struct version_form, version_fields);
 
-/* Metrics of the pack, each once. */
+/* Scales of the pack's metrics, each once. */
 static int metrics_of(struct req *req, const struct survey_home *h, const struct choice **ret)
 {
-    struct tsv t = {0};
-    int r = h->pack ? pack_tsv(req->a, h->pack, "impact-metrics.tsv", &req->err, &t) : 0;
-    if (r < 0 && r != ERR_NOT_FOUND)
-        return r;
-    size_t rows = r < 0 || !h->pack ? 0 : t.n_rows, n = 0;
+    size_t rows = h->pack ? h->pack->metrics.n : 0, n = 0;
     struct choice *list = arena_array(req->a, struct choice, rows + 2);
     list[n++] = (struct choice){SURVEY_SATISFACTION, N_("Довольны совместной работой"), NULL};
     for (size_t i = 0; i < rows; i++) {
-        const char *code = tsv_get(&t, i, "code");
+        const struct pack_metric *m = &h->pack->metrics.row[i];
         size_t k = 0;
-        while (k < n && strcmp(list[k].value, code) != 0)
+        while (k < n && strcmp(list[k].value, m->code) != 0)
             k++;
-        if (k == n)
-            list[n++] = (struct choice){code, tsv_get(&t, i, "name_ru"), NULL};
+        if (k == n && m->type == PACK_METRIC_SCALE)
+            list[n++] = (struct choice){m->code, m->name, NULL};
     }
     list[n] = (struct choice){NULL, NULL, NULL};
     *ret = list;
