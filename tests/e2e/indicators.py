@@ -1,13 +1,25 @@
 """Indicators and the level of the rubric reckoned from the database and the pack's tables, not by
-the program. indicators.py DATABASE METHODOLOGY UNIT YEAR MONTH; prints JSON."""
+the program. indicators.py DATABASE METHODOLOGY UNIT YEAR MONTH; prints JSON. DATABASE: a file of
+SQLite or an address of PostgreSQL."""
 import calendar
 import csv
 import json
 import sqlite3
+import subprocess
 import sys
 
 database, methodology, unit, year, month = *sys.argv[1:4], int(sys.argv[4]), int(sys.argv[5])
-db = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+
+
+def ask(sql, *values):
+    """The rows; ? stands for a value."""
+    if not database.startswith("postgresql:"):
+        return sqlite3.connect(f"file:{database}?mode=ro", uri=True).execute(sql, values).fetchall()
+    for v in values:
+        sql = sql.replace("?", str(v) if str(v).isdigit() else f"'{v}'", 1)
+    out = subprocess.run(["psql", "-qAtX", database, "-c", f"SELECT row_to_json(t) FROM ({sql}) t"], check=True,
+                         capture_output=True, text=True).stdout
+    return [json.loads(line, object_pairs_hook=lambda pairs: tuple(v for _, v in pairs)) for line in out.splitlines()]
 
 
 def table(name):
@@ -17,12 +29,12 @@ def table(name):
 
 first, last = f"{year}-01-01", f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
 outside = {"applied", "review", "approved", "training", "declined", "blocked"}
-parts = [row for row in db.execute("""
+parts = [row for row in ask("""
     SELECT p.id, p.birth_year, x.side, x.form_code, x.place, x.state,
            CASE x.joined_on WHEN '' THEN g.starts_on ELSE x.joined_on END,
            CASE x.finished_on WHEN '' THEN g.ends_on ELSE x.finished_on END, g.state
     FROM participation x, person p, programme g
-    WHERE x.person_id = p.id AND x.programme_id = g.id AND p.unit_id = ?""", (unit,))
+    WHERE x.person_id = p.id AND x.programme_id = g.id AND p.unit_id = ?""", unit)
     if row[5] not in outside and row[8] not in ("draft", "cancelled") and row[6] <= last and row[7] >= first]
 
 
@@ -36,14 +48,14 @@ def people(side, forms="", ages=None):
 def latest(role):
     """Satisfied people and those who said so, by the last released after-sheet of the year."""
     words = {}
-    for sheet, n in db.execute("SELECT sheet_id, n FROM survey_item WHERE metric = 'satisfaction' AND kind = 'scale10'"):
+    for sheet, n in ask("SELECT sheet_id, n FROM survey_item WHERE metric = 'satisfaction' AND kind = 'scale10'"):
         words.setdefault(sheet, n)
     closed = {}
-    for sheet, n, kind in db.execute("SELECT sheet_id, n, kind FROM survey_item ORDER BY sheet_id, n"):
+    for sheet, n, kind in ask("SELECT sheet_id, n, kind FROM survey_item ORDER BY sheet_id, n"):
         closed.setdefault(sheet, []).append(n)
     said = {}
-    for person, sheet, marks, at in db.execute("""SELECT person_id, after_sheet, after_marks, after_at FROM survey_result
-            WHERE unit_id = ? AND role = ? AND after_sheet <> 0 ORDER BY after_at""", (unit, role)):
+    for person, sheet, marks, at in ask("""SELECT person_id, after_sheet, after_marks, after_at FROM survey_result
+            WHERE unit_id = ? AND role = ? AND after_sheet <> 0 ORDER BY after_at""", unit, role):
         if sheet not in words or not words[sheet] <= len(marks):
             continue
         mark = marks[closed[sheet].index(words[sheet])]
@@ -65,16 +77,16 @@ for row in table("indicators.tsv"):
         numerator = latest(row["counts"][len("satisfied_"):-1])[0]
     if row["of"] in ("mentees", "mentors"):
         denominator = people(row["of"][:-1], row["forms"], ages)
-    said = db.execute("SELECT value FROM figure WHERE unit_id = ? AND year = ? AND code = ? AND part = 'denominator'",
-                      (unit, year, row["code"])).fetchone()
-    denominator = said[0] if said else denominator
+    said = ask("SELECT value FROM figure WHERE unit_id = ? AND year = ? AND code = ? AND part = 'denominator'",
+              unit, year, row["code"])
+    denominator = said[0][0] if said else denominator
     out[row["name_ru"]] = [numerator, denominator]
 
 levels = table("process-levels.tsv")
 rubric = {}
-for programme, day in db.execute("SELECT DISTINCT programme_id, day FROM rubric"):
-    sums = [s for (s,) in db.execute("""SELECT sum(score) FROM rubric r, rubric_score s
-        WHERE s.rubric_id = r.id AND programme_id = ? AND day = ? GROUP BY r.id""", (programme, day))]
+for programme, day in ask("SELECT DISTINCT programme_id, day FROM rubric"):
+    sums = [s for (s,) in ask("""SELECT sum(score) FROM rubric r, rubric_score s
+        WHERE s.rubric_id = r.id AND programme_id = ? AND day = ? GROUP BY r.id""", programme, day)]
     mean = sum(sums) / len(sums)
     rubric[programme] = [mean, next(x["level_ru"] for x in levels if int(x["min_sum"]) <= mean < int(x["max_sum"]) + 1)]
 print(json.dumps({"indicators": out, "rubric": rubric}, ensure_ascii=False))

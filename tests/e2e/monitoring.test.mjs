@@ -1,6 +1,7 @@
 // Monitoring in a browser: the rubric by two people, the SWOT grid, denominators, indicators, the
 // report on the screen and on paper. Numbers are compared with those that indicators.py reckons
-// from the database, papers are read by LibreOffice and by openpyxl.
+// from the database, papers are read by LibreOffice and by openpyxl. With scripts on SQLite, without
+// on PostgreSQL.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
@@ -9,11 +10,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { book, everyLook, narrow, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import { book, everyLook, narrow, newDatabase, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
 
 const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
-let browser, server, folder;
+let browser, server, database, folder;
 
 before(async () => {
   browser = await startBrowser();
@@ -34,7 +35,7 @@ const text = async (page) => (await page.locator("body").innerText()).replaceAll
 
 async function reckoned(unit, period) {
   const [year, month] = period.split("-");
-  const { stdout } = await execute("/usr/bin/python3", [join(here, "indicators.py"), join(server.data, "nastavnik.db"),
+  const { stdout } = await execute("/usr/bin/python3", [join(here, "indicators.py"), database ?? join(server.data, "nastavnik.db"),
     join(here, "../../methodology"), unit, year, String(Number(month))]);
   return JSON.parse(stdout);
 }
@@ -56,8 +57,9 @@ async function read(file) {
 }
 
 for (const javaScriptEnabled of [true, false])
-  test(`a year's monitoring${javaScriptEnabled ? "" : ", without JavaScript"}`, async () => {
-    server = await startServer({ people: 120 });
+  test(`a year's monitoring${javaScriptEnabled ? "" : " on PostgreSQL, without JavaScript"}`, async () => {
+    database = javaScriptEnabled ? undefined : await newDatabase();
+    server = await startServer({ people: 120, database });
     const { context, page, faults } = await open(browser, server, { viewport: javaScriptEnabled ? wide : narrow, javaScriptEnabled });
     const looks = async (name) => javaScriptEnabled && assert.deepEqual(await everyLook(page, name), []);
     await signIn(page, "куратор");
