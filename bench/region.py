@@ -1,6 +1,6 @@
-"""Pages of a programme and of a region with 200 participations and with 200,000: the server's
-processor time of a page, as ratios of one run; and the time of a snapshot of all indicators, on
-SQLite and, under tests/with_postgres, on PostgreSQL."""
+"""Pages of a programme and of a region with 200 participations and with 200,000: the processor time of
+a page, as ratios of one run; a snapshot of all indicators; questionnaires sent to all and filled. On
+SQLite and, under tests/with_postgres, on PostgreSQL, whose backends count with the server."""
 import os
 import re
 import shutil
@@ -10,7 +10,8 @@ import subprocess
 import time
 
 import region_rows
-from server import Server
+import sending
+from server import Server, cpu_seconds
 
 SMALL, LARGE = 8, 8695  # copies of a programme of 23 people
 SEARCH = "?q=%D0%B0"    # «а»
@@ -86,7 +87,7 @@ def of_programme(name, p):
 
 
 def pages(server):
-    """Names and addresses; the same in both regions. One programme has all the people that were
+    """Names and addresses; the same pages in both regions. One programme has all the people that were
     copied, the other is a municipality's of 230 people in both regions."""
     g = server.one("SELECT id FROM programme WHERE code = 'demo-school'")
     usual = server.one("SELECT id FROM programme WHERE title = 'Старшие помогают младшим'")
@@ -95,6 +96,7 @@ def pages(server):
     town, school = FIRST_ID, FIRST_ID + 1
     code = "mentees_10_19"
     return [*of_programme("a programme", f"/programmes/{usual}"), *of_programme("all in one", f"/programmes/{g}"),
+            ("who has reported", f"/units/{region}/reports"),
             ("all in one: a round", f"/rounds/{before}"), ("all in one: its results", f"/rounds/{after}/results"),
             ("all in one: its people and links", f"/rounds/{after}/people"),
             ("region", f"/units/{region}"),
@@ -120,75 +122,117 @@ def cost(server, path, seconds=0.25):
     return (server.cpu() - before) / n * 1000
 
 
-def snapshot(server, unit):
-    """Seconds from the button to the numbers on the page."""
+def snapshot(server):
+    """Seconds of the processor and by the clock, from the button to the numbers; what the program counts
+    by itself after its start is over then."""
+    unit = server.one("SELECT id FROM unit WHERE region_code = '59'")
+    waiting = "SELECT count(*) FROM snapshot WHERE state = 'counting'"
+    while server.one(waiting):
+        time.sleep(0.2)
     page = f"/units/{unit}/indicators"
     period = re.search(r'<option value="(\d{4}-\d\d)" selected', server.get(page)).group(1)
-    begin = time.perf_counter()
-    server.post(page, [("period", period), ("reason", "")], page)
-    while "предварительные, посчитаны" not in server.get(page):
+    cpu, begin = server.cpu(), time.perf_counter()
+    if server.post(page, [("period", period), ("reason", "")], page).status != 303:
+        raise RuntimeError("the snapshot does not begin")
+    while server.one(waiting):
         if time.perf_counter() - begin > 300:
             raise RuntimeError("the snapshot does not end")
-        time.sleep(0.02)
-    return time.perf_counter() - begin
+        time.sleep(0.1)
+    return server.cpu() - cpu, time.perf_counter() - begin
 
 
-def region_of(server):
-    return server.one("SELECT id FROM unit WHERE region_code = '59'")
-
-
-def compare(table, small, large, rounds):
-    for name, path in pages(large):
+def compare(table, engine, small, large, rounds):
+    for (name, path), (_, large_path) in zip(pages(small), pages(large)):
         few, many = [], []
         for _ in range(rounds):  # in turns
             few.append(cost(small, path))
-            many.append(cost(large, path))
+            many.append(cost(large, large_path))
         ratio = statistics.median(b / a for a, b in zip(few, many))
-        table.bound(f"{name} ({statistics.median(few):.2f} ms, {statistics.median(many):.2f} ms)", ratio, "",
-                    most=1.5)
+        table.bound(f"{engine}, {name} ({statistics.median(few):.2f} ms, {statistics.median(many):.2f} ms)", ratio,
+                    "", most=1.5)
 
 
-def measure(table, program, build, temp, copy_of, rounds):
-    small = Server(program, copy_of(make(program, build, SMALL), temp))
-    large = Server(program, copy_of(make(program, build, LARGE), temp))
+def questionnaires(table, engine, servers):
+    filled = []
+    for server in servers:
+        r, sent, cpu, seconds, memory = sending.send(server)
+        filled.append(sending.fill(server, r, 40))
+    table.say(f"{engine}, sending of {sent} questionnaires", f"{cpu:.1f} s of processor, {seconds:.0f} s by the clock")
+    table.bound(f"{engine}, memory of the sending", memory, "MiB", most=16)
+    table.bound(f"{engine}, a questionnaire filled by a link ({filled[0]:.1f} ms, {filled[1]:.1f} ms)",
+                filled[1] / filled[0], "", most=1.5)
+
+
+def measure_engine(table, engine, small, large, rounds):
+    """Ends the servers."""
     try:
-        for s in (small, large):
-            s.start()
-            s.cookie = s.sign_in()
+        for server in (small, large):
+            server.start()
+            server.cookie = server.sign_in()
+            sending.make_room(server)
         people = large.one("SELECT count(*) FROM participation")
-        seconds = [snapshot(s, region_of(s)) for s in (small, large)]
-        table.say("snapshot of all indicators, 200 participations, SQLite", f"{seconds[0]:.2f} s")
-        table.bound(f"snapshot of all indicators, {people} participations, SQLite", seconds[1], "s", most=5)
-        compare(table, small, large, rounds)
+        for server, n in ((small, 200), (large, people)):
+            cpu, seconds = snapshot(server)
+            table.bound(f"{engine}, snapshot of all indicators, {n} participations ({seconds:.2f} s by the clock)", cpu,
+                        "s", most=5)
+        compare(table, engine, small, large, rounds)
+        questionnaires(table, engine, (small, large))
     finally:
         small.stop()
         large.stop()
-    url = os.environ.get("NASTAVNIK_TEST_PG")
-    if url:
-        postgres(table, program, url, temp)
+
+
+class OnSqlite(Server):
+    def execute(self, sql):
+        with sqlite3.connect(f"{self.data}/nastavnik.db", timeout=30) as db:
+            db.execute(sql)
 
 
 class OnPostgres(Server):
-    """The same server on a database of that URL."""
+    """The same server on a database of that URL; its processor time is that of the backends, too."""
 
     def __init__(self, program, data, url):
         super().__init__(program, data)
         self.more = ["--db", url]
+        self.url = url
+        self.title = f"postgres: nastavnik {url.split('///')[1].split('?')[0]} "
+
+    def execute(self, sql):
+        psql(self.url, sql)
+
+    def row(self, sql):
+        row = psql(self.url, sql).split("|")
+        return [int(v) if v.lstrip("-").isdigit() else v for v in row] if row != [""] else None
+
+    def cpu(self):
+        spent = super().cpu()
+        for pid in filter(str.isdigit, os.listdir("/proc")):
+            try:
+                with open(f"/proc/{pid}/cmdline") as f:
+                    ours = f.read().startswith(self.title)
+            except OSError:
+                continue
+            spent += cpu_seconds(int(pid)) if ours else 0
+        return spent
 
 
-def postgres(table, program, url, temp):
-    psql(url, "CREATE DATABASE bench_region")
-    url = url.replace("/postgres?", "/bench_region?")  # of tests/with_postgres
-    data = f"{temp}/postgres"
+def on_postgres(program, temp, cluster, copies):
+    name = f"bench_region_{copies}"
+    psql(cluster, f"CREATE DATABASE {name}")
+    url = cluster.replace("/postgres?", f"/{name}?")  # of tests/with_postgres
+    data = f"{temp}/{name}"
     subprocess.run([program, "demo", "--data", data, "--db", url], check=True, stdout=subprocess.DEVNULL,
                    stderr=subprocess.DEVNULL)
-    fill_postgres(url, LARGE)
-    server = OnPostgres(program, data, url)
-    server.start()
-    try:
-        server.cookie = server.sign_in()
-        region = psql(url, "SELECT id FROM unit WHERE region_code = '59'")
-        table.bound("snapshot of all indicators, PostgreSQL", snapshot(server, region), "s", most=5)
-    finally:
-        server.stop()
-        psql(os.environ["NASTAVNIK_TEST_PG"], "DROP DATABASE bench_region")
+    fill_postgres(url, copies)
+    return OnPostgres(program, data, url)
+
+
+def measure(table, program, build, temp, copy_of, rounds):
+    measure_engine(table, "SQLite", *(OnSqlite(program, copy_of(make(program, build, n), temp)) for n in (SMALL, LARGE)),
+                   rounds)
+    cluster = os.environ.get("NASTAVNIK_TEST_PG")
+    if cluster:
+        print("filling PostgreSQL …", flush=True)
+        measure_engine(table, "PostgreSQL", *(on_postgres(program, temp, cluster, n) for n in (SMALL, LARGE)), rounds)
+        for n in (SMALL, LARGE):
+            psql(cluster, f"DROP DATABASE bench_region_{n}")

@@ -110,9 +110,10 @@ struct offer {
     size_t n, max;
 };
 
-/* Of one question: the first page with an answer that is new, at most so many are looked through.
- */
-#define PAGES_OF_ITEM 4
+/* Of one question: the first page with an answer that is new, so that each question has its say; at
+ * most so many pages are looked through. */
+#define PAGES_OF_ITEM 20
+#define ANSWERS_OF_PAGE 10
 
 static int offer_item(struct offer *o, const struct survey_open_item *item)
 {
@@ -121,7 +122,8 @@ static int offer_item(struct offer *o, const struct survey_open_item *item)
     for (int page = 0; page < PAGES_OF_ITEM && o->n == had && o->n < o->max; page++) {
         const char *const *answers;
         size_t n;
-        int r = survey_open_answers(o->db, o->a, item, after, &answers, &n, &after);
+        int r =
+            survey_open_answers(o->db, o->a, item, after, ANSWERS_OF_PAGE, &answers, &n, &after);
         if (r < 0)
             return r;
         for (size_t i = 0; i < n && o->n < o->max; i++) {

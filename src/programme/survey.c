@@ -236,7 +236,8 @@ int survey_open_items(struct db *db, struct arena *a, int64_t programme_id, cons
 }
 
 int survey_open_answers(struct db *db, struct arena *a, const struct survey_open_item *item,
-                        int64_t after, const char *const **ret, size_t *ret_n, int64_t *ret_next)
+                        int64_t after, size_t page, const char *const **ret, size_t *ret_n,
+                        int64_t *ret_next)
 {
     struct survey_texts *rows;
     size_t n;
@@ -245,11 +246,11 @@ int survey_open_answers(struct db *db, struct arena *a, const struct survey_open
     if (!survey_enough(item->answers))
         return 0;
     int r = survey_texts(db, a, item->round_id, item->sheet_id, item->role, item->form, item->n,
-                         after, SURVEY_OPEN_PAGE + 1, &rows, &n);
+                         after, (int64_t)page + 1, &rows, &n);
     if (r < 0)
         return r;
-    if (n > SURVEY_OPEN_PAGE) {
-        n = SURVEY_OPEN_PAGE;
+    if (n > page) {
+        n = page;
         *ret_next = rows[n - 1].shuffle;
     }
     const char **texts = arena_array(a, const char *, n);

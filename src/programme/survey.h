@@ -148,11 +148,13 @@ struct survey_open_item {
 int survey_open_items(struct db *db, struct arena *a, int64_t programme_id, const char *metric,
                       const struct survey_open_item **ret, size_t *ret_n);
 
-/* The answers in no order that tells who gave them; a page of at most SURVEY_OPEN_PAGE after a key
- * (0: the first page). *ret_next is the key of the next page, 0 when there is none. */
+/* The answers in no order that tells who gave them; a page of at most so many, up to
+ * SURVEY_OPEN_PAGE, after a key (0: the first page). *ret_next is the key of the next page, 0 when
+ * there is none. */
 #define SURVEY_OPEN_PAGE 50
 int survey_open_answers(struct db *db, struct arena *a, const struct survey_open_item *item,
-                        int64_t after, const char *const **ret, size_t *ret_n, int64_t *ret_next);
+                        int64_t after, size_t page, const char *const **ret, size_t *ret_n,
+                        int64_t *ret_next);
 
 /* ---- counts ---- */
 

@@ -243,7 +243,8 @@ static void before_and_after_stand_side_by_side(void **state)
     assert_int_equal(survey_open_items(s->db, s->a, s->programme, "value", &items, &n), 0);
     assert_int_equal(n, 2); /* before and after */
     assert_string_equal(items[0].role, "mentee");
-    assert_int_equal(survey_open_answers(s->db, s->a, &items[0], 0, &texts, &n, &next), 0);
+    assert_int_equal(
+        survey_open_answers(s->db, s->a, &items[0], 0, SURVEY_OPEN_PAGE, &texts, &n, &next), 0);
     assert_int_equal(n, 5);
     assert_string_equal(texts[0], "Слово");
 }

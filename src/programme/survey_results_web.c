@@ -123,8 +123,8 @@ static int words(struct results *x, struct survey_item_result *out)
     int64_t next, after = 0;
     if (req_query_int(x->req, "item", 1, SURVEY_ITEMS_MAX, 0) == out->item->n)
         after = req_query_int(x->req, "after", 0, INT64_MAX, 0);
-    int r =
-        survey_open_answers(x->req->db, x->req->a, &item, after, &out->texts, &out->n_texts, &next);
+    int r = survey_open_answers(x->req->db, x->req->a, &item, after, SURVEY_OPEN_PAGE, &out->texts,
+                                &out->n_texts, &next);
     if (r >= 0 && next)
         out->more =
             arena_printf(x->req->a, "?group=%td&item=%d&after=%lld#i%d", x->group - x->groups + 1,
