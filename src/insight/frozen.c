@@ -8,6 +8,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "insight/frozen.sql.h"
+#include "insight/frozen_priv.h"
 
 #define HOURS_6 (6 * 60 * 60 * INT64_C(1000))
 
@@ -204,19 +205,26 @@ static int take_person(void *ctx, const struct frozen_people_rows *row)
     if (!indicator_active(&x, p->period) || !indicator_takes(p->i, p->i->counts, &x, p->period))
         return 0;
     p->list[p->n++] =
-        (struct frozen_person){row->id, row->participation_id,
+        (struct frozen_person){row->id,
+                               row->participation_id,
                                arena_printf(p->a, *row->patronymic ? "%s %s %s" : "%s %s",
                                             row->surname, row->given, row->patronymic),
-                               arena_strdup(p->a, row->name_key), arena_strdup(p->a, row->title)};
+                               arena_strdup(p->a, row->name_key),
+                               arena_strdup(p->a, row->title),
+                               NULL};
     return p->n > FROZEN_PAGE;
 }
 
-int frozen_people(struct db *db, struct arena *a, const struct indicator *i, int64_t unit_id,
-                  struct period period, const char *after_key, int64_t after_id,
-                  struct frozen_person **ret, size_t *ret_n)
+int frozen_people(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct indicator *i, int64_t unit_id, struct period period,
+                  const char *after_key, int64_t after_id, struct frozen_person **ret,
+                  size_t *ret_n)
 {
     struct people p = {
         .a = a, .i = i, .period = period, .after_id = after_id, .after_key = after_key};
+    const struct frozen_asked q = {i, unit_id, period, after_key, after_id};
+    if (indicator_fact(i->counts))
+        return frozen_fact_people(db, a, &q, clock_now(clock), ret, ret_n);
     struct arena *rows = arena_new();
     p.list = arena_array(a, struct frozen_person, FROZEN_PAGE + 1);
     int r = frozen_people_rows(db, rows, unit_id, after_key, take_person, &p);

@@ -105,10 +105,12 @@ int frozen_later(struct db *db, struct arena *a, const struct frozen *s, int64_t
 struct frozen_person {
     int64_t person_id, participation_id;
     const char *name, *name_key, *programme;
+    const char *detail; /* «5 из 7»; NULL: there is none */
 };
-int frozen_people(struct db *db, struct arena *a, const struct indicator *i, int64_t unit_id,
-                  struct period p, const char *after_key, int64_t after_id,
-                  struct frozen_person **ret, size_t *ret_n);
+int frozen_people(struct db *db, struct arena *a, const struct clock *clock,
+                  const struct indicator *i, int64_t unit_id, struct period p,
+                  const char *after_key, int64_t after_id, struct frozen_person **ret,
+                  size_t *ret_n);
 
 /* Where a page of people begins: the key of a person of the unit; 1, 0 none. */
 int frozen_person_key(struct db *db, struct arena *a, int64_t unit_id, int64_t person_id,

@@ -57,6 +57,20 @@ int frozen_count_people(struct frozen_tree *t, int64_t top_id);
 /* The questionnaires of all nodes that are counted. */
 int frozen_count_answers(struct frozen_tree *t, int64_t top_id);
 
+/* Meetings, personal programmes and what schools measured, after the registries. */
+int frozen_count_facts(struct frozen_tree *t, int64_t top_id);
+
+/* Whom such an indicator counts in a unit, by name after a person. */
+struct frozen_asked {
+    const struct indicator *i;
+    int64_t unit_id;
+    struct period period;
+    const char *after_key;
+    int64_t after_id;
+};
+int frozen_fact_people(struct db *db, struct arena *a, const struct frozen_asked *q, int64_t now,
+                       struct frozen_person **ret, size_t *ret_n);
+
 /* Snapshots of all nodes whose numbers are new, in a transaction of the caller; that of the top
  * is there and waits. */
 int frozen_write(struct frozen_tree *t, const struct frozen *top);

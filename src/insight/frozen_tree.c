@@ -279,7 +279,7 @@ static int aims(struct frozen_tree *t, int64_t top_id)
 static void tell(const struct frozen_work *w, int64_t step)
 {
     if (w->progress)
-        w->progress(w->ctx, step, 3);
+        w->progress(w->ctx, step, 4);
 }
 
 static int count_leaves(struct frozen_tree *t, int64_t top_id)
@@ -290,6 +290,9 @@ static int count_leaves(struct frozen_tree *t, int64_t top_id)
     if (r >= 0)
         r = frozen_count_answers(t, top_id);
     tell(t->w, 2);
+    if (r >= 0)
+        r = frozen_count_facts(t, top_id);
+    tell(t->w, 3);
     return r;
 }
 

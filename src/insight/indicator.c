@@ -18,6 +18,12 @@ static const char *const rules[COUNT_RULES] = {
     [COUNT_YES_MENTEES] = "yes_mentees",
     [COUNT_ACTIVE_ORGANISATIONS] = "active_organisations",
     [COUNT_ORGANISATIONS] = "organisations",
+    [COUNT_HELD_MEETINGS] = "held_meetings",
+    [COUNT_PLANNED_MEETINGS] = "planned_meetings",
+    [COUNT_PERSONAL_DONE] = "personal_done",
+    [COUNT_PERSONAL_DUE] = "personal_due",
+    [COUNT_MEASURED] = "measured",
+    [COUNT_WITH_MEASURE] = "with_measure",
 };
 
 bool indicator_asked(enum indicator_rule rule)
@@ -28,7 +34,13 @@ bool indicator_asked(enum indicator_rule rule)
 
 bool indicator_people(enum indicator_rule rule)
 {
-    return rule == COUNT_MENTEES || rule == COUNT_PAIRED_MENTEES || rule == COUNT_MENTORS;
+    return rule == COUNT_MENTEES || rule == COUNT_PAIRED_MENTEES || rule == COUNT_MENTORS ||
+           indicator_fact(rule);
+}
+
+bool indicator_fact(enum indicator_rule rule)
+{
+    return rule == COUNT_HELD_MEETINGS || rule == COUNT_PERSONAL_DONE || rule == COUNT_MEASURED;
 }
 
 /* ---- reading ---- */
@@ -94,6 +106,7 @@ static int read_row(struct arena *a, const struct tsv *t, size_t row, int64_t pa
         .role_models = list_of(a, tsv_get(t, row, "role_models")),
         .metric = tsv_get(t, row, "metric"),
         .threshold = number(tsv_get(t, row, "threshold")),
+        .after_months = number(tsv_get(t, row, "after_months")),
         .pack_id = pack_id,
     };
     read_targets(t, row, ret);
@@ -131,6 +144,21 @@ int indicators_load(struct methodology *m, struct db *db, struct arena *a, struc
     }
     *ret = (struct indicators){list, n};
     return r < 0 ? r : 0;
+}
+
+int indicator_of_pack(struct methodology *m, struct db *db, struct arena *a, int64_t pack_id,
+                      const char *code, struct err *err, struct indicator *ret)
+{
+    struct indicator *list = arena_array(a, struct indicator, INDICATORS_MAX + 1);
+    struct indicators all = {list, 0};
+    const struct pack *pack;
+    int r = methodology_pack(m, db, pack_id, err, &pack);
+    if (r >= 0)
+        r = add_pack(a, pack, pack_id, err, list, &all.n);
+    int i = r >= 0 ? indicator_find(&all, code) : -1;
+    if (i >= 0)
+        *ret = all.row[i];
+    return r < 0 ? r : i >= 0;
 }
 
 int indicator_find(const struct indicators *list, const char *code)
@@ -211,12 +239,31 @@ static bool one_of(const char *word, const char *const *list)
     return false;
 }
 
-bool indicator_active(const struct taking_part *x, struct period p)
+/* Neither a candidate nor of a programme that never was. */
+static bool real(const struct taking_part *x)
 {
     static const char *const outside[] = {"applied",  "review",  "approved", "training",
                                           "declined", "blocked", NULL};
     static const char *const never[] = {"draft", "cancelled", NULL};
-    if (one_of(x->state, outside) || one_of(x->programme_state, never))
+    return !one_of(x->state, outside) && !one_of(x->programme_state, never);
+}
+
+bool indicator_in_time(const struct indicator *i, const struct taking_part *x, struct period p)
+{
+    struct date d;
+    const char *from = *x->joined_on ? x->joined_on : x->starts_on;
+    if (!i->after_months)
+        return indicator_active(x, p);
+    if (!real(x) || !date_parse_iso(from, &d))
+        return false;
+    int months = d.month - 1 + i->after_months;
+    int year = d.year + months / 12, month = months % 12 + 1;
+    return year == p.year && month <= p.month; /* the month in which they are over */
+}
+
+bool indicator_active(const struct taking_part *x, struct period p)
+{
+    if (!real(x))
         return false;
     char first[40], last[40];
     struct date end = period_end(p);

@@ -31,6 +31,12 @@ enum indicator_rule {
     COUNT_YES_MENTEES,          /* the same of any metric */
     COUNT_ACTIVE_ORGANISATIONS, /* with a regulation and a programme */
     COUNT_ORGANISATIONS,        /* all */
+    COUNT_HELD_MEETINGS,        /* of pairs, in the year */
+    COUNT_PLANNED_MEETINGS,     /* the same and those that were to be held */
+    COUNT_PERSONAL_DONE,        /* approved personal programmes that were finished */
+    COUNT_PERSONAL_DUE,         /* all whose term ended in the year */
+    COUNT_MEASURED,             /* people whose school measured at least the threshold at the end */
+    COUNT_WITH_MEASURE,         /* people whom the school measured */
     COUNT_RULES
 };
 
@@ -38,6 +44,9 @@ enum indicator_rule {
 bool indicator_asked(enum indicator_rule rule);
 /* Does it count people of the registries? Then there is a list of them. */
 bool indicator_people(enum indicator_rule rule);
+
+/* Is it counted of meetings, personal programmes or what schools measured? */
+bool indicator_fact(enum indicator_rule rule);
 
 struct indicator {
     const char *code, *name, *unit; /* unit: %, чел. */
@@ -48,6 +57,8 @@ struct indicator {
     struct pack_list forms, role_models; /* none: any */
     const char *metric;
     int threshold;
+    int after_months; /* people whose part began so many months before the year's days; 0: by their
+                         part in the year */
     struct {
         int year, percent;
     } targets[INDICATOR_YEARS];
@@ -63,6 +74,10 @@ struct indicators {
 /* Of all packs that new programmes may take; an indicator of two packs is that of the first. */
 int indicators_load(struct methodology *m, struct db *db, struct arena *a, struct err *err,
                     struct indicators *ret);
+
+/* One of a pack, perhaps of an older version: 1, 0 it has none such. */
+int indicator_of_pack(struct methodology *m, struct db *db, struct arena *a, int64_t pack_id,
+                      const char *code, struct err *err, struct indicator *ret);
 
 /* Index, or -1. */
 int indicator_find(const struct indicators *list, const char *code);
@@ -96,6 +111,9 @@ struct taking_part {
 
 /* Did it go on at some time from January to the end of the period? Candidates do not count. */
 bool indicator_active(const struct taking_part *x, struct period p);
+
+/* The same for an indicator: of one with months, did they pass in the period? */
+bool indicator_in_time(const struct indicator *i, const struct taking_part *x, struct period p);
 
 /* Does this part make its person one of those that the rule counts? Only of active parts and
  * rules of people. */

@@ -29,6 +29,19 @@ static const char *rule_words(enum indicator_rule rule)
     case COUNT_SATISFIED_MENTORS:
     case COUNT_YES_MENTEES:
         return _("по итоговым анкетам года: последний ответ каждого человека");
+    case COUNT_HELD_MEETINGS:
+        return _("по встречам пар с начала года");
+    case COUNT_PLANNED_MEETINGS:
+        return _("по встречам пар с начала года, которые должны были пройти; перенесённая встреча "
+                 "считается один раз");
+    case COUNT_PERSONAL_DONE:
+        return _("по персонализированным программам, отмеченным завершёнными");
+    case COUNT_PERSONAL_DUE:
+        return _("по утверждённым персонализированным программам, срок которых истёк в этом году");
+    case COUNT_MEASURED:
+        return _("по показателям школы, которые внёс куратор, после программы");
+    case COUNT_WITH_MEASURE:
+        return _("люди, по которым школа это указала");
     default:
         return _("по базам: разные люди, участие которых шло в этом году; кандидаты не входят");
     }
@@ -44,6 +57,10 @@ static const char *counts_words(struct arena *a, const struct indicator *i)
                       i->age_to);
     if (indicator_asked(i->counts) && i->threshold > 1)
         strbuf_printf(&b, _("; доволен тот, кто поставил не меньше %d из 10"), i->threshold);
+    if (i->counts == COUNT_MEASURED)
+        strbuf_printf(&b, _("; порог — не меньше %d"), i->threshold);
+    if (i->after_months)
+        strbuf_printf(&b, _("; участие началось %d месяцев назад"), i->after_months);
     return b.s;
 }
 
@@ -112,8 +129,8 @@ static int fill_people(struct req *req, const struct frozen *s, struct indicator
     const char *key = "";
     int r = after ? frozen_person_key(req->db, req->a, req->unit_id, after, &key) : 0;
     if (r >= 0)
-        r = frozen_people(req->db, req->a, data->i, req->unit_id, p, key, after, &people,
-                          &data->n_people);
+        r = frozen_people(req->db, req->a, req->clock, data->i, req->unit_id, p, key, after,
+                          &people, &data->n_people);
     if (r < 0)
         return r;
     if (data->n_people > FROZEN_PAGE) {
@@ -152,7 +169,14 @@ int indicator_one_get(struct req *req)
         r = frozen_values(req->db, req->a, s.id, &values, &n);
     if (has && r >= 0)
         v = indicator_value(values, n, data.i->code);
-    if (v) {
+    if (v && v->pack_id != data.i->pack_id) { /* counted by an older version of the rule */
+        struct indicator *then = arena_new_of(req->a, struct indicator);
+        r = indicator_of_pack(req->app->methodology, req->db, req->a, v->pack_id, data.i->code,
+                              &req->err, then);
+        if (r > 0)
+            data.counts = counts_words(req->a, then);
+    }
+    if (v && r >= 0) {
         data.period = s.period;
         data.period_name = indicator_period_name(req->a, s.period);
         data.words = value_words(req->a, data.i, v,
