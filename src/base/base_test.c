@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/aside.h"
 #include "base/clock.h"
 #include "base/date.h"
 #include "base/err.h"
@@ -283,11 +284,47 @@ static void times_of_day(void **state)
     }
 }
 
+struct piece {
+    int n, sum;
+    enum lang lang;
+};
+
+static int add_up(void *ctx)
+{
+    struct piece *p = ctx;
+    for (int i = 1; i <= p->n; i++)
+        p->sum += i;
+    p->lang = i18n_get();
+    return p->sum;
+}
+
+static void work_done_aside_comes_back(void **state)
+{
+    (void)state;
+    struct aside *s = aside_new();
+    assert_int_equal(aside_wait(s), 0);
+    i18n_set(LANG_EN);
+    for (int i = 0; i < 100; i++) {
+        struct piece p = {.n = i};
+        aside_start(s, add_up, &p);
+        assert_int_equal(aside_wait(s), i * (i + 1) / 2);
+        assert_int_equal(p.lang, LANG_EN);
+        assert_int_equal(aside_wait(s), 0);
+    }
+    i18n_set(LANG_RU);
+    struct piece left = {.n = 10};
+    aside_start(s, add_up, &left);
+    aside_free(s); /* waits */
+    assert_int_equal(left.sum, 55);
+    aside_free(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(arena_grows_in_place_and_keeps_bytes, setup, teardown),
         cmocka_unit_test(times_of_day),
+        cmocka_unit_test(work_done_aside_comes_back),
         cmocka_unit_test(error_text_is_cut_between_letters),
         cmocka_unit_test(utf8_rejects_what_is_not_text),
         cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup,

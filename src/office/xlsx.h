@@ -39,10 +39,21 @@ struct xml_hooks {
     int (*text)(void *ctx, const char *s, size_t n, struct err *err); /* may be NULL */
 };
 
+/* Bytes of a part as libzip gives them; n < 0: it could not. */
+#define XLSX_PIECE (64u * 1024)
+struct piece {
+    zip_file_t *file;
+    int64_t n;
+    char bytes[XLSX_PIECE];
+};
+
 /* One part being unpacked, as UTF-8. */
 struct stream {
     struct package *pkg;
     zip_file_t *file;
+    struct aside *unpacking; /* the coming piece of a large part; NULL: read when asked for */
+    struct piece *now, *coming;
+    size_t used;            /* bytes of now */
     uint64_t packed, bytes; /* size of the part, and what came out of it */
     enum charset charset;
     size_t n_raw;

@@ -5,10 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/aside.h"
 #include "base/i18n.h"
 #include "office/xlsx.h"
 
-#define PIECE (64 * 1024)
+#define LARGE (4u << 20) /* bytes of a part that is unpacked beside the reading of it */
 #define TAIL (66 * 1024) /* where the end record of a ZIP may stand */
 
 int xlsx_damaged(struct err *err)
@@ -148,13 +149,46 @@ static int count_bytes(struct stream *s, size_t got, struct err *err)
     return p->limits->progress(p->limits->progress_ctx, p->sheet, done < 1 ? done : 1);
 }
 
+static int unpack(void *ctx)
+{
+    struct piece *p = ctx;
+    p->n = zip_fread(p->file, p->bytes, sizeof p->bytes);
+    return 0;
+}
+
+/* Bytes of the piece at hand, or of the one that was unpacked meanwhile. */
+static int64_t take_unpacked(struct stream *s, char *buf, size_t room)
+{
+    if ((int64_t)s->used >= s->now->n) {
+        struct piece *done = s->coming;
+        (void)aside_wait(s->unpacking);
+        s->coming = s->now;
+        s->now = done;
+        s->used = 0;
+        if (done->n <= 0)
+            return done->n;
+        aside_start(s->unpacking, unpack, s->coming);
+    }
+    size_t left = (size_t)s->now->n - s->used, n = left < room ? left : room;
+    memcpy(buf, s->now->bytes + s->used, n);
+    s->used += n;
+    return (int64_t)n;
+}
+
 static int read_bytes(struct stream *s, char *buf, size_t room, struct err *err, size_t *ret_n)
 {
-    zip_int64_t got = zip_fread(s->file, buf, room < PIECE ? room : PIECE);
+    int64_t got = s->unpacking ? take_unpacked(s, buf, room)
+                               : zip_fread(s->file, buf, room < XLSX_PIECE ? room : XLSX_PIECE);
     if (got < 0)
         return xlsx_damaged(err);
     *ret_n = (size_t)got;
     return count_bytes(s, (size_t)got, err);
+}
+
+static void close_stream(struct stream *s)
+{
+    aside_free(s->unpacking);
+    zip_fclose(s->file);
 }
 
 static int open_part(struct package *p, int64_t part, struct err *err, zip_file_t **ret)
@@ -172,7 +206,8 @@ static int open_part(struct package *p, int64_t part, struct err *err, zip_file_
 }
 
 /* The first bytes tell UTF-16 by its mark; they wait in `raw` for the first stream_next. */
-static int open_stream(struct package *p, int64_t part, struct err *err, struct stream *ret)
+static int open_stream(struct package *p, int64_t part, struct arena *a, struct err *err,
+                       struct stream *ret)
 {
     *ret = (struct stream){.pkg = p, .charset = CHARSET_UTF8};
     int rc = open_part(p, part, err, &ret->file);
@@ -181,9 +216,16 @@ static int open_stream(struct package *p, int64_t part, struct err *err, struct 
     zip_stat_t st;
     bool known = zip_stat_index(p->zip, (zip_uint64_t)part, 0, &st) == 0;
     ret->packed = known && (st.valid & ZIP_STAT_COMP_SIZE) ? st.comp_size : 0;
+    if (package_size(p, part) >= LARGE) {
+        ret->now = arena_new_of(a, struct piece);
+        ret->coming = arena_new_of(a, struct piece);
+        ret->now->file = ret->coming->file = ret->file;
+        ret->unpacking = aside_new();
+        aside_start(ret->unpacking, unpack, ret->coming);
+    }
     rc = read_bytes(ret, ret->raw, sizeof ret->raw, err, &ret->n_raw);
     if (rc < 0) {
-        zip_fclose(ret->file);
+        close_stream(ret);
         return rc;
     }
     size_t mark = charset_mark(ret->raw, ret->n_raw, &ret->charset);
@@ -218,10 +260,10 @@ int package_parse(struct package *p, int64_t part, const struct xml_hooks *hooks
 {
     struct arena *a = arena_new();
     struct stream *s = arena_new_of(a, struct stream);
-    int rc = open_stream(p, part, err, s);
+    int rc = open_stream(p, part, a, err, s);
     if (rc == 0) {
         rc = xml_read(s, hooks, ctx, a, err);
-        zip_fclose(s->file);
+        close_stream(s);
     }
     arena_free(a);
     return rc;
