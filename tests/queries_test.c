@@ -46,7 +46,7 @@ static Oid oid_of(enum db_type type)
 
 static int describe(PGconn *conn, const struct db_query *q)
 {
-    Oid types[DB_ARGS_MAX];
+    Oid types[DB_ROWS_AT_ONCE * DB_ARGS_MAX];
     for (size_t i = 0; i < q->n_args; i++)
         types[i] = oid_of(q->args[i].type);
     PGresult *res = PQprepare(conn, "", q->pgsql, (int)q->n_args, types);

@@ -34,9 +34,10 @@ struct sg_query {
     int scan_line;
     size_t n_args, n_notes, n_cols;
     struct sg_field args[DB_ARGS_MAX];
-    struct sg_field notes[DB_COLS_MAX]; /* -- col: */
-    struct sg_field cols[DB_COLS_MAX];  /* the result, filled by sg_check */
-    const char *sqlite, *pgsql;         /* parameters numbered, comments dropped, lines kept */
+    struct sg_field notes[DB_COLS_MAX];   /* -- col: */
+    struct sg_field cols[DB_COLS_MAX];    /* the result, filled by sg_check */
+    const char *sqlite, *pgsql;           /* parameters numbered, comments dropped, lines kept */
+    const char *sqlite_rows, *pgsql_rows; /* of rows: the same for DB_ROWS_AT_ONCE of them */
 };
 
 struct sg_file {
@@ -76,6 +77,9 @@ int sg_open(struct arena *a, char *const *schema, int n, struct err *err, struct
 
 /* Prepare every query against it and fill cols. */
 int sg_check(struct arena *a, struct sqlite3 *h, struct sg_file *file, struct err *err);
+
+/* The statements of a query of kind rows for many rows. */
+void sg_repeat(struct sg *g, struct sg_query *q);
 
 void sg_emit(const struct sg_file *file, struct strbuf *header, struct strbuf *source);
 

@@ -199,7 +199,7 @@ static void check_shape(struct sg *g)
     const char *s = g->q->sqlite + strspn(g->q->sqlite, " \t\r\n");
     struct sql_token t = sql_next(s), last = t;
     bool known = false, rows = sqlite3_column_count(g->stmt) > 0;
-    enum db_kind kind = g->q->kind;
+    enum db_kind kind = g->q->kind == DB_ROWS ? DB_EXEC : g->q->kind;
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         known = known || sql_is(t, verbs[i]);
     need(g, known, 0, "a query is SELECT, WITH, INSERT, UPDATE or DELETE");
@@ -270,6 +270,10 @@ int sg_check(struct arena *a, sqlite3 *h, struct sg_file *file, struct err *err)
         check_shape(g);
         check_columns(g);
         check_plan(g);
+        finalize(g);
+        if (g->q->sqlite_rows)
+            need(g, sqlite3_prepare_v2(h, g->q->sqlite_rows, -1, &g->stmt, NULL) == SQLITE_OK, 0,
+                 "of many rows: %s", sqlite3_errmsg(h));
         finalize(g);
     }
     return 0;

@@ -6,6 +6,10 @@
 static void emit_signature(struct strbuf *out, const struct sg_query *q)
 {
     strbuf_printf(out, "int %s(struct db *db", q->name);
+    if (q->kind == DB_ROWS) {
+        strbuf_printf(out, ", const struct %s *rows, size_t n)", q->name);
+        return;
+    }
     if (q->kind == DB_ONE || q->kind == DB_MANY)
         strbuf_puts(out, ", struct arena *a");
     if (q->kind == DB_EACH)
@@ -24,6 +28,18 @@ static void emit_signature(struct strbuf *out, const struct sg_query *q)
     strbuf_puts(out, ")");
 }
 
+/* What one row of a query of kind rows is given. */
+static void emit_given(struct strbuf *out, const struct sg_query *q)
+{
+    strbuf_printf(out, "struct %s {\n", q->name);
+    for (size_t i = 0; i < q->n_args; i++) {
+        const struct sg_field *f = &q->args[i];
+        strbuf_printf(out, sg_has_flag(f) ? "    const %s*%s;\n" : "    %s%s;\n",
+                      sg_types[f->type].c, f->name);
+    }
+    strbuf_puts(out, "};\n");
+}
+
 static void emit_header(struct strbuf *out, const struct sg_file *file)
 {
     strbuf_printf(
@@ -35,6 +51,8 @@ static void emit_header(struct strbuf *out, const struct sg_file *file)
     for (size_t i = 0; i < file->n; i++) {
         const struct sg_query *q = &file->queries[i];
         strbuf_printf(out, "\n#line %d \"%s\"\n", q->line, file->path);
+        if (q->kind == DB_ROWS)
+            emit_given(out, q);
         if (q->n_cols > 0)
             strbuf_printf(out, "struct %s {\n", q->name);
         for (size_t c = 0; c < q->n_cols; c++) {
@@ -66,22 +84,43 @@ static void emit_text(struct strbuf *out, const char *field, const char *sql)
     strbuf_puts(out, "\",\n");
 }
 
-static void emit_query(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
+static void emit_texts(struct strbuf *out, const struct sg_file *file, const struct sg_query *q,
+                       const char *suffix, const char *sqlite, const char *pgsql)
 {
-    static const char *const kinds[] = {"DB_ONE", "DB_MANY", "DB_EACH", "DB_EXEC"};
+    static const char *const kinds[] = {"DB_ONE", "DB_MANY", "DB_EACH", "DB_EXEC", "DB_ROWS"};
     strbuf_printf(out,
-                  "static const struct db_query query_%s = {\n    .name = \"%s\",\n"
+                  "static const struct db_query query_%s%s = {\n    .name = \"%s\",\n"
                   "    .where = \"%s.sql:%d\",\n    .kind = %s,\n",
-                  q->name, q->name, file->module, q->line, kinds[q->kind]);
-    emit_text(out, "sqlite", q->sqlite);
-    emit_text(out, "pgsql", q->pgsql);
+                  q->name, suffix, q->name, file->module, q->line, kinds[q->kind]);
+    emit_text(out, "sqlite", sqlite);
+    emit_text(out, "pgsql", pgsql);
+}
+
+static void emit_args(struct strbuf *out, const struct sg_query *q, size_t n_rows)
+{
     if (q->n_args > 0)
-        strbuf_printf(out, "    .n_args = %zu,\n    .args = (const struct db_arg[]){\n", q->n_args);
-    for (size_t i = 0; i < q->n_args; i++)
-        strbuf_printf(out, "        {\"%s\", %s, %d},\n", q->args[i].name,
-                      sg_types[q->args[i].type].constant, q->args[i].nullable);
+        strbuf_printf(out, "    .n_args = %zu,\n    .args = (const struct db_arg[]){\n",
+                      n_rows * q->n_args);
+    for (size_t i = 0; i < n_rows * q->n_args; i++) {
+        const struct sg_field *f = &q->args[i % q->n_args];
+        strbuf_printf(out, "        {\"%s\", %s, %d},\n", f->name, sg_types[f->type].constant,
+                      f->nullable);
+    }
     if (q->n_args > 0)
         strbuf_puts(out, "    },\n");
+}
+
+static void emit_query(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
+{
+    if (q->kind == DB_ROWS) {
+        emit_texts(out, file, q, "_rows", q->sqlite_rows, q->pgsql_rows);
+        emit_args(out, q, DB_ROWS_AT_ONCE);
+        strbuf_puts(out, "};\n\n");
+    }
+    emit_texts(out, file, q, "", q->sqlite, q->pgsql);
+    emit_args(out, q, 1);
+    if (q->kind == DB_ROWS)
+        strbuf_printf(out, "    .row_size = sizeof(struct %s),\n", q->name);
     if (q->n_cols > 0)
         strbuf_printf(out,
                       "    .row_size = sizeof(struct %s),\n    .n_cols = %zu,\n"
@@ -99,6 +138,29 @@ static void emit_query(struct strbuf *out, const struct sg_file *file, const str
     if (q->n_cols > 0)
         strbuf_puts(out, "    },\n");
     strbuf_puts(out, "};\n\n");
+}
+
+static void emit_rows(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
+{
+    const char *name = q->name;
+    strbuf_printf(out,
+                  "static void args_of_%s(const void *row, struct db_value *args)\n{\n"
+                  "    const struct %s *x = row;\n",
+                  name, name);
+    for (size_t i = 0; i < q->n_args; i++)
+        strbuf_printf(
+            out,
+            sg_has_flag(&q->args[i])
+                ? "    args[%3$zu] = x->%2$s ? %1$s(*x->%2$s) : (struct db_value){.type = "
+                  "DB_NULL};\n"
+                : "    args[%3$zu] = %1$s(x->%2$s);\n",
+            sg_types[q->args[i].type].maker, q->args[i].name, i);
+    strbuf_printf(out, "}\n\n#line %d \"%s\"\n", q->line, file->path);
+    emit_signature(out, q);
+    strbuf_printf(out,
+                  "\n{\n    return db_rows(db, &query_%s, &query_%s_rows, args_of_%s, rows, n);\n"
+                  "}\n\n",
+                  name, name, name);
 }
 
 static void emit_function(struct strbuf *out, const struct sg_file *file, const struct sg_query *q)
@@ -148,10 +210,17 @@ void sg_emit(const struct sg_file *file, struct strbuf *header, struct strbuf *o
                   file->path, file->module);
     for (size_t i = 0; i < file->n; i++) {
         emit_query(out, file, &file->queries[i]);
-        emit_function(out, file, &file->queries[i]);
+        if (file->queries[i].kind == DB_ROWS)
+            emit_rows(out, file, &file->queries[i]);
+        else
+            emit_function(out, file, &file->queries[i]);
     }
     strbuf_printf(out, "const struct db_query *const %s_queries[] = {\n", file->module);
-    for (size_t i = 0; i < file->n; i++)
-        strbuf_printf(out, "    &query_%s,\n", file->queries[i].name);
+    for (size_t i = 0; i < file->n; i++) {
+        const struct sg_query *q = &file->queries[i];
+        strbuf_printf(out, "    &query_%s,\n", q->name);
+        if (q->kind == DB_ROWS)
+            strbuf_printf(out, "    &query_%s_rows,\n", q->name);
+    }
     strbuf_puts(out, "    NULL,\n};\n");
 }

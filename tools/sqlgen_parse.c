@@ -86,14 +86,15 @@ static void parse_field(struct sg *g, const char *what, char *text, struct sg_fi
 
 static void parse_name(struct sg *g, char *text, struct sg_query *q)
 {
-    static const char *const kinds[] = {"one", "many", "each", "exec"};
+    static const char *const kinds[] = {"one", "many", "each", "exec", "rows"};
     const char *kind = cut_word(text);
     int i = 0;
-    while (i < 4 && strcmp(kind, kinds[i]))
+    while (i < 5 && strcmp(kind, kinds[i]))
         i++;
     need(g, sg_is_name(text), g->line, "-- name: \"%s\" cannot be a name in C; choose another",
          text);
-    need(g, i < 4, g->line, "-- name: %s: say one, many, each or exec, not \"%s\"", text, kind);
+    need(g, i < 5, g->line, "-- name: %s: say one, many, each, exec or rows, not \"%s\"", text,
+         kind);
     *q = (struct sg_query){.name = text, .kind = (enum db_kind)i, .line = g->line};
 }
 
@@ -171,6 +172,8 @@ static void parse_statement(struct sg *g, struct sg_query *q)
         parse_twin(g, q);
     else
         take_statement(g, q, begin, q->sql_line, '$', &q->pgsql);
+    if (q->kind == DB_ROWS)
+        sg_repeat(g, q);
     g->q = NULL;
 }
 

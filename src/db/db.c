@@ -133,13 +133,19 @@ void db_bulk(struct db *db, bool on)
 
 struct db_slot *db_slot_for(struct db *db, const struct db_query *q)
 {
-    struct db_slot *oldest = NULL;
+    struct db_slot *oldest = NULL, *last = &db->slots[db->last_slot];
+    /* many rows come one after the other */
+    if (db->last_slot < db->n_slots && last->q == q && last->stmt && !last->running) {
+        last->used = ++db->tick;
+        return last;
+    }
     for (size_t i = 0; i < db->n_slots; i++) {
         struct db_slot *s = &db->slots[i];
         if (s->q == q && s->running)
             return NULL;
         if (s->q == q) {
             s->used = ++db->tick;
+            db->last_slot = i;
             return s;
         }
         if (!s->running && (!oldest || s->used < oldest->used))

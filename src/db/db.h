@@ -70,6 +70,7 @@ uint64_t db_statements(const struct db *db);
 
 #define DB_ARGS_MAX 64
 #define DB_COLS_MAX 128
+#define DB_ROWS_AT_ONCE 16              /* of one statement of "rows" */
 #define DB_MANY_MAX 100000              /* rows of one "many" */
 #define DB_VALUE_MAX (32 * 1024 * 1024) /* bytes of one text or blob */
 
@@ -105,7 +106,7 @@ struct db_col {
     size_t has_at; /* offset of has_x; nullable i64, f64 and bool only */
 };
 
-enum db_kind { DB_ONE, DB_MANY, DB_EACH, DB_EXEC };
+enum db_kind { DB_ONE, DB_MANY, DB_EACH, DB_EXEC, DB_ROWS };
 
 /* One query of a .sql file. Its address is its name in the statement caches. */
 struct db_query {
@@ -137,6 +138,10 @@ int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
             const struct db_value *args, int (*fn)(void *ctx, const void *row), void *ctx);
 /* Number of rows changed, or < 0. */
 int db_exec(struct db *db, const struct db_query *q, const struct db_value *args);
+/* The same for n rows, of q->row_size each, some of them by one statement; args_of takes the
+ * arguments of one. Several are for a transaction only. */
+int db_rows(struct db *db, const struct db_query *q, const struct db_query *at_once,
+            void (*args_of)(const void *row, struct db_value *args), const void *rows, size_t n);
 
 struct db_value db_i64(int64_t v); /* also a bool */
 struct db_value db_f64(double v);

@@ -24,7 +24,8 @@ static const char tables[] =
     "CREATE TABLE unit (id BIGINT PRIMARY KEY, parent_id BIGINT REFERENCES unit (id), "
     "name TEXT NOT NULL CHECK (name <> 'bad'), note TEXT, score DOUBLE PRECISION, "
     "active BIGINT NOT NULL DEFAULT 1, photo BYTEA);"
-    "CREATE TABLE visit (unit_id BIGINT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL)";
+    "CREATE TABLE visit (unit_id BIGINT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, "
+    "PRIMARY KEY (unit_id, day))";
 
 static int setup(void **state)
 {
@@ -122,6 +123,43 @@ static void twins_answer_the_same(void **state)
     assert_int_equal(visit_days(f->db, f->a, 1, &rows, &n), 0);
     assert_int_equal(n, 1);
     assert_string_equal(rows[0].days, "2026-11-05;2026-11-06");
+}
+
+#define MANY 41 /* more than two statements of many rows, and single ones */
+
+static void rows_go_in_together(void **state)
+{
+    struct fixture *f = *state;
+    struct unit_put units[MANY];
+    struct unit_named *rows;
+    size_t n;
+    int64_t parent = 1;
+    for (int i = 0; i < MANY; i++)
+        units[i] = (struct unit_put){
+            .id = i + 1, .parent = i ? &parent : NULL, .name = arena_printf(f->a, "%d", i + 1)};
+    assert_int_equal(unit_put(f->db, units, 0), 0);
+    assert_int_equal(unit_put(f->db, units, MANY), ERR_INVALID); /* outside a transaction */
+    assert_int_equal(db_begin(f->db), 0);
+    assert_int_equal(unit_put(f->db, units, MANY), MANY);
+    assert_int_equal(db_commit(f->db), 0);
+    assert_int_equal(unit_named(f->db, f->a, NULL, true, &rows, &n), 0);
+    assert_int_equal(n, MANY);
+    struct unit_one last;
+    assert_int_equal(unit_one(f->db, f->a, MANY, &last), 1);
+    assert_string_equal(last.name, "41");
+    assert_true(last.has_parent_id && last.parent_id == 1);
+    /* One of many is there already: nobody of them, or all but that one. */
+    units[0].id = 100;
+    assert_int_equal(db_begin(f->db), 0);
+    assert_int_equal(unit_put(f->db, units, MANY), ERR_CONFLICT);
+    assert_int_equal(db_commit(f->db), ERR_CONFLICT);
+    assert_int_equal(unit_one(f->db, f->a, 100, &last), 0);
+    struct visit_put visits[MANY];
+    for (int i = 0; i < MANY; i++)
+        visits[i] = (struct visit_put){1 + i / 2, "2026-11-05", "a"};
+    assert_int_equal(db_begin(f->db), 0);
+    assert_int_equal(visit_put(f->db, visits, MANY), MANY / 2 + 1);
+    assert_int_equal(db_commit(f->db), 0);
 }
 
 /* ---- rows that are not as declared ---- */
@@ -421,6 +459,7 @@ int main(void)
         TEST(values_come_back_as_they_went),
         TEST(many_rows_and_optional_arguments),
         TEST(twins_answer_the_same),
+        TEST(rows_go_in_together),
         TEST(a_row_of_another_type_is_refused),
         TEST(more_columns_than_declared_are_refused),
         TEST(arguments_no_engine_can_keep_are_refused),

@@ -25,8 +25,8 @@ struct db {
     int failed;     /* ERR_* of the first failure in this transaction, 0 = none */
     unsigned walks; /* db_each calls under way */
     uint64_t tick;
-    uint64_t statements; /* queries begun since the connection was opened */
-    size_t n_slots;
+    uint64_t statements;       /* queries begun since the connection was opened */
+    size_t n_slots, last_slot; /* the one found last */
     struct db_slot slots[DB_CACHE_MAX];
     char error[ERR_TEXT_MAX];
 };

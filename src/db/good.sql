@@ -68,3 +68,17 @@ UPDATE unit SET name = :name WHERE id = :id RETURNING name;
 SELECT group_concat(day, ';') AS days FROM visit WHERE unit_id = :unit;
 -- pg: SELECT string_agg(day, ';')
 -- pg: AS days FROM visit WHERE unit_id = :unit;
+
+-- name: visit_put rows
+-- arg: unit i64
+-- arg: day text
+-- arg: kind text
+INSERT INTO visit (unit_id, day, kind)
+VALUES (:unit, :day, :kind)
+ON CONFLICT (unit_id, day) DO NOTHING;
+
+-- name: unit_put rows
+-- arg: id i64
+-- arg: parent i64?
+-- arg: name text
+INSERT INTO unit (id, parent_id, name) VALUES (:id, :parent, :name);

@@ -97,11 +97,13 @@ static int ready(struct db *db)
 
 /* ---- arguments ---- */
 
+#define ARGS_MAX (DB_ROWS_AT_ONCE * DB_ARGS_MAX)
+
 struct bound {
-    Oid types[DB_ARGS_MAX];
-    const char *values[DB_ARGS_MAX];
-    int lengths[DB_ARGS_MAX], formats[DB_ARGS_MAX];
-    uint64_t numbers[DB_ARGS_MAX];
+    Oid types[ARGS_MAX];
+    const char *values[ARGS_MAX];
+    int lengths[ARGS_MAX], formats[ARGS_MAX];
+    uint64_t numbers[ARGS_MAX];
 };
 
 /* bool as well as i64: the schema keeps 0 and 1. */

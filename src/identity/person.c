@@ -120,18 +120,33 @@ int person_set_birth_year(struct db *db, int64_t id, int64_t year)
     return r < 0 ? r : 0;
 }
 
+int person_create_many(struct db *db, struct arena *a, const struct clock *clock,
+                       const struct person_new *people, size_t n, int64_t *ret_ids)
+{
+    struct person_insert *rows = arena_array(a, struct person_insert, n);
+    int64_t now = clock_now(clock);
+    for (size_t i = 0; i < n; i++) {
+        const struct person_new *p = &people[i];
+        rows[i] = (struct person_insert){
+            .id = ret_ids[i] = id_new(clock),
+            .unit_id = p->unit_id,
+            .surname = p->name.surname,
+            .given = p->name.given,
+            .patronymic = p->name.patronymic,
+            .name_key = p->key ? p->key : person_name_key(a, &p->name),
+            .birth_year = p->birth_year ? &p->birth_year : NULL,
+            .import_id = p->import_id ? &p->import_id : NULL,
+            .created_at = now,
+        };
+    }
+    int r = person_insert(db, rows, n);
+    return r < 0 ? r : 0;
+}
+
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id)
 {
-    int64_t id = id_new(clock);
-    int r = person_insert(db, id, p->unit_id, p->name.surname, p->name.given, p->name.patronymic,
-                          p->key ? p->key : person_name_key(a, &p->name),
-                          p->birth_year ? &p->birth_year : NULL,
-                          p->import_id ? &p->import_id : NULL, clock_now(clock));
-    if (r < 0)
-        return r;
-    *ret_id = id;
-    return 0;
+    return person_create_many(db, a, clock, p, 1, ret_id);
 }
 
 int person_rename(struct db *db, struct arena *a, int64_t id, const struct person_name *name)
@@ -168,11 +183,34 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
     return 0;
 }
 
+static struct person_contact_insert contact_row(int64_t person_id, int64_t unit_id,
+                                                const struct person_contact *c)
+{
+    return (struct person_contact_insert){
+        .person_id = person_id,
+        .unit_id = unit_id,
+        .kind = c->kind,
+        .value = c->value,
+        .owner = c->owner ? c->owner : "self",
+        .note = c->note ? c->note : "",
+        .import_id = c->import_id ? &c->import_id : NULL,
+    };
+}
+
 int person_contact_add(struct db *db, int64_t person_id, int64_t unit_id,
                        const struct person_contact *c)
 {
-    int r = person_contact_insert(db, person_id, unit_id, c->kind, c->value,
-                                  c->owner ? c->owner : "self", c->note ? c->note : "",
-                                  c->import_id ? &c->import_id : NULL);
+    struct person_contact_insert row = contact_row(person_id, unit_id, c);
+    int r = person_contact_insert(db, &row, 1);
+    return r < 0 ? r : 0;
+}
+
+int person_contacts_add(struct db *db, struct arena *a, int64_t unit_id, const int64_t *person_ids,
+                        const struct person_contact *contacts, size_t n)
+{
+    struct person_contact_insert *rows = arena_array(a, struct person_contact_insert, n);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = contact_row(person_ids[i], unit_id, &contacts[i]);
+    int r = person_contact_insert(db, rows, n);
     return r < 0 ? r : 0;
 }

@@ -65,6 +65,9 @@ struct person_new {
 };
 int person_create(struct db *db, struct arena *a, const struct clock *clock,
                   const struct person_new *p, int64_t *ret_id);
+/* n people in a transaction, ids in ret_ids. */
+int person_create_many(struct db *db, struct arena *a, const struct clock *clock,
+                       const struct person_new *people, size_t n, int64_t *ret_ids);
 
 int person_set_birth_year(struct db *db, int64_t id, int64_t year);
 
@@ -87,3 +90,6 @@ int person_contacts(struct db *db, struct arena *a, int64_t id, struct person_co
 /* A contact that is already there stays as it is. */
 int person_contact_add(struct db *db, int64_t person_id, int64_t unit_id,
                        const struct person_contact *c);
+/* Of several people of the unit, in a transaction: contact i is of person i, who may come again. */
+int person_contacts_add(struct db *db, struct arena *a, int64_t unit_id, const int64_t *person_ids,
+                        const struct person_contact *contacts, size_t n);

@@ -3,7 +3,7 @@
 SELECT id, unit_id, surname, given, patronymic, birth_year
 FROM person WHERE id = :id AND erased_at IS NULL;
 
--- name: person_insert exec
+-- name: person_insert rows
 -- arg: id i64
 -- arg: unit_id i64
 -- arg: surname text
@@ -61,7 +61,7 @@ WHERE mentor_id IN (SELECT id FROM participation WHERE person_id = :id);
 SELECT kind, value, owner, note FROM person_contact
 WHERE person_id = :person_id ORDER BY kind, value LIMIT 50;
 
--- name: person_contact_insert exec
+-- name: person_contact_insert rows
 -- arg: person_id i64
 -- arg: unit_id i64
 -- arg: kind text

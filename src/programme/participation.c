@@ -36,20 +36,55 @@ char *participation_prefix_end(struct arena *a, const char *prefix)
     return arena_printf(a, "%s\xF4\x8F\xBF\xBF", prefix);
 }
 
+static struct participation_insert row_of(const struct participation_new *n, int64_t id,
+                                          int64_t now)
+{
+    return (struct participation_insert){
+        .id = id,
+        .unit_id = n->unit_id,
+        .programme_id = n->programme_id,
+        .person_id = n->person_id,
+        .side = n->side,
+        .sort_key = n->sort_key,
+        .state = n->applied ? "applied" : "in_base",
+        .form_code = n->forms,
+        .place = n->place,
+        .request = n->request,
+        .competencies = n->competencies,
+        .achievements = n->achievements,
+        .interests = n->interests,
+        .age_wish = n->age_wish,
+        .time_resource = n->time_resource,
+        .joined_on = n->joined_on,
+        .finished_on = n->finished_on,
+        .results = n->results,
+        .case_link = n->case_link,
+        .completion_mark = n->completed,
+        .import_id = n->import_id ? &n->import_id : NULL,
+        .created_at = now,
+    };
+}
+
 int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id)
 {
-    int64_t id = id_new(clock);
-    int r = participation_insert(db, id, n->unit_id, n->programme_id, n->person_id, n->side,
-                                 n->sort_key, n->applied ? "applied" : "in_base", n->forms,
-                                 n->place, n->request, n->competencies, n->achievements,
-                                 n->interests, n->age_wish, n->time_resource, n->joined_on,
-                                 n->finished_on, n->results, n->case_link, n->completed,
-                                 n->import_id ? &n->import_id : NULL, clock_now(clock));
+    struct participation_insert row = row_of(n, id_new(clock), clock_now(clock));
+    int r = participation_insert(db, &row, 1);
     if (r < 0)
         return r;
-    *ret_id = id;
+    *ret_id = row.id;
     return 0;
+}
+
+int participation_create_many(struct db *db, struct arena *a, const struct clock *clock,
+                              const struct participation_new *list, size_t n)
+{
+    struct participation_insert *rows = arena_array(a, struct participation_insert, n);
+    int64_t now = clock_now(clock);
+    for (size_t i = 0; i < n; i++)
+        rows[i] = row_of(&list[i], id_new(clock), now);
+    int r = participation_insert(db, rows, n);
+    return r < 0 ? r : 0;
 }
 
 int participation_grow(struct db *db, int64_t id, const struct deed *deed, struct err *err,

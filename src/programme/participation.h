@@ -40,6 +40,9 @@ struct participation_new {
 /* ERR_CONFLICT: the person is on this side of this programme already. */
 int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id);
+/* Several, in a transaction. */
+int participation_create_many(struct db *db, struct arena *a, const struct clock *clock,
+                              const struct participation_new *list, size_t n);
 
 /* A mentee who finished becomes a candidate for mentors in the same programme. ERR_CONFLICT: not
  * finished, or a mentor here already (err says which). */

@@ -1,4 +1,4 @@
--- name: participation_insert exec
+-- name: participation_insert rows
 -- arg: id i64
 -- arg: unit_id i64
 -- arg: programme_id i64
