@@ -3,171 +3,27 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
-#include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
 #include "identity/person.h"
 #include "programme/import.sql.h"
+#include "programme/import_ahead.h"
 #include "programme/import_known.h"
-#include "programme/import_rows.h"
+#include "programme/import_load.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
-#include "programme/participation.h"
 #include "programme/programme.h"
-
-#define PROGRESS_EVERY 100
-
-enum column {
-    NAME,
-    CONTACTS,
-    FORM,
-    PLACE,
-    REQUEST,
-    COMPETENCIES,
-    ACHIEVEMENTS,
-    INTERESTS,
-    AGE_WISH,
-    TIME_RESOURCE,
-    JOINED_ON,
-    FINISHED_ON,
-    RESULTS,
-    CASE_LINK,
-    COMPLETION,
-    N_COLUMNS
-};
 
 struct applying {
     struct job *job;
     struct import_place at;
-    enum pack_registry side;
-    const char *only_form; /* the programme's form when it has one: for files without the column */
-    struct registry_reader *reader;
-    int column[N_COLUMNS]; /* place among the values of a row, or -1 */
+    struct import_load load;
+    struct registry_reader *readers[IMPORT_READERS];
     struct import_known *known;
+    struct import_ahead ahead;
     int64_t after, done, total, n_checked;
 };
-
-/* The columns that are written, in the order of enum column. */
-static const char *const codes[N_COLUMNS] = {
-    [NAME] = "",
-    [CONTACTS] = "contacts",
-    [FORM] = "form",
-    [PLACE] = "",
-    [REQUEST] = "main_request",
-    [COMPETENCIES] = "competencies",
-    [ACHIEVEMENTS] = "achievements",
-    [INTERESTS] = "interests",
-    [AGE_WISH] = "mentee_age_wish",
-    [TIME_RESOURCE] = "time_resource",
-    [JOINED_ON] = "joined_on",
-    [FINISHED_ON] = "finished_on",
-    [RESULTS] = "results",
-    [CASE_LINK] = "case_link",
-    [COMPLETION] = "completion_mark",
-};
-
-static void find_columns(struct applying *ap)
-{
-    const struct pack *pack = ap->at.pack;
-    for (size_t i = 0; i < N_COLUMNS; i++)
-        ap->column[i] = registry_column(pack, ap->side, codes[i]);
-    ap->column[NAME] = registry_own_name(pack, ap->side);
-    ap->column[PLACE] =
-        registry_column(pack, ap->side, ap->side == PACK_MENTOR ? "mentor_place" : "place");
-    for (size_t i = 0; i < pack->columns[ap->side].n; i++) {
-        const char *code = pack->columns[ap->side].row[i].code;
-        bool written = !strcmp(code, "birth_year");
-        for (size_t k = 0; k < N_COLUMNS; k++)
-            written |= ap->column[k] == (int)i;
-        if (!written)
-            registry_reader_leave_out(ap->reader, code);
-    }
-}
-
-static const struct registry_value *value(const struct applying *ap, const struct registry_row *row,
-                                          enum column column)
-{
-    static const struct registry_value none = {.raw = "", .text = ""};
-    return ap->column[column] < 0 ? &none : &row->values[ap->column[column]];
-}
-
-static const char *text(const struct applying *ap, const struct registry_row *row,
-                        enum column column)
-{
-    return value(ap, row, column)->text;
-}
-
-static const char *day(const struct registry_value *v)
-{
-    return v->date.year ? v->text : "";
-}
-
-static int add_contacts(const struct applying *ap, const struct registry_value *v,
-                        int64_t person_id)
-{
-    static const char *const kinds[] = {"phone", "email", "link"};
-    int r = 0;
-    for (size_t i = 0; r >= 0 && i < v->n_contacts; i++) {
-        const struct registry_contact *c = &v->contacts[i];
-        struct person_contact contact = {kinds[c->kind], c->value,
-                                         c->representative ? "representative" : "self", c->note,
-                                         ap->at.import_id};
-        r = person_contact_add(ap->job->db, person_id, ap->at.unit_id, &contact);
-    }
-    return r;
-}
-
-static int add_person(const struct applying *ap, struct arena *a, const struct registry_row *row,
-                      const struct registry_name *name, int64_t *ret_id)
-{
-    struct person_new person = {.unit_id = ap->at.unit_id,
-                                .name = {name->surname, name->given, name->patronymic},
-                                .birth_year = row->identity.birth_year,
-                                .key = row->identity.name_key,
-                                .import_id = ap->at.import_id};
-    return person_create(ap->job->db, a, ap->job->app->clock, &person, ret_id);
-}
-
-/* «a;b» when somebody takes several forms. */
-static const char *form_codes(struct arena *a, const struct registry_value *v)
-{
-    struct strbuf b;
-    if (v->n_forms < 2)
-        return v->n_forms ? v->forms[0] : "";
-    strbuf_init(&b, a);
-    for (size_t i = 0; i < v->n_forms; i++)
-        strbuf_printf(&b, "%s%s", i ? ";" : "", v->forms[i]);
-    return b.s;
-}
-
-static int add_participation(const struct applying *ap, struct arena *a,
-                             const struct registry_row *row, int64_t person_id, int64_t *ret_id)
-{
-    const char *forms = form_codes(a, value(ap, row, FORM));
-    struct participation_new n = {
-        .unit_id = ap->at.unit_id,
-        .programme_id = ap->at.programme_id,
-        .person_id = person_id,
-        .import_id = ap->at.import_id,
-        .side = ap->at.side,
-        .sort_key = row->identity.name_key,
-        .forms = *forms ? forms : ap->only_form,
-        .place = text(ap, row, PLACE),
-        .request = text(ap, row, REQUEST),
-        .competencies = text(ap, row, COMPETENCIES),
-        .achievements = text(ap, row, ACHIEVEMENTS),
-        .interests = text(ap, row, INTERESTS),
-        .age_wish = text(ap, row, AGE_WISH),
-        .time_resource = text(ap, row, TIME_RESOURCE),
-        .joined_on = day(value(ap, row, JOINED_ON)),
-        .finished_on = day(value(ap, row, FINISHED_ON)),
-        .results = text(ap, row, RESULTS),
-        .case_link = text(ap, row, CASE_LINK),
-        .completed = value(ap, row, COMPLETION)->yes,
-    };
-    return participation_create(ap->job->db, ap->job->app->clock, &n, ret_id);
-}
 
 /* Who the row is by now: others may have loaded the same people since the check. 0: a new
  * person; ERR_CONFLICT: takes part already. */
@@ -196,73 +52,83 @@ static int find_person(const struct applying *ap, struct arena *a,
     return r > 0 ? ERR_CONFLICT : 0;
 }
 
-static int load_row(const struct applying *ap, struct arena *a, const struct import_stored *stored,
-                    const struct registry_row *row, int64_t person)
+/* The rows of a block that are to be written. */
+struct chosen {
+    struct import_load_row *rows;
+    size_t n;
+};
+
+static bool chosen_already(const struct chosen *c, int64_t person_id)
 {
-    int64_t participation;
-    int r = 0;
-    if (!person)
-        r = add_person(ap, a, row, &value(ap, row, NAME)->names[0], &person);
-    if (r >= 0)
-        r = add_contacts(ap, value(ap, row, CONTACTS), person);
-    if (r >= 0)
-        r = add_participation(ap, a, row, person, &participation);
-    if (r >= 0 && stored->own)
-        r = import_line_store(ap->job->db, a, ap->at.import_id, stored, "applied", person);
-    return r < 0 ? r : 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (c->rows[i].person_id == person_id)
+            return true;
+    return false;
 }
 
-static int apply_row(const struct applying *ap, struct arena *a, const struct import_stored *stored)
+static int choose(const struct applying *ap, struct arena *a, const struct import_stored *stored,
+                  const struct registry_row *row, struct chosen *c)
 {
-    struct registry_line line = {(size_t)stored->row_no, stored->cells, stored->n};
-    struct registry_row row;
-    int64_t person;
-    registry_read_row(ap->reader, a, &line, &row);
-    if (row.state != REGISTRY_READY)
+    int64_t person = 0;
+    if (row->state != REGISTRY_READY)
         return 0;
-    int r = row.duplicate_of && !*stored->decision ? ERR_CONFLICT
-                                                   : find_person(ap, a, stored, &row, &person);
+    int r = row->duplicate_of && !*stored->decision ? ERR_CONFLICT
+                                                    : find_person(ap, a, stored, row, &person);
+    if (r >= 0 && person && chosen_already(c, person))
+        r = ERR_CONFLICT;
     if (r == ERR_CONFLICT)
         return import_set_aside(ap->job->db, a, ap->at.import_id, stored,
-                                row.duplicate_of ? _("Этот человек уже есть выше в этом файле")
-                                                 : _("Уже есть в этой программе"));
-    return r < 0 ? r : load_row(ap, a, stored, &row, person);
+                                row->duplicate_of ? _("Этот человек уже есть выше в этом файле")
+                                                  : _("Уже есть в этой программе"));
+    if (r >= 0)
+        c->rows[c->n++] = (struct import_load_row){stored, row, person};
+    return r;
 }
 
-static int apply_block(struct applying *ap, const struct import_stored *lines, size_t n,
+static int apply_block(struct applying *ap, const struct import_block_read *b,
                        struct arena *scratch)
 {
+    struct chosen c = {arena_array(scratch, struct import_load_row, b->n), 0};
     int r = 0;
-    for (size_t i = 0; r >= 0 && i < n; i++) {
-        arena_reset(scratch);
-        if (import_row_wanted(lines[i].state, lines[i].decision))
-            r = apply_row(ap, scratch, &lines[i]);
-        if (++ap->done % PROGRESS_EVERY == 0)
-            job_progress(ap->job, ap->done, ap->total);
+    for (size_t i = 0; r >= 0 && i < b->n; i++) {
+        if (import_row_wanted(b->lines[i].state, b->lines[i].decision))
+            r = choose(ap, scratch, &b->lines[i], &b->rows[i], &c);
         if (job_cancelled(ap->job))
             r = ERR_CANCELLED;
     }
+    if (r >= 0)
+        r = import_load_rows(&ap->load, scratch, c.rows, c.n);
+    ap->done += (int64_t)b->n;
+    job_progress(ap->job, ap->done, ap->total);
+    return r;
+}
+
+static int apply_blocks(struct applying *ap, struct arena *scratch)
+{
+    const struct import_block_read *b;
+    int r;
+    do {
+        arena_reset(scratch);
+        r = import_ahead_next(&ap->ahead, &b);
+        if (r >= 0)
+            r = apply_block(ap, b, scratch);
+        if (r >= 0 && b->n)
+            r = import_blocks_done(ap->job->db, ap->at.import_id, b->lines[b->n - 1].row_no);
+    } while (r >= 0 && b->n);
     return r;
 }
 
 static int apply_all(struct applying *ap)
 {
-    struct arena *block = arena_new(), *scratch = arena_new();
-    struct import_stored *lines;
-    size_t n = 1;
     int r = import_known_load(ap->job->db, ap->job->a, ap->at.unit_id, &ap->known);
-    while (r >= 0 && n) {
-        arena_reset(block);
-        r = import_lines_after(ap->job->db, block, ap->at.import_id, ap->after, &lines, &n);
-        if (r >= 0 && n) {
-            r = apply_block(ap, lines, n, scratch);
-            ap->after = lines[n - 1].row_no;
-        }
-        if (r >= 0)
-            r = import_blocks_done(ap->job->db, ap->at.import_id, ap->after);
-    }
+    if (r < 0)
+        return r;
+    struct arena *scratch = arena_new();
+    import_ahead_begin(&ap->ahead, ap->job->db, ap->job->a, ap->at.import_id, ap->after,
+                       ap->readers, true);
+    r = apply_blocks(ap, scratch);
+    import_ahead_end(&ap->ahead);
     arena_free(scratch);
-    arena_free(block);
     return r;
 }
 
@@ -313,14 +179,18 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     ap->at = (struct import_place){im->id, im->programme_id, im->unit_id, im->side, pack};
-    ap->side = head->side;
-    ap->only_form = p.n_forms == 1 ? p.forms[0] : "";
     ap->total = im->n_rows;
     ap->n_checked = im->n_checked;
     ap->after = im->head_row;
-    ap->reader = registry_reader_new(job->a, pack, head,
-                                     date_at(clock_now(job->app->clock), (int)im->utc_offset));
-    find_columns(ap);
+    ap->load = (struct import_load){.db = job->db,
+                                    .clock = job->app->clock,
+                                    .at = &ap->at,
+                                    .only_form = p.n_forms == 1 ? p.forms[0] : ""};
+    for (size_t i = 0; i < IMPORT_READERS; i++) {
+        ap->readers[i] = registry_reader_new(
+            job->a, pack, head, date_at(clock_now(job->app->clock), (int)im->utc_offset));
+        import_load_columns(&ap->load, pack, head->side, ap->readers[i]);
+    }
     return 0;
 }
 

@@ -8,6 +8,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "programme/import.sql.h"
+#include "programme/import_ahead.h"
 
 static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
 {
@@ -58,25 +59,19 @@ struct checking {
     struct job *job;
     struct import_place at;
     struct registry_head head;
-    struct registry_reader *reader;
+    struct registry_reader *readers[IMPORT_READERS];
     struct import_known *known;
-    int64_t after, n_checked;
+    struct import_ahead ahead;
+    int64_t n_checked;
 };
 
-/* Rows of a block are a transaction: others may write in between. */
-static int check_block(struct checking *ch, struct arena *block, struct arena *scratch,
-                       size_t *ret_n)
+static int check_block(struct checking *ch, const struct import_block_read *b,
+                       struct arena *scratch)
 {
-    struct db *db = ch->job->db;
-    struct import_stored *lines;
-    int r = import_lines_after(db, block, ch->at.import_id, ch->after, &lines, ret_n);
-    for (size_t i = 0; r >= 0 && i < *ret_n; i++) {
-        struct registry_line line = {(size_t)lines[i].row_no, lines[i].cells, lines[i].n};
-        struct registry_row row;
-        ch->after = lines[i].row_no;
+    int r = 0;
+    for (size_t i = 0; r >= 0 && i < b->n; i++) {
         arena_reset(scratch);
-        registry_read_row(ch->reader, scratch, &line, &row);
-        r = import_check_row(db, scratch, &ch->at, ch->known, &lines[i], &row);
+        r = import_check_row(ch->job->db, scratch, &ch->at, ch->known, &b->lines[i], &b->rows[i]);
         ch->n_checked++;
         if (r >= 0 && job_cancelled(ch->job))
             r = ERR_CANCELLED;
@@ -84,25 +79,47 @@ static int check_block(struct checking *ch, struct arena *block, struct arena *s
     return r;
 }
 
-static int check_all(struct checking *ch, int64_t n_rows)
+/* Some blocks are a transaction: others may write in between. *ret_n: rows of the last one. */
+static int check_bundle(struct checking *ch, struct arena *scratch, size_t *ret_n)
 {
     struct db *db = ch->job->db;
-    struct arena *block = arena_new(), *scratch = arena_new();
-    size_t n = 1;
-    int r = 0;
-    while (r >= 0 && n) {
-        arena_reset(block);
-        r = db_begin(db);
-        if (r >= 0)
-            r = check_block(ch, block, scratch, &n);
-        if (r >= 0)
-            r = db_commit(db);
-        else
-            db_rollback(db);
-        job_progress(ch->job, ch->n_checked, n_rows);
+    const struct import_block_read *b;
+    int r = db_begin(db);
+    if (r < 0)
+        return r;
+    *ret_n = 1;
+    for (size_t i = 0; r >= 0 && *ret_n && i < IMPORT_BUNDLE; i++) {
+        r = import_ahead_next(&ch->ahead, &b);
+        if (r < 0)
+            break;
+        r = check_block(ch, b, scratch);
+        *ret_n = b->n;
     }
+    if (r >= 0)
+        return db_commit(db);
+    db_rollback(db);
+    return r;
+}
+
+static int check_all(struct checking *ch, struct arena *scratch, int64_t n_rows)
+{
+    size_t n;
+    int r;
+    do {
+        r = check_bundle(ch, scratch, &n);
+        job_progress(ch->job, ch->n_checked, n_rows);
+    } while (r >= 0 && n);
+    return r;
+}
+
+static int check_ahead(struct checking *ch, int64_t n_rows)
+{
+    struct arena *scratch = arena_new();
+    import_ahead_begin(&ch->ahead, ch->job->db, ch->job->a, ch->at.import_id,
+                       (int64_t)ch->head.row_no, ch->readers, false);
+    int r = check_all(ch, scratch, n_rows);
+    import_ahead_end(&ch->ahead);
     arena_free(scratch);
-    arena_free(block);
     return r;
 }
 
@@ -142,12 +159,12 @@ int import_check(struct job *job, const struct import_row_get *im, const struct 
     if (r < 0)
         return r;
     struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
-    ch.reader = registry_reader_new(job->a, pack, &ch.head, today);
-    ch.after = (int64_t)ch.head.row_no;
+    for (size_t i = 0; i < IMPORT_READERS; i++)
+        ch.readers[i] = registry_reader_new(job->a, pack, &ch.head, today);
     r = forget_problems(job->db, im->id);
     if (r >= 0)
         r = import_known_load(job->db, job->a, im->unit_id, &ch.known);
     if (r >= 0)
-        r = check_all(&ch, im->n_rows);
+        r = check_ahead(&ch, im->n_rows);
     return r < 0 ? r : end(&ch);
 }

@@ -128,7 +128,6 @@ static int clear(struct reading *rd)
 static int read_file(struct reading *rd, struct err *err)
 {
     struct sheet_limits limits = sheet_limits_default;
-    struct db *db = rd->job->db;
     limits.max_file = IMPORT_MAX_FILE;
     limits.progress = tell;
     limits.progress_ctx = rd;
@@ -138,12 +137,12 @@ static int read_file(struct reading *rd, struct err *err)
     const char *path = import_path(rd->a, rd->job->app->config.data_dir, rd->im->id);
     if (access(path, F_OK) < 0)
         return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
-    import_blocks_init(&rd->blocks, rd->a, db, rd->im->id);
     int r = clear(rd);
-    if (r >= 0)
-        r = sheet_read(path, &limits, take_row, rd, err);
-    if (r >= 0)
-        r = import_blocks_end(&rd->blocks);
+    if (r < 0)
+        return r;
+    import_blocks_begin(&rd->blocks, rd->a, rd->job->db, rd->im->id);
+    r = sheet_read(path, &limits, take_row, rd, err);
+    r = import_blocks_end(&rd->blocks, r);
     if (r >= 0)
         r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &head);
     return r < 0 ? r : keep_head(rd, &head);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/aside.h"
 #include "base/i18n.h"
 #include "base/record.h"
 #include "db/db.h"
@@ -64,36 +65,69 @@ int import_head(struct db *db, struct arena *a, int64_t import_id, const struct 
 
 /* ---- writing ---- */
 
-void import_blocks_init(struct import_blocks *b, struct arena *a, struct db *db, int64_t import_id)
+void import_blocks_begin(struct import_blocks *b, struct arena *a, struct db *db, int64_t import_id)
 {
-    *b = (struct import_blocks){.db = db, .import_id = import_id};
-    strbuf_init(&b->block, a);
+    *b = (struct import_blocks){.db = db, .import_id = import_id, .writing = aside_new()};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < IMPORT_BUNDLE; k++)
+            strbuf_init(&b->bundle[i].block[k], a);
+    b->gathered = &b->bundle[0];
+    b->written = &b->bundle[1];
 }
 
-int import_blocks_end(struct import_blocks *b)
+static int write_bundle(void *ctx)
 {
-    if (!b->block.len)
-        return 0;
+    struct import_blocks *b = ctx;
+    struct import_bundle *w = b->written;
     int r = db_begin(b->db);
     if (r < 0)
         return r;
-    r = import_block_insert(b->db, b->import_id, b->last_row,
-                            (struct db_blob){b->block.s, b->block.len});
-    strbuf_clear(&b->block);
+    for (size_t i = 0; r >= 0 && i < w->n; i++)
+        r = import_block_insert(b->db, b->import_id, w->last_row[i],
+                                (struct db_blob){w->block[i].s, w->block[i].len});
     if (r >= 0)
         return db_commit(b->db);
     db_rollback(b->db);
     return r;
 }
 
+static int hand_over(struct import_blocks *b)
+{
+    int r = aside_wait(b->writing);
+    if (r < 0)
+        return r;
+    struct import_bundle *empty = b->written;
+    b->written = b->gathered;
+    b->gathered = empty;
+    empty->n = 0;
+    for (size_t i = 0; i < IMPORT_BUNDLE; i++)
+        strbuf_clear(&empty->block[i]);
+    aside_start(b->writing, write_bundle, b);
+    return 0;
+}
+
+int import_blocks_end(struct import_blocks *b, int r)
+{
+    struct import_bundle *g = b->gathered;
+    g->n += g->n < IMPORT_BUNDLE && g->block[g->n].len;
+    if (r >= 0 && g->n)
+        r = hand_over(b);
+    int written = aside_wait(b->writing);
+    aside_free(b->writing);
+    return r < 0 ? r : written;
+}
+
 int import_blocks_add(struct import_blocks *b, int64_t row_no, const char *const *cells, size_t n)
 {
-    record_int(&b->block, row_no);
+    struct import_bundle *g = b->gathered;
+    struct strbuf *block = &g->block[g->n];
+    record_int(block, row_no);
     for (size_t i = 0; i < n; i++)
-        record_text(&b->block, cells[i]);
-    record_end(&b->block);
-    b->last_row = row_no;
-    return b->block.len < BLOCK ? 0 : import_blocks_end(b);
+        record_text(block, cells[i]);
+    record_end(block);
+    g->last_row[g->n] = row_no;
+    g->n += block->len >= BLOCK;
+    return g->n < IMPORT_BUNDLE ? 0 : hand_over(b);
 }
 
 /* ---- reading ---- */

@@ -25,16 +25,28 @@ int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_
 int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,
                    struct import_stored *ret);
 
-/* Writing: rows gather here and go into the database some blocks at a time. */
+/* Writing: rows gather here, and some full blocks at a time go into the database, in a transaction
+ * of their own (a disk takes milliseconds to promise one), while the next ones gather: the
+ * connection belongs to import_blocks until import_blocks_end. */
+#define IMPORT_BUNDLE 8 /* blocks */
+
+struct import_bundle {
+    struct strbuf block[IMPORT_BUNDLE];
+    int64_t last_row[IMPORT_BUNDLE];
+    size_t n;
+};
 struct import_blocks {
     struct db *db;
-    int64_t import_id, last_row;
-    struct strbuf block;
+    int64_t import_id;
+    struct import_bundle bundle[2], *gathered, *written;
+    struct aside *writing;
 };
-void import_blocks_init(struct import_blocks *b, struct arena *a, struct db *db, int64_t import_id);
-/* Each full block is a transaction of its own; import_blocks_end writes the rest likewise. */
+void import_blocks_begin(struct import_blocks *b, struct arena *a, struct db *db,
+                         int64_t import_id);
+/* Also what went wrong with an earlier block. */
 int import_blocks_add(struct import_blocks *b, int64_t row_no, const char *const *cells, size_t n);
-int import_blocks_end(struct import_blocks *b);
+/* Writes the rest unless r < 0; always to be called. */
+int import_blocks_end(struct import_blocks *b, int r);
 
 /* The row gets one of its own with this state; person_id 0: nobody. A decision stays. */
 int import_line_store(struct db *db, struct arena *a, int64_t import_id,

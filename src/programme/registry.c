@@ -10,14 +10,6 @@
 
 #define SHOWN_VALUE 80 /* characters of a cell in a message */
 
-static uint64_t hash(const char *s)
-{
-    uint64_t h = 1469598103934665603u; /* FNV-1a */
-    for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 1099511628211u;
-    return h ? h : 1;
-}
-
 int registry_column(const struct pack *p, enum pack_registry side, const char *code)
 {
     const struct pack_column *c = pack_column(p, side, code);
@@ -49,10 +41,10 @@ struct registry_reader *registry_reader_new(struct arena *a, const struct pack *
 {
     struct registry_reader *r = arena_new_of(a, struct registry_reader);
     size_t n = p->columns[head->side].n;
-    *r = (struct registry_reader){.a = a, .p = p, .head = head, .today = today, .cap = 1024};
+    *r = (struct registry_reader){.a = a, .p = p, .head = head, .today = today};
     r->own = registry_own_name(p, head->side);
     r->year = registry_column(p, head->side, "birth_year");
-    r->seen = arena_array(a, struct seen, r->cap);
+    r->seen = registry_seen_new(a);
     r->forms = form_words_new(a, p);
     r->source = arena_array(a, struct source, n);
     for (size_t i = 0; i < n; i++)
@@ -216,64 +208,10 @@ static void read_column(struct row_builder *b, size_t column)
         read_cell(b, column, s->col[i], owner);
 }
 
-/* ---- duplicates ------------------------------------------------------------------------ */
-
-static bool contacts_meet(const struct seen *x, const struct seen *y)
-{
-    for (int i = 0; i < 3; i++)
-        for (int j = 0; j < 3; j++)
-            if (x->contact[i] && x->contact[i] == y->contact[j])
-                return true;
-    return false;
-}
-
-/* The same name, a birth year that does not differ, and contacts that do not differ. */
-static bool is_again(const struct seen *x, const struct seen *y)
-{
-    if (x->name != y->name || (x->birth_year && y->birth_year && x->birth_year != y->birth_year))
-        return false;
-    return !x->contact[0] || !y->contact[0] || contacts_meet(x, y);
-}
-
-static struct seen *place(struct seen *table, size_t cap, uint64_t name)
-{
-    size_t i = name & (cap - 1);
-    while (table[i].name)
-        i = (i + 1) & (cap - 1);
-    return &table[i];
-}
-
-static void grow(struct registry_reader *r)
-{
-    struct seen *bigger = arena_array(r->a, struct seen, r->cap * 2);
-    for (size_t i = 0; i < r->cap; i++)
-        if (r->seen[i].name)
-            *place(bigger, r->cap * 2, r->seen[i].name) = r->seen[i];
-    r->seen = bigger;
-    r->cap *= 2;
-}
-
-/* Row of the same person read before, or 0; remembers this one. */
-static size_t remember(struct registry_reader *r, const struct registry_row *row)
-{
-    struct seen me = {.name = hash(row->identity.name_key),
-                      .row_no = (uint32_t)row->row_no,
-                      .birth_year = row->identity.birth_year};
-    for (size_t i = 0; i < row->identity.n_contacts && i < 3; i++)
-        me.contact[i] = (uint32_t)hash(row->identity.contacts[i]) | 1;
-    for (size_t i = me.name & (r->cap - 1); r->seen[i].name; i = (i + 1) & (r->cap - 1))
-        if (is_again(&r->seen[i], &me))
-            return r->seen[i].row_no;
-    if ((r->n_seen + 1) * 2 > r->cap)
-        grow(r);
-    *place(r->seen, r->cap, me.name) = me;
-    r->n_seen++;
-    return 0;
-}
-
 /* ---- rows ------------------------------------------------------------------------------ */
 
-static void identify(struct registry_reader *r, struct row_builder *b, struct registry_row *row)
+static void identify(const struct registry_reader *r, const struct row_builder *b,
+                     struct registry_row *row)
 {
     const struct registry_value *name = &b->values[r->own];
     static const struct registry_value none = {.raw = "", .text = ""};
@@ -284,16 +222,12 @@ static void identify(struct registry_reader *r, struct row_builder *b, struct re
     row->identity =
         registry_identity_of(b->a, &name->names[0], r->year < 0 ? 0 : b->values[r->year].number,
                              contacts->contacts, contacts->n_contacts);
-    row->duplicate_of = remember(r, row);
-    if (row->duplicate_of)
-        say(b, (size_t)r->own, "", name->raw,
-            arena_printf(b->a, _("похоже, повтор строки %zu"), row->duplicate_of), true);
 }
 
-void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
-                       const struct registry_line *line, struct registry_row *ret_row)
+void registry_read_alone(struct registry_reader *reader, struct arena *row_arena,
+                         const struct registry_line *line, struct registry_row *ret_row)
 {
-    struct registry_reader *r = reader;
+    const struct registry_reader *r = reader;
     size_t n = r->p->columns[r->head->side].n;
     struct row_builder b = {.r = r, .a = row_arena, .line = line};
     struct registry_row row = {.row_no = line->row_no};
@@ -319,6 +253,26 @@ void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
     row.problems = b.problems;
     row.n_problems = b.n_problems;
     *ret_row = row;
+}
+
+void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
+                       const struct registry_line *line, struct registry_row *ret_row)
+{
+    registry_read_alone(reader, row_arena, line, ret_row);
+    registry_find_again(reader, reader->seen, row_arena, ret_row);
+}
+
+void registry_remark(const struct registry_reader *r, struct arena *row_arena,
+                     struct registry_row *row, size_t column, const char *value, const char *words)
+{
+    struct registry_line line = {.row_no = row->row_no};
+    struct row_builder b = {.r = r,
+                            .a = row_arena,
+                            .line = &line,
+                            .problems = row->problems,
+                            .n_problems = row->n_problems};
+    say(&b, column, "", value, words, true);
+    row->n_problems = b.n_problems;
 }
 
 const struct registry_value *registry_value(const struct pack *p, enum pack_registry side,

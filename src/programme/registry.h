@@ -136,9 +136,9 @@ struct registry_identity {
 struct registry_row {
     size_t row_no;
     enum registry_state state;
-    enum registry_skip skip;                 /* why it is no person; REGISTRY_PERSON otherwise */
-    const struct registry_value *values;     /* one for each of pack.columns[side] */
-    const struct registry_problem *problems; /* at most one for each column */
+    enum registry_skip skip;             /* why it is no person; REGISTRY_PERSON otherwise */
+    const struct registry_value *values; /* one for each of pack.columns[side] */
+    struct registry_problem *problems;   /* at most one for each column */
     size_t n_problems;
     struct registry_identity identity;
     size_t duplicate_of; /* an earlier row of this file with the same person, or 0 */
@@ -146,7 +146,7 @@ struct registry_row {
 
 /* ---- rows ---------------------------------------------------------------------------- */
 
-/* State that goes from row to row of one file: what has been seen. About 60 bytes a person. */
+/* How the rows of one file are read, and who was seen in it: about 150 bytes a person. */
 struct registry_reader;
 
 /* pack and head are borrowed; today (for ages and bounds of years) is the day of the unit.
@@ -161,6 +161,16 @@ void registry_reader_leave_out(struct registry_reader *reader, const char *code)
  * simply another text: read the row again (with a new reader if duplicates matter). */
 void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
                        const struct registry_line *line, struct registry_row *ret_row);
+
+/* The same in two steps, for several readers of one file, each busy with rows of its own: a row
+ * read alone, and then, row after row in their order, whether it repeats an earlier one. The second
+ * step only looks at what never changes of a reader. */
+struct registry_seen;
+struct registry_seen *registry_seen_new(struct arena *a);
+void registry_read_alone(struct registry_reader *reader, struct arena *row_arena,
+                         const struct registry_line *line, struct registry_row *ret_row);
+void registry_find_again(const struct registry_reader *reader, struct registry_seen *seen,
+                         struct arena *row_arena, struct registry_row *row);
 
 /* Place of a column among the values of a row, or -1 when the pack has no such column. */
 int registry_column(const struct pack *p, enum pack_registry side, const char *code);

@@ -5,14 +5,6 @@
 
 #include "programme/registry_cells.h"
 
-/* What is kept of a person already read: enough to ask again about the same one. */
-struct seen {
-    uint64_t name;       /* hash of the name's key; 0 = free place */
-    uint32_t contact[3]; /* hashes of the first contacts, 0 = none */
-    uint32_t row_no;
-    int birth_year;
-};
-
 /* Where a column of the registry stands in the file. */
 struct source {
     size_t part[3];    /* surname, given name, patronymic: SIZE_MAX where there is none */
@@ -31,10 +23,13 @@ struct registry_reader {
     struct form_words *forms;
     struct source *source; /* of each column of the registry */
     int own, year;         /* indexes of columns, -1 = none */
-    struct seen *seen;
-    size_t n_seen, cap;      /* cap is a power of two */
+    struct registry_seen *seen;
     const char **title_keys; /* n_cols: to know the head again */
 };
+
+/* One more remark on a column of a row that was read. */
+void registry_remark(const struct registry_reader *r, struct arena *row_arena,
+                     struct registry_row *row, size_t column, const char *value, const char *words);
 
 /* Why a row is no person, or REGISTRY_PERSON. */
 enum registry_skip registry_why_skip(const struct registry_reader *r, struct arena *a,

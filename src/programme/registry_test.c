@@ -249,6 +249,10 @@ static void the_same_person_twice_in_a_file_is_flagged(void **state)
     for (size_t i = 0; i < 5000; i++)
         read_row(f, r, 100 + i, arena_printf(f->a, "1|Иванов Иван|8912%07zu|2010", i));
     assert_int_equal(read_row(f, r, 9999, "1|Иванов Иван|89120004321|2010").duplicate_of, 4421);
+    assert_int_equal(read_row(f, r, 10000, "1|Иванов Иван||2010").duplicate_of, 100);
+    assert_int_equal(read_row(f, r, 10001, "1|Иванов Иван||2009").duplicate_of, 0);
+    assert_int_equal(read_row(f, r, 10002, "1|Иванов Иван|89995554321|2009").duplicate_of, 10001);
+    assert_int_equal(read_row(f, r, 10003, "1|Иванов Иван|89120000001|").duplicate_of, 101);
 }
 
 static void forms_by_any_wording(void **state)
