@@ -44,6 +44,7 @@ struct ready_mentor {
 };
 
 #define FORMS_MAX 32u
+#define CRITERION_BEST 1000u /* the most that a part gives */
 
 struct criterion_run {
     struct criterion_input in;
@@ -68,3 +69,7 @@ static inline bool is_minor(const struct ready_mentee *m)
 /* The line of a card about somebody: the strongest one, or NULL. */
 const struct preference *criterion_card(const struct person_profile *from, int64_t to,
                                         enum preference_kind kind);
+
+/* The other parts and the total; those of topics and words are there. */
+void criterion_score_rest(const struct criterion_run *run, uint32_t mentee, uint32_t mentor,
+                          struct criterion_score *s);

@@ -3,7 +3,7 @@
 
 #include "pairing/criterion_run.h"
 
-#define BEST 1000u
+#define BEST CRITERION_BEST
 #define NOT_KNOWN 500u /* nothing said: neither for nor against */
 
 static unsigned topics_part(const struct criterion_run *run, const struct ready_mentee *m,
@@ -90,21 +90,27 @@ static unsigned preference_part(const struct criterion_run *run, uint32_t i, uin
     return run->cards ? (choice_of(a, b->id) + choice_of(b, a->id)) / 2 : 0;
 }
 
+void criterion_score_rest(const struct criterion_run *run, uint32_t mentee, uint32_t mentor,
+                          struct criterion_score *s)
+{
+    const struct ready_mentee *m = &run->mentee[mentee];
+    const struct ready_mentor *t = &run->mentor[mentor];
+    s->part[CRITERION_AGE] = (uint16_t)age_part(m, &t->wish);
+    s->part[CRITERION_TIME] = (uint16_t)time_part(m, t);
+    s->part[CRITERION_PLACE] = (uint16_t)place_part(run, mentee, mentor);
+    s->part[CRITERION_PREFERENCE] = (uint16_t)preference_part(run, mentee, mentor);
+    unsigned sum = 0;
+    for (size_t c = 0; c < CRITERIA; c++)
+        sum += s->part[c] * run->in.criteria.of[c].weight;
+    s->total = run->weights ? (uint16_t)((sum + run->weights / 2) / run->weights) : 0;
+}
+
 void criterion_score(const struct criterion_run *run, uint32_t mentee, uint32_t mentor,
                      struct criterion_score *ret_score)
 {
     const struct ready_mentee *m = &run->mentee[mentee];
     const struct ready_mentor *t = &run->mentor[mentor];
-    struct criterion_score s = {
-        .part = {[CRITERION_TOPICS] = (uint16_t)topics_part(run, m, t),
-                 [CRITERION_WORDS] = (uint16_t)words_part(run, m, t),
-                 [CRITERION_AGE] = (uint16_t)age_part(m, &t->wish),
-                 [CRITERION_TIME] = (uint16_t)time_part(m, t),
-                 [CRITERION_PLACE] = (uint16_t)place_part(run, mentee, mentor),
-                 [CRITERION_PREFERENCE] = (uint16_t)preference_part(run, mentee, mentor)}};
-    unsigned sum = 0;
-    for (size_t c = 0; c < CRITERIA; c++)
-        sum += s.part[c] * run->in.criteria.of[c].weight;
-    s.total = run->weights ? (uint16_t)((sum + run->weights / 2) / run->weights) : 0;
-    *ret_score = s;
+    ret_score->part[CRITERION_TOPICS] = (uint16_t)topics_part(run, m, t);
+    ret_score->part[CRITERION_WORDS] = (uint16_t)words_part(run, m, t);
+    criterion_score_rest(run, mentee, mentor, ret_score);
 }

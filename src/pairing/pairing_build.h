@@ -16,7 +16,6 @@ struct pairing_build {
     uint16_t *score;
     uint16_t *capacity;
     uint16_t *outside; /* of each mentee, when cut: nobody out of its list scores more */
-    uint16_t unseen;   /* the most a pair without a near topic or a common word scores */
     uint64_t *locked;
     size_t n_locked, n_edges;
     unsigned floor; /* thousandths: weaker pairs are no candidates, pins aside */

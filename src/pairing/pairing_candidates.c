@@ -1,21 +1,15 @@
 /*
- * Candidates. A small draft looks at every pair. A large one looks, for each mentee, at the
- * mentors who share a near topic or a word with the request, fills up with others by a fixed
- * stride, and keeps the best; whoever is left alone then also sees all mentors with room.
+ * Candidates. A small draft keeps every pair that no rule excludes. A large one keeps for each
+ * mentee the best mentors of all; whoever is left alone then also sees all mentors with room.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/err.h"
+#include "pairing/criterion_row.h"
 #include "pairing/pairing_build.h"
 
 #define TELL_EVERY 32u /* mentees */
-#define FILL_TRIES 8u  /* mentors tried for each place that stays empty */
-
-/* Mentors by topic or by stem: those of key k are list[start[k]] … list[start[k + 1] - 1]. */
-struct postings {
-    uint32_t *start, *list;
-};
 
 struct candidate {
     uint32_t mentor, tie;
@@ -24,13 +18,11 @@ struct candidate {
 
 struct search {
     struct pairing_build *b;
-    struct postings topics, stems;
-    uint32_t *seen;   /* of each mentor: mentee + 1 who looked last */
-    uint32_t n_seen;  /* by this mentee */
-    uint16_t dropped; /* the best score that is not kept */
-    struct candidate *row;
-    size_t n_row;
+    struct criterion_row *texts;
+    struct candidate *row; /* once full: a heap, the worst first */
+    size_t n_row, full;    /* full: one more than is kept, which tells what was dropped */
     uint32_t keep;
+    unsigned need; /* weighed in texts, to be among them */
 };
 
 static uint32_t tie_of(uint64_t seed, uint32_t i, uint32_t j)
@@ -41,64 +33,62 @@ static uint32_t tie_of(uint64_t seed, uint32_t i, uint32_t j)
     return (uint32_t)(z >> 32);
 }
 
-/* Look at a mentor unless it has been looked at; a pin is always a candidate. */
-static bool look(struct search *s, uint32_t i, uint32_t j)
+static bool worse(const struct candidate *x, const struct candidate *y)
 {
-    struct pairing_build *b = s->b;
-    if (s->seen[j] == i + 1)
-        return false;
-    s->seen[j] = i + 1;
-    s->n_seen++;
-    if (b->pin[i] != j && criterion_rule(b->run, i, j) != RULE_NONE)
-        return false;
-    struct criterion_score score;
-    criterion_score(b->run, i, j, &score);
-    if (score.total < b->floor && b->pin[i] != j)
-        return false;
-    s->row[s->n_row++] = (struct candidate){j, tie_of(b->in->settings.seed, i, j), score.total};
-    return true;
-}
-
-static void look_at_list(struct search *s, uint32_t i, const struct postings *p, size_t key)
-{
-    for (uint32_t k = p->start[key]; k < p->start[key + 1]; k++)
-        look(s, i, p->list[k]);
-}
-
-static void look_near(struct search *s, uint32_t i)
-{
-    const struct criterion_run *run = s->b->run;
-    const struct ready_mentee *m = &run->mentee[i];
-    const struct topics *topics = run->in.topics;
-    for (size_t h = 0; h < m->request.n_hits; h++) {
-        if (!m->request.hit[h].shown)
-            continue;
-        const uint8_t *similar = topics->similar + (size_t)m->request.hit[h].topic * topics->n;
-        for (size_t t = 0; t < topics->n; t++)
-            if (similar[t])
-                look_at_list(s, i, &s->topics, t);
-    }
-    for (size_t k = 0; k < m->p.n_stems; k++)
-        look_at_list(s, i, &s->stems, m->p.stem[k].id);
-}
-
-static void fill_up(struct search *s, uint32_t i)
-{
-    uint32_t m = s->b->run->in.n_mentors;
-    uint32_t at = tie_of(s->b->in->settings.seed, i, MATCH_NONE) % m;
-    uint32_t tries = m < s->keep * FILL_TRIES ? m : s->keep * FILL_TRIES;
-    for (; tries-- && s->n_row < s->keep; at = at + 1 == m ? 0 : at + 1)
-        look(s, i, at);
-}
-
-static int best_first(const void *a, const void *b)
-{
-    const struct candidate *x = a, *y = b;
     if (x->score != y->score)
-        return (int)y->score - (int)x->score;
-    if (x->tie != y->tie)
-        return x->tie < y->tie ? -1 : 1;
-    return x->mentor < y->mentor ? -1 : 1;
+        return x->score < y->score;
+    return x->tie != y->tie ? x->tie > y->tie : x->mentor > y->mentor;
+}
+
+static void sink(struct search *s, size_t at)
+{
+    for (size_t child; (child = 2 * at + 1) < s->n_row; at = child) {
+        if (child + 1 < s->n_row && worse(&s->row[child + 1], &s->row[child]))
+            child++;
+        if (!worse(&s->row[child], &s->row[at]))
+            return;
+        struct candidate c = s->row[at];
+        s->row[at] = s->row[child];
+        s->row[child] = c;
+    }
+}
+
+static void put(struct search *s, struct candidate c)
+{
+    if (s->n_row < s->full) {
+        s->row[s->n_row++] = c;
+        for (size_t k = s->n_row == s->full ? s->n_row / 2 : 0; k--;)
+            sink(s, k);
+    } else {
+        s->row[0] = c;
+        sink(s, 0);
+    }
+    if (s->n_row == s->full)
+        s->need = criterion_row_need(s->texts, s->row[0].score);
+}
+
+static void begin(struct search *s, uint32_t i)
+{
+    s->n_row = 0;
+    s->full = (size_t)s->keep + 1 - (s->b->pin[i] != MATCH_NONE);
+    s->need = criterion_row_need(s->texts, s->b->floor);
+    criterion_row_read(s->texts, i);
+}
+
+/* Look at a mentor, the pinned one aside. */
+static void look(struct search *s, uint32_t i, uint32_t j)
+{
+    const struct pairing_build *b = s->b;
+    if (s->texts->mentor[j].weighed < s->need || b->pin[i] == j)
+        return;
+    struct candidate c = {.mentor = j, .score = (uint16_t)criterion_row_total(s->texts, j)};
+    if (c.score < b->floor || (s->n_row == s->full && c.score < s->row[0].score))
+        return;
+    c.tie = tie_of(b->in->settings.seed, i, j);
+    if (s->n_row == s->full && !worse(&s->row[0], &c))
+        return;
+    if (criterion_rule(b->run, i, j) == RULE_NONE)
+        put(s, c);
 }
 
 static int by_mentor(const void *a, const void *b)
@@ -107,18 +97,23 @@ static int by_mentor(const void *a, const void *b)
     return x->mentor < y->mentor ? -1 : x->mentor > y->mentor;
 }
 
-static void keep_best(struct search *s, uint32_t i)
+/* Drop the one too many, add the pinned mentor. The best score that is not kept. */
+static uint16_t end(struct search *s, uint32_t i)
 {
-    if (s->n_row > s->keep) {
-        qsort(s->row, s->n_row, sizeof *s->row, best_first);
-        s->dropped = s->row[s->keep].score;
-        for (size_t k = s->keep; k < s->n_row; k++)
-            if (s->row[k].mentor == s->b->pin[i])
-                s->row[s->keep - 1] = s->row[k];
-        s->n_row = s->keep;
+    uint32_t pin = s->b->pin[i];
+    uint16_t dropped = 0;
+    bool sorted = pin == MATCH_NONE && s->n_row < s->full;
+    if (s->n_row == s->full) {
+        dropped = s->row[0].score;
+        s->row[0] = s->row[--s->n_row];
     }
-    if (s->n_row > 1)
+    if (pin != MATCH_NONE) {
+        unsigned total = criterion_row_total(s->texts, pin);
+        s->row[s->n_row++] = (struct candidate){.mentor = pin, .score = (uint16_t)total};
+    }
+    if (!sorted)
         qsort(s->row, s->n_row, sizeof *s->row, by_mentor);
+    return dropped;
 }
 
 static void store(struct search *s, uint32_t i)
@@ -133,44 +128,6 @@ static void store(struct search *s, uint32_t i)
     b->offset[i + 1] = b->n_edges;
 }
 
-static size_t mentor_keys(const struct ready_mentor *t, bool stems)
-{
-    return stems ? t->p.n_stems : t->n_topics;
-}
-
-static size_t mentor_key(const struct ready_mentor *t, bool stems, size_t k)
-{
-    return stems ? t->p.stem[k].id : t->topic[k].topic;
-}
-
-static struct postings post(const struct pairing_build *b, bool stems)
-{
-    const struct criterion_run *run = b->run;
-    size_t n_keys = stems ? run->stems.n : run->in.topics->n, n = 0;
-    struct postings p = {.start = arena_array(b->a, uint32_t, n_keys + 2)};
-    for (uint32_t j = 0; j < run->in.n_mentors; j++)
-        for (size_t k = 0; k < mentor_keys(&run->mentor[j], stems); k++, n++)
-            p.start[mentor_key(&run->mentor[j], stems, k) + 2]++;
-    for (size_t k = 0; k < n_keys; k++)
-        p.start[k + 2] += p.start[k + 1];
-    p.list = arena_array(b->a, uint32_t, n);
-    for (uint32_t j = 0; j < run->in.n_mentors; j++)
-        for (size_t k = 0; k < mentor_keys(&run->mentor[j], stems); k++)
-            p.list[p.start[mentor_key(&run->mentor[j], stems, k) + 1]++] = j;
-    return p;
-}
-
-/* The most a pair without a common topic or word scores. */
-static uint16_t most_unseen(const struct criterion_run *run)
-{
-    unsigned rest = 0;
-    for (enum criterion c = 0; c < CRITERIA; c++)
-        if (c != CRITERION_TOPICS && c != CRITERION_WORDS)
-            rest += run->in.criteria.of[c].weight;
-    rest = rest < run->weights ? rest : run->weights;
-    return run->weights ? (uint16_t)((rest * 1000 + run->weights / 2) / run->weights) : 0;
-}
-
 int pairing_candidates(struct pairing_build *b)
 {
     uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
@@ -179,32 +136,24 @@ int pairing_candidates(struct pairing_build *b)
     b->cut = (size_t)n * m > limit && m > s.keep;
     if (!b->cut)
         s.keep = m;
-    s.seen = arena_array(b->a, uint32_t, m);
-    s.row = arena_array(b->a, struct candidate, m);
+    s.texts = criterion_row_new(b->a, b->run);
+    s.row = arena_array(b->a, struct candidate, (size_t)s.keep + 1);
     b->offset = arena_array(b->a, uint64_t, (size_t)n + 1);
     b->mentor = arena_array(b->a, uint32_t, (size_t)n * s.keep);
     b->score = arena_array(b->a, uint16_t, (size_t)n * s.keep);
-    if (b->cut) {
+    if (b->cut)
         b->outside = arena_array(b->a, uint16_t, n);
-        b->unseen = most_unseen(b->run);
-        s.topics = post(b, false);
-        s.stems = post(b, true);
-    }
     for (uint32_t i = 0; i < n; i++) {
         unsigned done = (unsigned)((uint64_t)i * (PAIRING_FIT_TO - PAIRING_READ_TO) / n);
         if (i % TELL_EVERY == 0 && pairing_tell(b, PAIRING_READ_TO + done) < 0)
             return ERR_CANCELLED;
-        s.n_row = s.n_seen = s.dropped = 0;
-        if (b->pin[i] != MATCH_NONE)
-            look(&s, i, b->pin[i]);
-        if (b->cut)
-            look_near(&s, i);
-        if (m)
-            fill_up(&s, i);
-        keep_best(&s, i);
+        begin(&s, i);
+        for (uint32_t j = 0; j < m; j++)
+            look(&s, i, j);
+        uint16_t dropped = end(&s, i);
         store(&s, i);
         if (b->cut)
-            b->outside[i] = s.n_seen < m && b->unseen > s.dropped ? b->unseen : s.dropped;
+            b->outside[i] = dropped;
     }
     b->out->keep = s.keep;
     return 0;
@@ -224,6 +173,27 @@ static uint32_t with_room(const struct pairing_build *b, const uint32_t *mate, u
     return k;
 }
 
+/* The best of those with room who are not in the list yet. */
+static void look_open(struct search *s, uint32_t i, const struct pairing_build *old,
+                      const uint32_t *open, uint32_t n_open)
+{
+    uint64_t e = old->offset[i];
+    bool begun = false;
+    for (uint32_t k = 0; k < n_open; k++) {
+        while (e < old->offset[i + 1] && old->mentor[e] < open[k])
+            e++;
+        if ((e < old->offset[i + 1] && old->mentor[e] == open[k]) ||
+            criterion_rule(s->b->run, i, open[k]) != RULE_NONE)
+            continue;
+        if (!begun)
+            begin(s, i);
+        begun = true;
+        look(s, i, open[k]);
+    }
+    if (begun)
+        end(s, i);
+}
+
 bool pairing_widen(struct pairing_build *b, const uint32_t *mate)
 {
     uint32_t n = b->run->in.n_mentees, m = b->run->in.n_mentors;
@@ -236,19 +206,16 @@ bool pairing_widen(struct pairing_build *b, const uint32_t *mate)
         alone += mate[i] == MATCH_NONE;
     if (!alone || !n_open)
         return false;
-    s.seen = arena_array(b->a, uint32_t, m);
-    s.row = arena_array(b->a, struct candidate, m);
+    s.texts = criterion_row_new(b->a, b->run);
+    s.row = arena_array(b->a, struct candidate, (size_t)m + 1);
     b->offset = arena_array(b->a, uint64_t, (size_t)n + 1);
     b->mentor = arena_array(b->a, uint32_t, old.n_edges + alone * extra);
     b->score = arena_array(b->a, uint16_t, old.n_edges + alone * extra);
     b->n_edges = b->n_locked = 0;
     for (uint32_t i = 0; i < n; i++) {
         s.n_row = 0;
-        for (uint64_t e = old.offset[i]; e < old.offset[i + 1]; e++)
-            s.seen[old.mentor[e]] = i + 1;
-        for (uint32_t k = 0; mate[i] == MATCH_NONE && k < n_open; k++)
-            look(&s, i, open[k]);
-        keep_best(&s, i);
+        if (mate[i] == MATCH_NONE)
+            look_open(&s, i, &old, open, n_open);
         for (uint64_t e = old.offset[i]; e < old.offset[i + 1]; e++)
             s.row[s.n_row++] = (struct candidate){.mentor = old.mentor[e], .score = old.score[e]};
         if (s.n_row > 1)

@@ -6,26 +6,20 @@
  */
 #include <stdlib.h>
 
+#include "pairing/criterion_row.h"
 #include "pairing/pairing_build.h"
 
 #define LOOKS_MAX 40000000u /* pairs looked at once more, at most: about ten seconds */
 #define TELL_EVERY 64u      /* mentees */
-#define TOPIC_WORDS 4u
 
 struct priced {
     int64_t price;
     uint32_t mentor;
 };
 
-/* What somebody's texts speak of, a bit for some topics and words: two without a common bit have
- * neither a near topic nor a word in common. */
-struct traits {
-    uint64_t topic[TOPIC_WORDS], words;
-};
-
 struct gap {
     struct pairing_build *b;
-    struct traits *mentor;
+    struct criterion_row *texts;
     struct priced *cheap; /* mentors, the lowest price first */
     uint64_t looks;
 };
@@ -46,72 +40,29 @@ static int64_t own_profit(const struct gap *g, uint32_t i)
     return u;
 }
 
-static void add_topic(struct traits *t, size_t topic)
-{
-    t->topic[topic / 64 % TOPIC_WORDS] |= UINT64_C(1) << topic % 64;
-}
-
-static void add_words(struct traits *t, const struct ready_person *p)
-{
-    for (size_t k = 0; k < p->n_stems; k++)
-        t->words |= UINT64_C(1) << (p->stem[k].id * UINT64_C(0x9E3779B97F4A7C15) >> 58);
-}
-
-static void read_mentors(struct gap *g)
-{
-    const struct criterion_run *run = g->b->run;
-    g->mentor = arena_array(g->b->a, struct traits, run->in.n_mentors);
-    for (uint32_t j = 0; j < run->in.n_mentors; j++) {
-        for (size_t k = 0; k < run->mentor[j].n_topics; k++)
-            add_topic(&g->mentor[j], run->mentor[j].topic[k].topic);
-        add_words(&g->mentor[j], &run->mentor[j].p);
-    }
-}
-
-static struct traits traits_of(const struct criterion_run *run, const struct ready_mentee *m)
-{
-    struct traits t = {0};
-    const struct topics *topics = run->in.topics;
-    for (size_t h = 0; h < m->request.n_hits; h++) {
-        const uint8_t *similar = topics->similar + (size_t)m->request.hit[h].topic * topics->n;
-        for (size_t k = 0; m->request.hit[h].shown && k < topics->n; k++)
-            if (similar[k])
-                add_topic(&t, k);
-    }
-    add_words(&t, &m->p);
-    return t;
-}
-
-static bool meet(const struct traits *a, const struct traits *b)
-{
-    uint64_t common = a->words & b->words;
-    for (size_t k = 0; k < TOPIC_WORDS; k++)
-        common |= a->topic[k] & b->topic[k];
-    return common != 0;
-}
-
 /* How much more this mentee would find among all mentors, at most. */
 static int64_t gain(struct gap *g, uint32_t i)
 {
     const struct pairing_build *b = g->b;
-    const struct traits own_traits = traits_of(b->run, &b->run->mentee[i]);
     int64_t own = own_profit(g, i), most = own;
     for (uint32_t k = 0; k < b->run->in.n_mentors; k++) {
         uint32_t j = g->cheap[k].mentor;
         int64_t limit = profit(g, j, b->outside[i]);
         if (limit <= most)
             break;
-        if (b->unseen < b->outside[i] && profit(g, j, b->unseen) <= most &&
-            !meet(&own_traits, &g->mentor[j]))
+        if (!k)
+            criterion_row_read(g->texts, i);
+        int64_t least = most - limit + b->outside[i] + 1;
+        if (least > 0 &&
+            g->texts->mentor[j].weighed < criterion_row_need(g->texts, (unsigned)least))
             continue;
         if (g->looks++ >= LOOKS_MAX)
             return limit - own;
         if (!b->capacity[j] || criterion_rule(b->run, i, j) != RULE_NONE)
             continue;
-        struct criterion_score score;
-        criterion_score(b->run, i, j, &score);
-        int64_t p = profit(g, j, score.total);
-        if (score.total >= b->floor && p > most)
+        unsigned total = criterion_row_total(g->texts, j);
+        int64_t p = profit(g, j, total);
+        if (total >= b->floor && p > most)
             most = p;
     }
     return most - own;
@@ -162,7 +113,7 @@ int pairing_gap(struct pairing_build *b)
     if (!f->plain)
         return 0;
     sort_by_price(&g);
-    read_mentors(&g);
+    g.texts = criterion_row_new(b->a, b->run);
     for (uint32_t i = 0; i < b->run->in.n_mentees; i++) {
         if (i % TELL_EVERY == 0 && pairing_tell(b, b->told) < 0)
             return ERR_CANCELLED;

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "pairing/criterion_row.h"
 #include "pairing/pairing_testing.h"
 
 static void test_same_input_same_pairs(void **state)
@@ -100,7 +101,7 @@ static void test_next_best_in_order(void **state)
 }
 
 /* A large draft finds the one mentor of a near topic among hundreds. */
-static void test_index_finds_near_topics(void **state)
+static void test_a_cut_finds_near_topics(void **state)
 {
     (void)state;
     struct mentor_profile t[300];
@@ -114,6 +115,58 @@ static void test_index_finds_near_topics(void **state)
     const struct pairing *p = make(&in);
     assert_true(p->cut);
     assert_int_equal(p->pair[0].mentor, 217);
+}
+
+/* All mentors of a mentee at once score as pair by pair, and the bound by texts alone holds. */
+static void test_a_row_scores_as_pairs_do(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(120, 50);
+    const struct criterion_run *run = make(&in)->run;
+    struct criterion_row *r = criterion_row_new(arena, run);
+    size_t with_texts = 0, left_out = 0;
+    for (uint32_t i = 0; i < 120; i++) {
+        criterion_row_read(r, i);
+        with_texts += r->n_touched;
+        for (uint32_t j = 0; j < 50; j++) {
+            struct criterion_score score;
+            criterion_score(run, i, j, &score);
+            assert_int_equal(r->mentor[j].topics, score.part[CRITERION_TOPICS]);
+            assert_int_equal(r->mentor[j].words, score.part[CRITERION_WORDS]);
+            assert_int_equal(criterion_row_total(r, j), score.total);
+            assert_true(r->mentor[j].weighed >= criterion_row_need(r, score.total));
+            left_out += r->mentor[j].weighed < criterion_row_need(r, 900);
+        }
+    }
+    assert_true(with_texts > 500 && with_texts < 4000);
+    assert_true(left_out > 1000);
+}
+
+/* The lists of a cut draft hold the best of all mentors. */
+static void test_a_cut_keeps_the_best(void **state)
+{
+    (void)state;
+    struct pairing_input in = region(100, 80);
+    in.all_pairs = 1000;
+    in.keep = 8;
+    const struct pairing *p = make(&in);
+    assert_true(p->cut);
+    for (uint32_t i = 0; i < 100; i++) {
+        uint16_t worst = 1000, best_outside = 0;
+        uint64_t e = p->instance.offset[i];
+        assert_true(p->instance.offset[i + 1] - e >= 8);
+        for (uint32_t j = 0; j < 80; j++) {
+            struct criterion_score score;
+            criterion_score(p->run, i, j, &score);
+            if (e < p->instance.offset[i + 1] && p->instance.mentor[e] == j) {
+                worst = score.total < worst ? score.total : worst;
+                assert_int_equal(p->instance.score[e++], score.total);
+            } else if (criterion_rule(p->run, i, j) == RULE_NONE) {
+                best_outside = score.total > best_outside ? score.total : best_outside;
+            }
+        }
+        assert_true(p->instance.offset[i + 1] - p->instance.offset[i] > 8 || worst >= best_outside);
+    }
 }
 
 /* However few candidates are kept, nobody stays alone beside a mentor with room. */
@@ -199,7 +252,9 @@ int main(void)
         cmocka_unit_test(test_the_cut_tells_what_it_may_lack),
         cmocka_unit_test(test_a_cut_draft_leaves_no_room),
         cmocka_unit_test(test_next_best_in_order),
-        cmocka_unit_test(test_index_finds_near_topics),
+        cmocka_unit_test(test_a_cut_finds_near_topics),
+        cmocka_unit_test(test_a_row_scores_as_pairs_do),
+        cmocka_unit_test(test_a_cut_keeps_the_best),
         cmocka_unit_test(test_progress_and_cancel),
         cmocka_unit_test(test_a_veto_changes_the_draft),
     };
