@@ -59,8 +59,8 @@ static void add(struct values *v, double before, double after, int64_t times)
     v->times[v->n++] = times;
 }
 
-static void compare(struct arena *a, struct impact *i, const struct survey_change *c,
-                    const struct measure_change *m)
+static void compare(struct arena *a, struct impact *i, enum stat_kind kind,
+                    const struct survey_change *c, const struct measure_change *m)
 {
     size_t room = c ? SURVEY_SIDE * SURVEY_SIDE : m->n_times;
     struct values v = {arena_array(a, double, room), arena_array(a, double, room),
@@ -70,7 +70,7 @@ static void compare(struct arena *a, struct impact *i, const struct survey_chang
             add(&v, b - 1, f - 1, c->cell[b][f]);
     for (size_t k = 0; m && k < m->n_times; k++)
         add(&v, (double)m->times[k].before / 100, (double)m->times[k].after / 100, m->times[k].n);
-    i->s = stat_compare(a, c ? STAT_ORDINAL : STAT_MEASURE, v.before, v.after, v.times, v.n);
+    i->s = stat_compare(a, kind, v.before, v.after, v.times, v.n);
     i->improved = (double)(i->down ? i->s.n_down : i->s.n_up) / (double)i->n;
 }
 
@@ -94,7 +94,7 @@ static struct impact of_answers(struct arena *a, const struct pack *pack,
                        .hidden = !survey_enough(c->n_both)};
     name(pack, &i);
     if (!i.hidden)
-        compare(a, &i, c, NULL);
+        compare(a, &i, STAT_ORDINAL, c, NULL);
     return i;
 }
 
@@ -121,8 +121,10 @@ static struct impact of_measure(struct arena *a, const struct pack *pack,
     i.places = of && of->decimals > 1 ? of->decimals : 1;
     if (i.hidden)
         return i;
-    compare(a, &i, NULL, m);
-    i.top = near_top(i.bottom, i.top, fmax(i.s.before, i.s.after));
+    bool scale = of && of->type == PACK_METRIC_PAPER;
+    compare(a, &i, scale ? STAT_ORDINAL : STAT_MEASURE, NULL, m);
+    if (!scale)
+        i.top = near_top(i.bottom, i.top, fmax(i.s.before, i.s.after));
     return i;
 }
 
@@ -212,9 +214,7 @@ const char *impact_bounds(struct arena *a, const struct impact *i)
 
 const char *impact_side(const char *role)
 {
-    return !strcmp(role, "mentor")   ? _("наставники")
-           : !strcmp(role, "parent") ? _("родители о наставляемых")
-                                     : _("наставляемые");
+    return !strcmp(role, "mentor") ? _("наставники") : _("наставляемые");
 }
 
 /* A question is quoted, so that no colon follows its mark. */

@@ -187,6 +187,7 @@ struct pack_indicator {
 
 enum pack_metric_type {
     PACK_METRIC_SCALE,  /* asked by questionnaires, 1..10 */
+    PACK_METRIC_PAPER,  /* 1..10 too, but said on paper: the school enters it */
     PACK_METRIC_NUMBER, /* the school enters it: marks, hours, works */
     PACK_METRIC_YESNO   /* likewise */
 };
@@ -194,12 +195,12 @@ enum pack_metric_type {
 
 /* What stage 2 of the monitoring measures of people of a form and side, before and after. */
 struct pack_metric {
-    const char *form_code, *role; /* mentee, mentor; parent: asked of parents about the mentee */
+    const char *form_code, *role; /* mentee, mentor */
     const char *code, *name, *confidence;
     enum pack_metric_type type;
     bool down;                 /* a fall is good */
     bool after_only;           /* at the end only */
-    int least, most, decimals; /* of a number */
+    int least, most, decimals; /* of what the school enters */
 };
 
 /* A part of the score of a pair and its default weight. */

@@ -15,8 +15,8 @@ static int read_bounds(struct pack_loader *l, struct pack_metric *m)
 
 static int read_metric(struct pack_loader *l, void *row)
 {
-    static const char *const roles[] = {"mentee", "mentor", "parent", NULL};
-    static const char *const types[] = {"scale10", "number", "yesno", NULL};
+    static const char *const roles[] = {"mentee", "mentor", NULL};
+    static const char *const types[] = {"scale10", "scale10_paper", "number", "yesno", NULL};
     static const char *const betters[] = {"up", "down", NULL};
     static const char *const asked[] = {"", "after", NULL};
     struct pack_metric *m = row;
@@ -34,7 +34,8 @@ static int read_metric(struct pack_loader *l, void *row)
     m->down = down;
     m->after_only = after;
     m->confidence = pack_text(l, "confidence");
-    m->most = 1;
+    m->least = m->type == PACK_METRIC_PAPER ? 1 : 0;
+    m->most = m->type == PACK_METRIC_PAPER ? 10 : 1;
     return m->type == PACK_METRIC_NUMBER ? read_bounds(l, m) : 0;
 }
 
