@@ -88,6 +88,14 @@ int db_begin(struct db *db)
     return 0;
 }
 
+static void over(struct db *db)
+{
+    free(db->gathered);
+    db->gathered = NULL;
+    db->in_tx = false;
+    db->failed = 0;
+}
+
 /* Ends the transaction; the words of what went wrong before stay. */
 static void roll_back(struct db *db)
 {
@@ -95,8 +103,7 @@ static void roll_back(struct db *db)
     memcpy(words, db->error, sizeof words);
     (void)db->driver->command(db, "ROLLBACK"); /* a lost connection has rolled back already */
     memcpy(db->error, words, sizeof words);
-    db->in_tx = false;
-    db->failed = 0;
+    over(db);
 }
 
 int db_commit(struct db *db)
@@ -106,10 +113,13 @@ int db_commit(struct db *db)
                        db->in_tx ? "inside db_each" : "without a transaction");
     int r = db->failed;
     if (r == 0)
+        r = db_settle(db);
+    if (r == 0)
         r = db->driver->command(db, "COMMIT");
     if (r < 0)
         roll_back(db);
-    db->in_tx = false;
+    else
+        over(db);
     return r;
 }
 
@@ -121,6 +131,22 @@ void db_rollback(struct db *db)
         db->failed = db_fail(db, ERR_INVALID, "db_rollback inside db_each");
     else
         roll_back(db);
+}
+
+void *db_gather(struct db *db, size_t size, int (*write)(struct db *db, void *gathered))
+{
+    if (!db->in_tx)
+        return NULL;
+    if (!db->gathered && !(db->gathered = calloc(1, size)))
+        abort();
+    db->write_gathered = write;
+    return db->gathered;
+}
+
+int db_settle(struct db *db)
+{
+    int r = db->gathered ? db->write_gathered(db, db->gathered) : 0;
+    return r < 0 ? r : 0;
 }
 
 void db_bulk(struct db *db, bool on)

@@ -45,6 +45,16 @@ int db_commit(struct db *db) __attribute__((warn_unused_result));
 void db_rollback(struct db *db);
 
 /*
+ * What many statements of a transaction add up to is written once, at its end: memory of this
+ * transaction, zeroed when it is first asked for. db_commit calls write with it before it commits,
+ * and so does db_settle, for whoever reads what was gathered; a rollback forgets it. write takes
+ * out what it has written. NULL outside a transaction. One use a connection has room for:
+ * programme/total.h.
+ */
+void *db_gather(struct db *db, size_t size, int (*write)(struct db *db, void *gathered));
+int db_settle(struct db *db) __attribute__((warn_unused_result));
+
+/*
  * Many thousand rows are written by the transactions that follow (or no more are): the connection
  * may keep as much of the file at hand as that needs, about 24 MiB, and SQLite does not look up
  * foreign keys row by row. Whoever writes so takes the keys from rows that were read or written in

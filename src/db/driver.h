@@ -22,6 +22,8 @@ struct db {
     enum db_mode mode;
     int statement_ms; /* what one statement, or one step of a walk, may take */
     bool in_tx;
+    void *gathered; /* of db_gather, while in_tx */
+    int (*write_gathered)(struct db *db, void *gathered);
     int failed;     /* ERR_* of the first failure in this transaction, 0 = none */
     unsigned walks; /* db_each calls under way */
     uint64_t tick;
