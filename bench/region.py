@@ -14,7 +14,7 @@ import sending
 from server import Server, cpu_seconds
 
 SMALL, LARGE = 8, 8695  # copies of a programme of 23 people
-SEARCH = "?q=%D0%B0"    # «а»
+SEARCH = "?q=1"         # with this all names of copies begin
 FIRST_ID = 10**17
 
 
@@ -75,10 +75,14 @@ def of_programme(name, p):
     return [(f"{name}: roadmap", p), (f"{name}: mentees", f"{p}/mentees"),
             (f"{name}: mentees, a search", f"{p}/mentees{SEARCH}"),
             (f"{name}: mentees, a state", f"{p}/mentees?state=paired"),
+            (f"{name}: mentees, a state of nobody", f"{p}/mentees?state=left"),
+            (f"{name}: mentees of a state, a search", f"{p}/mentees?state=left&{SEARCH[1:]}"),
             (f"{name}: mentors", f"{p}/mentors"), (f"{name}: mentors, a search", f"{p}/mentors{SEARCH}"),
             (f"{name}: enrolment", f"{p}/enrolment"),
             (f"{name}: applications", f"{p}/applications?side=mentee&state=new"),
-            (f"{name}: pairs", f"{p}/pairs"), (f"{name}: meetings", f"{p}/meetings"),
+            (f"{name}: pairs", f"{p}/pairs"), (f"{name}: pairs of a state", f"{p}/pairs?state=ended"),
+            (f"{name}: pairs, a search", f"{p}/pairs{SEARCH}"), (f"{name}: without a pair", f"{p}/support"),
+            (f"{name}: candidates", f"{p}/mentors/paper"), (f"{name}: drafts of pairs", f"{p}/drafts"), (f"{name}: meetings", f"{p}/meetings"),
             (f"{name}: who needs help", f"{p}/help"), (f"{name}: papers", f"{p}/papers"),
             (f"{name}: register of papers", f"{p}/papers/register"),
             (f"{name}: questionnaires", f"{p}/surveys"), (f"{name}: monitoring", f"{p}/monitoring"),

@@ -62,6 +62,8 @@ FIRST = [
     "INSERT INTO pair_pulse (pair_id, programme_id, held, last_at, mark_mentee, help)"
     f" SELECT p.id, p.programme_id, 1, p.created_at + 864000000, 8, p.id % 2 {OF_PAIR} WHERE p.id > 0"
     " ON CONFLICT (pair_id) DO UPDATE SET help = excluded.help",
+    "UPDATE pair SET need_at = CASE WHEN id % 2 = 1 THEN 0 ELSE created_at + 864000000 END"
+    f" WHERE id IN (SELECT p.id {OF_PAIR})",
     "INSERT INTO application (id, unit_id, programme_id, side, author, state, surname, given, patronymic,"
     " birth_year, form_code, category, request, place, competencies, achievements, interests, age_wish,"
     " time_resource, phone, email, representative, representative_phone, representative_email, ip,"
@@ -84,6 +86,17 @@ LAST = [
     " GROUP BY t.round_id, b.unit_id, t.role, t.form_code, t.phase, t.sent, t.done, u.name_key",
     "UPDATE survey_total SET sent = sent * (:n + 1), done = done * (:n + 1)",
     "UPDATE survey_tally SET times = times * (:n + 1)",
+    "DELETE FROM total",
+    "INSERT INTO total (programme_id, what, kind, state, n)"
+    " SELECT programme_id, 'participation', side, state, count(*) FROM participation"
+    " GROUP BY programme_id, side, state",
+    "INSERT INTO total (programme_id, what, kind, state, n)"
+    " SELECT programme_id, 'application', side, state, count(*) FROM application"
+    " GROUP BY programme_id, side, state",
+    "INSERT INTO total (programme_id, what, kind, state, n)"
+    " SELECT programme_id, 'pair', '', state, count(*) FROM pair GROUP BY programme_id, state",
+    "INSERT INTO total (programme_id, what, kind, state, n)"
+    " SELECT programme_id, 'paper', kind, state, count(*) FROM paper GROUP BY programme_id, kind, state",
     "UPDATE pair_total SET n = n * (:n + 1)"
     " WHERE programme_id IN (SELECT id FROM programme WHERE code = 'demo-school')",
 ]
@@ -133,6 +146,8 @@ def copy(table, columns, low, high):
             values.append(f"t.{c} - b.n * {STEP}")
         elif c in names:
             values.append(f"CAST(100000 + b.n AS TEXT) || ' ' || t.{c}")
+        elif (table, c) == ("paper", "number"):
+            values.append(f"CAST(t.n - b.n * {STEP} AS TEXT)")
         elif c == "unit_id":
             values.append("b.unit_id")
         elif c in ("token_hash", "digest"):

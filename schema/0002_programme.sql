@@ -183,7 +183,17 @@ CREATE TABLE participation (
 ) STRICT;
 CREATE UNIQUE INDEX participation_once ON participation (person_id, programme_id, side);
 CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
-CREATE INDEX participation_state ON participation (programme_id, side, state); -- counts
+CREATE INDEX participation_state ON participation (programme_id, side, state, sort_key, id);
+
+-- How many rows of a programme are in each state, so that no page counts them (programme/total.h).
+CREATE TABLE total (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    what TEXT NOT NULL CHECK (what IN ('participation', 'application', 'pair', 'paper')),
+    kind TEXT NOT NULL, -- side of a participation or an application, kind of a paper, '' of a pair
+    state TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (programme_id, what, kind, state)
+) STRICT, WITHOUT ROWID;
 
 -- Changes of the state of a person in a programme. That they came into the base is in their own row.
 CREATE TABLE participation_event (

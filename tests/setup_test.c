@@ -15,6 +15,7 @@
 #include "db/db_testing.h"
 #include "demo/world.h"
 #include "programme/programme.h"
+#include "programme/school_totals_test.h"
 
 #define PEOPLE 60
 
@@ -106,6 +107,9 @@ static void a_demo_region_is_whole_and_made_once(void **state)
     assert_int_equal(number(&p, "SELECT count(*) FROM participation x JOIN person p ON p.id = "
                                 "x.person_id WHERE p.name_key <> x.sort_key"),
                      0);
+    assert_int_equal(number(&p, "SELECT count(DISTINCT what) FROM total WHERE n > 0"), 3);
+    assert_int_equal(number(&p, TOTALS_WRONG), 0);
+    assert_int_equal(number(&p, NEEDS_WRONG), 0);
     int64_t people = number(&p, "SELECT count(*) FROM person");
     assert_int_equal(make(&p, 1, &err), ERR_CONFLICT);
     assert_true(*err.text);

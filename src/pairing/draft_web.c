@@ -94,12 +94,12 @@ static int list_get(struct req *req)
     struct run_context c;
     struct drafts_page data = {0};
     struct runs_of_programme *rows;
-    struct run_count_side ready;
+    int64_t mentees, mentors;
     int r = run_open(req->db, req->a, req->app, req_id(req, "programme"), &req->err, &c);
     if (r >= 0)
         r = runs_of_programme(req->db, req->a, c.programme.id, &rows, &data.n_runs);
     if (r >= 0)
-        r = run_count_side(req->db, req->a, c.programme.id, &ready);
+        r = run_people(&c, &mentees, &mentors);
     struct date today;
     if (r >= 0)
         r = unit_today(req, c.programme.unit_id, &today);
@@ -118,8 +118,8 @@ static int list_get(struct req *req)
     }
     data.runs = lines;
     data.programme_id = c.programme.id;
-    data.mentees = ready.mentees;
-    data.mentors = ready.mentors - (int64_t)data.out.n_unchecked;
+    data.mentees = mentees;
+    data.mentors = mentors - (int64_t)data.out.n_unchecked;
     r = draft_rules_now(req, &c, NULL, &data.rules);
     if (r < 0)
         return r;

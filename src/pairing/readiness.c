@@ -9,6 +9,7 @@
 #include "identity/vetting.h"
 #include "pairing/readiness.sql.h"
 #include "programme/participation_state.h"
+#include "programme/total.h"
 
 #define TOLD 20 /* people of one list */
 #define NAMED 3 /* people of one sentence */
@@ -80,12 +81,12 @@ static int why_unchecked(struct db *db, struct arena *a, int64_t person_id, stru
 int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct date today,
                  struct readiness *ret)
 {
-    struct readiness_candidates candidates;
+    const struct total mentors = {programme_id, TOTAL_PARTICIPATION, "mentor"};
     struct readiness_uncleared *rows;
     struct readiness_forms minors;
     size_t n;
     *ret = (struct readiness){0};
-    int r = readiness_candidates(db, a, programme_id, &candidates);
+    int r = total_of(db, a, &mentors, "in_base review approved training", &ret->candidates);
     if (r >= 0)
         r = readiness_minor_forms(db, a, programme_id, today, &minors);
     if (r >= 0)
@@ -106,7 +107,6 @@ int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct da
             .path = arena_printf(a, "/people/%lld/vetting", (long long)rows[i].person_id)};
         r = why_unchecked(db, a, gap->person_id, today, &gap->why);
     }
-    ret->candidates = candidates.n;
     ret->unchecked = list;
     return r;
 }

@@ -9,12 +9,6 @@ SELECT DISTINCT x.form_code FROM participation x JOIN person p ON p.id = x.perso
 WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
   AND (p.birth_year IS NULL OR p.birth_year > :adult_year);
 
--- name: readiness_candidates one
--- arg: programme_id i64
--- col: n i64
-SELECT count(*) AS n FROM participation
-WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'review', 'approved', 'training');
-
 -- Adults who are ready, without a certificate that counts.
 -- name: readiness_uncleared many
 -- arg: programme_id i64

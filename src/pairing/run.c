@@ -5,6 +5,7 @@
 #include "frame/job.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
+#include "programme/total.h"
 
 int run_open(struct db *db, struct arena *a, const struct app *app, int64_t programme_id,
              struct err *err, struct run_context *ret)
@@ -75,14 +76,21 @@ int run_set_rules(struct run_context *c, const struct snapshot_rules *rules, str
     return r < 0 ? r : 0;
 }
 
+int run_people(struct run_context *c, int64_t *ret_mentees, int64_t *ret_mentors)
+{
+    struct totals people;
+    int r = total_load(c->db, c->a, c->programme.id, TOTAL_PARTICIPATION, &people);
+    *ret_mentees = total_sum(&people, "mentee", "in_base matching");
+    *ret_mentors = total_sum(&people, "mentor", "ready resting paired");
+    return r;
+}
+
 int run_size(struct run_context *c, uint64_t *ret_pairs)
 {
-    struct run_count_side n;
-    int r = run_count_side(c->db, c->a, c->programme.id, &n);
-    if (r < 0)
-        return r;
-    *ret_pairs = (uint64_t)n.mentees * (uint64_t)n.mentors;
-    return 0;
+    int64_t mentees, mentors;
+    int r = run_people(c, &mentees, &mentors);
+    *ret_pairs = (uint64_t)mentees * (uint64_t)mentors;
+    return r;
 }
 
 int run_try(struct run_context *c, const struct snapshot_rules *rules, struct err *err,

@@ -58,6 +58,9 @@ int run_set_rules(struct run_context *c, const struct snapshot_rules *rules, str
 int run_try(struct run_context *c, const struct snapshot_rules *rules, struct err *err,
             const struct pairing **ret_pairing);
 
+/* People who can be in a draft now. */
+int run_people(struct run_context *c, int64_t *ret_mentees, int64_t *ret_mentors);
+
 /* How many pairs there are to look at: to decide between now and a job. */
 int run_size(struct run_context *c, uint64_t *ret_pairs);
 

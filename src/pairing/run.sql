@@ -194,9 +194,9 @@ WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500
 -- arg: shared text
 -- arg: created_at i64
 INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, mentor_name, sort_key,
-                  form_code, role_model, state, run_id, score, shared, created_at)
+                  form_code, role_model, state, run_id, score, shared, created_at, need_at)
 VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_name, :mentor_name, :sort_key,
-        :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at);
+        :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at, :created_at);
 
 -- The role model of all pairs of one form that a draft has become.
 -- name: run_models_set exec
@@ -210,13 +210,6 @@ UPDATE pair SET role_model = :role_model WHERE run_id = :run_id AND form_code = 
 INSERT INTO pair_total (programme_id, n, mean)
 SELECT :programme_id, count(*), CAST(round(avg(score)) AS INTEGER) FROM pair WHERE programme_id = :programme_id
 ON CONFLICT (programme_id) DO UPDATE SET n = excluded.n, mean = excluded.mean;
-
--- name: run_count_side one
--- arg: programme_id i64
--- col: mentees i64
--- col: mentors i64
-SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentee' AND state IN ('in_base', 'matching')) AS mentees,
-       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('ready', 'resting', 'paired')) AS mentors;
 
 -- name: run_mentor_of one
 -- arg: run_id i64

@@ -10,6 +10,7 @@
 #include "pairing/readiness.h"
 #include "pairing/run.h"
 #include "programme/participation_state.h"
+#include "programme/total.h"
 
 /* ---- marks ---- */
 
@@ -109,6 +110,8 @@ static int publish_pair(struct run_context *c, struct arena *a, int64_t run_id,
                         form, pair_model_of(c->pack, form), run_id, x->score,
                         record_field(&first, 0), clock_now(c->app->clock));
     struct deed deed = {c->app->clock, c->account_id, NULL};
+    if (r >= 0)
+        r = total_move(c->db, &(struct total){c->programme.id, TOTAL_PAIR, ""}, NULL, "agreed", 1);
     if (r >= 0)
         r = participation_pair(c->db, x->mentee_id, &deed, NULL);
     if (r >= 0)

@@ -98,17 +98,6 @@ FROM paper p LEFT JOIN account a ON a.id = p.made_by WHERE p.id = :id;
 SELECT id, kind, subject_id, number, day, title, state, scan_type FROM paper
 WHERE programme_id = :programme_id AND id < :before ORDER BY id DESC LIMIT 26;
 
--- The state of the newest of each kind that concerns the whole programme, and how many there are.
--- name: papers_of_kinds many
--- arg: programme_id i64
--- col: kind text
--- col: n i64
--- col: n_signed i64
--- col: last_id i64
-SELECT kind, count(*) AS n, CAST(sum(CASE WHEN state = 'signed' THEN 1 ELSE 0 END) AS BIGINT) AS n_signed,
-       max(id) AS last_id
-FROM paper WHERE programme_id = :programme_id AND state <> 'cancelled' GROUP BY kind ORDER BY kind;
-
 -- name: paper_set_state exec
 -- arg: id i64
 -- arg: from_state text

@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "paper/paper_data.h"
+#include "programme/total.h"
 
 static const char *folder(struct arena *a, const struct app *app)
 {
@@ -106,6 +107,8 @@ int book_make(const struct paper_at *at, const struct paper_kind *k, const struc
                        _("Этот номер только что занял другой документ. Нажмите ещё раз"));
     struct book_deed deed = {at->db, at->a, at->app, n->account_id};
     if (r > 0)
+        r = total_move(at->db, &(struct total){at->p.id, TOTAL_PAPER, k->code}, NULL, "draft", 1);
+    if (r >= 0)
         r = book_note(&deed, id, "make", here.number);
     *ret_id = id;
     return r;
@@ -175,9 +178,22 @@ int book_scan(const struct book_deed *at, int64_t id, const char *path, const ch
     return r < 0 ? r : book_note(at, id, "scan", name);
 }
 
+static int turn(const struct book_deed *at, int64_t id, const char *from, const char *to,
+                const char *reason)
+{
+    struct paper_row row;
+    int r = paper_row(at->db, at->a, id, &row);
+    if (r > 0)
+        r = paper_set_state(at->db, id, from, to, reason);
+    if (r <= 0)
+        return r;
+    r = total_move(at->db, &(struct total){row.programme_id, TOTAL_PAPER, row.kind}, from, to, 1);
+    return r < 0 ? r : 1;
+}
+
 int book_sign(const struct book_deed *at, int64_t id, struct err *err)
 {
-    int r = paper_set_state(at->db, id, "draft", "signed", "");
+    int r = turn(at, id, "draft", "signed", "");
     return r < 0 ? r : r == 0 ? gone(err) : book_note(at, id, "sign", "");
 }
 
@@ -185,8 +201,8 @@ int book_cancel(const struct book_deed *at, int64_t id, const char *reason, stru
 {
     if (!*reason)
         return err_set(err, ERR_INVALID, _("Напишите причину: она останется в реестре"));
-    int r = paper_set_state(at->db, id, "draft", "cancelled", reason);
+    int r = turn(at, id, "draft", "cancelled", reason);
     if (r == 0)
-        r = paper_set_state(at->db, id, "signed", "cancelled", reason);
+        r = turn(at, id, "signed", "cancelled", reason);
     return r < 0 ? r : r == 0 ? gone(err) : book_note(at, id, "cancel", reason);
 }

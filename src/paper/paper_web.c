@@ -12,6 +12,7 @@
 #include "paper/paper_pages.h"
 #include "programme/programme_pages.h"
 #include "programme/roadmap_paper.h"
+#include "programme/total.h"
 
 int paper_page_open(struct req *req, struct paper_at *at)
 {
@@ -45,28 +46,21 @@ enum pill paper_page_pill(const char *state)
 
 /* ---- the list of kinds ---- */
 
-static void fill_state(const struct papers_of_kinds *rows, size_t n, const char *code,
-                       struct paper_line *line)
+static void fill_state(const struct totals *papers, const char *code, struct paper_line *line)
 {
-    line->pill = PILL_DRAFT;
-    line->state = _("Нет");
-    for (size_t i = 0; i < n; i++) {
-        if (strcmp(rows[i].kind, code) != 0)
-            continue;
-        line->pill = rows[i].n_signed ? PILL_OK : PILL_HALF;
-        line->state = rows[i].n_signed ? _("Подписан") : _("Проект");
-    }
+    bool is_signed = total_sum(papers, code, "signed"), draft = total_sum(papers, code, "draft");
+    line->pill = is_signed ? PILL_OK : draft ? PILL_HALF : PILL_DRAFT;
+    line->state = is_signed ? _("Подписан") : draft ? _("Проект") : _("Нет");
 }
 
 static int list_get(struct req *req)
 {
     struct paper_at at;
-    struct papers_of_kinds *rows;
+    struct totals papers;
     struct paper_list_page data = {.may_make = paper_page_may(req, PERM_PEOPLE_MANAGE)};
-    size_t n;
     int r = paper_page_open(req, &at);
     if (r >= 0)
-        r = papers_of_kinds(req->db, req->a, at.p.id, &rows, &n);
+        r = total_load(req->db, req->a, at.p.id, TOTAL_PAPER, &papers);
     if (r < 0)
         return r;
     struct paper_stage *stages = arena_array(req->a, struct paper_stage, at.pack->stages.n);
@@ -82,7 +76,7 @@ static int list_get(struct req *req)
             line->name = _(kind->name);
             line->href = arena_printf(req->a, "/programmes/%lld/papers/kind?kind=%s",
                                       (long long)at.p.id, kind->code);
-            fill_state(rows, n, kind->code, line);
+            fill_state(&papers, kind->code, line);
             data.n_signed += line->pill == PILL_OK;
         }
         data.n_kinds += s->n;

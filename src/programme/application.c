@@ -13,6 +13,7 @@
 #include "frame/job.h"
 #include "programme/application.sql.h"
 #include "programme/application_mail.h"
+#include "programme/total.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
 #define DIGEST_BYTES 32
@@ -127,6 +128,25 @@ static void make_digest(struct arena *a, const struct application_new *n,
     crypto_generichash_final(&st, ret, DIGEST_BYTES);
 }
 
+int application_turn(struct db *db, const struct application *x, const char *to)
+{
+    const struct total of = {x->programme_id, TOTAL_APPLICATION, x->a.side};
+    return total_move(db, &of, x->state, to, 1);
+}
+
+int application_close(const struct application_desk *d, const struct application *x,
+                      const struct application_end *end, struct err *err)
+{
+    int r =
+        application_set_end(d->db, x->id, x->state, end->state, end->reason ? end->reason : "",
+                            end->person_id ? &end->person_id : NULL,
+                            end->participation_id ? &end->participation_id : NULL,
+                            end->decided_by ? &end->decided_by : NULL, clock_now(d->app->clock));
+    if (r == 0)
+        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
+    return r < 0 ? r : application_turn(d->db, x, end->state);
+}
+
 static int insert(const struct application_desk *d, const struct enrolment *e,
                   const struct application_new *n, int64_t id, struct db_blob digest)
 {
@@ -171,7 +191,10 @@ int application_submit(const struct application_desk *d, const struct enrolment 
         return r;
     *ret_id = id;
     struct application x;
-    r = application_get(d->db, d->a, id, &x);
+    r = total_move(d->db, &(struct total){e->programme_id, TOTAL_APPLICATION, n->side}, NULL,
+                   "unsigned", 1);
+    if (r >= 0)
+        r = application_get(d->db, d->a, id, &x);
     if (r > 0)
         r = application_mail_received(d, &x);
     return r < 0 ? r : 1;
@@ -231,7 +254,11 @@ static int complete(const struct application_desk *d, const struct application *
         (now.needs_representative && now.representative < APPLICATION_CONSENTS))
         return r < 0 ? r : 0;
     r = application_complete(d->db, x->id, clock_now(d->app->clock));
-    return r > 0 ? application_tell_coordinators(d, x) : r;
+    if (r > 0)
+        r = application_turn(d->db, x, "new");
+    else if (r == 0)
+        return 0;
+    return r < 0 ? r : application_tell_coordinators(d, x);
 }
 
 int application_sign(const struct application_desk *d, const struct application *x,
@@ -261,17 +288,12 @@ int application_sign(const struct application_desk *d, const struct application 
 int application_count(struct db *db, struct arena *a, int64_t programme_id, const char *side,
                       struct application_counts *ret)
 {
-    struct application_states *rows;
-    size_t n;
-    int r = application_states(db, a, programme_id, side, &rows, &n);
-    if (r < 0)
-        return r;
+    struct totals t;
+    int r = total_load(db, a, programme_id, TOTAL_APPLICATION, &t);
     *ret = (struct application_counts){0};
     int64_t *const at[] = {&ret->unsigned_, &ret->new_,    &ret->waiting,
                            &ret->approved,  &ret->refused, &ret->withdrawn};
-    for (size_t i = 0; i < n; i++)
-        for (size_t k = 0; k < sizeof states / sizeof *states; k++)
-            if (!strcmp(states[k].code, rows[i].state))
-                *at[k] = rows[i].n;
-    return 0;
+    for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+        *at[k] = total_sum(&t, side, states[k].code);
+    return r;
 }

@@ -132,6 +132,18 @@ int application_withdraw(const struct application_desk *d, const struct applicat
 int application_leave(const struct application_desk *d, int64_t participation_id,
                       const struct withdrawal *w, struct err *err);
 
+/* Another state, as a row that has changed must say it (programme/total.h). */
+int application_turn(struct db *db, const struct application *x, const char *to);
+
+/* The end: the row and what is known of it. ERR_CONFLICT: decided already. Ids may be 0, the reason
+ * NULL. */
+struct application_end {
+    const char *state, *reason;
+    int64_t person_id, participation_id, decided_by;
+};
+int application_close(const struct application_desk *d, const struct application *x,
+                      const struct application_end *end, struct err *err);
+
 /* ---- deciding (application_decide.c) ---- */
 
 /* Somebody of the unit who is, or may be, the same person. */

@@ -91,7 +91,7 @@ UPDATE application SET representative = :representative WHERE id = :id AND repre
 UPDATE application SET state = 'new', queued_at = :now, ip = '' WHERE id = :id AND state = 'unsigned';
 
 -- Only one of two that come together changes the row.
--- name: application_end exec
+-- name: application_set_end exec
 -- arg: id i64
 -- arg: from_state text
 -- arg: to_state text
@@ -121,12 +121,6 @@ UPDATE application SET digest = NULL, surname = '', given = '', patronymic = '',
 WHERE id = :id;
 
 -- ---- lists ----
-
--- name: application_states many
--- arg: programme_id i64
--- arg: side text
--- col: n i64
-SELECT state, count(*) AS n FROM application WHERE programme_id = :programme_id AND side = :side GROUP BY state;
 
 -- A page of one state, in the order of the queue.
 -- name: application_page many
@@ -173,14 +167,6 @@ SELECT id FROM application
 WHERE programme_id = :programme_id AND side = :side AND state = 'waiting'
 ORDER BY queued_at, id LIMIT :limit;
 
--- People of the side who have a place.
--- name: application_places_taken one
--- arg: programme_id i64
--- arg: side text
--- col: n i64
-SELECT count(*) AS n FROM participation
-WHERE programme_id = :programme_id AND side = :side AND state NOT IN ('left', 'finished', 'declined', 'blocked');
-
 -- name: application_participates one
 -- arg: programme_id i64
 -- arg: side text
@@ -220,22 +206,30 @@ SELECT unit_id, programme_id, person_id FROM participation WHERE id = :id;
 
 -- ---- tidying ----
 
--- name: application_drop_unsigned exec
+-- name: application_drop_unsigned many
 -- arg: before i64
-DELETE FROM application WHERE state = 'unsigned' AND created_at < :before;
+-- col: programme_id i64
+-- col: side text
+DELETE FROM application WHERE state = 'unsigned' AND id IN (
+    SELECT o.id FROM application o WHERE o.state = 'unsigned' AND o.created_at < :before ORDER BY o.created_at LIMIT 1000)
+RETURNING programme_id, side;
 
 -- name: application_old many
 -- arg: before i64
 SELECT id FROM application WHERE cleared_at IS NULL AND decided_at < :before ORDER BY decided_at, id LIMIT 1000;
 
 -- Nobody decides any more.
--- name: application_end_of_programme exec
+-- name: application_end_of_programme many
+-- arg: state text
 -- arg: reason text
 -- arg: now i64
+-- col: programme_id i64
+-- col: side text
 UPDATE application SET state = 'refused', reason = :reason, decided_at = :now, digest = NULL
-WHERE state IN ('new', 'waiting')
-  AND EXISTS (SELECT 1 FROM programme p WHERE p.id = application.programme_id
-              AND p.state IN ('finished', 'archived', 'cancelled'));
+WHERE state = :state AND id IN (
+    SELECT o.id FROM application o JOIN programme p ON p.id = o.programme_id
+    WHERE o.state = :state AND p.state IN ('finished', 'archived', 'cancelled') ORDER BY o.created_at LIMIT 1000)
+RETURNING programme_id, side;
 
 -- name: application_programmes_waiting many
 -- col: programme_id i64

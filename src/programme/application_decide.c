@@ -13,6 +13,7 @@
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/programme.h"
+#include "programme/total.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define MOVE_UP_MAX 100 /* in one go */
@@ -167,11 +168,10 @@ static int admit(const struct application_desk *d, const struct programme *p,
         r = carry_consents(d, x, person_id);
     if (r >= 0)
         r = add_participation(d, p, x, person_id, err, &id);
-    if (r >= 0)
-        r = application_end(d->db, x->id, x->state, "approved", "", &person_id, &id,
-                            d->account_id ? &d->account_id : NULL, clock_now(d->app->clock));
-    if (r == 0)
-        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
+    if (r < 0)
+        return r;
+    const struct application_end end = {"approved", NULL, person_id, id, d->account_id};
+    r = application_close(d, x, &end, err);
     return r < 0 ? r : application_mail_decided(d, x);
 }
 
@@ -180,10 +180,10 @@ static int admit(const struct application_desk *d, const struct programme *p,
 int application_taken(struct db *db, struct arena *a, int64_t programme_id, const char *side,
                       int64_t *ret)
 {
-    struct application_places_taken row;
-    int r = application_places_taken(db, a, programme_id, side, &row);
-    *ret = r > 0 ? row.n : 0;
-    return r < 0 ? r : 0;
+    struct totals t;
+    int r = total_load(db, a, programme_id, TOTAL_PARTICIPATION, &t);
+    *ret = total_sum(&t, side, "") - total_sum(&t, side, "left finished declined blocked");
+    return r;
 }
 
 /* Free places; INT64_MAX: no limit. */
@@ -281,6 +281,8 @@ int application_approve(const struct application_desk *d, int64_t id, const char
                          person_id ? &person_id : NULL);
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
+    if (r > 0)
+        r = application_turn(d->db, &x, "waiting");
     r = r < 0 ? r : application_mail_decided(d, &x);
     return r < 0 ? r : 1;
 }
@@ -295,10 +297,8 @@ int application_refuse(const struct application_desk *d, int64_t id, const char 
         return r;
     if (!reason || !*reason)
         return err_set(err, ERR_INVALID, _("Напишите причину: её прочитает тот, кто подал заявку"));
-    r = application_end(d->db, id, x.state, "refused", reason, NULL, NULL,
-                        d->account_id ? &d->account_id : NULL, clock_now(d->app->clock));
-    if (r == 0)
-        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
+    const struct application_end end = {"refused", reason, 0, 0, d->account_id};
+    r = application_close(d, &x, &end, err);
     return r < 0 ? r : application_mail_decided(d, &x);
 }
 
@@ -360,14 +360,46 @@ static int clear_old(const struct app *app, struct db *db, struct arena *a)
     return r;
 }
 
+static int drop_unsigned(struct db *db, struct arena *a, int64_t before)
+{
+    struct application_drop_unsigned *rows;
+    size_t n = 1;
+    int r = 0;
+    while (r >= 0 && n) {
+        r = application_drop_unsigned(db, a, before, &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++)
+            r = total_move(db,
+                           &(struct total){rows[i].programme_id, TOTAL_APPLICATION, rows[i].side},
+                           "unsigned", NULL, 1);
+    }
+    return r;
+}
+
+static int end_with_programme(struct db *db, struct arena *a, const char *state, int64_t now)
+{
+    struct application_end_of_programme *rows;
+    size_t n = 1;
+    int r = 0;
+    while (r >= 0 && n) {
+        r = application_end_of_programme(db, a, state, _("Программа закончилась"), now, &rows, &n);
+        for (size_t i = 0; r >= 0 && i < n; i++)
+            r = total_move(db,
+                           &(struct total){rows[i].programme_id, TOTAL_APPLICATION, rows[i].side},
+                           state, "refused", 1);
+    }
+    return r;
+}
+
 int application_hourly(const struct app *app, struct db *db, struct arena *a)
 {
     struct application_programmes_waiting *rows;
     size_t n;
     int64_t now = clock_now(app->clock);
-    int r = application_drop_unsigned(db, now - APPLICATION_UNSIGNED_DAYS * DAY_MS);
+    int r = drop_unsigned(db, a, now - APPLICATION_UNSIGNED_DAYS * DAY_MS);
     if (r >= 0)
-        r = application_end_of_programme(db, _("Программа закончилась"), now);
+        r = end_with_programme(db, a, "new", now);
+    if (r >= 0)
+        r = end_with_programme(db, a, "waiting", now);
     if (r >= 0)
         r = clear_old(app, db, a);
     if (r >= 0)

@@ -10,15 +10,14 @@
 #include "programme/participation_state.h"
 
 /* The row stays without a word about the person. */
-static int end(const struct application_desk *d, const struct application *x, const char *reason)
+static int end(const struct application_desk *d, const struct application *x, const char *reason,
+               struct err *err)
 {
-    int64_t now = clock_now(d->app->clock);
-    int r = application_end(d->db, x->id, x->state, "withdrawn", reason, NULL,
-                            x->participation_id ? &x->participation_id : NULL, NULL, now);
-    if (r <= 0)
-        return r;
-    r = application_consents_drop(d->db, x->id);
-    return r < 0 ? r : application_clear(d->db, x->id, now);
+    const struct application_end end = {"withdrawn", reason, 0, x->participation_id, 0};
+    int r = application_close(d, x, &end, err);
+    if (r >= 0)
+        r = application_consents_drop(d->db, x->id);
+    return r < 0 ? r : application_clear(d->db, x->id, clock_now(d->app->clock));
 }
 
 int application_withdraw(const struct application_desk *d, const struct application *x,
@@ -26,23 +25,23 @@ int application_withdraw(const struct application_desk *d, const struct applicat
 {
     if (!strcmp(x->state, "approved") && x->participation_id)
         return application_leave(d, x->participation_id, w, err);
-    int r = application_pending(x->state) ? end(d, x, w->reason) : 0;
-    if (r == 0)
-        return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
-    if (r > 0 && strcmp(x->state, "unsigned") != 0) /* nobody was told of an unsigned one */
+    int r = application_pending(x->state)
+                ? end(d, x, w->reason, err)
+                : err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
+    if (r >= 0 && strcmp(x->state, "unsigned") != 0) /* nobody was told of an unsigned one */
         r = application_tell_withdrawn(d, x);
     return r < 0 ? r : 0;
 }
 
 static int end_application(const struct application_desk *d, int64_t participation_id,
-                           const char *reason)
+                           const char *reason, struct err *err)
 {
     struct application_of_participation row;
     struct application x;
     int r = application_of_participation(d->db, d->a, participation_id, &row);
     if (r > 0)
         r = application_get(d->db, d->a, row.id, &x);
-    return r > 0 ? end(d, &x, reason) : r;
+    return r > 0 ? end(d, &x, reason, err) : r;
 }
 
 int application_leave(const struct application_desk *d, int64_t participation_id,
@@ -55,7 +54,7 @@ int application_leave(const struct application_desk *d, int64_t participation_id
         return r < 0 ? r : ERR_NOT_FOUND;
     r = participation_move(d->db, participation_id, "withdraw", &deed, err);
     if (r >= 0)
-        r = end_application(d, participation_id, w->reason);
+        r = end_application(d, participation_id, w->reason, err);
     if (r >= 0 && w->consents)
         r = consent_withdraw_all(d->db, d->app->clock, who.person_id, w->by_representative);
     if (r >= 0)

@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "programme/import.sql.h"
 #include "programme/import_check.h"
+#include "programme/total.h"
 
 char *import_path(struct arena *a, const char *data_dir, int64_t import_id)
 {
@@ -133,6 +134,17 @@ int import_correct(struct db *db, const struct pack *pack, int64_t import_id, in
     return r;
 }
 
+static int undo_participations(struct db *db, struct arena *a, const struct import_row_get *im)
+{
+    struct import_undo_states *gone;
+    size_t n;
+    int r = import_undo_states(db, a, im->id, im->first_id, im->last_id, &gone, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        r = total_move(db, &(struct total){gone[i].programme_id, TOTAL_PARTICIPATION, gone[i].side},
+                       gone[i].state, NULL, gone[i].n);
+    return r < 0 ? r : import_undo_participations(db, im->id, im->first_id, im->last_id);
+}
+
 int import_undo(struct db *db, const struct clock *clock, int64_t import_id, struct err *err)
 {
     struct arena *a = arena_new();
@@ -145,7 +157,7 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
     if (r > 0)
         r = import_undo_added_contacts(db, import_id, im.first_id, im.last_id);
     if (r >= 0)
-        r = import_undo_participations(db, import_id, im.first_id, im.last_id);
+        r = undo_participations(db, a, &im);
     if (r == ERR_CONFLICT && !*err->text)
         err_set(err, r,
                 _("Люди из этой загрузки уже в парах или получили анкеты: их записи больше нельзя "

@@ -240,6 +240,14 @@ DELETE FROM person_contact WHERE import_id = :import_id AND person_id IN (
     WHERE x.id >= :first AND x.id <= :last AND x.import_id = :import_id
     AND (p.import_id IS NULL OR p.import_id <> :import_id));
 
+-- name: import_undo_states many
+-- arg: import_id i64
+-- arg: first i64
+-- arg: last i64
+-- col: n i64
+SELECT programme_id, side, state, count(*) AS n FROM participation
+WHERE id >= :first AND id <= :last AND import_id = :import_id GROUP BY programme_id, side, state;
+
 -- name: import_undo_participations exec
 -- arg: import_id i64
 -- arg: first i64

@@ -10,6 +10,7 @@
 #include "db/db.h"
 #include "office/sheet_out.h"
 #include "programme/participation.sql.h"
+#include "programme/total.h"
 
 const char *participation_forms(struct arena *a, const struct pack *pack, const char *codes)
 {
@@ -65,15 +66,21 @@ static struct participation_insert row_of(const struct participation_new *n, int
     };
 }
 
+static int insert(struct db *db, const struct participation_insert *rows, size_t n)
+{
+    int r = participation_insert(db, rows, n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        r = total_move(db, &(struct total){rows[i].programme_id, TOTAL_PARTICIPATION, rows[i].side},
+                       NULL, rows[i].state, 1);
+    return r < 0 ? r : 0;
+}
+
 int participation_create(struct db *db, const struct clock *clock,
                          const struct participation_new *n, int64_t *ret_id)
 {
     struct participation_insert row = row_of(n, id_new(clock), clock_now(clock));
-    int r = participation_insert(db, &row, 1);
-    if (r < 0)
-        return r;
     *ret_id = row.id;
-    return 0;
+    return insert(db, &row, 1);
 }
 
 int participation_create_many(struct db *db, struct arena *a, const struct clock *clock,
@@ -83,8 +90,7 @@ int participation_create_many(struct db *db, struct arena *a, const struct clock
     int64_t now = clock_now(clock);
     for (size_t i = 0; i < n; i++)
         rows[i] = row_of(&list[i], id_new(clock), now);
-    int r = participation_insert(db, rows, n);
-    return r < 0 ? r : 0;
+    return insert(db, rows, n);
 }
 
 int participation_grow(struct db *db, int64_t id, const struct deed *deed, struct err *err,

@@ -28,7 +28,8 @@ VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :for
     :request, :competencies, :achievements, :interests, :age_wish, :time_resource, :joined_on, :finished_on,
     :results, :case_link, :completion_mark, :import_id, :created_at);
 
--- A page of a registry: by name, after a key. state and form '' = all; q is a prefix of the key.
+-- A page of a registry: by name, after a key. state and form '' = all; q is a prefix of the key. Each
+-- half has its index: one of the states, one of all; no row has the state ''.
 -- name: participations_page many
 -- arg: programme_id i64
 -- arg: side text
@@ -39,15 +40,36 @@ VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :for
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: limit i64
+-- col: id i64
+-- col: person_id i64
+-- col: state text
+-- col: form_code text
+-- col: place text
+-- col: request text
+-- col: competencies text
+-- col: time_resource text
+-- col: sort_key text
+-- col: surname text
+-- col: given text
+-- col: patronymic text
 -- col: birth_year i64?
 SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
        x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
-FROM participation x JOIN person p ON p.id = x.person_id
-WHERE x.programme_id = :programme_id AND x.side = :side
-  AND x.sort_key >= :from_key AND x.sort_key < :to_key
-  AND (x.sort_key, x.id) > (:after_key, :after_id)
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%')
-ORDER BY x.sort_key, x.id LIMIT :limit;
+FROM (
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    ORDER BY 1, 2 LIMIT :limit
+) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
+ORDER BY x.sort_key, x.id;
 
 -- The page before a key, nearest first.
 -- name: participations_page_back many
@@ -60,28 +82,43 @@ ORDER BY x.sort_key, x.id LIMIT :limit;
 -- arg: before_key text
 -- arg: before_id i64
 -- arg: limit i64
+-- col: id i64
+-- col: person_id i64
+-- col: state text
+-- col: form_code text
+-- col: place text
+-- col: request text
+-- col: competencies text
+-- col: time_resource text
+-- col: sort_key text
+-- col: surname text
+-- col: given text
+-- col: patronymic text
 -- col: birth_year i64?
 SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
        x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
-FROM participation x JOIN person p ON p.id = x.person_id
-WHERE x.programme_id = :programme_id AND x.side = :side
-  AND x.sort_key >= :from_key AND x.sort_key < :to_key
-  AND (x.sort_key, x.id) < (:before_key, :before_id)
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%')
-ORDER BY x.sort_key DESC, x.id DESC LIMIT :limit;
+FROM (
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (o.sort_key, o.id) < (:before_key, :before_id)
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (o.sort_key, o.id) < (:before_key, :before_id)
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    ORDER BY 1 DESC, 2 DESC LIMIT :limit
+) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
+ORDER BY x.sort_key DESC, x.id DESC;
 
 -- name: participation_key one
 -- arg: programme_id i64
 -- arg: id i64
 SELECT sort_key FROM participation WHERE id = :id AND programme_id = :programme_id;
 
--- name: participation_totals many
--- arg: programme_id i64
--- arg: side text
--- col: n i64
-SELECT state, count(*) AS n FROM participation
-WHERE programme_id = :programme_id AND side = :side GROUP BY state ORDER BY state;
-
+-- At most as many as :most.
 -- name: participation_found one
 -- arg: programme_id i64
 -- arg: side text
@@ -89,11 +126,20 @@ WHERE programme_id = :programme_id AND side = :side GROUP BY state ORDER BY stat
 -- arg: form text
 -- arg: from_key text
 -- arg: to_key text
+-- arg: most i64
 -- col: n i64
-SELECT count(*) AS n FROM participation x
-WHERE x.programme_id = :programme_id AND x.side = :side
-  AND x.sort_key >= :from_key AND x.sort_key < :to_key
-  AND (:state = '' OR x.state = :state) AND (:form = '' OR ';' || x.form_code || ';' LIKE '%;' || :form || ';%');
+SELECT count(*) AS n FROM (
+    SELECT o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    UNION ALL
+    SELECT o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    LIMIT :most
+) f;
 
 -- name: participation_row one
 -- arg: id i64

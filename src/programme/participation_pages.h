@@ -25,6 +25,9 @@ struct registry_state_view {
     int64_t n;
 };
 
+/* So many found are counted; more is «больше». */
+#define REGISTRY_FOUND_MAX 500
+
 struct registry_page {
     int64_t programme_id;
     bool mentors; /* the side */
@@ -34,6 +37,7 @@ struct registry_page {
     const struct registry_state_view *states;
     size_t n_states;
     int64_t total, found;
+    bool many; /* more than REGISTRY_FOUND_MAX; nobody counted on */
     const char *q, *state, *form;
     const struct choice *forms; /* of the programme, for the filter */
     struct paging paging;

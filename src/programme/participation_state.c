@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "db/db.h"
 #include "programme/participation_state.sql.h"
+#include "programme/total.h"
 
 enum mentee { APPLIED, BASE, MATCHING, PAIRED, FINISHED, LEFT };
 enum mentor {
@@ -178,6 +179,9 @@ static int step(struct db *db, int64_t id, struct participation_state_row *now, 
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("Состояние уже изменилось. Откройте страницу снова"));
     if (r > 0)
+        r = total_move(db, &(struct total){now->programme_id, TOTAL_PARTICIPATION, now->side},
+                       now->state, to, 1);
+    if (r >= 0)
         r = participation_event_insert(db, id, code, now->state, to,
                                        deed->reason ? deed->reason : "", clock_now(deed->clock),
                                        deed->account_id ? &deed->account_id : NULL);
@@ -231,6 +235,9 @@ int participation_match(struct db *db, int64_t programme_id, const struct deed *
                                        deed->account_id ? &deed->account_id : NULL);
     if (r > 0)
         r = participation_match_all(db, programme_id);
+    if (r > 0)
+        r = total_move(db, &(struct total){programme_id, TOTAL_PARTICIPATION, "mentee"}, "in_base",
+                       "matching", r);
     return r < 0 ? r : 0;
 }
 

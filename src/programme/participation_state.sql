@@ -1,7 +1,7 @@
 -- name: participation_state_row one
 -- arg: id i64
 -- col: pairs i64
-SELECT x.side, x.state,
+SELECT x.programme_id, x.side, x.state,
        (SELECT count(*) FROM pair q WHERE q.mentee_id = x.id AND q.ended_at IS NULL)
        + (SELECT count(*) FROM pair q WHERE q.mentor_id = x.id AND q.ended_at IS NULL) AS pairs
 FROM participation x WHERE x.id = :id;

@@ -20,6 +20,7 @@
 #include "programme/participation.h"
 #include "programme/participation.html.h"
 #include "programme/programme_pages.h"
+#include "programme/total.h"
 
 #define PAGE_ROWS 25
 
@@ -117,32 +118,35 @@ _Static_assert(sizeof(struct participations_page) == sizeof(struct participation
 
 static int load_totals(struct req *req, const struct list *l, struct registry_page *data)
 {
-    struct participation_totals *rows;
+    struct totals people;
     struct participation_found found = {0};
     struct application_counts applied;
     bool counted = !*l->q && !*l->form; /* the totals say it: nothing is counted again */
-    int r = participation_totals(req->db, req->a, l->p.id, l->side, &rows, &data->n_states);
+    int r = total_load(req->db, req->a, l->p.id, TOTAL_PARTICIPATION, &people);
     if (r >= 0 && !counted)
         r = participation_found(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
-                                l->to, &found);
+                                l->to, REGISTRY_FOUND_MAX + 1, &found);
     if (r >= 0)
         r = application_count(req->db, req->a, l->p.id, l->side, &applied);
     if (r < 0)
         return r;
     struct registry_state_view *states =
-        arena_array(req->a, struct registry_state_view, data->n_states + 1);
-    for (size_t i = 0; i < data->n_states; i++) {
-        states[i] = (struct registry_state_view){
-            rows[i].state, participation_state_name(l->side, rows[i].state), rows[i].n};
-        data->total += rows[i].n;
-        if (counted && (!*l->state || !strcmp(l->state, rows[i].state)))
-            found.n += rows[i].n;
+        arena_array(req->a, struct registry_state_view, people.n + 1);
+    for (size_t i = 0; i < people.n; i++) {
+        const struct total_rows *row = &people.rows[i];
+        if (!strcmp(row->kind, l->side))
+            states[data->n_states++] = (struct registry_state_view){
+                row->state, participation_state_name(l->side, row->state), row->n};
     }
+    data->total = total_sum(&people, l->side, "");
+    if (counted)
+        found.n = total_sum(&people, l->side, l->state);
     int64_t waiting = applied.new_ + applied.waiting;
     if (waiting) /* no rows of the registry yet: the filter leads to their own list */
         states[data->n_states++] = (struct registry_state_view){"applied", _("Заявка"), waiting};
     data->states = states;
     data->found = found.n;
+    data->many = !counted && found.n > REGISTRY_FOUND_MAX;
     return 0;
 }
 
@@ -185,7 +189,10 @@ static int registry_list(struct req *req, const char *side)
     data.q = l.q, data.state = l.state, data.form = l.form;
     data.forms = forms;
     data.paging = (struct paging){
-        .text = arena_printf(req->a, _("Показано %zu из %lld"), data.n_rows, (long long)data.found),
+        .text = data.many ? arena_printf(req->a, _("Показано %zu, всего больше %d"), data.n_rows,
+                                         REGISTRY_FOUND_MAX)
+                          : arena_printf(req->a, _("Показано %zu из %lld"), data.n_rows,
+                                         (long long)data.found),
         .previous = before && data.n_rows ? page_link(req, &l, "before", &rows[0]) : NULL,
         .next = after && data.n_rows ? page_link(req, &l, "after", &rows[data.n_rows - 1]) : NULL,
     };

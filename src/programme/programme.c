@@ -8,6 +8,7 @@
 #include "db/db.h"
 #include "programme/pack.h"
 #include "programme/programme.sql.h"
+#include "programme/total.h"
 
 #define LONGEST_DAYS (5 * 366)
 
@@ -215,11 +216,18 @@ int programme_open(struct db *db, int64_t id, const struct deed *deed)
 
 int programme_count(struct db *db, struct arena *a, int64_t id, struct programme_counts *ret)
 {
-    struct programme_counts_row row;
-    int r = programme_counts_row(db, a, id, &row);
+    struct totals people, pairs;
+    int r = total_load(db, a, id, TOTAL_PARTICIPATION, &people);
+    if (r >= 0)
+        r = total_load(db, a, id, TOTAL_PAIR, &pairs);
     if (r < 0)
         return r;
-    *ret = (struct programme_counts){row.mentees, row.mentors, row.mentees_paired, row.pairs,
-                                     row.mentors_ready};
+    *ret = (struct programme_counts){
+        .mentees = total_sum(&people, "mentee", ""),
+        .mentors = total_sum(&people, "mentor", ""),
+        .mentees_paired = total_sum(&people, "mentee", "paired"),
+        .pairs = total_sum(&pairs, "", "agreed active"),
+        .mentors_ready = total_sum(&people, "mentor", "ready paired resting"),
+    };
     return 0;
 }

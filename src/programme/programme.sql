@@ -72,19 +72,3 @@ SELECT p.id, p.title, p.starts_on, p.ends_on, p.state, u.id AS unit_id, u.short_
 FROM unit_up d JOIN programme p ON p.unit_id = d.unit_id JOIN unit u ON u.id = d.unit_id
 WHERE d.ancestor_id = :unit_id AND d.depth > 0 AND p.id > :after
 ORDER BY p.id LIMIT 101;
-
--- The registry is walked once, by its index of states.
--- name: programme_counts_row one
--- arg: id i64
--- col: mentees i64
--- col: mentors i64
--- col: mentees_paired i64
--- col: pairs i64
--- col: mentors_ready i64
-SELECT CAST(coalesce(sum(CASE WHEN c.side = 'mentee' THEN c.n END), 0) AS BIGINT) AS mentees,
-       CAST(coalesce(sum(CASE WHEN c.side = 'mentor' THEN c.n END), 0) AS BIGINT) AS mentors,
-       CAST(coalesce(sum(CASE WHEN c.side = 'mentee' AND c.state = 'paired' THEN c.n END), 0) AS BIGINT) AS mentees_paired,
-       (SELECT count(*) FROM pair WHERE programme_id = :id AND state IN ('agreed', 'active')) AS pairs,
-       CAST(coalesce(sum(CASE WHEN c.side = 'mentor' AND c.state IN ('ready', 'paired', 'resting') THEN c.n END), 0)
-            AS BIGINT) AS mentors_ready
-FROM (SELECT side, state, count(*) AS n FROM participation WHERE programme_id = :id GROUP BY side, state) c;

@@ -10,6 +10,7 @@
 #include "embed/embed.h"
 #include "programme/roadmap.sql.h"
 #include "programme/survey.h"
+#include "programme/total.h"
 
 /* Where the steps that the system sees are done. */
 static const struct {
@@ -45,9 +46,9 @@ struct known {
     struct survey_progress before, after;
     struct stage_marks *marks;
     struct stage_rows *rows;
-    struct roadmap_papers *papers;
+    struct totals papers;
     struct step_dates *days;
-    size_t n_marks, n_rows, n_papers, n_days;
+    size_t n_marks, n_rows, n_days;
 };
 
 static bool seen(enum pack_seen what, const struct known *k)
@@ -102,10 +103,9 @@ static const char *paper_of(const struct known *k, const struct pack_step *step)
         snprintf(name, sizeof name, "%s.txt", step->document_kind) >= (int)sizeof name ||
         !embed_find(&embed_papers, name))
         return NULL;
-    for (size_t i = 0; i < k->n_papers; i++)
-        if (!strcmp(k->papers[i].kind, step->document_kind))
-            return k->papers[i].n_signed ? _("Документ подписан") : _("Документ: проект");
-    return _("Сделать документ");
+    return total_sum(&k->papers, step->document_kind, "signed") ? _("Документ подписан")
+           : total_sum(&k->papers, step->document_kind, "draft") ? _("Документ: проект")
+                                                                 : _("Сделать документ");
 }
 
 static const struct stage_marks *mark_of(const struct known *k, const struct pack_step *s)
@@ -233,7 +233,7 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
     if (r >= 0)
         r = step_dates(db, a, p->id, &k.days, &k.n_days);
     if (r >= 0)
-        r = roadmap_papers(db, a, p->id, &k.papers, &k.n_papers);
+        r = total_load(db, a, p->id, TOTAL_PAPER, &k.papers);
     if (r >= 0)
         r = programme_count(db, a, p->id, &k.counts);
     if (r >= 0)

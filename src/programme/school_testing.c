@@ -23,6 +23,7 @@
 #include "programme/participation_pages.h"
 #include "programme/programme.h"
 #include "programme/programme_pages.h"
+#include "programme/school_totals_test.h"
 #include "programme/selection_pages.h"
 
 #define SHEET_COLS 20
@@ -95,8 +96,26 @@ static void empty_dir(struct arena *a, const char *path)
         closedir(dir);
 }
 
+void school_totals(struct school *s)
+{
+    must(db_settle(s->db), "settle");
+    must(db_testing_number(s->db, TOTALS_WRONG) ? -1 : 0,
+         "the table total is not what the rows say");
+    must(db_testing_number(s->db, NEEDS_WRONG) ? -1 : 0, "pair.need_at is not what the pulses say");
+}
+
+/* After rows that no rule has written. */
+static void count_anew(struct school *s)
+{
+    db_testing_sql(s->db, TOTALS_CLEAR);
+    db_testing_sql(s->db, TOTALS_ANEW);
+    db_testing_sql(s->db, NEEDS_ANEW);
+}
+
 void school_free(struct school *s)
 {
+    db_rollback(s->db);
+    school_totals(s);
     const char *dir = s->t->app.config.data_dir;
     empty_dir(s->a, arena_printf(s->a, "%s/uploads", dir));
     empty_dir(s->a, dir);
@@ -330,5 +349,7 @@ void school_sql(struct school *s, const char *sql, ...)
     va_start(ap, sql);
     const char *text = statement(s, sql, ap);
     va_end(ap);
+    school_totals(s);
     db_testing_sql(s->db, text);
+    count_anew(s);
 }

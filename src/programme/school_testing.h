@@ -18,6 +18,10 @@ struct school {
     struct err said; /* by the last job */
 };
 
+/* What is counted while the work goes on (programme/total.h, pair.need_at) is what the rows say.
+ * Looked at when the school is given back, too; school_sql counts anew. */
+void school_totals(struct school *s);
+
 /* With further modules than those of identity, network and programme. */
 struct school *school_new(const struct module *const *more, size_t n);
 void school_free(struct school *s);

@@ -139,17 +139,35 @@ INSERT INTO selection_vote (decision_id, n, name, vote) VALUES (:decision_id, :n
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: limit i64
+-- col: id i64
+-- col: person_id i64
+-- col: state text
+-- col: form_code text
+-- col: sort_key text
+-- col: surname text
+-- col: given text
+-- col: patronymic text
+-- col: birth_year i64?
 SELECT x.id, x.person_id, x.state, x.form_code, x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
-FROM participation x JOIN person p ON p.id = x.person_id
-WHERE x.programme_id = :programme_id AND x.side = 'mentor' AND x.state IN ('in_base', 'review', 'approved', 'training')
-  AND (x.sort_key, x.id) > (:after_key, :after_id)
-ORDER BY x.sort_key, x.id LIMIT :limit;
-
--- name: selection_waiting one
--- arg: programme_id i64
--- col: n i64
-SELECT count(*) AS n FROM participation
-WHERE programme_id = :programme_id AND side = 'mentor' AND state IN ('in_base', 'review', 'approved', 'training');
+FROM (
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'in_base'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'review'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'approved'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'training'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    ORDER BY 1, 2 LIMIT :limit
+) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
+ORDER BY x.sort_key, x.id;
 
 -- name: selection_accept_events exec
 -- arg: programme_id i64

@@ -11,6 +11,7 @@
 #include "programme/participation_state.h"
 #include "programme/selection.h"
 #include "programme/selection.sql.h"
+#include "programme/total.h"
 
 static const char *const votes[VOTES] = {[VOTE_FOR] = "for",
                                          [VOTE_AGAINST] = "against",
@@ -333,5 +334,8 @@ int selection_accept_all(struct db *db, int64_t programme_id, const struct deed 
                                     deed->account_id ? &deed->account_id : NULL);
     if (r > 0)
         r = selection_accept_states(db, programme_id);
+    if (r > 0)
+        r = total_move(db, &(struct total){programme_id, TOTAL_PARTICIPATION, "mentor"}, "in_base",
+                       "ready", r);
     return r < 0 ? r : 0;
 }

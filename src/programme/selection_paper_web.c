@@ -10,6 +10,7 @@
 #include "programme/selection.html.h"
 #include "programme/selection.sql.h"
 #include "programme/selection_pages.h"
+#include "programme/total.h"
 
 #define PAGE_ROWS 50
 
@@ -126,7 +127,7 @@ int selection_paper_get(struct req *req)
     struct programme p;
     struct selection_place at;
     struct selection_candidates *rows;
-    struct selection_waiting waiting;
+    int64_t waiting = 0;
     const struct paper_form *in = req->form ? form_values(req->form) : NULL;
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     const char *key;
@@ -137,14 +138,15 @@ int selection_paper_get(struct req *req)
     if (r >= 0)
         r = selection_candidates(req->db, req->a, p.id, key, after, PAGE_ROWS + 1, &rows, &n);
     if (r >= 0)
-        r = selection_waiting(req->db, req->a, p.id, &waiting);
+        r = total_of(req->db, req->a, &(struct total){p.id, TOTAL_PARTICIPATION, "mentor"},
+                     "in_base review approved training", &waiting);
     if (r < 0)
         return r;
-    struct paper_form initial = {.ground = "", .everyone = waiting.n > PAGE_ROWS};
+    struct paper_form initial = {.ground = "", .everyone = waiting > PAGE_ROWS};
     struct selection_paper_page data = {
         .form = req_form(req, &selection_paper_form, &initial),
         .programme_id = p.id,
-        .total = waiting.n,
+        .total = waiting,
         .action =
             after ? arena_printf(req->a, "%s?after=%lld", req->path, (long long)after) : req->path};
     data.n = n > PAGE_ROWS ? PAGE_ROWS : n;

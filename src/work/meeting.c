@@ -154,7 +154,9 @@ static int check_new(struct meeting_at *at, const struct meeting_new *n, struct 
 static int pulse(struct meeting_at *at)
 {
     int r = meeting_pulse_touch(at->db, at->pair.id, at->pair.programme_id);
-    return r < 0 ? r : meeting_pulse_dates(at->db, at->pair.id);
+    if (r >= 0)
+        r = meeting_pulse_dates(at->db, at->pair.id);
+    return r < 0 ? r : pair_need_follow(at->db, at->pair.id);
 }
 
 static int insert(struct meeting_at *at, const struct meeting_new *n, struct err *err,

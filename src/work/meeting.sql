@@ -196,14 +196,15 @@ UPDATE pair_pulse SET refused = :refused WHERE pair_id = :pair_id;
 SELECT held, last_at, next_at, mark_mentee, mark_mentor, low, help, refused, wish_side, wish, wish_at
 FROM pair_pulse WHERE pair_id = :pair_id;
 
--- Living pairs of a programme that need somebody: nobody met since a moment, low marks, a request.
+-- Living pairs of a programme that need somebody: first those with low marks or a request, then those
+-- whom nobody met since a moment, the longest first.
 -- name: meeting_needs many
 -- arg: programme_id i64
 -- arg: since i64
+-- arg: after_at i64
 -- arg: after_key text
 -- arg: after_id i64
 -- col: id i64
--- col: sort_key text
 -- col: mentee_name text
 -- col: mentor_name text
 -- col: created_at i64
@@ -215,13 +216,17 @@ FROM pair_pulse WHERE pair_id = :pair_id;
 -- col: help i64?
 -- col: refused i64?
 -- col: wish_side text?
-SELECT x.id, x.sort_key, x.mentee_name, x.mentor_name, x.created_at, w.last_at, w.next_at, w.mark_mentee,
+SELECT x.id, x.mentee_name, x.mentor_name, x.created_at, w.last_at, w.next_at, w.mark_mentee,
        w.mark_mentor, w.low, w.help, w.refused, w.wish_side
 FROM pair x LEFT JOIN pair_pulse w ON w.pair_id = x.id
-WHERE x.programme_id = :programme_id AND x.state IN ('agreed', 'active')
-  AND (x.sort_key, x.id) > (:after_key, :after_id)
-  AND (coalesce(w.last_at, x.created_at) < :since OR w.low = 1 OR w.help = 1 OR w.refused > 0 OR w.wish_side <> '')
-ORDER BY x.sort_key, x.id LIMIT 51;
+WHERE x.programme_id = :programme_id AND x.ended_at IS NULL AND x.need_at < :since
+  AND (x.need_at, x.sort_key, x.id) > (:after_at, :after_key, :after_id)
+ORDER BY x.need_at, x.sort_key, x.id LIMIT 51;
+
+-- name: meeting_need_edge one
+-- arg: programme_id i64
+-- arg: id i64
+SELECT need_at, sort_key FROM pair WHERE id = :id AND programme_id = :programme_id;
 
 -- Meetings of a programme in the order of time: what is ahead, or what was.
 -- name: meetings_ahead many

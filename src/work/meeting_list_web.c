@@ -171,7 +171,7 @@ static int need_get(struct req *req)
     struct programme p;
     struct listing l;
     struct meeting_needs *rows;
-    struct pairs_key edge = {.sort_key = ""};
+    struct meeting_need_edge edge = {.need_at = INT64_MIN, .sort_key = ""};
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     struct meeting_need_page data = {0};
     size_t n;
@@ -182,9 +182,10 @@ static int need_get(struct req *req)
     data.days = req_query_int(req, "days", 1, 366, programme_quiet_days(&rhythm));
     int64_t since = clock_now(req->clock) - data.days * DAY_MS;
     if (r >= 0 && after)
-        r = pairs_key(req->db, req->a, p.id, after, &edge);
+        r = meeting_need_edge(req->db, req->a, p.id, after, &edge);
     if (r >= 0)
-        r = meeting_needs(req->db, req->a, p.id, since, edge.sort_key, after, &rows, &n);
+        r = meeting_needs(req->db, req->a, p.id, since, edge.need_at, edge.sort_key, after, &rows,
+                          &n);
     if (r < 0)
         return r;
     data.programme_id = p.id;

@@ -116,6 +116,8 @@ static int pulse(struct meeting_at *at, const struct sheet *sheet)
     if (r >= 0)
         r = meeting_pulse_mark(at->db, at->pair.id, mentee ? &sheet->mark : NULL,
                                mentee ? NULL : &sheet->mark, MEETING_LOW, sheet->help);
+    if (r >= 0)
+        r = pair_need_follow(at->db, at->pair.id);
     if (r >= 0 && sheet->help)
         r = pair_notice_curators(at->db, at->a, at->app, at->pair.unit_id, at->pair.id,
                                  _("В паре просят о помощи. Откройте страницу пары"));
@@ -141,6 +143,8 @@ static int decide(struct meeting_at *at, const char *kind, struct err *err)
         return r;
     int refused = (t.has_mentee && !t.mentee) + (t.has_mentor && !t.mentor);
     r = meeting_pulse_refused(at->db, at->pair.id, refused);
+    if (r >= 0)
+        r = pair_need_follow(at->db, at->pair.id);
     if (r < 0 || !refused)
         return r < 0 ? r : 0;
     if (t.has_mentee && t.has_mentor)

@@ -10,6 +10,7 @@
 #include "frame/job.h"
 #include "pairing/preference.h"
 #include "programme/participation.h"
+#include "programme/total.h"
 #include "work/pair_notice.h"
 
 enum { AGREED, ACTIVE, FINISHED, ENDED };
@@ -145,6 +146,8 @@ static int over(struct db *db, struct arena *a, const struct app *app, int64_t p
     int r = pair_meetings_drop(db, pair_id, _("Пара завершена"), now, by);
     if (r >= 0)
         r = pair_pulse_over(db, pair_id);
+    if (r >= 0)
+        r = pair_need_follow(db, pair_id);
     if (r >= 0 && action->apart)
         r = preference_apart(db, x->programme_id, x->mentee_id, x->mentor_id, deed);
     if (r >= 0)
@@ -186,6 +189,9 @@ int pair_move(struct db *db, struct arena *a, const struct app *app, int64_t pai
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("Пара уже изменилась. Откройте страницу снова"));
     if (r > 0)
+        r = total_move(db, &(struct total){x.programme_id, TOTAL_PAIR, ""}, x.state,
+                       states[action->to].code, 1);
+    if (r >= 0)
         r = pair_event_insert(db, pair_id, code, x.state, states[action->to].code,
                               deed->reason ? deed->reason : "", now,
                               deed->account_id ? &deed->account_id : NULL);
@@ -246,6 +252,8 @@ int pair_wish(struct db *db, struct arena *a, const struct app *app, int64_t pai
     if (!pair_living(x.state))
         return err_set(err, ERR_CONFLICT, _("Пара уже завершена"));
     r = pair_wish_set(db, pair_id, x.programme_id, side, text, clock_now(app->clock));
+    if (r >= 0)
+        r = pair_need_follow(db, pair_id);
     return r < 0 ? r
                  : pair_notice_curators(db, a, app, x.unit_id, pair_id,
                                         _("В паре просят о помощи. Откройте страницу пары"));

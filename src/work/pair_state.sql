@@ -65,6 +65,14 @@ SET wish_side = CASE WHEN pair_pulse.wish_side IN ('', excluded.wish_side) THEN 
     wish = CASE WHEN pair_pulse.wish = '' THEN excluded.wish ELSE pair_pulse.wish || ' / ' || excluded.wish END,
     wish_at = excluded.wish_at;
 
+-- Whoever changed the pulse of a pair asks for this: pages find it by need_at.
+-- name: pair_need_follow exec
+-- arg: pair_id i64
+UPDATE pair SET need_at = coalesce(
+    (SELECT CASE WHEN w.low = 1 OR w.help = 1 OR w.refused > 0 OR w.wish_side <> '' THEN 0 ELSE w.last_at END
+     FROM pair_pulse w WHERE w.pair_id = pair.id), created_at)
+WHERE id = :pair_id;
+
 -- name: pair_pulse_clear exec
 -- arg: pair_id i64
 UPDATE pair_pulse SET low = 0, help = 0, refused = 0, wish_side = '', wish = '' WHERE pair_id = :pair_id;
@@ -76,13 +84,6 @@ UPDATE pair_pulse SET low = 0, help = 0, refused = 0, wish_side = '', wish = '' 
 SELECT id, sort_key FROM pair
 WHERE programme_id = :programme_id AND state = 'active' AND (sort_key, id) > (:after_key, :after_id)
 ORDER BY sort_key, id LIMIT 200;
-
--- name: pairs_living_count one
--- arg: programme_id i64
--- col: agreed i64
--- col: active i64
-SELECT (SELECT count(*) FROM pair WHERE programme_id = :programme_id AND state = 'agreed') AS agreed,
-       (SELECT count(*) FROM pair WHERE programme_id = :programme_id AND state = 'active') AS active;
 
 -- Who answers for the programme: coordinators of the unit or right above it, as persons.
 -- name: pair_curators many

@@ -9,6 +9,7 @@
 #include "frame/route.h"
 #include "html/html.h"
 #include "programme/programme_pages.h"
+#include "programme/total.h"
 #include "work/meeting.h"
 #include "work/pair.sql.h"
 #include "work/pair_state.h"
@@ -114,6 +115,8 @@ static int seen_post(struct req *req)
     int64_t id = req_id(req, "pair");
     int r = pair_pulse_clear(req->db, id);
     if (r >= 0)
+        r = pair_need_follow(req->db, id);
+    if (r >= 0)
         r = req_audit(req, "pair.seen", "pair", id, "");
     if (r < 0)
         return r;
@@ -141,15 +144,15 @@ static int return_post(struct req *req)
 static int finish_get(struct req *req)
 {
     struct programme p;
-    struct pairs_living_count n;
+    struct totals pairs;
     struct pair_finish_page data = {.programme_id = req_id(req, "programme")};
     int r = programme_of(req, &p);
     if (r >= 0)
-        r = pairs_living_count(req->db, req->a, p.id, &n);
+        r = total_load(req->db, req->a, p.id, TOTAL_PAIR, &pairs);
     if (r < 0)
         return r;
-    data.agreed = n.agreed;
-    data.active = n.active;
+    data.agreed = total_sum(&pairs, "", "agreed");
+    data.active = total_sum(&pairs, "", "active");
     struct link parent = {_("Пары"),
                           arena_printf(req->a, "/programmes/%lld/pairs", (long long)p.id)};
     struct page page = {.title = _("Завершить все пары?"), .body = pair_finish_view, .data = &data};

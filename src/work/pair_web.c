@@ -66,7 +66,7 @@ static int list_get(struct req *req)
     if (r >= 0)
         r = programme_pack(req, &p, &pack);
     if (r >= 0)
-        r = pairs_page(req->db, req->a, p.id, *data.state ? data.state : NULL,
+        r = pairs_page(req->db, req->a, p.id, data.state,
                        strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key, after,
                        participation_prefix_end(req->a, from), &rows, &n);
     if (r >= 0)

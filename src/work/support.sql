@@ -48,11 +48,18 @@ WHERE participation_id = :participation_id AND closed_at IS NULL;
 -- col: plan text?
 -- col: due_on text?
 SELECT x.id, x.sort_key, x.request, p.surname, p.given, p.patronymic, s.helper, s.psychologist, s.plan, s.due_on
-FROM participation x JOIN person p ON p.id = x.person_id
+FROM (
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'in_base'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    UNION ALL
+    SELECT o.sort_key, o.id FROM participation o
+    WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'matching'
+      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    ORDER BY 1, 2 LIMIT 51
+) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 LEFT JOIN support s ON s.participation_id = x.id AND s.closed_at IS NULL
-WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
-  AND (x.sort_key, x.id) > (:after_key, :after_id)
-ORDER BY x.sort_key, x.id LIMIT 51;
+ORDER BY x.sort_key, x.id;
 
 -- name: support_counts one
 -- arg: programme_id i64
