@@ -26,7 +26,7 @@ struct registry_state_view {
 };
 
 /* So many found are counted; more is «больше». */
-#define REGISTRY_FOUND_MAX 500
+#define REGISTRY_FOUND_MAX 200
 
 struct registry_page {
     int64_t programme_id;

@@ -49,6 +49,24 @@ static struct paging paging_of(struct req *req, const struct pair_list_page *dat
     return p;
 }
 
+/* state "": of all. Rows of the same shape either way. */
+static int load_rows(struct req *req, int64_t programme_id, const char *state, const char *key,
+                     int64_t after, const char *to_key, struct pairs_page **ret, size_t *ret_n)
+{
+    struct pairs_of_state *some;
+    if (!*state)
+        return pairs_page(req->db, req->a, programme_id, key, after, to_key, ret, ret_n);
+    int r = pairs_of_state(req->db, req->a, programme_id, state, key, after, to_key, &some, ret_n);
+    if (r < 0)
+        return r;
+    *ret = arena_array(req->a, struct pairs_page, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        memcpy(&(*ret)[i], &some[i], sizeof **ret);
+    return r;
+}
+_Static_assert(sizeof(struct pairs_page) == sizeof(struct pairs_of_state),
+               "pairs of one state are listed as all are");
+
 static int list_get(struct req *req)
 {
     struct programme p;
@@ -66,9 +84,8 @@ static int list_get(struct req *req)
     if (r >= 0)
         r = programme_pack(req, &p, &pack);
     if (r >= 0)
-        r = pairs_page(req->db, req->a, p.id, data.state,
-                       strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key, after,
-                       participation_prefix_end(req->a, from), &rows, &n);
+        r = load_rows(req, p.id, data.state, strcmp(edge.sort_key, from) < 0 ? from : edge.sort_key,
+                      after, participation_prefix_end(req->a, from), &rows, &n);
     if (r >= 0)
         r = pairs_total(req->db, req->a, p.id, &total);
     if (r < 0)
