@@ -76,10 +76,10 @@ static bool is_published(struct school *s)
 
 static void take_back(struct school *s)
 {
-    db_testing_sql(s->db, "DELETE FROM pair");
+    school_sql(s, "DELETE FROM pair");
     db_testing_sql(s->db, "DELETE FROM notice");
-    db_testing_sql(s->db, "UPDATE participation SET state = CASE WHEN side = 'mentor' THEN 'ready' "
-                          "ELSE 'in_base' END");
+    school_sql(s, "UPDATE participation SET state = CASE WHEN side = 'mentor' THEN 'ready' "
+                  "ELSE 'in_base' END");
     db_testing_sql(s->db, "UPDATE run SET state = 'running'");
 }
 
