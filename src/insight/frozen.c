@@ -173,19 +173,18 @@ int frozen_later(struct db *db, struct arena *a, const struct frozen *s, int64_t
 
 /* ---- people ---- */
 
+#define PARTS_STEP 64 /* read at once: not all of them make their person count */
+
 struct people {
     struct arena *a;
     const struct indicator *i;
     struct period period;
-    int64_t after_id;
-    const char *after_key;
     struct frozen_person *list;
     size_t n;
 };
 
-static int take_person(void *ctx, const struct frozen_people_rows *row)
+static void take_part(struct people *p, const struct frozen_people_rows *row)
 {
-    struct people *p = ctx;
     const struct taking_part x = {
         .birth_year = row->has_birth_year ? row->birth_year : 0,
         .mentor = !strcmp(row->side, "mentor"),
@@ -199,20 +198,17 @@ static int take_person(void *ctx, const struct frozen_people_rows *row)
         .programme_state = row->programme_state,
     };
     if (p->n && p->list[p->n - 1].person_id == row->id)
-        return 0;
-    if (!strcmp(row->name_key, p->after_key) && row->id <= p->after_id)
-        return 0;
+        return;
     if (!indicator_active(&x, p->period) || !indicator_takes(p->i, p->i->counts, &x, p->period))
-        return 0;
+        return;
     p->list[p->n++] =
         (struct frozen_person){row->id,
                                row->participation_id,
                                arena_printf(p->a, *row->patronymic ? "%s %s %s" : "%s %s",
                                             row->surname, row->given, row->patronymic),
-                               arena_strdup(p->a, row->name_key),
-                               arena_strdup(p->a, row->title),
+                               row->name_key,
+                               row->title,
                                NULL};
-    return p->n > FROZEN_PAGE;
 }
 
 int frozen_people(struct db *db, struct arena *a, const struct clock *clock,
@@ -220,15 +216,26 @@ int frozen_people(struct db *db, struct arena *a, const struct clock *clock,
                   const char *after_key, int64_t after_id, struct frozen_person **ret,
                   size_t *ret_n)
 {
-    struct people p = {
-        .a = a, .i = i, .period = period, .after_id = after_id, .after_key = after_key};
     const struct frozen_asked q = {i, unit_id, period, after_key, after_id};
     if (indicator_fact(i->counts))
         return frozen_fact_people(db, a, &q, clock_now(clock), ret, ret_n);
-    struct arena *rows = arena_new();
+    struct people p = {.a = a, .i = i, .period = period};
+    struct frozen_people_rows *rows;
+    int64_t after_part = INT64_MAX; /* all of that person */
+    size_t n = PARTS_STEP;
+    int r = 0;
     p.list = arena_array(a, struct frozen_person, FROZEN_PAGE + 1);
-    int r = frozen_people_rows(db, rows, unit_id, after_key, take_person, &p);
-    arena_free(rows);
+    while (r >= 0 && n == PARTS_STEP && p.n <= FROZEN_PAGE) {
+        r = frozen_people_rows(db, a, unit_id, after_key, after_id, after_part, PARTS_STEP, &rows,
+                               &n);
+        for (size_t k = 0; r >= 0 && k < n && p.n <= FROZEN_PAGE; k++)
+            take_part(&p, &rows[k]);
+        if (r >= 0 && n) {
+            after_key = rows[n - 1].name_key;
+            after_id = rows[n - 1].id;
+            after_part = rows[n - 1].participation_id;
+        }
+    }
     *ret = p.list;
     *ret_n = p.n;
     return r < 0 ? r : 0;

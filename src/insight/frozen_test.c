@@ -288,6 +288,37 @@ static void the_month_ends_by_itself(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = '%s'", FROZEN_JOB), 1);
 }
 
+/* Each once, also namesakes and people of two programmes, whatever the size of a step. */
+static void people_come_page_by_page(void **state)
+{
+    struct school *s = *state;
+    struct indicators list;
+    struct err err = {0};
+    struct frozen_person *page;
+    size_t n = FROZEN_PAGE + 1, seen = 0;
+    int64_t other = school_programme(s, "Вторая"), last = 0;
+    const char *key = "";
+    for (int i = 0; i < 150; i++) {
+        int64_t id = person(s, s->unit, i % 3 ? 2012 : 1990, s->programme, "mentee", "in_base",
+                            "student_student", "");
+        also(s, id, s->unit, other, "mentee");
+    }
+    school_sql(s, "UPDATE person SET name_key = 'одна' WHERE birth_year = %d", 2012);
+    assert_int_equal(indicators_load(s->t->app.methodology, s->db, s->a, &err, &list), 0);
+    const struct indicator *i = &list.row[indicator_find(&list, "mentees_10_19")];
+    while (n > FROZEN_PAGE) {
+        assert_int_equal(
+            frozen_people(s->db, s->a, &s->t->clock, i, s->unit, november, key, last, &page, &n),
+            0);
+        for (size_t k = 0; k < n && k < FROZEN_PAGE; k++, seen++) {
+            assert_true(page[k].person_id > last);
+            last = page[k].person_id;
+        }
+        key = "одна";
+    }
+    assert_int_equal(seen, 100);
+}
+
 static void the_pages_show_numbers_and_hide_people(void **state)
 {
     struct school *s = *state;
@@ -424,6 +455,7 @@ int main(void)
         TEST(levels_add_up),
         TEST(a_frozen_number_stays),
         TEST(the_month_ends_by_itself),
+        TEST(people_come_page_by_page),
         TEST(the_pages_show_numbers_and_hide_people),
         TEST(figures_are_said_with_their_source),
         TEST(a_file_says_many_or_nothing),
