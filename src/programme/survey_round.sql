@@ -60,7 +60,8 @@ INSERT INTO survey_total (round_id, role, form_code, sent, done) VALUES (:round_
 ON CONFLICT (round_id, role, form_code) DO UPDATE SET sent = survey_total.sent + excluded.sent;
 
 -- Participants of a side who have no sheet of the round yet. paired: those only who are or were in a
--- pair. The form of the latest pair goes before what the registry says.
+-- pair. The form of the latest pair goes before what the registry says. «0 = » and «+ 0»: statistics
+-- know nothing of a new round, and PostgreSQL would read all of it for each participant.
 -- name: survey_to_send many
 -- arg: round_id i64
 -- arg: programme_id i64
@@ -83,7 +84,7 @@ SELECT x.id, x.unit_id, x.person_id, x.form_code, x.sort_key,
 FROM participation x
 WHERE x.programme_id = :programme_id AND x.side = :side AND (x.sort_key, x.id) > (:after_key, :after_id)
   AND x.state <> 'applied' AND x.state <> 'left' AND x.state <> 'declined' AND x.state <> 'blocked'
-  AND NOT EXISTS (SELECT 1 FROM survey_response r WHERE r.round_id = :round_id AND r.participation_id = x.id)
+  AND 0 = (SELECT count(*) FROM survey_response r WHERE r.participation_id = x.id AND r.round_id + 0 = :round_id)
   AND (:paired = 0 OR EXISTS (SELECT 1 FROM pair p WHERE p.mentee_id = x.id)
        OR EXISTS (SELECT 1 FROM pair p WHERE p.mentor_id = x.id))
 ORDER BY x.sort_key, x.id LIMIT :limit;
