@@ -80,7 +80,7 @@ uint64_t db_statements(const struct db *db);
 
 #define DB_ARGS_MAX 64
 #define DB_COLS_MAX 128
-#define DB_ROWS_AT_ONCE 16              /* of one statement of "rows" */
+#define DB_ROWS_AT_ONCE 32              /* of one statement of "rows" */
 #define DB_MANY_MAX 100000              /* rows of one "many" */
 #define DB_VALUE_MAX (32 * 1024 * 1024) /* bytes of one text or blob */
 

@@ -1,4 +1,4 @@
-/* Many rows by few statements: cursors stay open, and PostgreSQL is asked once for sixteen. */
+/* Many rows by few statements: cursors stay open, and PostgreSQL is asked once for many. */
 #include "db/driver.h"
 
 int db_rows(struct db *db, const struct db_query *q, const struct db_query *at_once,

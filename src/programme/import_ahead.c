@@ -37,6 +37,7 @@ static bool wanted(const struct import_block_read *b, size_t i)
 static int read_block(void *ctx)
 {
     struct import_block_read *b = ctx;
+    import_raw_cut(b->a, &b->raw, &b->lines, &b->n);
     b->rows = arena_array(b->a, struct registry_row, b->n);
     for (size_t i = 0; i < b->n; i++) {
         const struct import_stored *stored = &b->lines[i];
@@ -52,10 +53,11 @@ static int start(struct import_ahead *ah, size_t k)
 {
     struct import_block_read *b = &ah->block[k % BLOCKS];
     arena_reset(b->a);
-    int r = import_lines_after(ah->db, b->a, ah->import_id, ah->after, &b->lines, &b->n);
-    if (r < 0 || !b->n)
+    b->n = 0;
+    int r = import_raw_after(ah->db, b->a, ah->import_id, ah->after, &b->raw);
+    if (r < 0 || !b->raw.text)
         return r;
-    ah->after = b->lines[b->n - 1].row_no;
+    ah->after = b->raw.last_row;
     b->reader = ah->reader[k % IMPORT_READERS];
     b->wanted_only = ah->wanted_only;
     aside_start(ah->reading[k % IMPORT_READERS], read_block, b);

@@ -9,6 +9,7 @@ struct aside;
 #define IMPORT_READERS 2 /* blocks that are read at a time */
 
 struct import_block_read {
+    struct import_raw raw;
     struct import_stored *lines;
     struct registry_row *rows; /* only of lines that were asked for */
     size_t n;                  /* 0: there is no more */

@@ -9,7 +9,7 @@
 #include "db/db.h"
 #include "programme/import.sql.h"
 
-#define BLOCK (128u << 10) /* bytes */
+#define BLOCK (256u << 10) /* bytes */
 
 char *import_pack_cells(struct arena *a, const char *const *cells, size_t n)
 {
@@ -132,11 +132,10 @@ int import_blocks_add(struct import_blocks *b, int64_t row_no, const char *const
 
 /* ---- reading ---- */
 
-static size_t count_records(const struct db_blob *packed)
+static size_t count_records(const char *p, size_t size)
 {
     size_t n = 0;
-    const char *end = (const char *)packed->p + packed->n;
-    for (const char *p = packed->p; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
+    for (const char *end = p + size; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
         n++;
     return n;
 }
@@ -161,36 +160,50 @@ static void put_own(struct arena *a, const struct import_rows_between *own,
     import_unpack_cells(a, own->cells, &line->cells, &line->n);
 }
 
-int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
-                       struct import_stored **ret, size_t *ret_n)
+int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
+                     struct import_raw *ret)
 {
     struct import_block_from block;
-    struct import_rows_between *own;
-    struct record record;
-    size_t n = 0, n_own = 0, k = 0;
-    *ret_n = 0;
+    *ret = (struct import_raw){.after = after};
     int r = import_block_from(db, a, import_id, after + 1, &block);
     if (r <= 0)
         return r;
-    r = import_rows_between(db, a, import_id, after + 1, block.last_row, &own, &n_own);
-    if (r < 0)
-        return r;
+    ret->last_row = block.last_row;
+    ret->text = (char *)block.packed.p; /* our own copy, in the arena */
+    ret->size = block.packed.n;
+    return import_rows_between(db, a, import_id, after + 1, block.last_row, &ret->own, &ret->n_own);
+}
+
+void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
+                    size_t *ret_n)
+{
+    struct record record;
+    size_t n = 0, k = 0;
     struct import_stored *lines =
-        arena_array(a, struct import_stored, count_records(&block.packed));
-    char *text = (char *)block.packed.p; /* our own copy, in the arena */
-    while (record_cut(a, &text, &record)) {
+        arena_array(a, struct import_stored, count_records(raw->text, raw->size));
+    while (record_cut(a, &raw->text, &record)) {
         lines[n] = line_of_block(&record);
-        if (lines[n].row_no <= after)
+        if (lines[n].row_no <= raw->after)
             continue;
-        while (k < n_own && own[k].row_no < lines[n].row_no)
+        while (k < raw->n_own && raw->own[k].row_no < lines[n].row_no)
             k++;
-        if (k < n_own && own[k].row_no == lines[n].row_no)
-            put_own(a, &own[k], &lines[n]);
+        if (k < raw->n_own && raw->own[k].row_no == lines[n].row_no)
+            put_own(a, &raw->own[k], &lines[n]);
         n++;
     }
     *ret = lines;
     *ret_n = n;
-    return 0;
+}
+
+int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
+                       struct import_stored **ret, size_t *ret_n)
+{
+    struct import_raw raw;
+    *ret_n = 0;
+    int r = import_raw_after(db, a, import_id, after, &raw);
+    if (r >= 0 && raw.text)
+        import_raw_cut(a, &raw, ret, ret_n);
+    return r < 0 ? r : 0;
 }
 
 int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,

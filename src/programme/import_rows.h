@@ -17,7 +17,23 @@ struct import_stored {
     bool own;          /* it has a row of its own already */
 };
 
-/* The block of rows behind row `after`, in order; *ret_n 0 at the end. */
+/* A block as it comes from the database, and what is known or said of its rows. */
+struct import_raw {
+    int64_t after, last_row;
+    char *text; /* NULL: there is no more */
+    size_t size;
+    struct import_rows_between *own;
+    size_t n_own;
+};
+
+/* The block of rows behind row `after`, and its rows in order: the second step needs no database
+ * and writes on the text. */
+int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
+                     struct import_raw *ret);
+void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
+                    size_t *ret_n);
+
+/* Both; *ret_n 0 at the end. */
 int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
                        struct import_stored **ret, size_t *ret_n);
 
@@ -28,7 +44,7 @@ int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t ro
 /* Writing: rows gather here, and some full blocks at a time go into the database, in a transaction
  * of their own (a disk takes milliseconds to promise one), while the next ones gather: the
  * connection belongs to import_blocks until import_blocks_end. */
-#define IMPORT_BUNDLE 8 /* blocks */
+#define IMPORT_BUNDLE 4 /* blocks */
 
 struct import_bundle {
     struct strbuf block[IMPORT_BUNDLE];
