@@ -104,5 +104,6 @@ const struct module *const modules[] = {
     &paper_module,
     &paper_book_module,
     &paper_public_module,
+    &paper_work_module,
 };
 const size_t n_modules = sizeof modules / sizeof *modules;

@@ -174,9 +174,11 @@ int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t
 {
     struct paper_bag b = {.at = at};
     int r = bag_programme(&b, k);
-    bool pair = k->scope == PAPER_PAIR || k->scope == PAPER_STAFF || k->scope == PAPER_PERSONAL;
+    bool pair = k->scope == PAPER_PAIR || k->scope == PAPER_PERSONAL;
     if (r >= 0 && pair)
         r = bag_pair(&b, k, subject);
+    else if (r >= 0 && k->scope == PAPER_STAFF)
+        r = bag_staff(&b, subject);
     else if (r >= 0 && k->scope == PAPER_LESSON)
         r = bag_lesson(&b, subject);
     else if (r >= 0 && !paper_of_programme(k))

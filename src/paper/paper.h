@@ -27,10 +27,10 @@ enum paper_scope {
     PAPER_PROGRAMME, /* the programme: one */
     PAPER_TEACHERS,  /* the same, where it has a form of teachers */
     PAPER_PAIR,      /* every pair */
-    PAPER_STAFF,     /* those whose mentor does it as an employee: ст. 351.8 ТК */
     PAPER_PERSONAL,  /* those with a personal programme */
     PAPER_LESSON,    /* every lesson that was held */
     PAPER_MENTOR,    /* everybody of a side: participations */
+    PAPER_STAFF,     /* mentors who do it as employees: ст. 351.8 ТК */
     PAPER_PERSON,    /* of both sides */
     PAPER_MINOR,     /* minors of both sides */
 };
@@ -67,6 +67,7 @@ struct paper_at {
     struct unit unit;
     struct date day;    /* of the document */
     const char *number; /* "": a line for it */
+    int64_t record;     /* this addendum, this personal programme; 0: the last one */
     int zone;
 };
 
@@ -77,9 +78,11 @@ int paper_open(struct db *db, struct arena *a, const struct app *app, int64_t pr
 /* Is there such a paper in this programme, by its forms? */
 bool paper_here(const struct paper_at *at, const struct paper_kind *k);
 
-/* A pair of this form, of this mentor: is the paper about it? 1, 0, < 0. */
-int paper_of_pair(const struct paper_at *at, const struct paper_kind *k, int64_t pair,
-                  const char *form);
+/* Does a mentor of these forms do it as an employee? */
+bool paper_staff(const struct paper_at *at, const char *forms);
+
+/* Is the paper about this pair? 1, 0, < 0. */
+int paper_of_pair(const struct paper_at *at, const struct paper_kind *k, int64_t pair);
 
 /* Ids of what the papers of a kind are about, in the order of names; {0} for a programme. */
 int paper_subjects(const struct paper_at *at, const struct paper_kind *k, const int64_t **ret,

@@ -162,7 +162,7 @@ ORDER BY sort_key, id LIMIT 26;
 -- arg: after_key text
 -- arg: after_id i64
 -- col: birth_year i64?
-SELECT x.id, x.sort_key, x.person_id, p.surname, p.given, p.patronymic, p.birth_year
+SELECT x.id, x.sort_key, x.person_id, x.form_code, p.surname, p.given, p.patronymic, p.birth_year
 FROM participation x JOIN person p ON p.id = x.person_id
 WHERE x.programme_id = :programme_id AND x.side = :side AND (x.sort_key, x.id) > (:after_key, :after_id)
 ORDER BY x.sort_key, x.id LIMIT 26;
@@ -280,7 +280,7 @@ ORDER BY x.sort_key, x.id LIMIT 1000;
 -- name: paper_pair one
 -- arg: id i64
 -- col: mentee_birth i64?
-SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at, x.mentor_id AS mentor_row,
+SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at,
        e.person_id AS mentee_person,
        p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
        p.birth_year AS mentee_birth, e.place AS mentee_place, e.request, e.results,
@@ -289,6 +289,11 @@ SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at
 FROM pair x JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
 WHERE x.id = :id;
+
+-- Those whom somebody mentors, without the pairs that ended early.
+-- name: paper_mentees_of many
+-- arg: mentor_id i64
+SELECT id, mentee_name FROM pair WHERE mentor_id = :mentor_id AND state <> 'ended' ORDER BY id LIMIT 100;
 
 -- name: paper_people many
 -- arg: programme_id i64

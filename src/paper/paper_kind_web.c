@@ -48,7 +48,7 @@ static int choose_pairs(struct req *req, const struct paper_at *at, struct paper
     if (r < 0)
         return r;
     for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
-        r = paper_of_pair(at, data->kind, rows[i].id, rows[i].form_code);
+        r = paper_of_pair(at, data->kind, rows[i].id);
         if (r < 0)
             return r;
         if (r)
@@ -95,7 +95,9 @@ static int choose_lessons(struct req *req, const struct paper_at *at, struct pap
 static int choose_people(struct req *req, const struct paper_at *at, struct paper_kind_page *data,
                          struct paper_subject_line *lines)
 {
-    bool mentor = data->kind->scope == PAPER_MENTOR || !strcmp(req_query(req, "side"), "mentor");
+    bool staff = data->kind->scope == PAPER_STAFF;
+    bool mentor =
+        staff || data->kind->scope == PAPER_MENTOR || !strcmp(req_query(req, "side"), "mentor");
     struct paper_person_key edge = {.sort_key = ""};
     struct paper_people_page *rows;
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
@@ -110,6 +112,8 @@ static int choose_people(struct req *req, const struct paper_at *at, struct pape
         struct person_name name = {rows[i].surname, rows[i].given, rows[i].patronymic};
         int64_t born = rows[i].has_birth_year ? rows[i].birth_year : 0;
         if (data->kind->scope == PAPER_MINOR && !person_is_minor(born, !mentor, at->day))
+            continue;
+        if (staff && !paper_staff(at, rows[i].form_code))
             continue;
         lines[data->n_subjects++] = (struct paper_subject_line){
             person_name_full(req->a, &name), subject_href(req, at, data->kind, rows[i].id)};
@@ -130,7 +134,6 @@ static int choose(struct req *req, const struct paper_at *at, struct paper_kind_
     data->subjects = lines;
     switch (data->kind->scope) {
     case PAPER_PAIR:
-    case PAPER_STAFF:
     case PAPER_PERSONAL:
         return choose_pairs(req, at, data, lines);
     case PAPER_LESSON:

@@ -9,6 +9,7 @@
 struct module;
 extern const struct module paper_module;
 extern const struct module paper_book_module;
+extern const struct module paper_work_module;
 
 struct paper_line {
     const char *code, *name, *state, *href;

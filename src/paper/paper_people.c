@@ -121,8 +121,6 @@ int bag_pair(struct paper_bag *b, const struct paper_kind *k, int64_t id)
         r = put_meetings(b, id);
     if (r >= 0)
         r = put_goals(b, id);
-    if (r >= 0 && k->scope == PAPER_STAFF)
-        r = bag_staff(b, x.mentor_row);
     if (r >= 0 && k->scope == PAPER_PERSONAL)
         r = bag_personal(b, id);
     return r;

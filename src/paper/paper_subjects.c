@@ -4,6 +4,7 @@
 #include "db/db.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
+#include "programme/enrolment.h"
 #include "work/lesson.h"
 #include "work/personal.h"
 
@@ -35,13 +36,17 @@ bool paper_here(const struct paper_at *at, const struct paper_kind *k)
     return k->scope == PAPER_PERSONAL ? at->pack->sections.n > 0 : here;
 }
 
-int paper_of_pair(const struct paper_at *at, const struct paper_kind *k, int64_t pair,
-                  const char *form)
+bool paper_staff(const struct paper_at *at, const char *forms)
 {
-    const struct pack_form *f = pack_form(at->pack, form);
+    for (size_t i = 0; i < at->pack->forms.n; i++)
+        if (at->pack->forms.row[i].labour && enrolment_has_form(forms, at->pack->forms.row[i].code))
+            return true;
+    return false;
+}
+
+int paper_of_pair(const struct paper_at *at, const struct paper_kind *k, int64_t pair)
+{
     struct personal_newest newest;
-    if (k->scope == PAPER_STAFF)
-        return f && f->labour;
     return k->scope == PAPER_PERSONAL ? personal_newest(at->db, at->a, pair, &newest) : 1;
 }
 
@@ -77,7 +82,7 @@ static int add_pairs(struct ids *x, const struct paper_kind *k)
         for (size_t i = 0; i < n; i++) {
             key = list[i].sort_key;
             id = list[i].id;
-            r = paper_of_pair(x->at, k, id, list[i].form_code);
+            r = paper_of_pair(x->at, k, id);
             if (r < 0)
                 return r;
             if (r)
@@ -87,7 +92,7 @@ static int add_pairs(struct ids *x, const struct paper_kind *k)
     return 0;
 }
 
-static int add_side(struct ids *x, const char *side, bool minors)
+static int add_side(struct ids *x, const struct paper_kind *k, const char *side)
 {
     const char *key = "";
     int64_t id = 0;
@@ -100,7 +105,9 @@ static int add_side(struct ids *x, const char *side, bool minors)
             key = list[i].sort_key;
             id = list[i].id;
             int64_t born = list[i].has_birth_year ? list[i].birth_year : 0;
-            if (!minors || person_is_minor(born, !strcmp(side, "mentee"), x->at->day))
+            bool minor = person_is_minor(born, !strcmp(side, "mentee"), x->at->day);
+            if ((k->scope != PAPER_MINOR || minor) &&
+                (k->scope != PAPER_STAFF || paper_staff(x->at, list[i].form_code)))
                 add_id(x, id);
         }
     }
@@ -118,14 +125,13 @@ int paper_subjects(const struct paper_at *at, const struct paper_kind *k, const 
         add_id(&x, 0);
     else if (k->scope == PAPER_LESSON)
         r = add_lessons(&x);
-    else if (k->scope == PAPER_PAIR || k->scope == PAPER_STAFF || k->scope == PAPER_PERSONAL)
+    else if (k->scope == PAPER_PAIR || k->scope == PAPER_PERSONAL)
         r = add_pairs(&x, k);
     else {
-        bool minors = k->scope == PAPER_MINOR;
-        if (k->scope != PAPER_MENTOR)
-            r = add_side(&x, "mentee", minors);
+        if (k->scope != PAPER_MENTOR && k->scope != PAPER_STAFF)
+            r = add_side(&x, k, "mentee");
         if (r >= 0)
-            r = add_side(&x, "mentor", minors);
+            r = add_side(&x, k, "mentor");
     }
     *ret = x.list;
     *ret_n = x.n;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
@@ -22,33 +23,72 @@ bool paper_teachers_form(const struct paper_at *at, const char *code)
 
 /* ---- the employee's side of a pair (ст. 351.8 ТК) ---- */
 
+/* The addendum that was asked for, or the one that lives. */
+static int read_addendum(const struct paper_at *at, int64_t mentor_row, struct addendum_row *ret)
+{
+    struct addendum_living living;
+    int r = at->record ? 1 : addendum_living(at->db, at->a, mentor_row, &living);
+    *ret = (struct addendum_row){0};
+    return r > 0 ? addendum_row(at->db, at->a, at->record ? at->record : living.id, ret) : r;
+}
+
+static void put_addendum(struct paper_bag *b, const struct addendum_row *x)
+{
+    const struct paper_at *at = b->at;
+    bool by_employer = x->notice_side && !strcmp(x->notice_side, "employer");
+    bag_put(b, "содержание работы", x->content, PAPER_FROM_WORK);
+    bag_put(b, "форма работы", x->form, PAPER_FROM_WORK);
+    bag_put(b, "начало работы", bag_day(at, x->starts_on), PAPER_FROM_WORK);
+    bag_put(b, "завершение работы", bag_day(at, x->ends_on), PAPER_FROM_WORK);
+    bag_put(b, "оплата", x->pay, PAPER_FROM_WORK);
+    bag_put(b, "дата согласия", bag_day(at, x->consent_on), PAPER_FROM_WORK);
+    bag_put(b, "номер соглашения", x->number, PAPER_FROM_WORK);
+    bag_put(b, "дата соглашения", bag_day(at, x->signed_on), PAPER_FROM_WORK);
+    bag_put(b, "дата уведомления", bag_day(at, x->notice_on), PAPER_FROM_WORK);
+    bag_put(b, "первый день без наставничества", bag_day(at, x->stops_on), PAPER_FROM_WORK);
+    bag_quiet(b, "уведомляет работник", by_employer ? "" : "да");
+    bag_quiet(b, "уведомляет работодатель", by_employer ? "да" : "");
+}
+
 int bag_staff(struct paper_bag *b, int64_t mentor_row)
 {
     const struct paper_at *at = b->at;
-    struct addendum_living living;
-    struct addendum_row x = {0};
-    int r = addendum_living(at->db, at->a, mentor_row, &living);
-    if (r > 0)
-        r = addendum_row(at->db, at->a, living.id, &x);
+    struct paper_one_person who;
+    struct paper_mentees_of *mentees;
+    struct addendum_row x;
+    struct strbuf names;
+    size_t n;
+    int r = paper_one_person(at->db, at->a, mentor_row, &who);
+    if (r <= 0 || who.programme_id != at->p.id || strcmp(who.side, "mentor") != 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = paper_mentees_of(at->db, at->a, mentor_row, &mentees, &n);
+    if (r >= 0)
+        r = read_addendum(at, mentor_row, &x);
     if (r < 0)
         return r;
-    bag_put(b, "содержание работы", x.content, PAPER_FROM_WORK);
-    bag_put(b, "форма работы", x.form, PAPER_FROM_WORK);
-    bag_put(b, "начало работы", bag_day(at, x.starts_on), PAPER_FROM_WORK);
-    bag_put(b, "завершение работы", bag_day(at, x.ends_on), PAPER_FROM_WORK);
-    bag_put(b, "оплата", x.pay, PAPER_FROM_WORK);
-    bag_put(b, "дата согласия", bag_day(at, x.consent_on), PAPER_FROM_WORK);
-    bag_put(b, "дата уведомления", bag_day(at, x.notice_on), PAPER_FROM_WORK);
-    bag_put(b, "первый день без наставничества", bag_day(at, x.stops_on), PAPER_FROM_WORK);
-    return 0;
+    strbuf_init(&names, at->a);
+    for (size_t i = 0; i < n; i++)
+        strbuf_printf(&names, "%s%s", i ? ", " : "", mentees[i].mentee_name);
+    bag_put(b, "наставляемый", names.s, PAPER_FROM_WORK);
+    bag_put(b, "место наставника", who.place, PAPER_FROM_WORK);
+    bag_put(b, "форма", participation_forms(at->a, at->pack, who.form_code), PAPER_KNOWN);
+    put_addendum(b, &x);
+    return bag_person(b, "наставник", &(struct person_name){who.surname, who.given, who.patronymic},
+                      who.person_id, PAPER_KNOWN);
 }
 
 /* ---- the personal programme of a pair ---- */
 
+static const char *done_mark(const struct paper_at *at, const struct personal_steps *s)
+{
+    const char *day = s->done_on ? bag_day(at, s->done_on) : "";
+    return s->note && *s->note ? arena_printf(at->a, "%s, %s", day, s->note) : day;
+}
+
 static void put_steps(struct paper_bag *b, const struct personal *x)
 {
-    static const char *const columns[] = {"этап",          "№",         "название", "срок",
-                                          "ответственный", "результат", "отметка"};
+    static const char *const columns[] = {
+        "этап", "№", "направление", "название", "срок", "ответственный", "результат", "отметка"};
     const struct paper_at *at = b->at;
     const struct pack *pack = x->duo.pack;
     struct bag_list l;
@@ -60,18 +100,19 @@ static void put_steps(struct paper_bag *b, const struct personal *x)
             const struct personal_steps *s = &x->steps[i];
             if (strcmp(s->stage, pack->personal_stages.row[k].code) != 0)
                 continue;
-            const char *head[] = {pack->personal_stages.row[k].name, "", "", "", "", "", ""};
+            const char *head[] = {pack->personal_stages.row[k].name, "", "", "", "", "", "", ""};
             if (!band)
                 list_row(&l, head);
             band = true;
             const char *cells[] = {"",
                                    bag_number(at, ++n),
+                                   s->direction,
                                    *s->form ? arena_printf(at->a, "%s (%s)", s->name, s->form)
                                             : s->name,
                                    bag_day(at, s->due_on),
                                    s->who,
                                    s->result,
-                                   s->done_on ? bag_day(at, s->done_on) : ""};
+                                   done_mark(at, s)};
             list_row(&l, cells);
         }
     }
@@ -86,13 +127,14 @@ int bag_personal(struct paper_bag *b, int64_t pair)
     struct personal x;
     struct bag_list l;
     struct err err = {0};
-    int r = personal_newest(at->db, at->a, pair, &newest);
+    int r = at->record ? 1 : personal_newest(at->db, at->a, pair, &newest);
+    if (r == 0)
+        return ERR_NOT_FOUND;
     if (r > 0)
-        r = personal_load(at->db, at->a, at->app, newest.id, &err, &x);
-    else if (r == 0)
-        r = ERR_NOT_FOUND;
+        r = personal_load(at->db, at->a, at->app, at->record ? at->record : newest.id, &err, &x);
     if (r < 0)
         return r;
+    bag_quiet(b, "редакция", x.row.edition > 1 ? bag_number(at, x.row.edition) : "");
     bag_put(b, "начало работы", bag_day(at, x.row.starts_on), PAPER_KNOWN);
     bag_put(b, "завершение работы", bag_day(at, x.row.ends_on), PAPER_KNOWN);
     bag_quiet(b, "виды", x.types);

@@ -13,13 +13,16 @@
 #include "paper/paper_testing.h"
 #include "work/addendum.h"
 #include "work/lesson.h"
+#include "work/pair.h"
 #include "work/personal.h"
 #include "work/teachers_test.h"
 
 static int set_up(void **state)
 {
-    static const struct module *const more[] = {&paper_module, &paper_book_module};
-    *state = teachers_new(more, 2);
+    static const struct module *const more[] = {&paper_module,      &paper_book_module,
+                                                &paper_work_module, &addendum_module,
+                                                &pair_module,       &personal_module};
+    *state = teachers_new(more, 6);
     return 0;
 }
 
@@ -102,11 +105,11 @@ static void an_addendum_says_what_was_offered(void **state)
                              {2027, 5, 31}};
     struct deed now = deed(t);
     struct err err = {0};
-    int64_t id, pair = 0;
+    int64_t id, mentor = 0;
     assert_int_equal(addendum_offer(t->s->db, t->s->a, &n, &now, &err, &id), 0);
-    assert_int_equal(count(&at, "labour_addendum", &pair), 1);
-    assert_int_equal(pair, t->pair);
-    const char *text = words(t, "labour_addendum", pair);
+    assert_int_equal(count(&at, "labour_addendum", &mentor), 1);
+    assert_int_equal(mentor, t->mentor_row);
+    const char *text = words(t, "labour_addendum", mentor);
     has(text, "5000 рублей в месяц");
     has(text, "Громов Пётр Ильич");
     has(text, "31.05.2027");
@@ -116,9 +119,61 @@ static void an_addendum_says_what_was_offered(void **state)
     int64_t reader = testing_account(t->s->t, "reader", ROLE_OBSERVER, t->s->unit);
     const char *path =
         arena_printf(t->s->a, "/programmes/%lld/papers/file?kind=%s&subject=%lld&format=docx",
-                     (long long)t->programme, "labour_addendum", (long long)pair);
+                     (long long)t->programme, "labour_addendum", (long long)mentor);
     assert_int_equal(test_get(t->s->t, t->s->curator, path).status, 200);
     assert_true(test_get(t->s->t, reader, path).status >= 403);
+}
+
+/* The words of what a page gives. */
+static const char *page_words(struct teachers *t, int64_t account, const char *pattern, int64_t id)
+{
+    struct reply r = test_get(t->s->t, account, school_path(t->s, pattern, id));
+    assert_int_equal(r.status, 200);
+    return paper_testing_words(t->s->a, r.file);
+}
+
+static void lacks(const char *text, const char *what)
+{
+    if (strstr(text, what))
+        fail_msg("«%s» in: %.3000s", what, text);
+}
+
+static void the_papers_of_an_addendum_bear_its_dates(void **state)
+{
+    struct teachers *t = *state;
+    struct school *s = t->s;
+    struct addendum_new n = {s->unit,          t->programme,  t->mentor_row, t->mentor,    "помощь",
+                             "индивидуальная", "5000 рублей", {2026, 11, 5}, {2027, 5, 31}};
+    struct date today = {2026, 11, 5}, stop;
+    struct deed now = deed(t);
+    struct addendum_row x;
+    struct err err = {0};
+    int64_t id;
+    assert_int_equal(addendum_offer(s->db, s->a, &n, &now, &err, &id), 0);
+    const char *text = page_words(t, t->mentor_account, "/my/addenda/#/consent.docx", id);
+    has(text, "с 05.11.2026 по 31.05.2027");
+    has(text, "«___» ____________ 20___ г.");
+    lacks(text, "5000");
+    assert_int_equal(addendum_row(s->db, s->a, id, &x), 1);
+    assert_int_equal(addendum_consent(s->db, s->a, &x, today, today, &now, &err), 0);
+    text = page_words(t, s->curator, "/addenda/#/consent.docx", id);
+    has(text, "05.11.2026____________П.\u00a0И.\u00a0Громов");
+    lacks(text, "«___»");
+    assert_int_equal(addendum_row(s->db, s->a, id, &x), 1);
+    assert_int_equal(addendum_sign(s->db, s->a, &x, "17", today, today, &now, &err), 0);
+    text = page_words(t, t->mentor_account, "/my/addenda/#/agreement.docx", id);
+    has(text, "СОГЛАШЕНИЕ № 17");
+    has(text, "согласие работника дано 05.11.2026");
+    has(text, "5000 рублей");
+    assert_int_equal(addendum_row(s->db, s->a, id, &x), 1);
+    const struct addendum_notice end = {true, today, {0}, today};
+    now.reason = "Переезд";
+    assert_int_equal(addendum_notify(s->db, s->a, t->pack, &x, &end, &now, &err, &stop), 0);
+    text = page_words(t, s->curator, "/addenda/#/notice.docx", id);
+    has(text, "отказываюсь от работы наставника");
+    has(text, "№ 17 от 05.11.2026");
+    has(text, arena_printf(s->a, "без наставничества: %s", date_short(s->a, stop)));
+    lacks(text, "отменяется");
 }
 
 static void a_personal_programme_is_there_once_it_is_built(void **state)
@@ -139,6 +194,25 @@ static void a_personal_programme_is_there_once_it_is_built(void **state)
     has(text, "Зайцева Ирина Олеговна");
     has(text, x.parts[0].section->name);
     has(text, x.steps[0].name);
+    assert_string_equal(text,
+                        page_words(t, t->mentor_account, "/my/personal/#/programme.docx", id));
+    struct personal_paper council = {"Педагогический совет", "3", {2026, 11, 4}};
+    struct personal_paper order = {"", "84", {2026, 11, 5}};
+    static const char *const way[] = {"submit", "agree", "approve"};
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(personal_load(t->s->db, t->s->a, &t->s->t->app, id, &err, &x), 0);
+        if (personal_move(t->s->db, t->s->a, &x, way[i], i == 2 ? &order : &council, &now, &err) <
+            0)
+            fail_msg("%s: %s", way[i], err.text);
+    }
+    text = page_words(t, t->s->curator, "/personal/#/programme.docx", id);
+    has(text, "приказ от 05.11.2026 № 84");
+    has(text, "протокол от 04.11.2026 № 3");
+    for (size_t i = 0; i < x.n_steps; i++)
+        has(text, x.steps[i].name);
+    for (size_t i = 0; i < x.n_parts; i++)
+        if (*x.parts[i].body)
+            has(text, x.parts[i].section->name);
 }
 
 static void a_lesson_is_there_once_it_was_held(void **state)
@@ -197,6 +271,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_system_of_teachers_has_its_papers),
         TEST(an_addendum_says_what_was_offered),
+        TEST(the_papers_of_an_addendum_bear_its_dates),
         TEST(a_personal_programme_is_there_once_it_is_built),
         TEST(a_lesson_is_there_once_it_was_held),
         TEST(blank_questionnaires_and_the_diary),

@@ -73,8 +73,3 @@ bool addendum_holds(const struct addendum_row *x, struct date day);
 /* What the calendar asks for: pairs of an early end, terms that are over, reminders. `today` is of
  * Moscow; for the hourly work and the tests. */
 int addendum_by_calendar(const struct app *app, struct db *db, struct arena *a);
-
-/* The consent, the addendum or the notice on paper. */
-enum addendum_sheet { ADDENDUM_CONSENT, ADDENDUM_AGREEMENT, ADDENDUM_NOTICE };
-int addendum_paper(struct arena *a, const struct addendum_row *x, enum addendum_sheet sheet,
-                   const char *organisation, const char *path, struct err *err);

@@ -57,3 +57,16 @@ struct addendum_mine_page {
     const struct addendum_mine_line *lines;
     size_t n;
 };
+
+struct req;
+
+/* addendum_web.c: a refusal of the rules at a field of the form; surname, given name, patronymic.
+ */
+int addendum_refused(struct req *req, const char *field, int r);
+const char *addendum_name(struct req *req, const char *surname, const char *given,
+                          const char *patronymic);
+
+/* addendum_offer_web.c */
+extern const struct form_def addendum_offer_form;
+int addendum_offer_get(struct req *req);
+int addendum_offer_post(struct req *req);

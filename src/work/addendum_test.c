@@ -202,12 +202,6 @@ static void pay_is_seen_by_the_employer_and_the_mentor_alone(void **state)
     assert_non_null(strstr(r.notice, "11"));
     r = test_get(s->t, s->curator, theirs);
     assert_non_null(strstr(r.body, "Первый день без наставничества"));
-    assert_int_equal(
-        test_get(s->t, s->curator, school_path(s, "/addenda/#/notice.docx", id)).status, 200);
-    assert_int_equal(
-        test_get(s->t, t->mentor_account, school_path(s, "/my/addenda/#/agreement.docx", id))
-            .status,
-        200);
 }
 
 int main(void)

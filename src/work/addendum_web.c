@@ -27,7 +27,7 @@ static struct deed deed_of(struct req *req, const char *reason)
     return (struct deed){req->clock, req->who.account_id, reason};
 }
 
-static int refused(struct req *req, const char *field, int r)
+int addendum_refused(struct req *req, const char *field, int r)
 {
     if (r != ERR_CONFLICT && r != ERR_INVALID)
         return r;
@@ -40,8 +40,8 @@ static const char *term(struct req *req, const char *from, const char *to)
     return arena_printf(req->a, "%s – %s", duo_short(req->a, from), duo_short(req->a, to));
 }
 
-static const char *full(struct req *req, const char *surname, const char *given,
-                        const char *patronymic)
+const char *addendum_name(struct req *req, const char *surname, const char *given,
+                          const char *patronymic)
 {
     return person_name_full(req->a, &(struct person_name){surname, given, patronymic});
 }
@@ -61,7 +61,7 @@ static int load_mentors(struct req *req, struct addendum_list_page *data)
     struct addendum_mentor *list = arena_array(req->a, struct addendum_mentor, data->n_mentors);
     for (size_t i = 0; i < data->n_mentors; i++)
         list[i] = (struct addendum_mentor){
-            rows[i].id, full(req, rows[i].surname, rows[i].given, rows[i].patronymic)};
+            rows[i].id, addendum_name(req, rows[i].surname, rows[i].given, rows[i].patronymic)};
     data->mentors = list;
     return 0;
 }
@@ -89,7 +89,7 @@ static int list_get(struct req *req)
     for (size_t i = 0; i < data.n; i++)
         lines[i] = (struct addendum_line){
             arena_printf(req->a, "/addenda/%lld", (long long)rows[i].id),
-            full(req, rows[i].surname, rows[i].given, rows[i].patronymic),
+            addendum_name(req, rows[i].surname, rows[i].given, rows[i].patronymic),
             term(req, rows[i].starts_on, rows[i].ends_on),
             rows[i].number,
             *rows[i].stops_on && !strcmp(rows[i].state, "notice")
@@ -105,92 +105,6 @@ static int list_get(struct req *req)
                         .wide = true};
     r = programme_frame(req, &p, "addenda", NULL, &page);
     return r < 0 ? r : req_page(req, &page);
-}
-
-/* ---- an offer ---- */
-
-struct offer_form {
-    const char *content, *form, *pay;
-    struct date starts, ends;
-};
-static const struct field offer_fields[] = {
-    FIELD(struct offer_form, content, FIELD_AREA, .label = N_("Содержание работы"),
-          .empty = N_("Напишите содержание работы"), .max = ADDENDUM_TEXT_MAX),
-    FIELD(struct offer_form, form, FIELD_TEXT, .label = N_("Форма наставничества"),
-          .hint = N_("Например, индивидуальная, очно"), .empty = N_("Напишите форму"), .max = 200),
-    FIELD(struct offer_form, starts, FIELD_DATE, .label = N_("Начало"),
-          .hint = N_("Например, 15.09.2026"), .empty = N_("Укажите день начала")),
-    FIELD(struct offer_form, ends, FIELD_DATE, .label = N_("Завершение"),
-          .hint = N_("Например, 30.05.2027"), .empty = N_("Укажите день завершения")),
-    FIELD(struct offer_form, pay, FIELD_AREA, .label = N_("Размер и условия оплаты"),
-          .hint = N_("Видят только кураторы организации и сам наставник"),
-          .empty = N_("Напишите размер и условия оплаты"), .max = ADDENDUM_TEXT_MAX),
-};
-static const struct form_def offer_form = FORM_DEF(struct offer_form, offer_fields);
-
-static int mentor_of(struct req *req, struct participation_row *x, struct programme *p)
-{
-    int r = participation_row(req->db, req->a, req_id(req, "participation"), x);
-    if (r > 0)
-        r = programme_get(req->db, req->a, x->programme_id, p);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    return strcmp(x->side, "mentor") ? req_not_found(req) : 0;
-}
-
-static int offer_get(struct req *req)
-{
-    struct participation_row x;
-    struct programme p;
-    int r = mentor_of(req, &x, &p);
-    if (r < 0)
-        return r;
-    struct offer_form initial = {
-        .content = _("Помощь коллеге в овладении навыками работы на рабочем месте по его "
-                     "профессии: встречи по плану, посещение и разбор уроков, консультации"),
-        .form = _("индивидуальная, очно")};
-    date_parse_iso(p.starts_on, &initial.starts);
-    date_parse_iso(p.ends_on, &initial.ends);
-    struct date today;
-    r = unit_today(req, x.unit_id, &today);
-    if (r < 0)
-        return r;
-    if (date_to_days(initial.starts) < date_to_days(today))
-        initial.starts = today;
-    struct addendum_new_page data = {
-        .form = req_form(req, &offer_form, &initial),
-        .action = req->path,
-        .back = arena_printf(req->a, "/programmes/%lld/addenda", (long long)p.id),
-        .mentor = full(req, x.surname, x.given, x.patronymic)};
-    struct link parent = {_("Соглашения с наставниками"), data.back};
-    struct page page = {.title = _("Предложить наставничество"),
-                        .body = addendum_new_view,
-                        .data = &data,
-                        .form = data.form};
-    r = programme_frame(req, &p, "addenda", &parent, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int offer_post(struct req *req)
-{
-    const struct offer_form *in = req_input(req);
-    struct participation_row x;
-    struct programme p;
-    struct deed deed = deed_of(req, NULL);
-    int64_t id;
-    int r = mentor_of(req, &x, &p);
-    if (r < 0)
-        return r;
-    struct addendum_new n = {x.unit_id, p.id,    x.id,       x.person_id, in->content,
-                             in->form,  in->pay, in->starts, in->ends};
-    r = addendum_offer(req->db, req->a, &n, &deed, &req->err, &id);
-    if (r < 0)
-        return refused(req, r == ERR_INVALID ? "ends" : NULL, r);
-    r = notice_add(req->db, req->app, x.person_id, _("Вам предлагают наставничество: ответьте"),
-                   arena_printf(req->a, "/my/addenda/%lld", (long long)id));
-    if (r >= 0)
-        r = req_audit(req, "addendum.offer", "addendum", id, "");
-    return r < 0 ? r : req_redirect(req, "/addenda/%lld", (long long)id);
 }
 
 /* ---- the addendum ---- */
@@ -294,7 +208,7 @@ static int show(struct req *req)
     data.base = at.base;
     data.own = at.own;
     data.staff = !at.own && req->who.perms & 1u << PERM_PEOPLE_MANAGE;
-    data.mentor = full(req, at.x.surname, at.x.given, at.x.patronymic);
+    data.mentor = addendum_name(req, at.x.surname, at.x.given, at.x.patronymic);
     data.programme = at.p.title;
     data.state = addendum_state_name(at.x.state);
     data.pill = addendum_state_pill(at.x.state);
@@ -371,38 +285,9 @@ static int act_post(struct req *req)
         return r;
     r = act(req, &at, in, &field);
     if (r < 0)
-        return refused(req, r == ERR_INVALID ? field : NULL, r);
+        return addendum_refused(req, r == ERR_INVALID ? field : NULL, r);
     r = req_audit(req, arena_printf(req->a, "addendum.%s", in->action), "addendum", at.x.id, "");
     return r < 0 ? r : req_redirect(req, "%s", at.base);
-}
-
-static int paper(struct req *req, enum addendum_sheet sheet, const char *name)
-{
-    struct addendum_at at;
-    struct unit unit = {.name = ""};
-    const char *path = arena_printf(req->a, "%s/uploads/addendum-%lld.docx",
-                                    req->app->config.data_dir, (long long)id_new(req->clock));
-    int r = place_of(req, &at);
-    if (r >= 0)
-        r = unit_get(req->db, req->a, at.x.unit_id, &unit);
-    if (r >= 0)
-        r = addendum_paper(req->a, &at.x, sheet, unit.name, path, &req->err);
-    return r < 0 ? r : req_file(req, path, DOCX_TYPE, name, true);
-}
-
-static int consent_docx(struct req *req)
-{
-    return paper(req, ADDENDUM_CONSENT, "Согласие на наставничество.docx");
-}
-
-static int agreement_docx(struct req *req)
-{
-    return paper(req, ADDENDUM_AGREEMENT, "Дополнительное соглашение.docx");
-}
-
-static int notice_docx(struct req *req)
-{
-    return paper(req, ADDENDUM_NOTICE, "Уведомление о прекращении.docx");
 }
 
 static int mine_get(struct req *req)
@@ -437,21 +322,15 @@ static int addendum_object(struct req *req, int64_t id, struct object *ret)
 /* Pay is personal: these pages ask for the right to manage people, not to read about them. */
 static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/addenda", list_get, PERM_PEOPLE_MANAGE),
-    ROUTE_GET("/participations/{participation}/addendum", offer_get, PERM_PEOPLE_MANAGE),
-    ROUTE_POST("/participations/{participation}/addendum", offer_post, PERM_PEOPLE_MANAGE,
-               .form = &offer_form, .retry = offer_get),
+    ROUTE_GET("/participations/{participation}/addendum", addendum_offer_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/participations/{participation}/addendum", addendum_offer_post, PERM_PEOPLE_MANAGE,
+               .form = &addendum_offer_form, .retry = addendum_offer_get),
     ROUTE_GET("/addenda/{addendum}", show, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/addenda/{addendum}", act_post, PERM_PEOPLE_MANAGE, .form = &act_form,
                .retry = show),
-    ROUTE_GET("/addenda/{addendum}/consent.docx", consent_docx, PERM_PEOPLE_MANAGE),
-    ROUTE_GET("/addenda/{addendum}/agreement.docx", agreement_docx, PERM_PEOPLE_MANAGE),
-    ROUTE_GET("/addenda/{addendum}/notice.docx", notice_docx, PERM_PEOPLE_MANAGE),
     ROUTE_GET("/my/addenda", mine_get, PERM_SIGNED_IN),
     ROUTE_GET("/my/addenda/{addendum}", show, PERM_OWN),
     ROUTE_POST("/my/addenda/{addendum}", act_post, PERM_OWN, .form = &act_form, .retry = show),
-    ROUTE_GET("/my/addenda/{addendum}/consent.docx", consent_docx, PERM_OWN),
-    ROUTE_GET("/my/addenda/{addendum}/agreement.docx", agreement_docx, PERM_OWN),
-    ROUTE_GET("/my/addenda/{addendum}/notice.docx", notice_docx, PERM_OWN),
 };
 static const struct scope scopes[] = {{"addendum", addendum_object}};
 

@@ -97,6 +97,3 @@ int personal_move(struct db *db, struct arena *a, const struct personal *x, cons
  * is a draft. */
 int personal_new_edition(struct db *db, const struct personal *x, const struct deed *deed,
                          struct err *err, int64_t *ret_id);
-
-/* The programme as a DOCX. */
-int personal_paper(struct arena *a, const struct personal *x, const char *path, struct err *err);

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 /* clang-format on */
 #include <string.h>
-#include <zip.h>
 
 #include "work/pair.h"
 #include "work/personal.h"
@@ -263,36 +262,6 @@ static void the_pages_of_the_two_and_of_the_coordinator(void **state)
                      403);
 }
 
-static void the_paper_says_what_the_data_say(void **state)
-{
-    struct teachers *t = *state;
-    int64_t id = built(t);
-    approve(t, id);
-    struct reply r =
-        test_get(t->s->t, t->s->curator, school_path(t->s, "/personal/#/programme.docx", id));
-    assert_int_equal(r.status, 200);
-    char *xml = arena_alloc(t->s->a, 1 << 20);
-    zip_t *zip = zip_open(r.file, ZIP_RDONLY, NULL);
-    assert_non_null(zip);
-    zip_file_t *file = zip_fopen(zip, "word/document.xml", 0);
-    zip_int64_t n = zip_fread(file, xml, (1 << 20) - 1);
-    assert_true(n > 0);
-    xml[n] = '\0';
-    zip_fclose(file);
-    zip_discard(zip);
-    struct personal x = load(t, id);
-    static const char *const words[] = {
-        "УТВЕРЖДАЮ",         "приказ от 5", "№ 84", "протокол от 4", "Зайцева Ирина Олеговна",
-        "Громов Пётр Ильич", "Традиционное"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (!strstr(xml, words[i]))
-            fail_msg("no «%s»", words[i]);
-    for (size_t i = 0; i < x.n_steps; i++)
-        assert_non_null(strstr(xml, x.steps[i].name));
-    for (size_t i = 0; i < x.n_parts; i++)
-        assert_non_null(strstr(xml, x.parts[i].section->name) || !*x.parts[i].body ? xml : NULL);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -302,7 +271,6 @@ int main(void)
         TEST(what_is_approved_does_not_change),
         TEST(two_editors_and_the_term),
         TEST(the_pages_of_the_two_and_of_the_coordinator),
-        TEST(the_paper_says_what_the_data_say),
     };
     return cmocka_run_group_tests_name("personal", tests, NULL, NULL);
 }

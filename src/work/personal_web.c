@@ -198,18 +198,6 @@ static int show(struct req *req)
     return personal_show(req, &x, data.base, &page);
 }
 
-static int docx_get(struct req *req)
-{
-    struct personal x;
-    const char *base,
-        *path = arena_printf(req->a, "%s/uploads/personal-%lld.docx", req->app->config.data_dir,
-                             (long long)id_new(req->clock));
-    int r = personal_of(req, &x, &base);
-    if (r >= 0)
-        r = personal_paper(req->a, &x, path, &req->err);
-    return r < 0 ? r : req_file(req, path, DOCX_TYPE, "Персонализированная программа.docx", true);
-}
-
 /* ---- marks ---- */
 
 struct mark_form {
@@ -385,7 +373,6 @@ static const struct route routes[] = {
     ROUTE_GET("/pairs/{pair}/personal", pair_get, PERM_PEOPLE_READ),
     ROUTE_POST("/pairs/{pair}/personal", build_post, PERM_PEOPLE_MANAGE),
     ROUTE_GET("/personal/{personal}", show, PERM_PEOPLE_READ),
-    ROUTE_GET("/personal/{personal}/programme.docx", docx_get, PERM_PEOPLE_READ),
     ROUTE_GET("/personal/{personal}/text", personal_text_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/personal/{personal}/text", personal_text_post, PERM_PEOPLE_MANAGE,
                .form = &personal_text_form, .retry = personal_text_get, .body_limit = 1u << 20),
@@ -405,7 +392,6 @@ static const struct route routes[] = {
     ROUTE_GET("/my/couples/{couple}/personal", pair_get, PERM_OWN),
     ROUTE_POST("/my/couples/{couple}/personal", build_post, PERM_OWN),
     ROUTE_GET("/my/personal/{personal}", show, PERM_OWN),
-    ROUTE_GET("/my/personal/{personal}/programme.docx", docx_get, PERM_OWN),
     ROUTE_GET("/my/personal/{personal}/text", personal_text_get, PERM_OWN),
     ROUTE_POST("/my/personal/{personal}/text", personal_text_post, PERM_OWN,
                .form = &personal_text_form, .retry = personal_text_get, .body_limit = 1u << 20),
