@@ -19,7 +19,8 @@
 
 /* What the districts add to the year. */
 static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
-    school_meetings, school_surveys, school_insight, school_papers, school_showcase};
+    school_training, school_meetings, school_surveys,
+    school_insight,  school_papers,   school_showcase};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {
@@ -109,17 +110,12 @@ int school_pass(struct school_year *s, const char *stage)
 
 /* ---- people ---- */
 
-struct part {
-    const char *side, *form;
-    int youngest, ages;
-    const char *text; /* of a teacher: the request, the competence */
-};
-static const struct part pupils = {"mentee", "student_student", 11, 3, NULL};
-static const struct part seniors = {"mentor", "student_student", 15, 3, NULL};
-static const struct part young_teachers = {
+static const struct school_part pupils = {"mentee", "student_student", 11, 3, NULL};
+static const struct school_part seniors = {"mentor", "student_student", 15, 3, NULL};
+static const struct school_part young_teachers = {
     "mentee", "teacher_teacher", 23, 4,
     "первый год работы: дисциплина на уроке, разговор с родителями, рабочие программы"};
-static const struct part teachers = {
+static const struct school_part teachers = {
     "mentor", "teacher_teacher", 38, 20,
     "классное руководство, дисциплина на уроке, работа с родителями, рабочие программы"};
 
@@ -178,7 +174,7 @@ static int add_parent(struct school_year *s, int64_t child, const struct person_
     return r < 0 ? r : school_representative(s->db, id, child, s->unit_id, clock_now(&s->clock));
 }
 
-static int add_participant(struct school_year *s, const struct part *k)
+int school_add(struct school_year *s, const struct school_part *k)
 {
     bool mentor = !strcmp(k->side, "mentor"), pupil = k->youngest < 18;
     int born = s->year - k->youngest - (int)dice_roll(&s->dice, (uint32_t)k->ages);
@@ -220,7 +216,7 @@ static int add_participant(struct school_year *s, const struct part *k)
 static int add_people(struct school_year *s)
 {
     const struct {
-        const struct part *part;
+        const struct school_part *part;
         int n;
     } who[] = {{&pupils, PUPILS},
                {&seniors, PUPIL_MENTORS},
@@ -229,7 +225,7 @@ static int add_people(struct school_year *s)
     int r = 0;
     for (size_t i = 0; i < sizeof who / sizeof *who; i++)
         for (int k = 0; r >= 0 && k < who[i].n; k++)
-            r = add_participant(s, who[i].part);
+            r = school_add(s, who[i].part);
     arena_reset(s->scratch);
     return r;
 }
@@ -351,6 +347,8 @@ int school_make(struct db *db, const struct app *app, const struct cast *cast, i
         r = spring(&s);
     s.now = clock_now(app->clock);
     s.year = year + 1;
+    if (r >= 0)
+        r = school_teachers(&s);
     if (r >= 0)
         r = school_door(&s, pack_id);
     arena_free(s.scratch);
