@@ -10,7 +10,6 @@ int school_papers(struct school_year *s, enum school_moment moment)
         {"куратор", "Соколова Елена Петровна"},
         {"должность куратора", "заместитель директора по воспитательной работе"},
         {"ответственный за обеспечение", "Ольхов Степан Ильич"},
-        {"основание внедрения", "приказа управления образования от 1 сентября № 120"},
         {"цель программы",
          "Помочь каждому участнику раскрыть способности через общение с наставником: ученикам — в "
          "учёбе и увлечениях, молодым педагогам — в первые годы работы."},
@@ -37,5 +36,10 @@ int school_papers(struct school_year *s, enum school_moment moment)
         r = paper_open(s->db, s->scratch, &s->app, s->programme_id, s->err, &at);
     for (size_t i = 0; r >= 0 && i < sizeof answers / sizeof *answers; i++)
         r = paper_answer_set(&at, answers[i].name, answers[i].value);
-    return r;
+    return r < 0 ? r
+                 : paper_answer_set(&at, "основание внедрения",
+                                    arena_printf(s->scratch,
+                                                 "приказа управления образования от 1 сентября "
+                                                 "%d г. № 120",
+                                                 s->year));
 }

@@ -45,7 +45,8 @@ static int begin(struct staff *x, int64_t pack_id)
     struct run_context c;
     int r = programme_create(s->db, &s->clock, s->unit_id, pack_id, s->account_id, &plan, s->err,
                              &s->programme_id);
-    const struct programme_limits one_each = {PROGRAMME_HOURS_DEFAULT, 1, "organisation"};
+    const struct programme_limits one_each = {
+        .hours_per_mentee = PROGRAMME_HOURS_DEFAULT, .max_mentees = 1, .across = "organisation"};
     if (r >= 0)
         r = programme_set_limits(s->db, s->programme_id, &one_each, s->err);
     if (r >= 0)

@@ -47,7 +47,7 @@ static int tell_of_oneself(const struct selecting *x, const struct selection *c)
 static int talk(const struct selecting *x, const struct selection *c, size_t nth)
 {
     static const char *const said[] = {
-        "Рекомендовать: готов уделять время, спокойно говорит о трудностях.",
+        "Рекомендовать: время есть, о трудностях говорит спокойно.",
         "Рекомендовать: есть опыт, умеет слушать.",
         "Рекомендовать, на первых встречах помогает куратор.",
     };
@@ -65,7 +65,7 @@ static int talk(const struct selecting *x, const struct selection *c, size_t nth
     return selection_interview(&x->at, c, &n, x->s->err);
 }
 
-/* A certificate of an adult, everything else by somebody's look. */
+/* The certificate of an adult, everything else by somebody's look. */
 static int look(const struct selecting *x, const struct selection *c, size_t nth)
 {
     struct school_year *s = x->s;
@@ -73,19 +73,20 @@ static int look(const struct selecting *x, const struct selection *c, size_t nth
     int64_t id;
     int r = 0;
     issued.day = 2 + (int)(nth % 20);
+    const struct vetting_new certificate = {.person_id = c->person_id,
+                                            .number =
+                                                arena_printf(s->scratch, "059/%05zu-Е", 1204 + nth),
+                                            .issued = issued,
+                                            .recorded_by = s->account_id,
+                                            .today = x->at.today};
+    if (c->adult)
+        r = vetting_record(s->db, s->scratch, &s->clock, &certificate, s->err, &id);
     for (size_t i = 0; r >= 0 && i < c->n_checks; i++) {
         const struct pack_check *check = c->checks[i].check;
-        struct vetting_new n = {.person_id = c->person_id,
-                                .number = arena_printf(s->scratch, "059/%05zu-Е", 1204 + nth),
-                                .issued = issued,
-                                .recorded_by = s->account_id,
-                                .today = x->at.today};
         if (check->kind != PACK_CHECK_RECORD)
             r = selection_check(&x->at, c, check->code, true,
                                 check->kind == PACK_CHECK_NUMBER ? check->least + 3 : -1,
                                 "Проверено по личному делу", s->err);
-        else if (c->checks[i].asked)
-            r = vetting_record(s->db, s->scratch, &s->clock, &n, s->err, &id);
     }
     return r;
 }

@@ -344,6 +344,26 @@ static void plain_text_becomes_a_document(void **state)
     }
 }
 
+/* What stands before a row of signatures keeps with it, and nothing else does. */
+static void signatures_do_not_stand_alone(void **state)
+{
+    struct folder *f = *state;
+    struct docx_template *d;
+    struct err err = {0};
+    const void *bytes;
+    const char *xml;
+    size_t n;
+    static const char text[] = "Первый\nВторой\n.\n|% 50 50\n|_ Директор | Рябов\n";
+    assert_int_equal(docx_plain(f->a, text, &err, &bytes, &n), 0);
+    assert_int_equal(docx_template(f->a, bytes, n, &err, &d), 0);
+    assert_int_equal(docx_template_part(f->a, d, "word/document.xml", &err, &xml, &n), 1);
+    const char *first = strstr(xml, "Первый"), *second = strstr(xml, "Второй");
+    const char *keep = strstr(xml, "<w:keepNext/>");
+    assert_true(first < keep && keep < second);
+    assert_non_null(strstr(second, "<w:keepNext/>"));
+    assert_true(strstr(second, "<w:keepNext/>") < strstr(second, "<w:tbl>"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -360,6 +380,7 @@ int main(void)
         TEST(the_same_data_give_the_same_file),
         TEST(a_pdf_leaves_nothing_out),
         TEST(plain_text_becomes_a_document),
+        TEST(signatures_do_not_stand_alone),
     };
     return cmocka_run_group_tests_name("docx_fill", tests, NULL, NULL);
 }

@@ -28,6 +28,7 @@ struct plain {
     int line;
     bool landscape, frame, numbers, small, new_page;
     bool table, lines;
+    bool keep; /* the paragraph with what follows */
     size_t n_columns;
     int width[DOCX_MAX_COLUMNS];
 };
@@ -77,8 +78,8 @@ static void put_runs(struct strbuf *b, const char *s, size_t n)
 
 static void put_paragraph(struct plain *p, const char *style, const char *s, size_t n)
 {
-    strbuf_printf(&p->b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s</w:pPr>", style,
-                  p->new_page ? "<w:pageBreakBefore/>" : "");
+    strbuf_printf(&p->b, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>%s%s</w:pPr>", style,
+                  p->keep ? "<w:keepNext/>" : "", p->new_page ? "<w:pageBreakBefore/>" : "");
     p->new_page = false;
     put_runs(&p->b, s, n);
     strbuf_puts(&p->b, "</w:p>");
@@ -194,6 +195,18 @@ static int put_row(struct plain *p, const char *s, size_t n)
 }
 
 /* ---- lines ---- */
+
+/* Signatures (a table without lines) are not left alone on a page: what stands before them comes
+ * along. */
+static bool before_signatures(const char *rest)
+{
+    while (!strncmp(rest, ".\n", 2))
+        rest += 2;
+    if (strncmp(rest, "|%", 2) != 0)
+        return false;
+    const char *row = strchr(rest, '\n');
+    return row && !strncmp(row + 1, "|_", 2);
+}
 
 static void put_line(struct plain *p, const char *s, size_t n)
 {
@@ -380,8 +393,10 @@ int docx_plain(struct arena *a, const char *text, struct err *err, const void **
     while (r >= 0 && *text) {
         size_t n = strcspn(text, "\n");
         p.line++;
+        const char *rest = text + n + (text[n] == '\n');
+        p.keep = *text != '|' && before_signatures(rest);
         r = read_line(&p, text, n);
-        text += n + (text[n] == '\n');
+        text = rest;
     }
     end_table(&p);
     return r < 0 ? r : pack(a, document(a, &p), ret_bytes, ret_n);

@@ -90,7 +90,7 @@ static int put_monitoring(struct paper_bag *b)
     struct err err = {0};
     if (n && rubric_level(at->a, at->pack, days[0].mean, &err, &level) < 0)
         level.name = "";
-    bag_put(b, "сумма баллов", n ? arena_printf(at->a, "%.1f", days[0].mean) : "", PAPER_FROM_WORK);
+    bag_put(b, "сумма баллов", n ? format_decimal(at->a, days[0].mean, 1) : "", PAPER_FROM_WORK);
     bag_put(b, "уровень процесса", level.name, PAPER_FROM_WORK);
     list_begin(&l, b, "показатели", columns, COUNT(columns));
     r = put_impact(&l, at);

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "db/db.h"
 #include "frame/access.h"
 #include "paper/paper.sql.h"
@@ -15,6 +16,30 @@
 
 /* ---- the organisation ---- */
 
+/* «Директор» at the beginning of a line. */
+static void put_capital(struct paper_bag *b, const char *name, const char *text,
+                        enum paper_source source)
+{
+    char first[4];
+    size_t len = 0, n = strlen(text);
+    uint32_t c = n ? utf8_decode(text, n, &len) : 0;
+    bag_put(b, name,
+            n ? arena_printf(b->at->a, "%.*s%s", (int)utf8_encode(utf8_upper(c), first), first,
+                             text + len)
+              : "",
+            source);
+}
+
+/* «№ 2» stays on one line. */
+static const char *bound(struct arena *a, const char *text)
+{
+    static const char sign[] = "№ ";
+    const char *at = strstr(text, sign);
+    return at ? arena_printf(a, "%.*s№\u00a0%s", (int)(at - text), text,
+                             bound(a, at + sizeof sign - 1))
+              : text;
+}
+
 static int put_unit(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
@@ -24,8 +49,9 @@ static int put_unit(struct paper_bag *b)
     int r = unit_paper_row(at->db, at->a, at->unit.id, &u);
     if (r < 0)
         return r;
-    bag_put(b, "организация", *u.full_name ? u.full_name : at->unit.name, PAPER_FROM_UNIT);
-    bag_put(b, "организация, кратко", at->unit.short_name, PAPER_FROM_UNIT);
+    bag_put(b, "организация", bound(at->a, *u.full_name ? u.full_name : at->unit.name),
+            PAPER_FROM_UNIT);
+    bag_put(b, "организация, кратко", bound(at->a, at->unit.short_name), PAPER_FROM_UNIT);
     bag_put(b, "адрес", u.address, PAPER_FROM_UNIT);
     bag_put(b, "город", u.city, PAPER_FROM_UNIT);
     bag_put(b, "электронная почта", u.email, PAPER_FROM_UNIT);
@@ -37,6 +63,9 @@ static int put_unit(struct paper_bag *b)
             PAPER_FROM_UNIT);
     bag_put(b, "должность руководителя, кому", decline_post(at->a, u.head_post, CASE_DATIVE),
             PAPER_FROM_UNIT);
+    put_capital(b, "должность руководителя, с заглавной", u.head_post, PAPER_FROM_UNIT);
+    put_capital(b, "должность руководителя, кому с заглавной",
+                decline_post(at->a, u.head_post, CASE_DATIVE), PAPER_FROM_UNIT);
     bool known = person_name_parse(at->a, u.head, &err, &head) >= 0;
     return bag_person(b, "руководитель", known ? &head : NULL, 0, PAPER_FROM_UNIT);
 }
@@ -59,6 +88,16 @@ static int put_curator(struct paper_bag *b, const char *answer)
     return r < 0 ? r : bag_person(b, "куратор", NULL, 0, PAPER_ASKED);
 }
 
+static void put_answer(struct paper_bag *b, const char *name, const char *answer)
+{
+    bag_put(b, name, answer, PAPER_ASKED);
+    if (strcmp(name, "должность куратора") != 0)
+        return;
+    put_capital(b, "должность куратора, с заглавной", answer, PAPER_ASKED);
+    bag_put(b, "должность куратора, кого назначить",
+            decline_post(b->at->a, answer, CASE_ACCUSATIVE), PAPER_ASKED);
+}
+
 static int put_answers(struct paper_bag *b)
 {
     int r = 0;
@@ -68,7 +107,7 @@ static int put_answers(struct paper_bag *b)
         struct person_name name;
         struct err err = {0};
         if (!q->person)
-            bag_put(b, q->name, answer, PAPER_ASKED);
+            put_answer(b, q->name, answer);
         else if (!strcmp(q->name, "куратор"))
             r = put_curator(b, answer);
         else

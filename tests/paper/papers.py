@@ -172,7 +172,7 @@ with tempfile.TemporaryDirectory() as folder:
           words("директора Рябининой Ольги Андреевны, действующего на основании Устава") in
           docx_words(f"{docx}/cooperation_agreement.docx"))
     check("the order has the coordinator in the accusative",
-          words("Назначить Соколову Елену Петровну") in docx_words(f"{docx}/order_coordinator.docx"))
+          words("Назначить заместителя директора по воспитательной работе Соколову Елену Петровну") in docx_words(f"{docx}/order_coordinator.docx"))
     for side, kind, columns in (("mentee", "mentee_registry", 13), ("mentor", "mentor_registry", 16)):
         people = db.execute("SELECT p.surname, p.given FROM participation x JOIN person p ON p.id = x.person_id "
                             "WHERE x.programme_id = ? AND x.side = ?", (programme, side)).fetchall()
