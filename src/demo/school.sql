@@ -13,3 +13,7 @@ WHERE x.programme_id = :programme_id AND x.side = :side ORDER BY x.sort_key, x.i
 -- arg: created_at i64
 INSERT INTO representative (person_id, minor_id, unit_id, kind, created_at)
 VALUES (:person_id, :minor_id, :unit_id, 'parent', :created_at);
+
+-- name: school_pairs many
+-- arg: programme_id i64
+SELECT id, state FROM pair WHERE programme_id = :programme_id ORDER BY sort_key, id LIMIT 1000;

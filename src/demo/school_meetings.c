@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "db/db.h"
-#include "demo/school_meetings.sql.h"
+#include "demo/school.sql.h"
 #include "demo/school_parts.h"
 #include "work/meeting.h"
 #include "work/pair_plan.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "demo/school.sql.h"
-#include "demo/school_meetings.sql.h"
 #include "demo/school_parts.h"
 #include "pairing/run.h"
 #include "programme/methodology.h"

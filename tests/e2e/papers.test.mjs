@@ -1,11 +1,14 @@
 // Papers: what there is, what one lacks, the register with a scan, a template of one's own that
 // is refused and taken, the organisation's details, cases of a name; without JavaScript too.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { everyLook, narrow, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
 
+const execute = promisify(execFile);
 let browser, server;
 
 before(async () => {
@@ -70,6 +73,10 @@ for (const javaScriptEnabled of [true, false])
     await press(page, "Внести в реестр");
     assert.match(await text(page), /Документ внесён в реестр/);
     assert.match(await text(page), javaScriptEnabled ? /№ 1 от/ : /№ 2 от/);
+    await looks("paper-draft");
+    await press(page, "Сделать заново");
+    assert.match(await text(page), /Документ сделан заново/);
+    assert.match(await text(page), /Сделан заново/); // in its history
     const picture = join(server.data, "скан.png");
     await writeFile(picture, "не картинка");
     await page.locator("input[type=file]").setInputFiles(picture);
@@ -80,6 +87,7 @@ for (const javaScriptEnabled of [true, false])
     await page.locator("input[type=file]").setInputFiles(picture);
     await press(page, "Загрузить скан");
     assert.match(await text(page), /Скан загружен/);
+    assert.equal(await page.getByRole("button", { name: "Сделать заново" }).count(), 0);
     await press(page, "Отметить подписанным");
     assert.match(await text(page), /Подписан/);
     await looks("paper");
@@ -126,3 +134,65 @@ for (const javaScriptEnabled of [true, false])
     assert.deepEqual(faults, []);
     await context.close();
   });
+
+// Lists of the papers of teachers, and one of each.
+test("papers of teachers", async () => {
+  const { context, page, faults } = await open(browser, server, { viewport: wide });
+  await signIn(page, "куратор");
+  await follow(page, "Учитель – учитель");
+  const home = page.url().replace(/[?#].*/, "");
+  await page.goto(`${home}/papers`);
+  assert.match(await text(page), /Положение о системе наставничества педагогических работников/);
+  assert.deepEqual(await everyLook(page, `papers-teachers`), []);
+  for (const [kind, about] of [["mentor_written_consent", /Не хватает|Всё, что нужно/], ["labour_addendum", /./],
+    ["personal_programme", / — /], ["early_end_notice", /./], ["open_lesson", /математика: /]]) {
+    await page.goto(`${home}/papers/kind?kind=${kind}`);
+    assert.match(await text(page), /Выберите, о ком документ/);
+    assert.deepEqual(await everyLook(page, `paper-choose-${kind}`), []);
+    await Promise.all([page.waitForNavigation(), page.locator("main ul.list a").first().click()]);
+    assert.match(await text(page), about);
+    assert.deepEqual(await everyLook(page, `paper-one-${kind}`), []);
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// What people leave in a template: a field of three runs, other quotes, a field that was typed with
+// changes tracked, removed words with half a field in them, a comment in the middle of a field.
+const edited = `<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:automatic-styles><style:style style:name="B" style:family="text"><style:text-properties fo:font-weight="bold"/></style:style></office:automatic-styles>
+<office:body><office:text><text:tracked-changes>
+<text:changed-region text:id="c1"><text:insertion><office:change-info><dc:creator>Завуч</dc:creator><dc:date>2026-11-01T10:00:00</dc:date></office:change-info></text:insertion></text:changed-region>
+<text:changed-region text:id="c2"><text:deletion><office:change-info><dc:creator>Завуч</dc:creator><dc:date>2026-11-01T10:00:00</dc:date></office:change-info><text:p>старые слова {{куратор</text:p></text:deletion></text:changed-region>
+</text:tracked-changes>
+<text:p>Приказ по программе „{{про<text:span text:style-name="B">грам</text:span>ма}}“</text:p>
+<text:p>Назначить {{куратор, <text:change-start text:change-id="c1"/>кого назначить}}, начало {{начало программы}}<text:change-end text:change-id="c1"/><text:change text:change-id="c2"/>.</text:p>
+<text:p>Город<office:annotation office:name="a1"><dc:creator>Завуч</dc:creator><dc:date>2026-11-01T10:00:00</dc:date><text:p>Проверить {{город</text:p></office:annotation>: {{го<office:annotation-end office:name="a1"/>род}}</text:p>
+</office:text></office:body></office:document>`;
+
+test("a template as LibreOffice saves it is taken and filled", async () => {
+  const office = async (name, to) =>
+    execute("soffice", [`-env:UserInstallation=file://${server.data}/office`, "--headless", "--convert-to", to, "--outdir", server.data, join(server.data, name)]);
+  await writeFile(join(server.data, "edited.fodt"), edited);
+  await office("edited.fodt", "docx");
+  const { context, page, faults } = await open(browser, server, { acceptDownloads: true });
+  await signIn(page, "куратор");
+  await follow(page, "Вместе к олимпиаде");
+  const home = page.url().replace(/[?#].*/, "");
+  await page.goto(`${home}/papers/template?kind=order_coordinator`);
+  await page.locator("input[type=file]").setInputFiles(join(server.data, "edited.docx"));
+  await press(page, "Загрузить шаблон");
+  assert.match(await text(page), /Шаблон: свой, версия/);
+  await writeFile(join(server.data, "filled.docx"), await readFile(await download(page, /DOCX/)));
+  await office("filled.docx", "txt:Text (encoded):UTF8");
+  const said = (await readFile(join(server.data, "filled.txt"), "utf8")).replaceAll("\u00a0", " ");
+  assert.match(said, /Приказ по программе „Вместе к олимпиаде“/);
+  assert.match(said, /Назначить Соколову Елену Петровну, начало 15 сентября \d{4} г\./);
+  assert.match(said, /Город: г\. Кунгур/);
+  assert.doesNotMatch(said.replace(/старые слова.*$/m, ""), /\{\{|\}\}/);
+  const pdf = await readFile(await download(page, /PDF/));
+  assert.equal(pdf.subarray(0, 5).toString(), "%PDF-");
+  assert.deepEqual(faults, []);
+  await context.close();
+});
