@@ -158,7 +158,8 @@ static int hold(struct staff *x, const struct duo *d, int64_t id)
                                  "Оставлять пять минут на вопросы.", &x->deed, s->err);
 }
 
-static int teach(struct staff *x, const struct duo *d, const struct school_people *guest, bool held)
+static int teach(struct staff *x, const struct duo *d, const struct school_people *guest,
+                 const char *topic, bool held)
 {
     struct school_year *s = x->s;
     struct lesson_plan plan = {.kind = "open",
@@ -166,7 +167,7 @@ static int teach(struct staff *x, const struct duo *d, const struct school_peopl
                                .day = held ? school_today(s) : days_ago(x, -5),
                                .class = held ? "7 «Б»" : "6 «А»",
                                .subject = "математика",
-                               .topic = held ? "Дроби вокруг нас" : "Проценты в магазине",
+                               .topic = topic,
                                .plan = ""};
     struct lesson_row lesson;
     int64_t id;
@@ -209,6 +210,8 @@ static int offer(struct staff *x, const struct duo *d, bool signed_by_both)
 /* The first pair has everything, the last one is only beginning. */
 static int work(struct staff *x, int64_t now)
 {
+    static const char *const topics[] = {"Дроби вокруг нас", "Масштаб и карта",
+                                         "Проценты в магазине"};
     struct school_year *s = x->s;
     struct school_pairs *pairs;
     struct school_people *mentors;
@@ -230,7 +233,7 @@ static int work(struct staff *x, int64_t now)
         if (r >= 0)
             r = duo_load(s->db, s->scratch, &s->app, pairs[i].id, s->err, &d);
         if (r >= 0 && i < 3)
-            r = teach(x, &d, guest, i < 2);
+            r = teach(x, &d, guest, topics[i], i < 2);
         arena_reset(s->scratch);
     }
     return r;

@@ -109,7 +109,7 @@ int book_make(const struct paper_at *at, const struct paper_kind *k, const struc
     if (r > 0)
         r = total_move(at->db, &(struct total){at->p.id, TOTAL_PAPER, k->code}, NULL, "draft", 1);
     if (r >= 0)
-        r = book_note(&deed, id, "make", here.number);
+        r = book_note(&deed, id, "make", arena_printf(at->a, "№ %s", here.number));
     *ret_id = id;
     return r;
 }

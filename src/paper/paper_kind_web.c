@@ -78,11 +78,13 @@ static int choose_lessons(struct req *req, const struct paper_at *at, struct pap
         return r;
     for (size_t i = 0; i < n && i < PAGE_ROWS; i++) {
         struct date day;
+        struct person_name teacher = {rows[i].surname, rows[i].given, rows[i].patronymic};
         bool known = date_parse_iso(rows[i].held_on, &day);
         if (!strcmp(rows[i].state, "held"))
             lines[data->n_subjects++] = (struct paper_subject_line){
-                arena_printf(req->a, "%s, %s, %s: %s", known ? date_short(req->a, day) : "",
-                             rows[i].class, rows[i].subject, rows[i].topic),
+                arena_printf(req->a, "%s, %s, %s, %s: %s", known ? date_short(req->a, day) : "",
+                             person_name_short(req->a, &teacher), rows[i].class, rows[i].subject,
+                             rows[i].topic),
                 subject_href(req, at, data->kind, rows[i].id)};
     }
     if (n > PAGE_ROWS)
