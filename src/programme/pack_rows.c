@@ -205,9 +205,11 @@ static int read_word(struct pack_loader *l, void *row)
 static int read_indicator(struct pack_loader *l, void *row)
 {
     struct pack_indicator *i = row;
-    int r;
+    int r, number; /* read where it is counted; here an edited pack is refused */
     if ((r = pack_read_code(l, "code", &i->code)) < 0 ||
-        (r = pack_read_filled(l, "name_ru", &i->name)) < 0)
+        (r = pack_read_filled(l, "name_ru", &i->name)) < 0 ||
+        (r = pack_read_int(l, "threshold", 0, PACK_METRIC_TOP, 0, &number)) < 0 ||
+        (r = pack_read_int(l, "after_months", 0, 120, 0, &number)) < 0)
         return r;
     i->unit = pack_text(l, "unit");
     i->numerator = pack_text(l, "numerator_ru");

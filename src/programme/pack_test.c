@@ -290,6 +290,12 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
          "не умеет собирать «stars»"},
         {"holidays.tsv", "day\tkind\tmoves\tname_ru\n02-30\toff\tno\tА\n", "нужен день вида"},
         {"criteria.tsv", "code\tname_ru\tweight\nage\tВозраст\t-5\n", "«-5» — нужно целое число"},
+        {"indicators.tsv", "code\tname_ru\tthreshold\na\tА\tсемь\n",
+         "indicators.tsv, строка 2, столбец «threshold»: «семь»"},
+        {"impact-metrics.tsv",
+         "form_code\trole\tcode\tname_ru\ttype\tbetter\tleast\tmost\nx\tmentee\ta\tА\tnumber\tup\t5"
+         "\t5\n",
+         "столбец «most»: нужно число больше"},
         {"request-categories.tsv", "code\tname_ru\tforms\nstudy\tУчёба\tx;z\n",
          "формы «z» нет в forms.tsv"},
         {"sensitive-words.tsv", "wording\tlevel\tabout_ru\nовз\tno\tо здоровье\n",
