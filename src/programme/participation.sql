@@ -29,7 +29,8 @@ VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :for
     :results, :case_link, :completion_mark, :import_id, :created_at);
 
 -- A page of a registry: by name, after a key. state and form '' = all; q is a prefix of the key. Each
--- half has its index: one of the states, one of all; no row has the state ''.
+-- half has its index: one of the states, one of all; no row has the state ''. Both are bounded, for
+-- PostgreSQL would rather sort all of them than merge.
 -- name: participations_page many
 -- arg: programme_id i64
 -- arg: side text
@@ -56,17 +57,21 @@ VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :for
 SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
        x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
 FROM (
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
-      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+        ORDER BY o.sort_key, o.id LIMIT :limit) a0
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
-      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+        ORDER BY o.sort_key, o.id LIMIT :limit) a1
     ORDER BY 1, 2 LIMIT :limit
 ) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 ORDER BY x.sort_key, x.id;
@@ -98,17 +103,21 @@ ORDER BY x.sort_key, x.id;
 SELECT x.id, x.person_id, x.state, x.form_code, x.place, x.request, x.competencies, x.time_resource,
        x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
 FROM (
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
-      AND (o.sort_key, o.id) < (:before_key, :before_id)
-      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+        ORDER BY o.sort_key DESC, o.id DESC LIMIT :limit) a0
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
-      AND (o.sort_key, o.id) < (:before_key, :before_id)
-      AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
+        ORDER BY o.sort_key DESC, o.id DESC LIMIT :limit) a1
     ORDER BY 1 DESC, 2 DESC LIMIT :limit
 ) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 ORDER BY x.sort_key DESC, x.id DESC;

@@ -150,21 +150,29 @@ INSERT INTO selection_vote (decision_id, n, name, vote) VALUES (:decision_id, :n
 -- col: birth_year i64?
 SELECT x.id, x.person_id, x.state, x.form_code, x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
 FROM (
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'in_base'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'in_base'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a0
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'review'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'review'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a1
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'approved'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a2.sort_key, a2.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'approved'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a2
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'training'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a3.sort_key, a3.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'training'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a3
     ORDER BY 1, 2 LIMIT :limit
 ) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 ORDER BY x.sort_key, x.id;

@@ -49,13 +49,17 @@ WHERE participation_id = :participation_id AND closed_at IS NULL;
 -- col: due_on text?
 SELECT x.id, x.sort_key, x.request, p.surname, p.given, p.patronymic, s.helper, s.psychologist, s.plan, s.due_on
 FROM (
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'in_base'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'in_base'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT 51) a0
     UNION ALL
-    SELECT o.sort_key, o.id FROM participation o
-    WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'matching'
-      AND (o.sort_key, o.id) > (:after_key, :after_id)
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentee' AND o.state = 'matching'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT 51) a1
     ORDER BY 1, 2 LIMIT 51
 ) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 LEFT JOIN support s ON s.participation_id = x.id AND s.closed_at IS NULL
