@@ -133,23 +133,32 @@ struct date vetting_default_expiry(struct date issued)
     return d;
 }
 
-static int check(struct db *db, struct arena *a, const struct vetting_new *n, struct date expires,
-                 struct err *err)
+int vetting_check_days(struct date issued, struct date expires, struct date today, struct err *err)
 {
-    struct vetting_same same;
-    struct date last = n->issued;
+    struct date last = issued;
     last.year += VETTING_YEARS_MAX;
     if (!date_valid(last))
         last.day--;
-    if (date_to_days(n->issued) > date_to_days(n->today) || n->issued.year < 2000)
+    if (!expires.year)
+        expires = vetting_default_expiry(issued);
+    if (date_to_days(issued) > date_to_days(today) || issued.year < 2000)
         return err_set(err, ERR_LIMIT,
                        _("Справку выдают не позже сегодняшнего дня: проверьте дату"));
-    if (date_to_days(expires) <= date_to_days(n->issued))
+    if (date_to_days(expires) <= date_to_days(issued))
         return err_set(err, ERR_INVALID, _("Срок кончается позже дня выдачи: проверьте даты"));
     if (date_to_days(expires) > date_to_days(last))
         return err_set(err, ERR_INVALID,
                        _("Больше пяти лет справка не действует: проверьте год окончания"));
-    int r = vetting_same(db, a, n->person_id, n->number, &same);
+    return 0;
+}
+
+static int check(struct db *db, struct arena *a, const struct vetting_new *n, struct err *err)
+{
+    struct vetting_same same;
+    int r = vetting_check_days(n->issued, n->expires, n->today, err);
+    if (r < 0)
+        return r;
+    r = vetting_same(db, a, n->person_id, n->number, &same);
     return r > 0 ? err_set(err, ERR_CONFLICT,
                            _("Справка с таким номером уже записана. Если в ней ошибка, снимите её "
                              "с учёта и запишите снова"))
@@ -164,7 +173,7 @@ int vetting_record(struct db *db, struct arena *a, const struct clock *clock,
     int r = person_get(db, a, n->person_id, &person);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    r = check(db, a, n, expires, err);
+    r = check(db, a, n, err);
     if (r < 0)
         return r;
     int64_t id = id_new(clock);

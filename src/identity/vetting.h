@@ -30,6 +30,10 @@ extern const struct module vetting_module;
 #define VETTING_NUMBER_MAX 60
 #define VETTING_REASON_MAX 500
 
+/* A job of this kind is put when a check of a mentor is met: whoever has everything by it becomes
+ * ready (learning/). Its object is the person. */
+#define VETTING_READY_JOB "mentor_ready"
+
 /* ---- what it allows ---- */
 
 /* Must there be a certificate before these two meet? A minor on the mentor's side needs none. */
@@ -92,6 +96,9 @@ struct vetting_new {
 };
 
 struct date vetting_default_expiry(struct date issued);
+
+/* The days alone: ERR_LIMIT, ERR_INVALID as below. expires: year 0 likewise. */
+int vetting_check_days(struct date issued, struct date expires, struct date today, struct err *err);
 
 /* ERR_LIMIT: the day of issue is in the future or before 2000; ERR_INVALID: it expires before it
  * was issued, or after more than VETTING_YEARS_MAX; ERR_CONFLICT: the same number is recorded for

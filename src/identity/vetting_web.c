@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "frame/job.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "html/format.h"
@@ -183,6 +184,8 @@ static int vetting_post(struct req *req)
                    "%s", req->err.text);
         return req_retry(req);
     }
+    if (r >= 0)
+        r = job_add(req, VETTING_READY_JOB, w.person.unit_id, w.person.id, NULL);
     if (r >= 0)
         r = req_audit(req, "vetting.record", "vetting", id, "");
     if (r < 0)

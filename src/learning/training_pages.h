@@ -57,6 +57,11 @@ struct training_sheet_page {
     const char *action, *remove, *next;
 };
 
+struct training_remove_page {
+    const struct training *t;
+    const char *action, *back, *day;
+};
+
 struct training_person_page {
     const struct selection *s;
     const struct training_state *t;
@@ -105,6 +110,7 @@ int training_own_test_post(struct req *req);
 extern const struct form_def training_sheet_form;
 int training_sheet_get(struct req *req);
 int training_sheet_post(struct req *req);
+int training_remove_get(struct req *req);
 int training_remove_post(struct req *req);
 int training_object(struct req *req, int64_t id, struct object *ret);
 

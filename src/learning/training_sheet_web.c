@@ -112,6 +112,25 @@ int training_sheet_post(struct req *req)
     return req_redirect(req, "/programmes/%lld/training", (long long)p.id);
 }
 
+int training_remove_get(struct req *req)
+{
+    struct training t;
+    struct programme p;
+    struct selection_place at;
+    int r = load(req, &t, &p, &at);
+    if (r < 0)
+        return r;
+    struct training_remove_page data = {
+        .t = &t,
+        .action = req->path,
+        .back = arena_printf(req->a, "/trainings/%lld", (long long)t.id),
+        .day = date_long(req->a, t.held, at.today.year)};
+    struct page page = {.title = _("Убрать занятие?"), .body = training_remove_view, .data = &data};
+    struct link parent = {t.title, data.back};
+    r = programme_frame(req, &p, "mentors", &parent, &page);
+    return r < 0 ? r : req_page(req, &page);
+}
+
 int training_remove_post(struct req *req)
 {
     struct training t;

@@ -8,6 +8,7 @@
 #include "identity/place.h"
 #include "learning/training.html.h"
 #include "learning/training.sql.h"
+#include "learning/training_follow.h"
 #include "learning/training_pages.h"
 #include "programme/participation_pages.h"
 #include "programme/participation_state.h"
@@ -358,6 +359,7 @@ static const struct route routes[] = {
     ROUTE_GET("/trainings/{training}", training_sheet_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/trainings/{training}", training_sheet_post, PERM_PEOPLE_MANAGE,
                .form = &training_sheet_form, .retry = training_sheet_get),
+    ROUTE_GET("/trainings/{training}/remove", training_remove_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/trainings/{training}/remove", training_remove_post, PERM_PEOPLE_MANAGE),
     ROUTE_GET(OF_PERSON, person_get_page, PERM_PEOPLE_MANAGE),
     ROUTE_POST(OF_PERSON "/ready", ready_post, PERM_PEOPLE_MANAGE),
@@ -373,10 +375,15 @@ static const struct scope scopes[] = {{"training", training_object}};
 static const struct nav_row nav[] = {
     {N_("Я наставник"), "/my/mentor", "goal", PERM_SIGNED_IN, 1u << ROLE_MENTOR}};
 
+static const struct job_kind jobs[] = {
+    {VETTING_READY_JOB, N_("Готовность наставника"), training_follow, NULL}};
+
 const struct module training_module = {
     .name = "training",
     .routes = routes,
     .n_routes = sizeof routes / sizeof *routes,
+    .jobs = jobs,
+    .n_jobs = sizeof jobs / sizeof *jobs,
     .scopes = scopes,
     .n_scopes = sizeof scopes / sizeof *scopes,
     .nav = nav,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "frame/job.h"
 #include "frame/route.h"
 #include "html/format.h"
 #include "identity/place.h"
@@ -142,6 +143,8 @@ static int check_post(struct req *req)
         form_error(req->form, "number", "%s", req->err.text);
         return req_retry(req);
     }
+    if (r >= 0)
+        r = job_add(req, VETTING_READY_JOB, s.unit_id, s.person_id, NULL);
     if (r >= 0)
         r = req_audit(req, "selection.check", "participation", s.id, in->item);
     if (r < 0)
