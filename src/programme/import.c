@@ -118,7 +118,7 @@ static int correct(struct db *db, struct arena *a, const struct pack *pack, int6
     struct import_stored now = {.row_no = row_no, .cells = cells, .n = wide, .own = true};
     struct registry_row read;
     registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
-    struct import_place at = {im.id, im.programme_id, im.unit_id, im.side, pack};
+    struct import_place at = {im.id, im.programme_id, im.unit_id, im.side, pack, today};
     r = import_problems_of_row(db, im.id, row_no);
     if (r >= 0)
         r = import_check_row(db, a, &at, NULL, &now, &read);
@@ -156,6 +156,10 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
         r = err_set(err, ERR_CONFLICT, _("Отменить загрузку можно в течение суток"));
     if (r > 0)
         r = import_undo_added_contacts(db, import_id, im.first_id, im.last_id);
+    if (r >= 0)
+        r = import_undo_vetting_notices(db, import_id, im.first_id, im.last_id);
+    if (r >= 0)
+        r = import_undo_vetting(db, import_id, im.first_id, im.last_id);
     if (r >= 0)
         r = undo_participations(db, a, &im);
     if (r == ERR_CONFLICT && !*err->text)

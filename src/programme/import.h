@@ -70,6 +70,7 @@ struct import_place {
     int64_t import_id, programme_id, unit_id;
     const char *side;
     const struct pack *pack;
+    struct date today;
 };
 
 /* Count the states anew; n_checked rows stand below the head. */

@@ -248,6 +248,23 @@ DELETE FROM person_contact WHERE import_id = :import_id AND person_id IN (
 SELECT programme_id, side, state, count(*) AS n FROM participation
 WHERE id >= :first AND id <= :last AND import_id = :import_id GROUP BY programme_id, side, state;
 
+-- Record checks that came with the upload, and what was told of them.
+-- name: import_undo_vetting_notices exec
+-- arg: import_id i64
+-- arg: first i64
+-- arg: last i64
+DELETE FROM vetting_notice WHERE vetting_id IN (
+    SELECT v.id FROM participation x JOIN vetting v ON v.person_id = x.person_id
+    WHERE x.id >= :first AND x.id <= :last AND x.import_id = :import_id AND v.id >= :first AND v.id <= :last);
+
+-- name: import_undo_vetting exec
+-- arg: import_id i64
+-- arg: first i64
+-- arg: last i64
+DELETE FROM vetting WHERE id IN (
+    SELECT v.id FROM participation x JOIN vetting v ON v.person_id = x.person_id
+    WHERE x.id >= :first AND x.id <= :last AND x.import_id = :import_id AND v.id >= :first AND v.id <= :last);
+
 -- name: import_undo_participations exec
 -- arg: import_id i64
 -- arg: first i64

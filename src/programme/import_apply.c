@@ -178,17 +178,19 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
         r = programme_get(job->db, job->a, im->programme_id, &p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    ap->at = (struct import_place){im->id, im->programme_id, im->unit_id, im->side, pack};
+    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
+    ap->at = (struct import_place){im->id, im->programme_id, im->unit_id, im->side, pack, today};
     ap->total = im->n_rows;
     ap->n_checked = im->n_checked;
     ap->after = im->head_row;
     ap->load = (struct import_load){.db = job->db,
+                                    .app = job->app,
+                                    .account_id = job->account_id,
                                     .clock = job->app->clock,
                                     .at = &ap->at,
                                     .only_form = p.n_forms == 1 ? p.forms[0] : ""};
     for (size_t i = 0; i < IMPORT_READERS; i++) {
-        ap->readers[i] = registry_reader_new(
-            job->a, pack, head, date_at(clock_now(job->app->clock), (int)im->utc_offset));
+        ap->readers[i] = registry_reader_new(job->a, pack, head, today);
         import_load_columns(&ap->load, pack, head->side, ap->readers[i]);
     }
     return 0;

@@ -44,11 +44,25 @@ static int store_person(struct db *db, struct arena *a, const struct import_plac
                              match.same == REGISTRY_SIMILAR ? "similar" : "ready", match.person_id);
 }
 
+/* A record check that cannot be kept does not keep the person out: it is said. */
+static int check_record(struct db *db, const struct import_place *at,
+                        const struct registry_row *row)
+{
+    struct vetting_new n;
+    struct err err = {0};
+    if (import_vetting(at, row, &n, &err) >= 0)
+        return 0;
+    return import_problem_insert(db, at->import_id, (int64_t)row->row_no, "vetting_issued",
+                                 _("Справка"), n.number, err.text, 1);
+}
+
 int import_check_row(struct db *db, struct arena *a, const struct import_place *at,
                      const struct import_known *known, const struct import_stored *line,
                      const struct registry_row *row)
 {
     int r = keep_problems(db, at->import_id, row);
+    if (r >= 0 && row->state == REGISTRY_READY)
+        r = check_record(db, at, row);
     if (r < 0 || row->state == REGISTRY_READY)
         return r < 0 ? r : store_person(db, a, at, known, line, row);
     return import_line_store(db, a, at->import_id, line,
@@ -153,12 +167,12 @@ static int end(struct checking *ch)
 
 int import_check(struct job *job, const struct import_row_get *im, const struct pack *pack)
 {
+    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
     struct checking ch = {.job = job,
-                          .at = {im->id, im->programme_id, im->unit_id, im->side, pack}};
+                          .at = {im->id, im->programme_id, im->unit_id, im->side, pack, today}};
     int r = import_head(job->db, job->a, im->id, pack, &ch.head);
     if (r < 0)
         return r;
-    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
     for (size_t i = 0; i < IMPORT_READERS; i++)
         ch.readers[i] = registry_reader_new(job->a, pack, &ch.head, today);
     r = forget_problems(job->db, im->id);

@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "frame/job.h"
 #include "identity/person.h"
+#include "programme/import_check.h"
 #include "programme/participation.h"
 
 enum column {
@@ -56,7 +58,7 @@ void import_load_columns(struct import_load *load, const struct pack *pack, enum
         registry_column(pack, side, side == PACK_MENTOR ? "mentor_place" : "place");
     for (size_t i = 0; i < pack->columns[side].n; i++) {
         const char *code = pack->columns[side].row[i].code;
-        bool written = !strcmp(code, "birth_year");
+        bool written = !strcmp(code, "birth_year") || !strncmp(code, "vetting_", 8);
         for (size_t k = 0; k < N_COLUMNS; k++)
             written |= load->column[k] == (int)i;
         if (!written)
@@ -191,6 +193,25 @@ static int load_participations(const struct import_load *load, struct arena *a,
     return participation_create_many(load->db, a, load->clock, list, n);
 }
 
+/* ---- record checks ---- */
+
+/* The same certificate once more changes nothing; the check has told of one that is wrong. */
+static int load_vetting(const struct import_load *load, struct arena *a,
+                        const struct import_load_row *row)
+{
+    struct vetting_new n;
+    struct err err = {0};
+    int64_t id;
+    if (import_vetting(load->at, row->row, &n, &err) <= 0)
+        return 0;
+    n.person_id = row->person_id;
+    n.recorded_by = load->account_id;
+    int r = vetting_record(load->db, a, load->clock, &n, &err, &id);
+    if (r < 0)
+        return r == ERR_CONFLICT ? 0 : r;
+    return job_put(load->db, load->app, VETTING_READY_JOB, load->at->unit_id, row->person_id);
+}
+
 int import_load_rows(const struct import_load *load, struct arena *a, struct import_load_row *rows,
                      size_t n)
 {
@@ -199,6 +220,8 @@ int import_load_rows(const struct import_load *load, struct arena *a, struct imp
         r = load_contacts(load, a, rows, n);
     if (r >= 0)
         r = load_participations(load, a, rows, n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        r = load_vetting(load, a, &rows[i]);
     for (size_t i = 0; r >= 0 && i < n; i++)
         if (rows[i].stored->own)
             r = import_line_store(load->db, a, load->at->import_id, rows[i].stored, "applied",

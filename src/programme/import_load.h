@@ -3,11 +3,15 @@
 
 #include "programme/import_rows.h"
 
+struct app;
+
 #define IMPORT_COLUMNS 15 /* of the registry that are written */
 
 /* What all rows share. */
 struct import_load {
     struct db *db;
+    const struct app *app;
+    int64_t account_id; /* who loads */
     const struct clock *clock;
     const struct import_place *at;
     const char *only_form; /* the programme's form when it has one: for files without the column */

@@ -287,6 +287,49 @@ static void two_clicks_load_once(void **state)
     assert_string_equal(school_state(s, id), "applied");
 }
 
+#define VETTING "SELECT count(*) FROM vetting"
+
+static const char *mentors_with_records(struct school *s)
+{
+    return SCHOOL_SHEET(
+        s, "mentors.xlsx",
+        "ФИО наставника|Контакты|Компетенции|Год рождения наставника|№ справки|Дата справки|Срок "
+        "справки",
+        "Орлова Дарья Ивановна|89121112233|математика|1985|77-1|01.10.2026|01.04.2027",
+        "Серов Пётр Ильич|89121112234|физика|1980|№ 77-2 от 05.09.2026||",
+        "Лис Анна Петровна|89121112235|химия|1979|77-3|05.11.2030|",
+        "Кот Олег Олегович|89121112236|химия|1979|77-4||",
+        "Ёж Инна Олеговна|89121112237|химия|1979|||");
+}
+
+static void record_checks_come_with_the_mentors(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_import(s, "mentor", mentors_with_records(s));
+    assert_string_equal(school_state(s, id), "applied");
+    assert_int_equal(school_number(s, PARTICIPATIONS), 5); /* nobody is kept out by it */
+    assert_int_equal(school_number(s, VETTING), 2);
+    assert_int_equal(school_number(s, VETTING " v JOIN person p ON p.id = v.person_id WHERE "
+                                              "p.surname = 'Орлова' AND v.number = '77-1' AND "
+                                              "v.issued_on = '2026-10-01' AND v.expires_on = "
+                                              "'2027-04-01'"),
+                     1);
+    assert_int_equal(school_number(s, VETTING " WHERE issued_on = '2026-09-05' AND expires_on = "
+                                              "'2027-09-05'"),
+                     1);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM import_problem WHERE code = "
+                                      "'vetting_issued'"),
+                     2); /* a day that has not come, a day that is missing */
+    school_sql(s,
+               "INSERT INTO vetting_notice (vetting_id, step, told_at) SELECT min(id), 'soon', 0 "
+               "FROM vetting");
+    assert_int_equal(
+        test_post(s->t, s->curator, school_path(s, "/imports/#/undo", id), "x", "", NULL).status,
+        303);
+    assert_int_equal(school_number(s, VETTING), 0);
+    assert_int_equal(school_number(s, PEOPLE), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -310,6 +353,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(columns_may_be_changed_after_the_preview, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(two_clicks_load_once, school_setup, school_teardown),
+        cmocka_unit_test_setup_teardown(record_checks_come_with_the_mentors, school_setup,
+                                        school_teardown),
     };
     return cmocka_run_group_tests_name("import", tests, NULL, NULL);
 }
