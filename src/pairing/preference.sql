@@ -79,9 +79,11 @@ ON CONFLICT DO NOTHING;
 -- name: preference_card_row one
 -- arg: id i64
 SELECT c.id, c.gathering_id, c.unit_id, c.programme_id, c.participation_id, c.side, c.link, c.why, c.answered_at,
-       g.starts_at, g.place, g.closes_on, u.utc_offset, p.pack_id, p.title AS programme_title, x.person_id
+       g.starts_at, g.place, g.closes_on, u.utc_offset, p.pack_id, p.title AS programme_title, x.person_id,
+       w.surname, w.given, w.patronymic, w.birth_year
 FROM preference_card c JOIN gathering g ON g.id = c.gathering_id JOIN unit u ON u.id = g.unit_id
 JOIN programme p ON p.id = c.programme_id JOIN participation x ON x.id = c.participation_id
+JOIN person w ON w.id = x.person_id
 WHERE c.id = :id;
 
 -- name: preference_card_of_link one

@@ -34,6 +34,14 @@ static const struct field card_fields[] = {
 };
 const struct form_def preference_card_form = FORM_DEF(struct card_form, card_fields);
 
+/* «Дарья О.» */
+static const char *initialled(struct arena *a, const char *first, const char *surname)
+{
+    size_t letter;
+    (void)utf8_decode(surname, strlen(surname), &letter);
+    return arena_printf(a, "%s %s.", first, arena_strndup(a, surname, letter));
+}
+
 /* The two sides have met. A child is a first name and a letter; an adult mentor has a surname. */
 static const char *name_of(struct arena *a, const struct preference_others *x, bool mentor,
                            struct date today)
@@ -43,9 +51,16 @@ static const char *name_of(struct arena *a, const struct preference_others *x, b
     const char *first = person_name_address(a, &n, minor);
     if (!minor)
         return arena_printf(a, "%s %s", first, x->surname);
-    size_t letter;
-    (void)utf8_decode(x->surname, strlen(x->surname), &letter);
-    return arena_printf(a, "%s %s.", first, arena_strndup(a, x->surname, letter));
+    return initialled(a, first, x->surname);
+}
+
+/* Whoever opens somebody else's link has to notice it, and learn no surname by it. */
+static const char *owner_of(struct arena *a, const struct preference_card_row *c, struct date today)
+{
+    struct person_name n = {c->surname, c->given, c->patronymic};
+    bool minor =
+        person_is_minor(c->has_birth_year ? c->birth_year : 0, !strcmp(c->side, "mentee"), today);
+    return initialled(a, person_name_address(a, &n, minor), c->surname);
 }
 
 /* What a mentor can do stands beside the name; a mentee's request only where the mentor has signed
@@ -112,6 +127,7 @@ static int show(struct req *req, const struct preference_card_row *card, const c
         r = others_of(req, card, token != NULL, &data.others);
     if (r < 0)
         return r;
+    data.whose = token ? owner_of(req->a, card, today) : NULL;
     data.form = req_form(req, &preference_card_form, &before);
     data.n = preference_items(req->a, pack, card->side, &data.item);
     data.open = preference_state(card, clock_now(req->clock));

@@ -54,6 +54,7 @@ struct preference_sheet_page {
 struct preference_card_page {
     const struct preference_card_row *card;
     const struct form *form;
+    const char *whose; /* «Дарья О.», «Елена Петровна С.»; NULL: signed in */
     const char *when, *place, *closes, *action, *token; /* token NULL: signed in */
     enum preference_open open;
     bool answered;

@@ -146,6 +146,8 @@ static void a_card_by_link_without_an_account(void **state)
     const char *page = link_page(w, w->kim, 200);
     says(page, "С кем из наставников вы хотели бы работать?");
     says(page, " Орлова");
+    says(page, "Это карточка участника: Артём К.");
+    hides(page, "Ким"); /* whoever found the link learns no surname of a child */
     says(page, "математика");
     page = link_page(w, w->orlova, 200);
     says(page, "Артём К.");
