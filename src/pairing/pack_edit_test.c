@@ -11,6 +11,7 @@
 #include "base/fs.h"
 #include "db/db.h"
 #include "pairing/pack_edit.h"
+#include "pairing/pack_titles.h"
 #include "programme/methodology.h"
 #include "programme/school_testing.h"
 
@@ -208,9 +209,31 @@ static void rows_come_and_go_and_two_editors_are_told(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
+/* Everything that comes with the program is called in words, and both lists are in order. */
+static void every_table_and_column_has_words(void **state)
+{
+    struct desk *d = *state;
+    const struct pack *pack = d->s->pack;
+    for (size_t i = 0; i < pack->n_files; i++) {
+        struct tsv t;
+        struct err err = {0};
+        if (!pack_table_title(pack->files[i].name))
+            fail_msg("no words for %s", pack->files[i].name);
+        assert_int_equal(pack_tsv(d->s->a, pack, pack->files[i].name, &err, &t), 0);
+        for (size_t c = 0; c < t.n_cols; c++)
+            if (!pack_column_title(t.head[c]))
+                fail_msg("no words for %s of %s", t.head[c], pack->files[i].name);
+    }
+    assert_null(pack_table_title("ours.tsv"));
+    struct reply r = test_get(d->s->t, d->admin, at(d, "/methodology/table?pack=#&name=forms.tsv"));
+    assert_non_null(strstr(r.body, "Формы наставничества"));
+    assert_non_null(strstr(r.body, "Код <small>code</small>"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(every_table_and_column_has_words),
         TEST(tables_say_their_sources),
         TEST(a_changed_row_becomes_a_new_version),
         TEST(the_first_mistake_is_said_with_its_line),

@@ -11,6 +11,7 @@
 #include "html/format.h"
 #include "pairing/pack_edit.h"
 #include "pairing/pack_edit.html.h"
+#include "pairing/pack_titles.h"
 #include "pairing/rulebook.h"
 
 struct row_form {
@@ -181,6 +182,12 @@ static int load_tables(struct req *req, const struct methodology_draft *d,
     return 0;
 }
 
+static const char *title_of(const struct methodology_table *t)
+{
+    const char *title = pack_table_title(t->name);
+    return title ? title : t->name;
+}
+
 static struct link above(void)
 {
     return (struct link){_("Методология"), "/methodology"};
@@ -302,7 +309,8 @@ static int table_get(struct req *req)
         above(),
         {arena_printf(req->a, _("%s, версия %lld"), v.title, (long long)v.version),
          arena_printf(req->a, "/methodology/version?pack=%lld", (long long)d.pack_id)}};
-    struct page page = {.title = table.name,
+    struct page page = {.title = title_of(&table),
+                        .lead = pack_table_title(table.name) ? table.name : NULL,
                         .body = pack_table_view,
                         .data = &data,
                         .form = data.form,
@@ -393,8 +401,8 @@ static int row_get(struct req *req)
         data.names[c] = row_fields[FIRST_CELL + c].name;
     const struct link crumbs[] = {
         above(),
-        {table.name, arena_printf(req->a, "/methodology/table?pack=%lld&name=%s",
-                                  (long long)d.pack_id, table.name)}};
+        {title_of(&table), arena_printf(req->a, "/methodology/table?pack=%lld&name=%s",
+                                        (long long)d.pack_id, table.name)}};
     struct page page = {.title = data.fresh
                                      ? _("Новая строка")
                                      : arena_printf(req->a, _("Строка %zu"), table.t.lines[row]),
