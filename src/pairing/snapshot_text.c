@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/record.h"
 #include "pairing/snapshot.h"
+#include "programme/pack.h"
 
 /* Of the stored text. 2: settings beyond the seed; a text of format 1 has none and reads as the
  * usual draft. */
@@ -61,6 +62,18 @@ static void write_people(struct strbuf *b, const struct criterion_input *in)
     }
 }
 
+/* Forms that the pack does not name: an organisation's own, for the words of the answer. */
+static void write_forms(struct strbuf *b, const struct criterion_input *in)
+{
+    for (size_t i = 0; i < in->n_forms; i++)
+        if (!strncmp(in->form[i].code, PACK_OWN, sizeof PACK_OWN - 1)) {
+            record_text(b, "form");
+            record_text(b, in->form[i].code);
+            record_text(b, in->form[i].name);
+            record_end(b);
+        }
+}
+
 static void write_marks(struct strbuf *b, const char *kind, const struct criterion_mark *m,
                         size_t n)
 {
@@ -102,6 +115,7 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
         record_int(&b, in->people.criteria.of[k].weight);
         record_end(&b);
     }
+    write_forms(&b, &in->people);
     write_people(&b, &in->people);
     write_marks(&b, "pin", in->pin, in->n_pins);
     write_marks(&b, "veto", in->people.veto, in->people.n_vetoes);
@@ -119,6 +133,7 @@ struct reader {
     uint32_t room_mentees, room_mentors;
     struct criterion_mark *pins, *vetoes;
     struct preference *cards;
+    struct criterion_form *forms; /* the book's, and those of the text */
     size_t n_cards;
     struct person_profile *last; /* whose card lines follow */
 };
@@ -170,6 +185,8 @@ static int read_record(struct reader *rd, const struct record *r)
         enum criterion k = criterion_find(record_field(r, 1));
         if (k != CRITERIA)
             in->criteria.of[k].weight = (uint8_t)record_number(r, 2);
+    } else if (!strcmp(kind, "form")) {
+        rd->forms[in->n_forms++] = (struct criterion_form){record_field(r, 1), record_field(r, 2)};
     } else if (!strcmp(kind, "mentee") && in->n_mentees < rd->room_mentees) {
         struct mentee_profile *m = &rd->mentees[in->n_mentees++];
         *m = (struct mentee_profile){read_person(r), record_field(r, 11)};
@@ -223,7 +240,10 @@ int snapshot_read(struct arena *a, const char *text, const struct rulebook *book
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;
     in.people.criteria = book->criteria;
-    in.people.form = book->form;
+    rd.forms = arena_array(a, struct criterion_form, book->n_forms + n);
+    for (size_t i = 0; i < book->n_forms; i++)
+        rd.forms[i] = book->form[i];
+    in.people.form = rd.forms;
     in.people.n_forms = book->n_forms;
     struct record r;
     while (record_next(a, &text, &r))
