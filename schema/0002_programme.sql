@@ -169,6 +169,7 @@ CREATE TABLE participation (
     interests TEXT NOT NULL DEFAULT '',
     age_wish TEXT NOT NULL DEFAULT '',
     time_resource TEXT NOT NULL DEFAULT '',
+    more_places INTEGER NOT NULL DEFAULT 0, -- of a mentor: beyond what the hours give
     joined_on TEXT NOT NULL DEFAULT '',
     finished_on TEXT NOT NULL DEFAULT '',
     results TEXT NOT NULL DEFAULT '',

@@ -47,6 +47,8 @@ int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
 const char *draft_mean(struct arena *a, int64_t score, int64_t n);
 
 int draft_try_get(struct req *req);
+extern const struct form_def draft_room_def;
+int draft_room_post(struct req *req);
 int draft_variant_get(struct req *req);
 int draft_variant_post(struct req *req);
 int draft_publish_get(struct req *req);

@@ -16,6 +16,7 @@ struct try_page {
     int64_t places, places_now, places_max;
     const char *refused; /* why it cannot be, or NULL */
     bool too_large, together_now, editable;
+    bool may_raise, may_lower; /* a place beyond the hours, and that one back */
     const struct try_move *moves;
     size_t n_moves, n_shown;
     int64_t pairs;

@@ -47,6 +47,10 @@ static int read_wish(struct req *req, const struct run_live *live, struct try_pa
     page->mentee =
         mentee == MAP_NONE ? "" : arena_strdup(req->a, person(&live->in->people.mentee[mentee].p));
     page->places_now = live->p->instance.capacity[mentor];
+    const struct criterion_input *in = &live->in->people;
+    int room = criterion_room(live->p->run, mentor) + (int)in->mentor[mentor].taken;
+    page->may_raise = room < (int)in->settings.max_mentees;
+    page->may_lower = in->mentor[mentor].more > 0;
     page->places_max = page->places_now + 5 > 10 ? page->places_now + 5 : 10;
     if (page->places_max > MATCH_MAX_CAPACITY)
         page->places_max = MATCH_MAX_CAPACITY;
@@ -118,4 +122,58 @@ int draft_try_get(struct req *req)
         return r;
     struct page page = {.title = _("Что будет, если"), .body = draft_try_view, .data = &data};
     return draft_show(req, &at, &page);
+}
+
+/* ---- one more place for good ---- */
+
+static const struct choice steps[] = {{"more", N_("Дать ещё одно место"), NULL},
+                                      {"less", N_("Убрать добавленное место"), NULL},
+                                      {NULL, NULL, NULL}};
+struct room_form {
+    int64_t mentor;
+    const char *step;
+};
+static const struct field room_fields[] = {
+    FIELD(struct room_form, mentor, FIELD_ID, .label = N_("Наставник")),
+    FIELD(struct room_form, step, FIELD_CHOICE, .label = N_("Места"), .choices = steps),
+};
+const struct form_def draft_room_def = FORM_DEF(struct room_form, room_fields);
+
+/* From what this draft was made with: pressed twice it is one place. */
+static int set_room(struct req *req, struct draft_at *at, const struct room_form *in)
+{
+    struct run_live *live = NULL;
+    int r = run_live_take(&at->c, at->run.id, &req->err, &live);
+    if (r < 0)
+        return r;
+    uint32_t mentor = criterion_mentor(live->p->run, in->mentor);
+    const struct mentor_profile *m = mentor == MAP_NONE ? NULL : &live->in->people.mentor[mentor];
+    int was = m ? m->more : 0, more = was + (strcmp(in->step, "less") ? 1 : -1);
+    bool full = m && criterion_room(live->p->run, mentor) + (int)m->taken >=
+                         (int)live->in->people.settings.max_mentees;
+    run_live_give(&at->c, live);
+    if (!m)
+        return ERR_NOT_FOUND;
+    if (more < 0 || (more > was && full))
+        return err_set(&req->err, ERR_CONFLICT,
+                       _("Больше мест программа не разрешает: сначала измените её предел"));
+    r = snapshot_room(req->db, at->c.programme.id, in->mentor, was, more);
+    return r < 0 ? r
+           : r   ? 0
+                 : err_set(&req->err, ERR_CONFLICT,
+                           _("Место уже добавлено: откройте новый черновик"));
+}
+
+int draft_room_post(struct req *req)
+{
+    const struct room_form *in = req_input(req);
+    struct draft_at at;
+    int r = draft_load(req, &at);
+    if (r >= 0 && strcmp(at.run.state, "draft") != 0)
+        r = err_set(&req->err, ERR_CONFLICT, _("Этот черновик больше не меняется"));
+    if (r >= 0)
+        r = set_room(req, &at, in);
+    if (r >= 0)
+        r = req_audit(req, "mentor.places", "participation", in->mentor, in->step);
+    return r < 0 ? r : draft_make(req, &at.c);
 }

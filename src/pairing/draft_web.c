@@ -393,6 +393,8 @@ static const struct route routes[] = {
     ROUTE_POST("/drafts/{run}/again", again_post, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/proof", draft_proof_get, PERM_PAIR_MANAGE),
     ROUTE_GET("/drafts/{run}/try", draft_try_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/drafts/{run}/room", draft_room_post, PERM_PAIR_MANAGE, .form = &draft_room_def,
+               .retry = draft_try_get),
     ROUTE_GET("/drafts/{run}/variant", draft_variant_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/drafts/{run}/variant", draft_variant_post, PERM_PAIR_MANAGE,
                .form = &draft_rules_def, .retry = draft_variant_get),

@@ -173,11 +173,17 @@ static void inputs_read_back_word_for_word(void **state)
                (long long)person(s, "Орлова"));
     assert_int_equal(snapshot_take(s->db, s->a, &s->t->clock, &c.programme, c.book, &w, &err, &in),
                      0);
+    struct criterion_form *forms = arena_array(s->a, struct criterion_form, in.people.n_forms + 1);
+    memcpy(forms, in.people.form, in.people.n_forms * sizeof *forms);
+    forms[in.people.n_forms++] = (struct criterion_form){"own-1", "Старшие – новички"};
+    in.people.form = forms;
     const char *text = snapshot_write(s->a, &in, digest);
     assert_int_equal(snapshot_read(s->a, text, c.book, &err, &back), 0);
     assert_string_equal(snapshot_write(s->a, &back, again), text);
     assert_memory_equal(digest, again, sizeof digest);
     assert_int_equal(back.people.n_vetoes, 1);
+    assert_int_equal(back.people.n_forms, in.people.n_forms);
+    assert_string_equal(back.people.form[back.people.n_forms - 1].name, "Старшие – новички");
     assert_int_equal(back.people.criteria.of[1].weight, 2);
     assert_true(back.settings.mode == PAIRING_SCORE && back.settings.fair);
     assert_true(back.settings.floor == 35 && back.settings.seed == 9);
@@ -344,6 +350,46 @@ static void help_and_report(void **state)
     assert_non_null(strstr(body, "лучшей пары нет"));
 }
 
+/* The advice can be kept: one place more, within the limit of the programme, once. */
+static void a_mentor_gets_one_more_place(void **state)
+{
+    struct school *s = *state;
+    school_sql(s, "UPDATE participation SET time_resource = '1 час в неделю' WHERE side = '%s'",
+               "mentor");
+    int64_t run = make(s);
+    assert_int_equal(school_number(s, "SELECT n_pairs FROM run"), 2);
+    s->t->app.run_lives = run_lives_new();
+    const char *mentor = arena_printf(
+        s->a, "%lld",
+        (long long)school_number(s,
+                                 "SELECT mentor_id FROM run_pair WHERE run_id = %lld AND "
+                                 "mentor_id IS NOT NULL LIMIT 1",
+                                 (long long)run));
+    const char *path = school_path(s, "/drafts/#/room", run);
+    const char *body =
+        test_get(s->t, s->curator,
+                 arena_printf(s->a, "/drafts/%lld/try?do=places&mentor=%s", (long long)run, mentor))
+            .body;
+    assert_non_null(strstr(body, "Дать ещё одно место и посчитать заново"));
+    struct reply r = test_post(s->t, s->curator, path, "mentor", mentor, "step", "more", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_number(s, "SELECT max(more_places) FROM participation"), 1);
+    assert_int_equal(school_number(s, "SELECT max(n_places) - min(n_places) FROM run"), 1);
+    r = test_post(s->t, s->curator, path, "mentor", mentor, "step", "more", NULL);
+    assert_int_equal(r.status, 409); /* the same button once more */
+    assert_int_equal(school_number(s, "SELECT max(more_places) FROM participation"), 1);
+    school_sql(s, "UPDATE programme SET max_mentees = 1");
+    run = make(s);
+    path = school_path(s, "/drafts/#/room", run);
+    r = test_post(s->t, s->curator, path, "mentor", mentor, "step", "more", NULL);
+    assert_int_equal(r.status, 409);
+    r = test_post(s->t, s->curator, path, "mentor", mentor, "step", "less", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_number(s, "SELECT max(more_places) FROM participation"), 0);
+    run_lives_free(s->t->app.run_lives);
+    s->t->app.run_lives = NULL;
+}
+
 static void marks_and_two_coordinators(void **state)
 {
     struct school *s = *state;
@@ -486,6 +532,7 @@ int main(void)
         TEST(rules_beyond_the_weights),
         TEST(what_if),
         TEST(help_and_report),
+        TEST(a_mentor_gets_one_more_place),
         TEST(marks_and_two_coordinators),
         TEST(published_pairs_are_told),
         TEST(somebody_paired_meanwhile),

@@ -99,7 +99,8 @@ static int take_mentors(struct db *db, struct arena *a, const struct clock *cloc
                                                 .achievements = rows[i].achievements,
                                                 .interests = rows[i].interests,
                                                 .age_wish = rows[i].age_wish,
-                                                .taken = (unsigned)rows[i].taken};
+                                                .taken = (unsigned)rows[i].taken,
+                                                .more = (int)rows[i].more_places};
     in->mentor = list;
     in->n_mentors = (uint32_t)k;
     return 0;
@@ -256,4 +257,9 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
                            : _("Составлять некого: нет наставляемых без пары"));
     *ret_input = in;
     return 0;
+}
+
+int snapshot_room(struct db *db, int64_t programme_id, int64_t mentor_id, int was, int more)
+{
+    return snapshot_set_room(db, mentor_id, programme_id, was, more);
 }

@@ -35,3 +35,6 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
                      unsigned char ret_digest[SNAPSHOT_DIGEST]);
 int snapshot_read(struct arena *a, const char *text, const struct rulebook *book, struct err *err,
                   struct pairing_input *ret_input);
+
+/* Places of a mentor beyond what the hours give: 1 changed, 0 they were not `was` (any more). */
+int snapshot_room(struct db *db, int64_t programme_id, int64_t mentor_id, int was, int more);

@@ -8,7 +8,7 @@
 -- col: taken i64
 -- col: cleared i64
 SELECT x.id, x.person_id, x.unit_id, x.state, x.form_code, x.place, x.request, x.competencies, x.achievements,
-       x.interests, x.age_wish, x.time_resource, p.surname, p.given, p.birth_year,
+       x.interests, x.age_wish, x.time_resource, x.more_places, p.surname, p.given, p.birth_year,
        u.kind, u.name AS unit_name, u.short_name AS unit_short,
        (SELECT w.ancestor_id FROM unit_up w JOIN unit m ON m.id = w.ancestor_id
         WHERE w.unit_id = x.unit_id AND m.kind = 'municipality') AS municipality,
@@ -34,3 +34,12 @@ ORDER BY from_id, to_id, kind;
 -- name: snapshot_rules_of many
 -- arg: programme_id i64
 SELECT code, value FROM weight WHERE programme_id = :programme_id ORDER BY code;
+
+-- One place more or less at a mentor, once from what it was.
+-- name: snapshot_set_room exec
+-- arg: id i64
+-- arg: programme_id i64
+-- arg: was i64
+-- arg: more i64
+UPDATE participation SET more_places = :more
+WHERE id = :id AND programme_id = :programme_id AND side = 'mentor' AND more_places = :was;
