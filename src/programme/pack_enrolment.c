@@ -44,23 +44,13 @@ static int read_sensitive(struct pack_loader *l, void *row)
 
 int pack_read_enrolment(struct pack_loader *l)
 {
-    static const char *const of_categories[] = {"code", "name_ru", NULL};
-    static const char *const of_words[] = {"wording", "level", "about_ru", NULL};
-    const struct pack_table categories = {
-        "request-categories.tsv",     false,        of_categories, {"code"},
-        sizeof(struct pack_category), read_category};
-    const struct pack_table words = {
-        "sensitive-words.tsv",         false,         of_words, {"wording"},
-        sizeof(struct pack_sensitive), read_sensitive};
-    const void *rows = NULL;
-    int r = pack_table_read(l, &categories, &rows, &l->pack->categories.n);
-    if (r < 0)
-        return r;
-    l->pack->categories.row = rows;
-    rows = NULL;
-    r = pack_table_read(l, &words, &rows, &l->pack->sensitive.n);
-    l->pack->sensitive.row = rows;
-    return r;
+    struct pack *p = l->pack;
+    PACK_READ(p->categories, "request-categories.tsv", false, PACK_COLUMNS("code", "name_ru"),
+              {"code"}, sizeof(struct pack_category), read_category);
+    PACK_READ(p->sensitive, "sensitive-words.tsv", false,
+              PACK_COLUMNS("wording", "level", "about_ru"), {"wording"},
+              sizeof(struct pack_sensitive), read_sensitive);
+    return 0;
 }
 
 const struct pack_category *pack_category(const struct pack *p, const char *code)

@@ -6,8 +6,6 @@
 #include "base/i18n.h"
 #include "programme/pack_tables.h"
 
-#define COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 static const char *const yes_no[] = {"no", "yes", NULL};
 
 static int read_ask(struct pack_loader *l, void *row)
@@ -121,9 +119,9 @@ static int read_rule(struct pack_loader *l, void *row)
 
 static int read_rules(struct pack_loader *l)
 {
-    const struct pack_table table = {"training-rules.tsv",     false,
-                                     COLUMNS("code", "value"), {"code"},
-                                     sizeof(struct rule),      read_rule};
+    const struct pack_table table = {"training-rules.tsv",          false,
+                                     PACK_COLUMNS("code", "value"), {"code"},
+                                     sizeof(struct rule),           read_rule};
     const void *rows = NULL;
     size_t n = 0;
     struct pack_training *t = &l->pack->training;
@@ -134,34 +132,6 @@ static int read_rules(struct pack_loader *l)
         *into[((const struct rule *)rows)[i].which] = ((const struct rule *)rows)[i].value;
     return r;
 }
-
-/* One optional table into its place of the pack. */
-static int table(struct pack_loader *l, const struct pack_table *t, const void **ret_row,
-                 size_t *ret_n)
-{
-    const void *rows = NULL;
-    size_t n = 0;
-    int r = pack_table_read(l, t, &rows, &n);
-    if (r >= 0) {
-        *ret_row = rows;
-        *ret_n = n;
-    }
-    return r;
-}
-
-#define TABLE(place, file, columns, key, type, read)                                               \
-    do {                                                                                           \
-        const struct pack_table t_ = {file, false, columns, key, sizeof(struct type), read};       \
-        const void *rows_ = NULL;                                                                  \
-        int r_ = table(l, &t_, &rows_, &l->pack->place.n);                                         \
-        if (r_ < 0)                                                                                \
-            return r_;                                                                             \
-        l->pack->place.row = rows_;                                                                \
-    } while (0)
-#define KEY(...)                                                                                   \
-    {                                                                                              \
-        __VA_ARGS__                                                                                \
-    }
 
 static int too_many(struct pack_loader *l, const char *file, size_t n, size_t most)
 {
@@ -174,17 +144,20 @@ static int too_many(struct pack_loader *l, const char *file, size_t n, size_t mo
 int pack_read_mentors(struct pack_loader *l)
 {
     struct pack *p = l->pack;
-    TABLE(mentor_questions, "mentor-questions.tsv",
-          COLUMNS("form_code", "code", "name_ru", "required"), KEY("code", "form_code"), pack_ask,
-          read_question);
-    TABLE(interview, "mentor-interview.tsv", COLUMNS("form_code", "code", "name_ru"),
-          KEY("code", "form_code"), pack_ask, read_ask);
-    TABLE(mentor_checks, "mentor-checks.tsv", COLUMNS("form_code", "code", "name_ru", "kind"),
-          KEY("code", "form_code"), pack_check, read_check);
-    TABLE(topics, "training-topics.tsv", COLUMNS("code", "name_ru", "hours"), KEY("code"),
-          pack_topic, read_topic);
-    TABLE(test, "training-questions.tsv", COLUMNS("code", "text_ru", "type", "options_ru", "right"),
-          KEY("code"), pack_test_question, read_test);
+    PACK_READ(p->mentor_questions, "mentor-questions.tsv", false,
+              PACK_COLUMNS("form_code", "code", "name_ru", "required"), {"code", "form_code"},
+              sizeof(struct pack_ask), read_question);
+    PACK_READ(p->interview, "mentor-interview.tsv", false,
+              PACK_COLUMNS("form_code", "code", "name_ru"), {"code", "form_code"},
+              sizeof(struct pack_ask), read_ask);
+    PACK_READ(p->mentor_checks, "mentor-checks.tsv", false,
+              PACK_COLUMNS("form_code", "code", "name_ru", "kind"), {"code", "form_code"},
+              sizeof(struct pack_check), read_check);
+    PACK_READ(p->topics, "training-topics.tsv", false, PACK_COLUMNS("code", "name_ru", "hours"),
+              {"code"}, sizeof(struct pack_topic), read_topic);
+    PACK_READ(p->test, "training-questions.tsv", false,
+              PACK_COLUMNS("code", "text_ru", "type", "options_ru", "right"), {"code"},
+              sizeof(struct pack_test_question), read_test);
     int r = too_many(l, "mentor-questions.tsv", p->mentor_questions.n, PACK_ASKS);
     if (r >= 0)
         r = too_many(l, "mentor-interview.tsv", p->interview.n, PACK_ASKS);

@@ -41,13 +41,8 @@ static int read_metric(struct pack_loader *l, void *row)
 
 int pack_read_monitoring(struct pack_loader *l)
 {
-    static const char *const columns[] = {"form_code", "role",   "code", "name_ru",
-                                          "type",      "better", NULL};
-    const struct pack_table table = {
-        "impact-metrics.tsv",       false,      columns, {"code", "form_code", "role"},
-        sizeof(struct pack_metric), read_metric};
-    const void *rows = NULL;
-    int r = pack_table_read(l, &table, &rows, &l->pack->metrics.n);
-    l->pack->metrics.row = rows;
-    return r;
+    PACK_READ(l->pack->metrics, "impact-metrics.tsv", false,
+              PACK_COLUMNS("form_code", "role", "code", "name_ru", "type", "better"),
+              {"code", "form_code", "role"}, sizeof(struct pack_metric), read_metric);
+    return 0;
 }

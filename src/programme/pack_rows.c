@@ -4,8 +4,6 @@
 #include "base/i18n.h"
 #include "programme/pack_tables.h"
 
-#define COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
-
 static int read_head(struct pack_loader *l, void *row)
 {
     (void)row;
@@ -260,15 +258,16 @@ static int split_columns(struct pack_loader *l, const struct pack_column *row, s
 
 static int read_columns(struct pack_loader *l)
 {
-    const struct pack_table official = {"registry-columns.tsv",
-                                        true,
-                                        COLUMNS("registry", "order", "code", "name_ru", "type"),
-                                        {"registry", "code"},
-                                        sizeof(struct pack_column),
-                                        read_column};
+    const struct pack_table official = {
+        "registry-columns.tsv",
+        true,
+        PACK_COLUMNS("registry", "order", "code", "name_ru", "type"),
+        {"registry", "code"},
+        sizeof(struct pack_column),
+        read_column};
     const struct pack_table extras = {"registry-extras.tsv",
                                       false,
-                                      COLUMNS("registry", "code", "name_ru", "type"),
+                                      PACK_COLUMNS("registry", "code", "name_ru", "type"),
                                       {"registry", "code"},
                                       sizeof(struct pack_column),
                                       read_column};
@@ -293,7 +292,7 @@ static int read_questions(struct pack_loader *l)
         struct pack_table table = {
             name,
             true,
-            COLUMNS("form_code", "role", "phase", "n", "item_ru", "type", "required"),
+            PACK_COLUMNS("form_code", "role", "phase", "n", "item_ru", "type", "required"),
             {"n", "role", "phase", "form_code"},
             sizeof(struct pack_question),
             read_question};
@@ -332,52 +331,42 @@ static int check_role_models(struct pack_loader *l)
     return 0;
 }
 
-#define READ(target, ...)                                                                          \
-    do {                                                                                           \
-        const struct pack_table table_ = {__VA_ARGS__};                                            \
-        const void *rows_ = NULL;                                                                  \
-        size_t n_ = 0;                                                                             \
-        int r_ = pack_table_read(l, &table_, &rows_, &n_);                                         \
-        if (r_ < 0)                                                                                \
-            return r_;                                                                             \
-        (target).row = rows_;                                                                      \
-        (target).n = n_;                                                                           \
-    } while (0)
-
 int pack_read_all(struct pack_loader *l)
 {
     struct pack *p = l->pack;
     struct err *err = l->err;
     PACK_TABLE(pack_form) head = {0};
-    READ(head, "pack.tsv", true, COLUMNS("code", "version", "title_ru", "format"), {"code"}, 1,
-         read_head);
+    PACK_READ(head, "pack.tsv", true, PACK_COLUMNS("code", "version", "title_ru", "format"),
+              {"code"}, 1, read_head);
     if (head.n != 1)
         return err_set(err, ERR_INVALID,
                        _("pack.tsv: нужна ровно одна строка под названиями столбцов"));
-    READ(p->forms, "forms.tsv", true, COLUMNS("code", "name_ru"), {"code"},
-         sizeof(struct pack_form), read_form);
-    READ(p->role_models, "role-models.tsv", false, COLUMNS("form_code", "code", "name_ru"),
-         {"code", "form_code"}, sizeof(struct pack_role_model), read_role_model);
+    PACK_READ(p->forms, "forms.tsv", true, PACK_COLUMNS("code", "name_ru"), {"code"},
+              sizeof(struct pack_form), read_form);
+    PACK_READ(p->role_models, "role-models.tsv", false,
+              PACK_COLUMNS("form_code", "code", "name_ru"), {"code", "form_code"},
+              sizeof(struct pack_role_model), read_role_model);
     int r = check_role_models(l);
     if (r < 0)
         return r;
-    READ(p->documents, "document-kinds.tsv", false, COLUMNS("code"), {"code"},
-         sizeof(struct pack_document), read_document);
-    READ(p->stages, "stages.tsv", true, COLUMNS("order", "code", "name_ru"), {"code"},
-         sizeof(struct pack_stage), read_stage);
+    PACK_READ(p->documents, "document-kinds.tsv", false, PACK_COLUMNS("code"), {"code"},
+              sizeof(struct pack_document), read_document);
+    PACK_READ(p->stages, "stages.tsv", true, PACK_COLUMNS("order", "code", "name_ru"), {"code"},
+              sizeof(struct pack_stage), read_stage);
     if ((r = pack_read_roadmap(l)) < 0)
         return r;
-    READ(p->meetings, "meeting-kinds.tsv", true,
-         COLUMNS("order", "code", "name_ru", "tasks_ru", "feedback_required"), {"code"},
-         sizeof(struct pack_meeting_kind), read_meeting);
+    PACK_READ(p->meetings, "meeting-kinds.tsv", true,
+              PACK_COLUMNS("order", "code", "name_ru", "tasks_ru", "feedback_required"), {"code"},
+              sizeof(struct pack_meeting_kind), read_meeting);
     if ((r = read_columns(l)) < 0 || (r = read_questions(l)) < 0)
         return r;
-    READ(p->words, "registry-words.tsv", false, COLUMNS("registry", "code", "part", "wording"),
-         {"wording", "registry"}, sizeof(struct pack_word), read_word);
-    READ(p->indicators, "indicators.tsv", false, COLUMNS("code", "name_ru"), {"code"},
-         sizeof(struct pack_indicator), read_indicator);
-    READ(p->criteria, "criteria.tsv", false, COLUMNS("code", "name_ru", "weight"), {"code"},
-         sizeof(struct pack_criterion), read_criterion);
+    PACK_READ(p->words, "registry-words.tsv", false,
+              PACK_COLUMNS("registry", "code", "part", "wording"), {"wording", "registry"},
+              sizeof(struct pack_word), read_word);
+    PACK_READ(p->indicators, "indicators.tsv", false, PACK_COLUMNS("code", "name_ru"), {"code"},
+              sizeof(struct pack_indicator), read_indicator);
+    PACK_READ(p->criteria, "criteria.tsv", false, PACK_COLUMNS("code", "name_ru", "weight"),
+              {"code"}, sizeof(struct pack_criterion), read_criterion);
     r = pack_read_teachers(l);
     if (r >= 0)
         r = pack_read_mentors(l);

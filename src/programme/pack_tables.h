@@ -30,6 +30,20 @@ struct pack_table {
 int pack_table_read(struct pack_loader *l, const struct pack_table *table, const void **ret_rows,
                     size_t *ret_n);
 
+#define PACK_COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+/* Read a table, given as the members of struct pack_table, into a PACK_TABLE of the pack; an
+ * error ends the function with it. */
+#define PACK_READ(target, ...)                                                                     \
+    do {                                                                                           \
+        const struct pack_table table_ = {__VA_ARGS__};                                            \
+        const void *rows_ = NULL;                                                                  \
+        int r_ = pack_table_read(l, &table_, &rows_, &(target).n);                                 \
+        if (r_ < 0)                                                                                \
+            return r_;                                                                             \
+        (target).row = rows_;                                                                      \
+    } while (0)
+
 /* «forms.tsv, строка 5, столбец «code»: » + the text; returns ERR_INVALID. */
 int pack_bad(struct pack_loader *l, const char *column, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

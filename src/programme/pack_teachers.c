@@ -205,44 +205,36 @@ static int read_holiday(struct pack_loader *l, void *row)
 
 /* ---- all ---- */
 
-#define COLUMNS(...) ((const char *const[]){__VA_ARGS__, NULL})
-#define READ(target, type, file, key, columns, read)                                               \
-    do {                                                                                           \
-        const struct pack_table table_ = {file, false, columns, {key}, sizeof(type), read};        \
-        const void *rows_ = NULL;                                                                  \
-        size_t n_ = 0;                                                                             \
-        int r_ = pack_table_read(l, &table_, &rows_, &n_);                                         \
-        if (r_ < 0)                                                                                \
-            return r_;                                                                             \
-        (target).row = rows_;                                                                      \
-        (target).n = n_;                                                                           \
-    } while (0)
-
 int pack_read_teachers(struct pack_loader *l)
 {
     struct pack *p = l->pack;
     PACK_TABLE(rule) rules = {0};
     int r;
-    READ(p->types, struct pack_type, "mentoring-types.tsv", "code", COLUMNS("code", "name_ru"),
-         read_type);
-    READ(p->sections, struct pack_section, "personal-sections.tsv", "code",
-         COLUMNS("code", "name_ru", "required"), read_section);
-    READ(p->personal_stages, struct pack_personal_stage, "personal-stages.tsv", "code",
-         COLUMNS("code", "name_ru"), read_stage);
-    READ(p->tasks, struct pack_task, "personal-tasks.tsv", "code",
-         COLUMNS("code", "stage", "name_ru", "at_percent", "base"), read_task);
-    READ(rules, struct rule, "personal-rules.tsv", "code", COLUMNS("code", "value"), read_rule);
+    PACK_READ(p->types, "mentoring-types.tsv", false, PACK_COLUMNS("code", "name_ru"), {"code"},
+              sizeof(struct pack_type), read_type);
+    PACK_READ(p->sections, "personal-sections.tsv", false,
+              PACK_COLUMNS("code", "name_ru", "required"), {"code"}, sizeof(struct pack_section),
+              read_section);
+    PACK_READ(p->personal_stages, "personal-stages.tsv", false, PACK_COLUMNS("code", "name_ru"),
+              {"code"}, sizeof(struct pack_personal_stage), read_stage);
+    PACK_READ(p->tasks, "personal-tasks.tsv", false,
+              PACK_COLUMNS("code", "stage", "name_ru", "at_percent", "base"), {"code"},
+              sizeof(struct pack_task), read_task);
+    PACK_READ(rules, "personal-rules.tsv", false, PACK_COLUMNS("code", "value"), {"code"},
+              sizeof(struct rule), read_rule);
     if ((r = take_rules(l, rules.row, rules.n)) < 0)
         return r;
-    READ(p->lesson_items, struct pack_lesson_item, "lesson-items.tsv", "code",
-         COLUMNS("code", "item_ru"), read_item);
-    READ(p->lesson_levels, struct pack_lesson_level, "lesson-levels.tsv", "level_code",
-         COLUMNS("min_sum", "max_sum", "level_code", "level_ru"), read_level);
+    PACK_READ(p->lesson_items, "lesson-items.tsv", false, PACK_COLUMNS("code", "item_ru"), {"code"},
+              sizeof(struct pack_lesson_item), read_item);
+    PACK_READ(p->lesson_levels, "lesson-levels.tsv", false,
+              PACK_COLUMNS("min_sum", "max_sum", "level_code", "level_ru"), {"level_code"},
+              sizeof(struct pack_lesson_level), read_level);
     if ((r = check_levels(l)) < 0)
         return r;
-    READ(p->evidence, struct pack_evidence, "evidence-criteria.tsv", "code",
-         COLUMNS("code", "name_ru", "gathers"), read_evidence);
-    READ(p->holidays, struct pack_holiday, "holidays.tsv", "day",
-         COLUMNS("day", "kind", "moves", "name_ru"), read_holiday);
+    PACK_READ(p->evidence, "evidence-criteria.tsv", false,
+              PACK_COLUMNS("code", "name_ru", "gathers"), {"code"}, sizeof(struct pack_evidence),
+              read_evidence);
+    PACK_READ(p->holidays, "holidays.tsv", false, PACK_COLUMNS("day", "kind", "moves", "name_ru"),
+              {"day"}, sizeof(struct pack_holiday), read_holiday);
     return 0;
 }
