@@ -25,6 +25,7 @@ struct db;
 #define SURVEY_REMIND_MAX 60  /* days between two reminders */
 #define SURVEY_SEND_STEP 500  /* sheets of one transaction */
 #define SURVEY_LINK_LEN 24    /* letters of a link's secret */
+#define SURVEY_LINK_HASH 32   /* bytes of its hash */
 #define SURVEY_ROUNDS_MAX 100 /* of one programme */
 
 struct survey_round {
@@ -41,6 +42,9 @@ int survey_round_get(struct db *db, struct arena *a, int64_t id, struct survey_r
 
 /* «Анкетирование на входе», «… на выходе», or the title of an own one. */
 const char *survey_round_title(const struct survey_round *round);
+
+/* Is this day over in the zone (minutes)? */
+bool survey_over(const char *closes_on, int zone, int64_t now);
 
 /* Does it take answers at this moment? */
 bool survey_round_open(const struct survey_round *round, int64_t now);
@@ -95,6 +99,9 @@ int survey_remind(struct db *db, struct arena *a, const struct app *app,
 int survey_hourly(const struct app *app, struct db *db, struct arena *a);
 
 /* ---- links ---- */
+
+/* What the database keeps of a secret. */
+void survey_link_hash(const char *secret, unsigned char ret[SURVEY_LINK_HASH]);
 
 void survey_link_secret(const unsigned char key[32], int64_t response_id, int64_t link_n,
                         char ret[SURVEY_LINK_LEN + 1]);
