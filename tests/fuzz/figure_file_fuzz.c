@@ -6,13 +6,14 @@
 static const struct indicators *indicators_of(struct filled *f)
 {
     static struct indicators list;
-
+    static struct methodology *kept; /* the list lies in it */
     struct err err;
     int64_t id;
     if (list.n)
         return &list;
+    kept = methodology_new();
     if (methodology_install(f->db->db, &clock_system, f->pack, &err, &id) < 0 ||
-        indicators_load(methodology_new(), f->db->db, f->a, &err, &list) < 0)
+        indicators_load(kept, f->db->db, f->a, &err, &list) < 0)
         abort();
     return &list;
 }
