@@ -92,11 +92,14 @@ SELECT p.id, p.unit_id, p.programme_id, p.kind, p.subject_id, p.number, p.day, p
        p.scan_type, p.scan_name, p.reason, p.published, p.version, p.made_at, a.display_name AS who
 FROM paper p LEFT JOIN account a ON a.id = p.made_by WHERE p.id = :id;
 
+-- The index by programme is the only order that fits: by id alone, PostgreSQL would walk the papers
+-- of a large programme to find those of a small one.
 -- name: papers_page many
 -- arg: programme_id i64
 -- arg: before i64
 SELECT id, kind, subject_id, number, day, title, state, scan_type FROM paper
-WHERE programme_id = :programme_id AND id < :before ORDER BY id DESC LIMIT 26;
+WHERE programme_id >= :programme_id AND (programme_id, id) < (:programme_id, :before)
+ORDER BY programme_id DESC, id DESC LIMIT 26;
 
 -- name: paper_set_state exec
 -- arg: id i64
