@@ -6,7 +6,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "programme/survey_round.h"
-#include "programme/survey_round.sql.h"
+#include "programme/survey_send.sql.h"
 #include "programme/survey_sheet.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
