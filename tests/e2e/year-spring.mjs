@@ -57,7 +57,7 @@ export async function sheetsAfter(world) {
   }
   await sheetsClose(curator, round);
   await curator.go(`${world.programme}/impact`);
-  await curator.sees("Анкеты на входе");
+  await curator.sees("скорее всего, не случайно");
 }
 
 export async function pairsEnd(world) {
