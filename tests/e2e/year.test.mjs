@@ -1,6 +1,6 @@
 // A whole year in one school, on SQLite and on PostgreSQL.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { newDatabase, startBrowser, startServer } from "./lib.mjs";
 import { steps as september } from "./year.mjs";
 import { autumn } from "./year-autumn.mjs";
@@ -8,19 +8,15 @@ import { spring } from "./year-spring.mjs";
 
 const steps = [...september, ...autumn, ...spring];
 
-let browser;
-
-before(async () => (browser = await startBrowser()));
-after(async () => await browser?.close());
-
 // What stands on every screen: said when a step fails.
-async function screens() {
+async function screens(browser) {
   for (const page of browser.contexts().flatMap((context) => context.pages()))
     console.log(`# ${page.url()}\n${await page.locator("main").innerText().catch(() => "")}`.replaceAll("\n", "\n# "));
 }
 
 async function live(t, database) {
   const server = await startServer({ database, clock: "2026-09-01 06:00" });
+  const browser = await startBrowser();
   const world = { browser, server };
   try {
     for (const step of steps) {
@@ -30,14 +26,17 @@ async function live(t, database) {
         lived = true;
       });
       if (lived) continue;
-      await screens();
+      await screens(browser);
       break; // the next month begins where this one ends
     }
   } finally {
-    for (const context of browser.contexts()) await context.close();
+    await browser.close();
     await server.stop();
   }
 }
 
-test("a year on SQLite", (t) => live(t));
-test("a year on PostgreSQL", async (t) => live(t, await newDatabase()));
+// Each takes minutes: they live side by side.
+test("a year", { concurrency: true }, (t) => Promise.all([
+  t.test("on SQLite", (t) => live(t)),
+  t.test("on PostgreSQL", async (t) => live(t, await newDatabase())),
+]));
