@@ -1,5 +1,4 @@
 // A whole year in one school, on SQLite and on PostgreSQL.
-import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newDatabase, startBrowser, startServer } from "./lib.mjs";
 import { steps as september } from "./year.mjs";
