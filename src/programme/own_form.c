@@ -1,5 +1,6 @@
 #include "programme/own_form.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -35,57 +36,32 @@ static size_t add_forms(struct arena *a, struct pack *p, const struct own_forms_
     return own;
 }
 
-/* What belongs to the base belongs to the own form, too, under its code. */
-static void add_models(struct arena *a, struct pack *p, size_t own)
+/* Rows of the pack and once more, under the code of each own form, those of its base. at: where a
+ * row holds the code of its form. */
+static void *with_own_rows(struct arena *a, const struct pack *p, size_t own, const void *rows,
+                           size_t size, size_t at, size_t *n)
 {
-    size_t n = p->role_models.n, k = n;
-    struct pack_role_model *rows = arena_array(a, struct pack_role_model, n * (own + 1));
-    if (n)
-        memcpy(rows, p->role_models.row, n * sizeof *rows);
-    for (size_t f = p->forms.n - own; f < p->forms.n; f++)
-        for (size_t i = 0; i < n; i++) {
-            if (strcmp(rows[i].form_code, p->forms.row[f].base) != 0)
+    size_t have = *n, k = have;
+    char *list = arena_alloc(a, size * have * (own + 1));
+    if (have)
+        memcpy(list, rows, size * have);
+    for (const struct pack_form *f = p->forms.row + p->forms.n - own; have && own; f++, own--)
+        for (size_t i = 0; i < have; i++) {
+            const char *code;
+            memcpy(&code, list + size * i + at, sizeof code);
+            if (strcmp(code, f->base) != 0)
                 continue;
-            rows[k] = rows[i];
-            rows[k++].form_code = p->forms.row[f].code;
+            memcpy(list + size * k, list + size * i, size);
+            memcpy(list + size * k++ + at, &f->code, sizeof f->code);
         }
-    p->role_models.row = rows;
-    p->role_models.n = k;
+    *n = k;
+    return list;
 }
 
-static void add_questions(struct arena *a, struct pack *p, size_t own)
-{
-    size_t n = p->questions.n, k = n;
-    struct pack_question *rows = arena_array(a, struct pack_question, n * (own + 1));
-    if (n)
-        memcpy(rows, p->questions.row, n * sizeof *rows);
-    for (size_t f = p->forms.n - own; f < p->forms.n; f++)
-        for (size_t i = 0; i < n; i++) {
-            if (strcmp(rows[i].form_code, p->forms.row[f].base) != 0)
-                continue;
-            rows[k] = rows[i];
-            rows[k++].form_code = p->forms.row[f].code;
-        }
-    p->questions.row = rows;
-    p->questions.n = k;
-}
-
-static void add_metrics(struct arena *a, struct pack *p, size_t own)
-{
-    size_t n = p->metrics.n, k = n;
-    struct pack_metric *rows = arena_array(a, struct pack_metric, n * (own + 1));
-    if (n)
-        memcpy(rows, p->metrics.row, n * sizeof *rows);
-    for (size_t f = p->forms.n - own; f < p->forms.n; f++)
-        for (size_t i = 0; i < n; i++) {
-            if (strcmp(rows[i].form_code, p->forms.row[f].base) != 0)
-                continue;
-            rows[k] = rows[i];
-            rows[k++].form_code = p->forms.row[f].code;
-        }
-    p->metrics.row = rows;
-    p->metrics.n = k;
-}
+/* What belongs to the base belongs to the own form, too. */
+#define ADD_OWN(list)                                                                              \
+    (p->list.row = with_own_rows(a, p, own, p->list.row, sizeof *p->list.row,                      \
+                                 offsetof(__typeof__(*p->list.row), form_code), &p->list.n))
 
 int own_form_pack(struct db *db, struct arena *a, int64_t unit_id, const struct pack **pack)
 {
@@ -97,9 +73,9 @@ int own_form_pack(struct db *db, struct arena *a, int64_t unit_id, const struct 
     struct pack *p = arena_new_of(a, struct pack);
     *p = **pack;
     size_t own = add_forms(a, p, rows, n);
-    add_models(a, p, own);
-    add_questions(a, p, own);
-    add_metrics(a, p, own);
+    ADD_OWN(role_models);
+    ADD_OWN(questions);
+    ADD_OWN(metrics);
     *pack = p;
     return 0;
 }
