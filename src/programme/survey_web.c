@@ -6,7 +6,7 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "frame/route.h"
-#include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/survey.sql.h"
 #include "programme/survey_pages.h"
 
@@ -62,7 +62,8 @@ static int send_step(struct job *job, struct arena *a, void *ctx)
         r = programme_get(job->db, a, round.programme_id, &p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    r = methodology_pack(job->app->methodology, job->db, p.pack_id, &job->err, &pack);
+    r = own_form_methodology(job->app->methodology, job->db, a, p.unit_id, p.pack_id, &job->err,
+                             &pack);
     if (r >= 0)
         r = survey_send(job->db, a, job->a, job->app, pack, &round, at, &job->err);
     job_progress(job, at->sent, 0);
