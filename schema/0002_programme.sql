@@ -185,6 +185,9 @@ CREATE TABLE participation (
 CREATE UNIQUE INDEX participation_once ON participation (person_id, programme_id, side);
 CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
 CREATE INDEX participation_state ON participation (programme_id, side, state, sort_key, id);
+-- Mentors who are not accepted yet, in the order of the registry.
+CREATE INDEX participation_candidate ON participation (programme_id, sort_key, id)
+    WHERE side = 'mentor' AND state IN ('in_base', 'review', 'approved', 'training');
 
 -- How many rows of a programme are in each state, so that no page counts them (programme/total.h).
 CREATE TABLE total (

@@ -45,7 +45,7 @@ CREATE INDEX meeting_due ON meeting (programme_id, state, starts_at, id);
 
 CREATE INDEX meeting_closed ON meeting (state, closed_at, id);
 
--- Reminders: of feedback that a side owes after a meeting, of a meeting that a pair owes.
+-- Reminders of feedback that a side owes after a meeting.
 CREATE TABLE feedback_reminder (
     meeting_id INTEGER NOT NULL REFERENCES meeting (id),
     side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
@@ -53,12 +53,6 @@ CREATE TABLE feedback_reminder (
     told_at INTEGER NOT NULL,
     PRIMARY KEY (meeting_id, side)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE rhythm_reminder (
-    pair_id INTEGER PRIMARY KEY REFERENCES pair (id),
-    n INTEGER NOT NULL, -- since the last meeting
-    told_at INTEGER NOT NULL
-) STRICT;
 
 -- What one side says after a meeting: the author and the coordinator read it, nobody else.
 CREATE TABLE meeting_feedback (

@@ -120,16 +120,6 @@ WHERE x.programme_id = :programme_id AND x.side = 'mentor'
   AND (x.sort_key, x.id) > (:after_key, :after_id)
 ORDER BY x.sort_key, x.id LIMIT 51;
 
--- name: training_totals one
--- arg: programme_id i64
--- col: approved i64
--- col: training i64
--- col: ready i64
-SELECT (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state = 'approved') AS approved,
-       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor' AND state = 'training') AS training,
-       (SELECT count(*) FROM participation WHERE programme_id = :programme_id AND side = 'mentor'
-        AND state IN ('ready', 'resting', 'paired')) AS ready;
-
 -- name: training_key one
 -- arg: programme_id i64
 -- arg: id i64

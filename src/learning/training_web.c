@@ -13,6 +13,7 @@
 #include "programme/participation_pages.h"
 #include "programme/participation_state.h"
 #include "programme/selection_pages.h"
+#include "programme/total.h"
 
 #define PAGE_ROWS 50
 
@@ -97,14 +98,14 @@ static int list_get(struct req *req)
 {
     struct programme p;
     struct selection_place at;
-    struct training_totals totals;
+    struct totals mentors;
     struct training *sessions;
     struct training_page data = {0};
     int r = selection_place_of(req, req_id(req, "programme"), &p, &at);
     if (r >= 0)
         r = training_list(&at, &sessions, &data.n_sessions);
     if (r >= 0)
-        r = training_totals(req->db, req->a, p.id, &totals);
+        r = total_load(req->db, req->a, p.id, TOTAL_PARTICIPATION, &mentors);
     if (r >= 0)
         r = training_rules_get(&at, &data.rules);
     if (r >= 0)
@@ -112,9 +113,9 @@ static int list_get(struct req *req)
     if (r < 0)
         return r;
     data.programme_id = p.id;
-    data.approved = totals.approved;
-    data.learning = totals.training;
-    data.ready = totals.ready;
+    data.approved = total_sum(&mentors, "mentor", "approved");
+    data.learning = total_sum(&mentors, "mentor", "training");
+    data.ready = total_sum(&mentors, "mentor", "ready resting paired");
     data.sessions = sessions;
     data.today = at.today;
     struct page page = {.title = _("Обучение наставников"),

@@ -194,9 +194,9 @@ WHERE r.run_id = :run_id AND r.mentee_id > :after ORDER BY r.mentee_id LIMIT 500
 -- arg: shared text
 -- arg: created_at i64
 INSERT INTO pair (id, unit_id, programme_id, mentee_id, mentor_id, mentee_name, mentor_name, sort_key,
-                  form_code, role_model, state, run_id, score, shared, created_at, need_at)
+                  form_code, role_model, state, run_id, score, shared, created_at, need_at, quiet_at)
 VALUES (:id, :unit_id, :programme_id, :mentee_id, :mentor_id, :mentee_name, :mentor_name, :sort_key,
-        :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at, :created_at);
+        :form_code, :role_model, 'agreed', :run_id, :score, :shared, :created_at, :created_at, :created_at);
 
 -- The role model of all pairs of one form that a draft has become.
 -- name: run_models_set exec

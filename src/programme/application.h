@@ -165,7 +165,9 @@ int application_approve(const struct application_desk *d, int64_t id, const char
 int application_refuse(const struct application_desk *d, int64_t id, const char *reason,
                        struct err *err);
 
-/* People of the side that take a place, and the place in the waiting list (1 is next). */
+/* People of the side that take a place, and the place in the waiting list: 1 is next; beyond
+ * APPLICATION_PLACE_MAX it is not counted further. */
+#define APPLICATION_PLACE_MAX 500
 int application_taken(struct db *db, struct arena *a, int64_t programme_id, const char *side,
                       int64_t *ret);
 int application_position(struct db *db, struct arena *a, const struct application *x, int64_t *ret);

@@ -154,10 +154,13 @@ WHERE teacher_id = :teacher_id AND id > :after AND cleared_at IS NULL ORDER BY i
 -- arg: side text
 -- arg: queued_at i64
 -- arg: id i64
+-- arg: most i64
 -- col: n i64
-SELECT count(*) AS n FROM application
-WHERE programme_id = :programme_id AND side = :side AND state = 'waiting'
-  AND (queued_at, id) < (:queued_at, :id);
+SELECT count(*) AS n
+FROM (SELECT o.id FROM application o
+      WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = 'waiting'
+        AND (o.queued_at, o.id) < (:queued_at, :id)
+      LIMIT :most) k;
 
 -- name: application_first_waiting many
 -- arg: programme_id i64

@@ -204,7 +204,8 @@ static int free_places(const struct application_desk *d, int64_t programme_id, c
 int application_position(struct db *db, struct arena *a, const struct application *x, int64_t *ret)
 {
     struct application_before row;
-    int r = application_before(db, a, x->programme_id, x->a.side, x->queued_at, x->id, &row);
+    int r = application_before(db, a, x->programme_id, x->a.side, x->queued_at, x->id,
+                               APPLICATION_PLACE_MAX, &row);
     *ret = r > 0 ? row.n + 1 : 0;
     return r < 0 ? r : 0;
 }

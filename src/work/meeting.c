@@ -156,6 +156,8 @@ static int pulse(struct meeting_at *at)
     int r = meeting_pulse_touch(at->db, at->pair.id, at->pair.programme_id);
     if (r >= 0)
         r = meeting_pulse_dates(at->db, at->pair.id);
+    if (r >= 0)
+        r = meeting_quiet_follow(at->db, at->pair.id);
     return r < 0 ? r : pair_need_follow(at->db, at->pair.id);
 }
 

@@ -175,6 +175,15 @@ UPDATE pair_pulse SET
     next_at = (SELECT min(m.starts_at) FROM meeting m WHERE m.pair_id = :pair_id AND m.state = 'planned')
 WHERE pair_id = :pair_id;
 
+-- A meeting held or ahead is heard of: reminders are counted from there anew.
+-- name: meeting_quiet_follow exec
+-- arg: id i64
+UPDATE pair SET quiet_n = 0, quiet_at =
+    (SELECT CASE WHEN w.next_at > coalesce(w.last_at, pair.created_at) THEN w.next_at
+                 ELSE coalesce(w.last_at, pair.created_at) END
+     FROM pair_pulse w WHERE w.pair_id = pair.id)
+WHERE id = :id;
+
 -- name: meeting_pulse_mark exec
 -- arg: pair_id i64
 -- arg: mentee i64?

@@ -67,22 +67,20 @@ static int pairs_of(const struct app *app, struct db *db, struct arena *a,
 {
     const struct pack *pack;
     struct remind_pairs *rows;
-    int64_t now = clock_now(app->clock), after = 0;
+    int64_t now = clock_now(app->clock);
     size_t n = 0;
     int r = methodology_pack(app->methodology, db, g->pack_id, NULL, &pack);
     if (r < 0)
         return r;
     struct programme_rhythm rhythm = programme_rhythm(g->meeting_days, g->meetings_least, pack);
     do {
-        r = remind_pairs(db, a, g->id, after, now - rhythm.days * DAY_MS, now, MEETING_REMIND_MAX,
-                         &rows, &n);
+        r = remind_pairs(db, a, g->id, now - rhythm.days * DAY_MS, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++) {
             const int64_t both[] = {rows[i].mentee_person, rows[i].mentor_person};
-            after = rows[i].id;
             r = pair_notice(db, app, rows[i].id, _("Пора встретиться: назначьте день встречи"),
                             both, 2);
             if (r >= 0)
-                r = remind_pair_told(db, rows[i].id, rows[i].last_at, now);
+                r = remind_pair_told(db, rows[i].id, MEETING_REMIND_MAX, now);
         }
     } while (r >= 0 && n);
     return r < 0 ? r : 0;

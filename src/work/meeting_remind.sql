@@ -41,30 +41,21 @@ FROM programme g JOIN unit u ON u.id = g.unit_id
 WHERE g.id > :after AND g.state IN ('preparation', 'enrolment', 'selection', 'matching', 'active', 'finishing')
 ORDER BY g.id LIMIT 500;
 
--- Living pairs that have not met since a moment and have nothing ahead; told neither too often nor lately.
+-- Living pairs of whom nothing is heard since a moment, the quietest first.
 -- name: remind_pairs many
 -- arg: programme_id i64
--- arg: after i64
 -- arg: since i64
--- arg: now i64
--- arg: most i64
--- col: id i64
--- col: last_at i64
 -- col: mentee_person i64
 -- col: mentor_person i64
-SELECT x.id, coalesce(w.last_at, x.created_at) AS last_at, e.person_id AS mentee_person, o.person_id AS mentor_person
-FROM pair x LEFT JOIN pair_pulse w ON w.pair_id = x.id
+SELECT x.id, e.person_id AS mentee_person, o.person_id AS mentor_person
+FROM (SELECT q.id, q.mentee_id, q.mentor_id FROM pair q
+      WHERE q.programme_id = :programme_id AND q.ended_at IS NULL AND q.quiet_at < :since
+      ORDER BY q.quiet_at, q.id LIMIT 500) x
 JOIN participation e ON e.id = x.mentee_id JOIN participation o ON o.id = x.mentor_id
-WHERE x.programme_id = :programme_id AND x.id > :after AND x.state IN ('agreed', 'active')
-  AND coalesce(w.last_at, x.created_at) < :since AND (w.next_at IS NULL OR w.next_at < :now)
-  AND NOT EXISTS (SELECT 1 FROM rhythm_reminder r WHERE r.pair_id = x.id
-                  AND r.told_at > coalesce(w.last_at, x.created_at) AND (r.n >= :most OR r.told_at > :since))
-ORDER BY x.id LIMIT 500;
+ORDER BY x.id;
 
 -- name: remind_pair_told exec
 -- arg: pair_id i64
--- arg: last_at i64
+-- arg: most i64
 -- arg: told_at i64
-INSERT INTO rhythm_reminder (pair_id, n, told_at) VALUES (:pair_id, 1, :told_at)
-ON CONFLICT (pair_id) DO UPDATE
-SET n = CASE WHEN rhythm_reminder.told_at < :last_at THEN 1 ELSE rhythm_reminder.n + 1 END, told_at = excluded.told_at;
+UPDATE pair SET quiet_n = quiet_n + 1, quiet_at = CASE WHEN quiet_n + 1 < :most THEN :told_at END WHERE id = :pair_id;

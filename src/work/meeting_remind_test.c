@@ -84,8 +84,17 @@ static void a_pair_meets_in_the_rhythm_of_its_programme(void **state)
         hour(w);
     }
     assert_int_equal(count(w, CALLED), 6); /* three times each */
-    (void)couple_meets(w, "working", "25.01.2027");
+    int64_t m = couple_meets(w, "working", "25.01.2027");
     couple_hides(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "Пора встретиться");
+    hour(w);
+    assert_int_equal(count(w, CALLED), 6); /* a day is agreed on */
+    testing_later(w->t, DAYS(20));
+    assert_int_equal(couple_holds(w, w->mentor, m).status, 303);
+    hour(w);
+    assert_int_equal(count(w, CALLED), 6); /* they have just met */
+    testing_later(w->t, DAYS(11));
+    hour(w);
+    assert_int_equal(count(w, CALLED), 8); /* and are asked anew */
 }
 
 int main(void)
