@@ -45,6 +45,7 @@
 #include "work/pair_model.h"
 #include "work/pair_plan.h"
 #include "work/pair_state.h"
+#include "work/pair_ward.h"
 #include "work/personal.h"
 #include "work/support.h"
 
@@ -81,6 +82,7 @@ const struct module *const modules[] = {
     &indicator_module,
     &figure_module,
     &pair_state_module,
+    &pair_ward_module,
     &meeting_module,
     &meeting_list_module,
     &pair_model_module,

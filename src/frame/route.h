@@ -65,7 +65,7 @@ struct route {
 struct object {
     int64_t unit_id;
     int64_t parent_id;  /* must equal the id of the {param} before it, when there is one; 0: any */
-    int64_t persons[4]; /* for PERM_OWN: whose it is; 0 = unused */
+    int64_t persons[6]; /* for PERM_OWN: whose it is; 0 = unused */
     const void *found;  /* what was read of it, for req_found; may stay NULL */
 };
 

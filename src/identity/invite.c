@@ -9,6 +9,7 @@
 #include "frame/app.h"
 #include "identity/account.h"
 #include "identity/invite.sql.h"
+#include "identity/representative.h"
 #include "identity/role.h"
 
 #define HOUR_MS (INT64_C(3600) * 1000)
@@ -29,12 +30,32 @@ static void token_hash(const char *token, unsigned char ret[HASH_BYTES])
     crypto_generichash(ret, HASH_BYTES, (const unsigned char *)token, strlen(token), NULL, 0);
 }
 
+/* Nobody represents at large: it is known whom. */
+static int check_child(struct db *db, struct arena *a, const struct clock *clock, int64_t child,
+                       struct err *err)
+{
+    struct person p;
+    if (!child)
+        return err_set(err, ERR_INVALID,
+                       _("Законного представителя приглашают с карточки ребёнка: так программа "
+                         "знает, чей он представитель"));
+    int r = person_get(db, a, child, &p);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return person_is_minor(p.birth_year, true, date_at(clock_now(clock), 180))
+               ? 0
+               : err_set(err, ERR_INVALID,
+                         _("Этому участнику уже есть 18 лет: он отвечает за себя сам"));
+}
+
 int invite_create(struct db *db, struct arena *a, const struct clock *clock,
                   const unsigned char key[32], const struct invite_new *n, struct err *err,
                   int64_t *ret_id)
 {
     const struct role_change change = {n->by_account, n->by_role, n->unit_id, n->role, 0};
     int r = role_change_allowed(db, a, &change, err);
+    if (r >= 0 && n->role == ROLE_REPRESENTATIVE)
+        r = check_child(db, a, clock, n->person_id, err);
     if (r < 0)
         return r;
     int64_t now = clock_now(clock);
@@ -174,7 +195,8 @@ static int still_given(struct db *db, struct arena *a, const struct invite *invi
 
 /* The role, and the invitation closed behind it. */
 static int accept(struct db *db, struct arena *a, const struct clock *clock,
-                  const struct invite *invite, int64_t account_id, struct err *err)
+                  const struct invite *invite, int64_t account_id, int64_t person_id,
+                  struct err *err)
 {
     int r = still_given(db, a, invite, err);
     if (r >= 0)
@@ -185,7 +207,11 @@ static int accept(struct db *db, struct arena *a, const struct clock *clock,
         return err_set(err, ERR_CONFLICT, _("Приглашение уже использовано. Попросите новое"));
     const struct role_change change = {
         .unit_id = invite->unit_id, .role = invite->role, .account_id = account_id};
-    return role_give(db, a, clock, &change, err);
+    r = role_give(db, a, clock, &change, err);
+    return r >= 0 && invite_represents(invite)
+               ? representative_add(db, a, clock, invite->unit_id, person_id, invite->person_id,
+                                    err)
+               : r;
 }
 
 int invite_accept_new(struct db *db, struct arena *a, const struct clock *clock,
@@ -197,7 +223,7 @@ int invite_accept_new(struct db *db, struct arena *a, const struct clock *clock,
     if (r < 0)
         return r;
     struct person_name name = answer->name;
-    int64_t person_id = invite->person_id;
+    int64_t person_id = invite_asks_name(invite) ? 0 : invite->person_id;
     if (person_id) {
         struct person known;
         r = person_get(db, a, person_id, &known);
@@ -220,7 +246,7 @@ int invite_accept_new(struct db *db, struct arena *a, const struct clock *clock,
     int64_t account_id;
     r = account_create(db, clock, &n, err, &account_id);
     if (r == 0)
-        r = accept(db, a, clock, invite, account_id, err);
+        r = accept(db, a, clock, invite, account_id, person_id, err);
     if (r < 0)
         return r;
     *ret_account = account_id;
@@ -237,7 +263,11 @@ int invite_accept_as(struct db *db, struct arena *a, const struct clock *clock,
     if (invite->by_account == account_id)
         return err_set(err, ERR_CONFLICT,
                        _("Приглашение создали вы сами. Откройте ссылку тому, кого приглашаете"));
-    if (invite->person_id && account.person_id && account.person_id != invite->person_id)
+    bool child = account.person_id && account.person_id == invite->person_id;
+    if (invite_represents(invite) && !account.person_id)
+        return err_set(err, ERR_CONFLICT,
+                       _("У этого логина нет имени человека. Выйдите и создайте по ссылке новый"));
+    if (invite_represents(invite) ? child : invite->person_id && account.person_id && !child)
         return err_set(err, ERR_CONFLICT,
                        _("Это приглашение для другого человека. Выйдите и откройте ссылку снова"));
     if (invite->person_id && !account.person_id) {
@@ -245,5 +275,5 @@ int invite_accept_as(struct db *db, struct arena *a, const struct clock *clock,
         if (r < 0)
             return r;
     }
-    return accept(db, a, clock, invite, account_id, err);
+    return accept(db, a, clock, invite, account_id, account.person_id, err);
 }

@@ -30,7 +30,7 @@ extern const struct module invite_module;
 
 struct invite {
     int64_t id, unit_id;
-    int64_t person_id; /* 0: for whoever opens it */
+    int64_t person_id; /* 0: for whoever opens it; of a representative: whom they represent */
     enum role role;
     const char *name; /* for whom, as typed; may be "" */
     const char *unit_name;
@@ -45,11 +45,12 @@ struct invite_new {
     enum role by_role;  /* the strongest role of the giver at the unit */
     int64_t unit_id;
     enum role role;
-    int64_t person_id; /* 0: not for one known person */
+    int64_t person_id; /* 0: not for one known person; of a representative: the child */
     const char *name;
     int64_t lasts_ms;
 };
-/* ERR_DENIED, ERR_INVALID as role_give; ERR_LIMIT: too many open invitations. */
+/* ERR_DENIED, ERR_INVALID as role_give; ERR_INVALID: a representative of nobody, or of an adult;
+ * ERR_LIMIT: too many open invitations. */
 int invite_create(struct db *db, struct arena *a, const struct clock *clock,
                   const unsigned char key[32], const struct invite_new *n, struct err *err,
                   int64_t *ret_id);
@@ -75,7 +76,19 @@ int invite_list(struct db *db, struct arena *a, const struct clock *clock, int64
 /* 1 withdrawn, 0 there was no such open invitation at the unit. */
 int invite_withdraw(struct db *db, const struct clock *clock, int64_t unit_id, int64_t id);
 
-/* What a newcomer writes. Name empty when the invitation is for a known person. */
+/* It makes whoever opens it a representative of its person: somebody else, with a name of their
+ * own. */
+static inline bool invite_represents(const struct invite *invite)
+{
+    return invite->role == ROLE_REPRESENTATIVE;
+}
+/* The newcomer writes the name: nobody is known yet. */
+static inline bool invite_asks_name(const struct invite *invite)
+{
+    return !invite->person_id || invite_represents(invite);
+}
+
+/* What a newcomer writes. Name empty when the invitation does not ask for it. */
 struct invite_answer {
     const char *login; /* as typed */
     const char *password_hash;
@@ -83,8 +96,8 @@ struct invite_answer {
     const char *email;
 };
 /* Make the account (and the person), give the role, close the invitation. ERR_CONFLICT: the login
- * is taken, somebody was faster, or who invited may not give this role any more; ERR_INVALID: the
- * login. */
+ * is taken, somebody was faster, who invited may not give this role any more, or
+ * representative_add; ERR_INVALID: the login. */
 int invite_accept_new(struct db *db, struct arena *a, const struct clock *clock,
                       const struct invite *invite, const struct invite_answer *answer,
                       struct err *err, int64_t *ret_account);

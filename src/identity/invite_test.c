@@ -9,6 +9,7 @@
 
 #include "frame/frame_testing.h"
 #include "identity/invite.h"
+#include "identity/role.h"
 
 struct world {
     struct testing *t;
@@ -142,6 +143,67 @@ static void existing_account_joins(void **state)
     assert_int_equal(test_post(w->t, other, "/invite/join", "token", token, NULL).status, 409);
 }
 
+/* The parent is somebody else than the child, with a name of their own. */
+static void a_parent_comes_to_represent_a_child(void **state)
+{
+    struct world *w = *state;
+    int64_t child = testing_person(w->t, w->school, "Ким", "Артём");
+    const char *id = arena_printf(w->a, "%lld", (long long)child);
+    struct reply r = test_post(w->t, w->curator, arena_printf(w->a, "%s/new", invites(w)), "name",
+                               "Мама", "role", "representative", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "с карточки ребёнка"));
+    const char *token = token_of(w, invite(w, "representative", id));
+    r = test_get(w->t, 0, arena_printf(w->a, "/invite?token=%s", token));
+    assert_non_null(strstr(r.body, "name=\"surname\""));
+    assert_int_equal(accept(w, token, "mother").status, 303);
+    const char *sql = "SELECT count(*) FROM account a JOIN representative r ON r.person_id = "
+                      "a.person_id JOIN person p ON p.id = a.person_id WHERE a.login = 'mother' "
+                      "AND p.surname = 'Белова' AND r.minor_id <> r.person_id";
+    assert_int_equal(db_testing_number(w->db, sql), 1);
+    assert_int_equal(db_testing_number(w->db, arena_printf(w->a,
+                                                           "SELECT count(*) FROM account "
+                                                           "WHERE person_id = %lld",
+                                                           (long long)child)),
+                     0);
+    /* A parent of another child of the school takes the second by the same login. */
+    int64_t second = testing_person(w->t, w->school, "Ким", "Вера");
+    int64_t mother = db_testing_number(w->db, "SELECT id FROM account WHERE login = 'mother'");
+    token = token_of(w, invite(w, "representative", arena_printf(w->a, "%lld", (long long)second)));
+    assert_int_equal(test_post(w->t, mother, "/invite/join", "token", token, NULL).status, 303);
+    assert_int_equal(db_testing_number(w->db, "SELECT count(*) FROM representative"), 2);
+    /* The child does not become its own parent, and three are too many. */
+    int64_t kim = testing_account(w->t, "kim", ROLE_MENTEE, w->school);
+    db_testing_sql(w->db, arena_printf(w->a, "UPDATE account SET person_id = %lld WHERE id = %lld",
+                                       (long long)child, (long long)kim));
+    token = token_of(w, invite(w, "representative", id));
+    assert_int_equal(test_post(w->t, kim, "/invite/join", "token", token, NULL).status, 409);
+    assert_int_equal(accept(w, token, "father").status, 303);
+    token = token_of(w, invite(w, "representative", id));
+    r = accept(w, token, "uncle");
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "уже есть два представителя"));
+    /* With the role goes what it opened. */
+    struct err err = {0};
+    const struct role_change taken = {w->curator, ROLE_COORDINATOR, w->school, ROLE_REPRESENTATIVE,
+                                      mother};
+    assert_int_equal(role_take(w->db, w->a, &taken, &err), 0);
+    assert_int_equal(db_testing_number(w->db, "SELECT count(*) FROM representative"), 1);
+}
+
+static void of_an_adult_nobody_is_a_representative(void **state)
+{
+    struct world *w = *state;
+    int64_t adult = testing_person(w->t, w->school, "Орлова", "Дарья");
+    db_testing_sql(w->db, arena_printf(w->a, "UPDATE person SET birth_year = 1990 WHERE id = %lld",
+                                       (long long)adult));
+    struct reply r =
+        test_post(w->t, w->curator, arena_printf(w->a, "%s/new", invites(w)), "role",
+                  "representative", "person", arena_printf(w->a, "%lld", (long long)adult), NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "уже есть 18 лет"));
+}
+
 static void withdrawn_or_late_is_gone(void **state)
 {
     struct world *w = *state;
@@ -261,6 +323,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(newcomer_gets_the_role_once, setup, teardown),
         cmocka_unit_test_setup_teardown(for_one_known_person, setup, teardown),
         cmocka_unit_test_setup_teardown(existing_account_joins, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_parent_comes_to_represent_a_child, setup, teardown),
+        cmocka_unit_test_setup_teardown(of_an_adult_nobody_is_a_representative, setup, teardown),
         cmocka_unit_test_setup_teardown(withdrawn_or_late_is_gone, setup, teardown),
         cmocka_unit_test_setup_teardown(nobody_invites_above_oneself, setup, teardown),
         cmocka_unit_test_setup_teardown(first_administrator_comes_by_a_link, setup, teardown),

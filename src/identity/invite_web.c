@@ -151,7 +151,9 @@ static int person_here(struct req *req, int64_t id, struct person *ret)
 
 static int new_get(struct req *req)
 {
-    struct invite_new_page data = {.unit_id = req->unit_id, .form = req_form(req, &new_form, NULL)};
+    const struct new_form initial = {.name = "", .role = req_query(req, "role")};
+    struct invite_new_page data = {.unit_id = req->unit_id,
+                                   .form = req_form(req, &new_form, &initial)};
     const struct new_form *in = req->form ? req_input(req) : NULL;
     data.person_id = in ? in->person : req_query_int(req, "person", 1, INT64_MAX, 0);
     struct page page = {.title = _("Пригласить человека"),
@@ -283,10 +285,10 @@ static int accept_get(struct req *req)
         return r < 0 ? r : gone(req);
     struct accept_page data = {
         .invite = &invite,
-        .form = req_form(req, invite.person_id ? &known_form : &accept_form, NULL),
+        .form = req_form(req, invite_asks_name(&invite) ? &accept_form : &known_form, NULL),
         .token = token,
         .signed_in = req->who.account_id ? req->who.name : NULL,
-        .own_name = req->form ? strcmp(req->path, "/invite") == 0 : invite.person_id == 0,
+        .own_name = req->form ? strcmp(req->path, "/invite") == 0 : invite_asks_name(&invite),
         .login_url =
             arena_printf(req->a, "/login?next=%s",
                          url_encode(req->a, arena_printf(req->a, "/invite?token=%s", token))),
@@ -336,7 +338,7 @@ static int accept_post(struct req *req)
     }
     if (!req->prepared)
         return req_retry(req);
-    if ((invite.person_id == 0) != (in->surname != NULL))
+    if (invite_asks_name(&invite) != (in->surname != NULL))
         return req_not_found(req);
     const struct invite_answer answer = {
         in->login, req->prepared, {in->surname, in->given, in->patronymic}, in->email};

@@ -97,6 +97,11 @@ bool person_is_minor(int64_t birth_year, bool mentee_side, struct date on)
     return person_age(birth_year, mentee_side, on) != PERSON_ADULT;
 }
 
+int64_t person_minor_since(struct date on)
+{
+    return on.year - 18;
+}
+
 /* ---- rows ---- */
 
 int person_get(struct db *db, struct arena *a, int64_t id, struct person *ret)

@@ -46,6 +46,8 @@ char *person_name_key(struct arena *a, const struct person_name *n);
 enum person_age { PERSON_CHILD /* under 14 */, PERSON_TEEN /* 14 to 17 */, PERSON_ADULT };
 enum person_age person_age(int64_t birth_year, bool mentee_side, struct date on);
 bool person_is_minor(int64_t birth_year, bool mentee_side, struct date on);
+/* Who was born in this year or later counts as a minor. */
+int64_t person_minor_since(struct date on);
 
 struct person {
     int64_t id, unit_id;

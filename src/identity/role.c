@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "base/utf8.h"
+#include "identity/representative.h"
 #include "identity/role.sql.h"
 
 /* Behind every key that begins with q. */
@@ -160,6 +161,8 @@ int role_take(struct db *db, struct arena *a, const struct role_change *c, struc
     r = role_grant_delete(db, c->account_id, c->unit_id, (int64_t)c->role);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
+    if (c->role == ROLE_REPRESENTATIVE)
+        return representative_drop(db, c->account_id, c->unit_id);
     if (c->role != ROLE_ADMIN)
         return 0;
     r = role_admin_exists(db, a);

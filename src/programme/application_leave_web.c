@@ -5,6 +5,7 @@
 #include "frame/page.h"
 #include "frame/route.h"
 #include "identity/place.h"
+#include "identity/representative.h"
 #include "programme/application_leave.h"
 #include "programme/application_leave.html.h"
 #include "programme/application_leave.sql.h"
@@ -61,8 +62,10 @@ static int fill_line(struct req *req, const struct leave_of_person *x, struct le
     if (r > 0)
         ret->leave = arena_printf(req->a, "/my/participations/%lld/leave", (long long)x->id);
     if (r == ERR_CONFLICT)
-        ret->why = _("Пара ещё работает: сначала её завершает куратор. Напишите или позвоните "
-                     "ему.");
+        ret->why = x->person_id == req->who.person_id
+                       ? _("Пара ещё работает: сначала её завершает куратор. Написать ему можно "
+                           "на странице пары.")
+                       : _("Пара ещё работает: сначала завершите её на странице пары.");
     return 0;
 }
 
@@ -70,7 +73,9 @@ static int list_get(struct req *req)
 {
     struct leave_of_person *rows;
     struct leave_list_page data;
-    int r = leave_of_person(req->db, req->a, req->who.person_id, &rows, &data.n);
+    int r =
+        leave_of_person(req->db, req->a, req->who.person_id,
+                        person_minor_since(date_at(clock_now(req->clock), 180)), &rows, &data.n);
     if (r < 0)
         return r;
     struct leave_line *lines = arena_array(req->a, struct leave_line, data.n);
@@ -139,12 +144,15 @@ static int leave_post(struct req *req)
 static int membership_object(struct req *req, int64_t id, struct object *ret)
 {
     struct leave_row x;
-    struct leave_representatives *parents;
+    struct representative *parents;
+    struct date today;
     size_t n;
     int r = leave_row(req->db, req->a, id, &x);
     if (r <= 0)
         return r;
-    r = leave_representatives(req->db, req->a, x.person_id, &parents, &n);
+    r = unit_today(req, x.unit_id, &today);
+    if (r >= 0)
+        r = representatives_of(req->db, req->a, x.person_id, today, &parents, &n);
     if (r < 0)
         return r;
     *ret = (struct object){.unit_id = x.unit_id, .persons = {x.person_id}};

@@ -174,10 +174,16 @@ static int say_status(struct req *req, const struct behind *b, struct applicatio
         return say_unsigned(req, b, data);
     if (!strcmp(x->state, "waiting")) {
         int r = application_position(req->db, req->a, x, &place);
-        data->words = arena_printf(req->a,
-                                   _("Свободных мест пока нет. Ваше место в очереди: %lld. Когда "
-                                     "место освободится, заявка пройдёт сама."),
-                                   (long long)place);
+        data->words = place > APPLICATION_PLACE_MAX
+                          ? arena_printf(req->a,
+                                         _("Свободных мест пока нет, в очереди перед вами больше "
+                                           "%d заявок. Когда место освободится, заявка пройдёт "
+                                           "сама."),
+                                         APPLICATION_PLACE_MAX)
+                          : arena_printf(req->a,
+                                         _("Свободных мест пока нет. Ваше место в очереди: %lld. "
+                                           "Когда место освободится, заявка пройдёт сама."),
+                                         (long long)place);
         return r;
     }
     data->words = !strcmp(x->state, "new") ? _("Все подписи есть. Решит куратор, ответ появится "
@@ -191,13 +197,25 @@ static int say_status(struct req *req, const struct behind *b, struct applicatio
     return 0;
 }
 
-/* 1 when the application or, after approval, the participation may be given up; 0 not; < 0. */
+/* 1 when the application or, after approval, the participation may be given up; 0 not;
+ * ERR_CONFLICT: a pair lives; < 0. */
 static int may_withdraw(struct req *req, const struct application *x)
 {
     struct err why = {0};
     if (strcmp(x->state, "approved") != 0 || !x->participation_id)
         return application_pending(x->state);
-    int r = participation_can(req->db, req->a, x->participation_id, "withdraw", &why);
+    return participation_can(req->db, req->a, x->participation_id, "withdraw", &why);
+}
+
+/* What can be given up here: the place, or first the pair, which a parent ends for the child. */
+static int fill_ways_out(struct req *req, const struct behind *b,
+                         struct application_status_page *data)
+{
+    int r = may_withdraw(req, &b->x);
+    if (r > 0)
+        data->withdraw = arena_printf(req->a, "/application/withdraw?token=%s", b->token);
+    if (r == ERR_CONFLICT && b->x.a.author != APPLICATION_OWN)
+        data->pair = arena_printf(req->a, "/application/pair?token=%s", b->token);
     return r == ERR_CONFLICT ? 0 : r;
 }
 
@@ -217,9 +235,7 @@ static int status_get(struct req *req)
         .url = enrolment_url(req->a, req->app, ENROLMENT_STATUS, b.x.id),
         .contact = b.at.e.contact,
     };
-    r = may_withdraw(req, &b.x);
-    if (r > 0)
-        data.withdraw = arena_printf(req->a, "/application/withdraw?token=%s", b.token);
+    r = fill_ways_out(req, &b, &data);
     if (r >= 0)
         r = say_status(req, &b, &data);
     struct page page = {.title = _("Ваша заявка"),
@@ -400,8 +416,10 @@ static int withdraw_get(struct req *req)
     if (r <= 0)
         return r < 0 ? r : gone(req);
     r = may_withdraw(req, &b.x);
-    if (r <= 0)
-        return r < 0 ? r : req_redirect(req, "%s", status_path(req, &b));
+    if (r == 0 || r == ERR_CONFLICT)
+        return req_redirect(req, "%s", status_path(req, &b));
+    if (r < 0)
+        return r;
     struct leave_page data = {.form = req_form(req, &withdraw_form, NULL),
                               .action = "/application/withdraw",
                               .token = b.token,

@@ -159,6 +159,7 @@ struct application_status_page {
     struct safe_html other_qr;
     const char *waiting; /* for whom it waits otherwise, or NULL */
     const char *withdraw, *url;
+    const char *pair; /* where a parent ends the child's pair, or NULL */
     const char *contact;
 };
 

@@ -6,6 +6,7 @@
 #include "frame/form.h"
 #include "frame/parts.h"
 #include "frame/req.h"
+#include "identity/representative.h"
 #include "programme/pack.h"
 #include "programme/participation.sql.h"
 #include "programme/programme.h"
@@ -62,6 +63,8 @@ struct participant_page {
     const char *record; /* of a mentor: words of the record check, or NULL */
     const struct participation_contacts *contacts;
     size_t n_contacts;
+    const struct representative *parents; /* who has an account for the child */
+    size_t n_parents;
     const struct participation_pairs *pairs;
     const char *const *partners; /* names, for each pair */
     size_t n_pairs;

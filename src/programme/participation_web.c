@@ -287,14 +287,21 @@ static const char *const *partner_names(struct req *req, const struct participan
     return names;
 }
 
+static int load_parents(struct req *req, struct date today, struct participant_page *d)
+{
+    struct representative *list = NULL;
+    int r = representatives_of(req->db, req->a, d->x->person_id, today, &list, &d->n_parents);
+    d->parents = list;
+    d->minor = person_is_minor(d->x->has_birth_year ? d->x->birth_year : 0,
+                               !strcmp(d->x->side, "mentee"), today);
+    return r;
+}
+
 /* What a mentor's record check is today. */
-static int load_record(struct req *req, struct participant_page *d)
+static int load_record(struct req *req, struct date today, struct participant_page *d)
 {
     struct vetting_now now;
-    struct date today;
-    int r = unit_today(req, d->x->unit_id, &today);
-    if (r >= 0)
-        r = vetting_of(req->db, req->a, d->x->person_id, today, &now);
+    int r = vetting_of(req->db, req->a, d->x->person_id, today, &now);
     if (r < 0)
         return r;
     d->record = vetting_words(req->a, &now);
@@ -309,6 +316,7 @@ static int participant_get(struct req *req)
     const struct pack *pack;
     struct participation_contacts *contacts;
     struct participation_pairs *pairs;
+    struct date today;
     int r = participation_row(req->db, req->a, req_id(req, "participation"), &x);
     if (r > 0)
         r = programme_get(req->db, req->a, x.programme_id, &p);
@@ -321,11 +329,15 @@ static int participant_get(struct req *req)
         r = participation_pairs(req->db, req->a, x.id, &pairs, &data.n_pairs);
     if (r >= 0)
         r = participation_load_events(req, &data);
+    if (r >= 0)
+        r = unit_today(req, x.unit_id, &today);
+    if (r >= 0)
+        r = load_parents(req, today, &data);
     if (r < 0)
         return r;
     bool mentor = !strcmp(x.side, "mentor");
     data.may_select = mentor && req->who.perms & 1u << PERM_PEOPLE_MANAGE;
-    r = mentor ? load_record(req, &data) : 0;
+    r = mentor ? load_record(req, today, &data) : 0;
     if (r < 0)
         return r;
     data.contacts = contacts;

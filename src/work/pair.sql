@@ -48,16 +48,13 @@ WHERE x.id = :id;
 -- Living pairs of one person, on either side, and of the children this person represents.
 -- name: pairs_of_person many
 -- arg: person_id i64
+-- arg: born_since i64
 SELECT x.id FROM participation e JOIN pair x ON x.mentee_id = e.id OR x.mentor_id = e.id
 WHERE x.state IN ('agreed', 'active')
   AND (e.person_id = :person_id
-       OR e.person_id IN (SELECT m.minor_id FROM representative m WHERE m.person_id = :person_id))
+       OR e.person_id IN (SELECT m.minor_id FROM representative m JOIN person k ON k.id = m.minor_id
+                          WHERE m.person_id = :person_id AND coalesce(k.birth_year, :born_since) >= :born_since))
 ORDER BY x.id LIMIT 100;
-
--- Those who represent the mentee of a pair: it is their pair to look at, too.
--- name: pair_representatives many
--- arg: mentee_person i64
-SELECT person_id FROM representative WHERE minor_id = :mentee_person ORDER BY person_id LIMIT 2;
 
 -- Who answers for the programme: a coordinator of the unit or right above it.
 -- name: pair_curator one

@@ -40,6 +40,8 @@ static const struct pair_action actions[] = {
      N_("Пара завершена по желанию наставляемого"), LIVING, ENDED, true, true, true},
     {"mentor_wish", N_("Завершить по желанию наставника"),
      N_("Пара завершена по желанию наставника"), LIVING, ENDED, true, true, true},
+    {PAIR_BY_REPRESENTATIVE, N_("Завершить по желанию законного представителя"),
+     N_("Пара завершена по желанию законного представителя"), LIVING, ENDED, false, true, true},
     {"curator", N_("Завершить по решению куратора"), N_("Пара завершена по решению куратора"),
      LIVING, ENDED, true, true, false},
     {"trial", N_("Вернуть в подбор после пробной встречи"),
@@ -198,6 +200,20 @@ int pair_move(struct db *db, struct arena *a, const struct app *app, int64_t pai
     if (r >= 0 && ends)
         r = over(db, a, app, pair_id, &x, action, deed);
     return r < 0 ? r : 0;
+}
+
+int pair_end_for_child(struct db *db, struct arena *a, const struct app *app, int64_t pair_id,
+                       const struct deed *deed, struct err *err)
+{
+    struct pair_state_row x;
+    int r = pair_state_row(db, a, pair_id, &x);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    r = pair_move(db, a, app, pair_id, PAIR_BY_REPRESENTATIVE, deed, err);
+    return r < 0 ? r
+                 : pair_notice_curators(
+                       db, a, app, x.unit_id, pair_id,
+                       _("Законный представитель завершил пару. Откройте страницу пары"));
 }
 
 /* ---- the end of a programme ---- */

@@ -23,7 +23,8 @@ struct module;
 /* /pairs/{pair}/end, /programmes/{programme}/pairs/finish, /my/couples/{couple}/wish */
 extern const struct module pair_state_module;
 
-#define PAIR_REASON_MAX 500 /* characters */
+#define PAIR_REASON_MAX 500                     /* characters */
+#define PAIR_BY_REPRESENTATIVE "representative" /* the action of pair_end_for_child */
 
 struct pair_action {
     const char *code, *label; /* label: N_(), the button */
@@ -51,6 +52,11 @@ enum pill pair_state_pill(const char *state);
  * there is no such action; ERR_NOT_FOUND. */
 int pair_move(struct db *db, struct arena *a, const struct app *app, int64_t pair_id,
               const char *action, const struct deed *deed, struct err *err);
+
+/* Who represents one of the two ends their pair at once, a reason may be missing; the coordinators
+ * are told. As pair_move. */
+int pair_end_for_child(struct db *db, struct arena *a, const struct app *app, int64_t pair_id,
+                       const struct deed *deed, struct err *err);
 
 /* All pairs at work are finished, because the programme ends: a job, the object is the programme.
  */

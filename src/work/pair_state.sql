@@ -93,3 +93,10 @@ SELECT DISTINCT a.person_id
 FROM unit_up w JOIN role_grant g ON g.unit_id = w.ancestor_id AND g.role = :role
 JOIN account a ON a.id = g.account_id
 WHERE w.unit_id = :unit_id AND a.disabled_at IS NULL AND a.person_id IS NOT NULL ORDER BY a.person_id LIMIT 20;
+
+-- Living pairs of one participation, on either side.
+-- name: pairs_living_of many
+-- arg: participation_id i64
+SELECT id FROM pair
+WHERE (mentee_id = :participation_id OR mentor_id = :participation_id) AND state IN ('agreed', 'active')
+ORDER BY id LIMIT 50;

@@ -15,6 +15,16 @@ struct pair_finish_page {
     int64_t programme_id, agreed, active;
 };
 
+/* A representative ends the pair of a child. */
+struct pair_ward_page {
+    const char *action, *token, *back; /* token: of an application's link, or "" */
+    const struct form *form;
+    const char *const *with; /* the other sides */
+    size_t n;
+    bool mentor; /* the child is the mentor */
+    const char *curator, *curator_phone;
+};
+
 struct pair_wish_page {
     int64_t pair_id;
     const struct form *form;

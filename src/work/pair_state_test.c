@@ -1,5 +1,9 @@
 /* The trial meeting's answers, and the ends of pairs. */
+#include "base/id.h"
+#include "programme/application_sign.h"
+#include "programme/enrolment.h"
 #include "work/couple_test.h"
+#include "work/pair_ward.h"
 
 static int64_t count(struct couple *w, const char *sql)
 {
@@ -138,6 +142,100 @@ static void a_wish_goes_to_the_coordinator_and_the_pair_may_end(void **state)
     assert_int_equal(count(w, "SELECT count(*) FROM pair_event WHERE action = 'mentee_wish'"), 1);
 }
 
+static void a_parent_ends_the_pair_of_a_child(void **state)
+{
+    struct couple *w = *state;
+    const char *path = school_path(w->s, "/my/wards/#/end", w->pair);
+    (void)couple_meets(w, "intro", "06.11.2026");
+    couple_says(couple_body(w, w->mother, "/my/pairs/#", w->pair, 200), path);
+    couple_hides(couple_body(w, w->mentee, "/my/pairs/#", w->pair, 200), path);
+    (void)couple_body(w, w->mentee, "/my/wards/#/end", w->pair, 403);
+    (void)couple_body(w, w->mentor, "/my/wards/#/end", w->pair, 403);
+    assert_int_equal(test_post(w->t, w->mentor, path, "reason", "", NULL).status, 403);
+    couple_says(couple_body(w, w->mother, "/my/wards/#/end", w->pair, 200), "Дарья");
+    assert_int_equal(test_post(w->t, w->mother, path, "reason", "ТАЙНОЕ", NULL).status, 303);
+    assert_int_equal(test_post(w->t, w->mother, path, "reason", "", NULL).status, 409);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'ended'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM meeting WHERE state = 'planned'"), 0);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair_mark WHERE kind = 'veto'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'matching'"), 1);
+    assert_int_equal(count(w, "SELECT count(*) FROM notice WHERE text LIKE 'Законный%'"),
+                     count(w, "SELECT count(*) FROM notice WHERE text LIKE 'Законный%' "
+                              "AND path LIKE '/pairs/%'"));
+    const char *page = couple_body(w, w->curator, "/pairs/#", w->pair, 200);
+    couple_says(page, "по желанию законного представителя");
+    couple_says(page, "ТАЙНОЕ");
+    for (int i = 0; i < 2; i++) {
+        page = couple_body(w, i ? w->mentee : w->mentor, "/my/pairs/#", w->pair, 200);
+        couple_hides(page, "представител");
+        couple_hides(page, "ТАЙНОЕ");
+    }
+}
+
+/* The application of a child stays behind the pair; its link is the parent's. */
+static const char *application_link(struct couple *w, const char *author)
+{
+    int64_t id = id_new(w->t->app.clock);
+    school_sql(
+        w->s,
+        "INSERT INTO enrolment (programme_id, unit_id, code, opened, from_on, to_on, mentees, "
+        "mentors, forms, changed_at) VALUES (%lld, %lld, %lld, 1, '2026-09-01', "
+        "'2026-12-01', 1, 1, 'student_student', 0) ON CONFLICT DO NOTHING",
+        (long long)w->s->programme, (long long)w->s->unit, (long long)(id % 1000000));
+    school_sql(
+        w->s,
+        "INSERT INTO application (id, unit_id, programme_id, side, author, state, surname, given, "
+        "patronymic, birth_year, form_code, category, request, place, competencies, achievements, "
+        "interests, age_wish, time_resource, phone, email, representative, representative_phone, "
+        "representative_email, ip, participation_id, created_at, queued_at, decided_at) VALUES "
+        "(%lld, %lld, %lld, 'mentee', '%s', 'approved', '', '', '', 0, '', '', '', '', '', '', '', "
+        "'', '', '', '', '', '', '', '', %lld, 0, 0, 0)",
+        (long long)id, (long long)w->s->unit, (long long)w->s->programme, author,
+        (long long)w->mentee_id);
+    return enrolment_token(w->s->a, &w->t->app, ENROLMENT_STATUS, id);
+}
+
+static void a_parent_without_an_account_ends_it_by_the_application_s_link(void **state)
+{
+    struct couple *w = *state;
+    const char *own = application_link(w, "self"), *token = application_link(w, "representative");
+    const char *form = "/application/pair?token=%s", *status = "/application?token=%s";
+    assert_int_equal(test_get(w->t, 0, arena_printf(w->s->a, form, own)).status, 404);
+    assert_int_equal(
+        test_post(w->t, 0, "/application/pair", "token", own, "reason", "", NULL).status, 404);
+    couple_hides(test_get(w->t, 0, arena_printf(w->s->a, status, own)).body, "/application/pair");
+    couple_says(test_get(w->t, 0, arena_printf(w->s->a, status, token)).body, "/application/pair");
+    couple_says(test_get(w->t, 0, arena_printf(w->s->a, form, token)).body, "Дарья");
+    struct reply r = test_post(w->t, 0, "/application/pair", "token", token, "reason", "", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'ended'"), 1);
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "по ссылке из заявки");
+    const char *after = test_get(w->t, 0, arena_printf(w->s->a, status, token)).body;
+    couple_hides(after, "/application/pair");
+    couple_says(after, "/application/withdraw");
+    assert_int_equal(test_get(w->t, 0, arena_printf(w->s->a, form, token)).status, 303);
+}
+
+static void the_parent_of_a_pupil_who_mentors_sees_the_pair_and_may_end_it(void **state)
+{
+    struct couple *w = *state;
+    int64_t father = testing_account(w->t, "father", ROLE_REPRESENTATIVE, w->s->unit);
+    school_sql(w->s,
+               "INSERT INTO representative (person_id, minor_id, unit_id, created_at) SELECT "
+               "a.person_id, p.id, %lld, 0 FROM account a, person p WHERE a.id = %lld AND "
+               "p.surname = 'Орлова'",
+               (long long)w->s->unit, (long long)father);
+    school_sql(w->s, "UPDATE person SET birth_year = %s WHERE surname = 'Орлова'", "2010");
+    const char *page = couple_body(w, father, "/my/pairs/#", w->pair, 200);
+    couple_says(page, "Наставляемый вашего ребёнка");
+    couple_says(page, "Артём");
+    couple_says(couple_body(w, father, "/my/wards/#/end", w->pair, 200), "Артём");
+    /* Of age: the mentor answers for herself. */
+    school_sql(w->s, "UPDATE person SET birth_year = %s WHERE surname = 'Орлова'", "2000");
+    (void)couple_body(w, father, "/my/pairs/#", w->pair, 403);
+    (void)couple_body(w, father, "/my/wards/#/end", w->pair, 403);
+}
+
 static void after_the_last_stage_nobody_is_matched(void **state)
 {
     struct couple *w = *state;
@@ -168,9 +266,17 @@ static void all_pairs_end_with_the_programme(void **state)
     assert_int_equal(count(w, "SELECT count(*) FROM participation WHERE state = 'finished'"), 1);
 }
 
+static int with_applications(void **state)
+{
+    static const struct module *const list[] = {
+        &draft_module,   &pair_module,         &pair_state_module,      &pair_ward_module,
+        &meeting_module, &meeting_list_module, &application_sign_module};
+    return couple_setup_with(state, list, sizeof list / sizeof *list);
+}
+
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, couple_setup, couple_teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, with_applications, couple_teardown)
     const struct CMUnitTest tests[] = {
         TEST(both_go_on),
         TEST(the_mentee_would_have_another),
@@ -178,6 +284,9 @@ int main(void)
         TEST(the_coordinator_need_not_wait),
         TEST(goals_reached),
         TEST(a_wish_goes_to_the_coordinator_and_the_pair_may_end),
+        TEST(a_parent_ends_the_pair_of_a_child),
+        TEST(a_parent_without_an_account_ends_it_by_the_application_s_link),
+        TEST(the_parent_of_a_pupil_who_mentors_sees_the_pair_and_may_end_it),
         TEST(after_the_last_stage_nobody_is_matched),
         TEST(all_pairs_end_with_the_programme),
     };

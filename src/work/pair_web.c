@@ -14,13 +14,13 @@
 #include "identity/place.h"
 #include "identity/vetting.h"
 #include "pairing/pair_kind.h"
-#include "pairing/preference.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 #include "work/pair.h"
 #include "work/pair.html.h"
+#include "work/pair_mine.h"
 #include "work/pair_state.h"
 
 #define PAGE_ROWS 50
@@ -116,23 +116,13 @@ static int list_get(struct req *req)
 
 /* ---- the coordinator's page of a pair ---- */
 
-static int load(struct req *req, struct pair_row *ret, const struct pack **ret_pack)
+int pair_load(struct req *req, struct pair_row *ret, const struct pack **ret_pack)
 {
     int r = pair_row(req->db, req->a, req_id(req, "pair"), ret);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     return own_form_methodology(req->app->methodology, req->db, req->a, ret->unit_id, ret->pack_id,
                                 &req->err, ret_pack);
-}
-
-static bool mentee_minor(const struct pair_row *x, struct date today)
-{
-    return person_is_minor(x->has_mentee_birth ? x->mentee_birth : 0, true, today);
-}
-
-static bool mentor_minor(const struct pair_row *x, struct date today)
-{
-    return person_is_minor(x->has_mentor_birth ? x->mentor_birth : 0, false, today);
 }
 
 /* Words of the mentor's record check when it keeps the two apart; NULL when it does not. */
@@ -187,7 +177,10 @@ static int fill_events(struct req *req, int64_t pair_id, int zone, struct pair_p
         lines[i] = (struct pair_history_line){
             format_day(req->a, date_at(rows[i].made_at, zone), today),
             action ? _(action->past) : rows[i].action,
-            rows[i].who ? rows[i].who : _("программа сама"), rows[i].reason};
+            rows[i].who                                       ? rows[i].who
+            : !strcmp(rows[i].action, PAIR_BY_REPRESENTATIVE) ? _("по ссылке из заявки")
+                                                              : _("программа сама"),
+            rows[i].reason};
     }
     data->events = lines;
     return 0;
@@ -213,7 +206,7 @@ static int pair_get(struct req *req)
     struct programme p;
     struct date today;
     const char *why = NULL;
-    int r = load(req, &x, &pack);
+    int r = pair_load(req, &x, &pack);
     if (r >= 0)
         r = programme_get(req->db, req->a, x.programme_id, &p);
     if (r >= 0)
@@ -233,7 +226,7 @@ static int pair_get(struct req *req)
         .since = date_long(req->a, date_at(x.created_at, 180), today.year),
         .contact_open = r == 1,
         .unchecked = why,
-        .minor = mentee_minor(&x, today),
+        .minor = pair_mentee_minor(&x, today),
         .pack = pack,
     };
     data.state = pair_state_name(x.state);
@@ -250,170 +243,19 @@ static int pair_get(struct req *req)
     return r < 0 ? r : req_page(req, &page);
 }
 
-/* ---- what the two of a pair see ---- */
-
-/* My view of a pair: the other side by the first name, nothing of the registries. Who is neither
- * of the two is the mentee's representative. */
-static struct pair_mine mine(struct req *req, const struct pair_row *x, const struct pack *pack,
-                             struct date today)
-{
-    bool i_am_mentor = x->mentor_person == req->who.person_id;
-    bool i_am_mentee = x->mentee_person == req->who.person_id;
-    struct person_name mentee = {x->mentee_surname, x->mentee_given, x->mentee_patronymic};
-    struct person_name mentor = {x->mentor_surname, x->mentor_given, x->mentor_patronymic};
-    bool minor = i_am_mentor ? mentee_minor(x, today) : mentor_minor(x, today);
-    struct pair_mine m = {
-        .id = x->id,
-        .with = person_name_address(req->a, i_am_mentor ? &mentee : &mentor, minor),
-        .whose = i_am_mentor   ? _("Ваш наставляемый")
-                 : i_am_mentee ? _("Ваш наставник")
-                               : _("Наставник вашего ребёнка"),
-        .form = participation_forms(req->a, pack, x->form_code),
-        .shared = x->shared,
-    };
-    m.state = pair_state_name(x->state);
-    m.pill = pair_state_pill(x->state);
-    return m;
-}
-
-static int my_cards(struct req *req, struct pair_mine_list *data)
-{
-    struct preference_own *rows;
-    struct date today = date_at(clock_now(req->clock), 180);
-    int r = preference_waiting(req->db, req->a, req->who.person_id, clock_now(req->clock), &rows,
-                               &data->n_cards);
-    if (r < 0)
-        return r;
-    struct pair_mine_card *list = arena_array(req->a, struct pair_mine_card, data->n_cards);
-    for (size_t i = 0; i < data->n_cards; i++)
-        list[i] = (struct pair_mine_card){
-            rows[i].id, format_day(req->a, date_at(rows[i].starts_at, 180), today),
-            rows[i].has_answered_at};
-    data->cards = list;
-    return 0;
-}
-
-static int my_list(struct req *req)
-{
-    struct pairs_of_person *ids;
-    struct pair_mine_list data = {0};
-    struct date today;
-    int r = pairs_of_person(req->db, req->a, req->who.person_id, &ids, &data.n);
-    if (r < 0)
-        return r;
-    struct pair_mine *list = arena_array(req->a, struct pair_mine, data.n);
-    for (size_t i = 0; i < data.n; i++) {
-        struct pair_row x;
-        const struct pack *pack = NULL;
-        r = pair_row(req->db, req->a, ids[i].id, &x);
-        if (r > 0)
-            r = own_form_methodology(req->app->methodology, req->db, req->a, x.unit_id, x.pack_id,
-                                     &req->err, &pack);
-        if (r >= 0)
-            r = unit_today(req, x.unit_id, &today);
-        if (r < 0)
-            return r;
-        list[i] = mine(req, &x, pack, today);
-    }
-    data.pairs = list;
-    r = my_cards(req, &data);
-    if (r < 0)
-        return r;
-    struct page page = {.title = _("Мои пары"), .body = pair_mine_list_view, .data = &data};
-    return req_page(req, &page);
-}
-
-/* The meeting that a pair begins with: the first of the pack. */
-static const struct pack_meeting_kind *first_meeting(const struct pack *pack)
-{
-    const struct pack_meeting_kind *intro = pack_meeting_kind(pack, "intro");
-    return intro ? intro : pack->meetings.n ? &pack->meetings.row[0] : NULL;
-}
-
-/* A representative learns that meetings happen, and nothing of what was said there. */
-static int fill_meetings(struct req *req, const struct pair_row *x, struct pair_mine_page *data)
-{
-    struct meeting_at at;
-    int r = meeting_open(req, x->id, &at);
-    if (r >= 0)
-        r = meeting_lines_of(req, &at, data->own ? at.side : NULL, &data->meetings);
-    if (r >= 0)
-        r = meeting_rhythm(&at, &data->rhythm);
-    for (size_t i = 0; r >= 0 && i < data->meetings.n; i++) {
-        if (data->meetings.row[i].next)
-            data->next = &data->meetings.row[i];
-        if (data->meetings.row[i].owed)
-            data->owed = &data->meetings.row[i];
-    }
-    return r;
-}
-
-static int my_pair(struct req *req)
-{
-    struct pair_row x;
-    const struct pack *pack;
-    struct date today;
-    struct pair_curator curator;
-    struct person_contact *contacts = NULL;
-    struct pair_mine_page data = {0};
-    int r = load(req, &x, &pack);
-    if (r >= 0)
-        r = unit_today(req, x.unit_id, &today);
-    if (r < 0)
-        return r;
-    bool i_am_mentor = x.mentor_person == req->who.person_id;
-    data.minor = i_am_mentor ? mentee_minor(&x, today) : mentor_minor(&x, today);
-    bool over = strcmp(x.state, "agreed") != 0 && strcmp(x.state, "active") != 0;
-    r = over ? 0
-             : consent_contacts(req->db, req->a, x.mentee_person, x.mentor_person, !i_am_mentor,
-                                today, &contacts, &data.n_contacts);
-    if (r >= 0)
-        r = pair_curator(req->db, req->a, x.unit_id, ROLE_COORDINATOR, &curator);
-    if (r < 0)
-        return r;
-    if (r > 0) {
-        data.curator = curator.display_name;
-        data.curator_phone = curator.phone;
-    }
-    data.contacts = contacts;
-    data.mine = mine(req, &x, pack, today);
-    data.first = first_meeting(pack);
-    data.pack = pack;
-    data.mentor = i_am_mentor;
-    data.own = i_am_mentor || x.mentee_person == req->who.person_id;
-    data.living = !over;
-    r = fill_meetings(req, &x, &data);
-    if (r < 0)
-        return r;
-    struct link crumbs[] = {{_("Мои пары"), "/my/pairs"}};
-    /* Titles hold no names: this one may be a minor's. */
-    struct page page = {.title = _("Ваша пара"),
-                        .body = pair_mine_view,
-                        .data = &data,
-                        .crumbs = crumbs,
-                        .n_crumbs = 1};
-    return req_page(req, &page);
-}
-
 /* ---- the module ---- */
 
 static int pair_object(struct req *req, int64_t id, struct object *ret)
 {
     struct pair_row x;
-    struct pair_representatives *parents;
-    size_t n;
     int r = pair_row(req->db, req->a, id, &x);
     if (r <= 0)
-        return r;
-    r = pair_representatives(req->db, req->a, x.mentee_person, &parents, &n);
-    if (r < 0)
         return r;
     *ret = (struct object){.unit_id = x.unit_id,
                            .parent_id = x.programme_id,
                            .persons = {x.mentee_person, x.mentor_person}};
-    for (size_t i = 0; i < n; i++)
-        ret->persons[2 + i] = parents[i].person_id;
-    return 1;
+    r = pair_parents(req, &x, ret->persons + 2);
+    return r < 0 ? r : 1;
 }
 
 /* The same pair, for what only the two of it may do. */
@@ -429,8 +271,8 @@ static int couple_object(struct req *req, int64_t id, struct object *ret)
 static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/pairs", list_get, PERM_PEOPLE_READ),
     ROUTE_GET("/pairs/{pair}", pair_get, PERM_PEOPLE_READ),
-    ROUTE_GET("/my/pairs", my_list, PERM_SIGNED_IN),
-    ROUTE_GET("/my/pairs/{pair}", my_pair, PERM_OWN),
+    ROUTE_GET("/my/pairs", pair_mine_list_get, PERM_SIGNED_IN),
+    ROUTE_GET("/my/pairs/{pair}", pair_mine_get, PERM_OWN),
 };
 static const struct scope scopes[] = {{"pair", pair_object}, {"couple", couple_object}};
 
