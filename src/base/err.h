@@ -28,3 +28,6 @@ struct err {
  * `return err_set(err, ERR_INVALID, _("…"), …);`. err may be NULL.
  */
 int err_set(struct err *err, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* What an errno means to a person: «на диске нет места». Of rare ones, the system's own words. */
+const char *err_system(int code);

@@ -11,8 +11,11 @@
 int fs_read(struct arena *a, const char *path, size_t limit, struct err *err, char **ret_data,
             size_t *ret_n);
 
+/* Would fs_write find a place for this file? For work that takes long before it writes. */
+int fs_may_write(const char *path, struct err *err);
+
 /* Write to a temporary neighbour, fsync, rename, fsync the folder: before or after, never
- * between. */
+ * between. A device or a pipe is written into as it stands. */
 int fs_write(const char *path, const void *data, size_t n, struct err *err);
 
 /* The same for a file too large to be held: put into o->f, then close or abandon. Failures of
@@ -21,7 +24,7 @@ int fs_write(const char *path, const void *data, size_t n, struct err *err);
 struct fs_out {
     FILE *f;
     const char *path; /* borrowed */
-    char tmp[4096];
+    char tmp[4096];   /* "" for a device or a pipe */
 };
 
 int fs_out_open(struct fs_out *o, const char *path, struct err *err);

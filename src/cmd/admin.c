@@ -48,24 +48,28 @@ static int read_options(int argc, char **argv, struct options *o)
                                           {"name", required_argument, NULL, 'n'},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    for (int k; (k = getopt_long(argc, argv, "", names, NULL)) != -1;) {
+    opterr = 0;
+    for (int k; (k = getopt_long(argc, argv, ":", names, NULL)) != -1;) {
+        if (k == 'h')
+            return 1;
+        if (k == '?' || k == ':')
+            return command_bad_option("admin", argv, k);
         const char **text = k == 'd'   ? &o->config.data_dir
                             : k == 'b' ? &o->config.db_url
                             : k == 'u' ? &o->config.public_url
                             : k == 'l' ? &o->login
-                            : k == 'n' ? &o->name
-                                       : NULL;
-        if (!text)
-            return k == 'h' ? 1 : -1;
+                                       : &o->name;
         *text = optarg;
     }
-    if (optind + 1 != argc)
-        return -1;
-    o->action = argv[optind];
+    o->action = optind < argc ? argv[optind] : "";
     bool link = strcmp(o->action, "first-link") == 0;
     if (!link && strcmp(o->action, "create") != 0 && strcmp(o->action, "password") != 0)
-        return -1;
-    return link || o->login ? 0 : -1;
+        return command_refuse("admin", "%s", _("нужно действие: create, password или first-link"));
+    if (optind + 1 != argc)
+        return command_extra("admin", argv[optind + 1]);
+    if (!link && !o->login)
+        return command_refuse("admin", "%s", _("нужен --login"));
+    return 0;
 }
 
 /* One line of the terminal without its end; with `secret` nothing is shown while it is typed. */
@@ -209,9 +213,11 @@ int cmd_admin(int argc, char **argv)
     struct options o = {.config = {.data_dir = "var", .listen = "127.0.0.1:8080"}};
     o.config.version = NASTAVNIK_VERSION;
     int rc = read_options(argc, argv, &o);
-    if (rc != 0) {
+    if (rc < 0)
+        return EXIT_USAGE;
+    if (rc > 0) {
         print_help();
-        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+        return EXIT_OK;
     }
     struct arena *a = arena_new();
     if (!o.config.db_url)

@@ -9,9 +9,12 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "cmd/command.h"
+#include "cmd/long_run.h"
 #include "cmd/setup.h"
 #include "db/db.h"
 #include "demo/world.h"
+
+#define PEOPLE_MIN 20
 
 static void print_help(void)
 {
@@ -41,21 +44,25 @@ static int read_options(int argc, char **argv, struct options *o)
         {"data", required_argument, NULL, 'd'},   {"db", required_argument, NULL, 'b'},
         {"people", required_argument, NULL, 'n'}, {"seed", required_argument, NULL, 's'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
-    for (int k; (k = getopt_long(argc, argv, "", names, NULL)) != -1;) {
+    uint64_t n = WORLD_PEOPLE;
+    opterr = 0;
+    for (int k; (k = getopt_long(argc, argv, ":", names, NULL)) != -1;) {
+        if (k == 'h')
+            return 1;
+        if (k == '?' || k == ':')
+            return command_bad_option("demo", argv, k);
         if (k == 'd')
             o->data = optarg;
         else if (k == 'b')
             o->db = optarg;
-        else if (k == 'n')
-            o->world.people = (uint32_t)strtoul(optarg, NULL, 10);
-        else if (k == 's')
-            o->world.seed = strtoull(optarg, NULL, 10);
-        else
-            return k == 'h' ? 1 : -1;
+        else if (k == 'n' && !long_run_number(optarg, PEOPLE_MIN, WORLD_PEOPLE_MAX, &n))
+            return command_refuse("demo", _("--people: нужно целое число от %d до %d"), PEOPLE_MIN,
+                                  WORLD_PEOPLE_MAX);
+        else if (k == 's' && !long_run_number(optarg, 0, UINT64_MAX, &o->world.seed))
+            return command_refuse("demo", "%s", _("--seed: нужно целое число, не меньше 0"));
     }
-    if (o->world.people < 20 || o->world.people > WORLD_PEOPLE_MAX)
-        return -1;
-    return optind == argc ? 0 : -1;
+    o->world.people = (uint32_t)n;
+    return optind == argc ? 0 : command_extra("demo", argv[optind]);
 }
 
 static int make(struct app *app, const struct world_options *world, struct err *err)
@@ -76,9 +83,11 @@ int cmd_demo(int argc, char **argv)
 {
     struct options o = {.data = "var", .world = {.people = WORLD_PEOPLE, .seed = 1}};
     int rc = read_options(argc, argv, &o);
-    if (rc != 0) {
+    if (rc < 0)
+        return EXIT_USAGE;
+    if (rc > 0) {
         print_help();
-        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+        return EXIT_OK;
     }
     if (isatty(STDERR_FILENO))
         o.world.progress = show_progress;

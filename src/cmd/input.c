@@ -14,7 +14,7 @@ int input_open(struct input *in, const char *path, struct err *err)
 {
     in->fd = open(path, O_RDONLY | O_CLOEXEC);
     if (in->fd < 0)
-        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, strerror(errno));
+        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, err_system(errno));
     in->name = path;
     in->line_no = 0;
     in->at = in->end = in->buffer;
@@ -39,7 +39,7 @@ static int read_some(struct input *in, void *data, size_t n, struct err *err, si
     if (got < 0 && errno == EINTR)
         return err_set(err, ERR_CANCELLED, _("прервано"));
     if (got < 0)
-        return err_set(err, ERR_IO, _("Файл «%s» не читается: %s"), in->name, strerror(errno));
+        return err_set(err, ERR_IO, _("Файл «%s» не читается: %s"), in->name, err_system(errno));
     in->ended = got == 0;
     *ret_got = (size_t)got;
     return 0;
@@ -95,6 +95,8 @@ int input_line(struct input *in, struct err *err, const char **ret_text, const c
     *ret_text = in->at;
     *ret_end = stop ? stop : in->end;
     in->at = stop ? stop + 1 : in->end;
+    if (in->line_no == 1 && *ret_end - *ret_text >= 3 && !memcmp(*ret_text, "\xef\xbb\xbf", 3))
+        *ret_text += 3;
     if (*ret_end > *ret_text && (*ret_end)[-1] == '\r')
         --*ret_end;
     return 1;

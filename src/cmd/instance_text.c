@@ -53,16 +53,26 @@ static int person(struct text *t, const char **at, const char *end, const char *
     return r;
 }
 
+/* The next line that is neither empty nor a remark behind '#'. */
+static int next_line(struct text *t, const char **ret_at, const char **ret_end)
+{
+    int r;
+    while ((r = input_line(t->in, t->err, ret_at, ret_end)) > 0 &&
+           (*ret_at == *ret_end || **ret_at == '#'))
+        ;
+    return r;
+}
+
 static int first_line(struct text *t)
 {
     const char *at, *end;
     uint64_t mentees, mentors;
     struct match_instance *x = &t->f->in;
-    int r = input_line(t->in, t->err, &at, &end);
+    int r = next_line(t, &at, &end);
     if (r < 0)
         return r;
     if (!r || end - at < 2 || at[0] != 'p' || at[1] != ' ') {
-        t->in->line_no = 1;
+        t->in->line_no += t->in->line_no == 0;
         return input_bad(t->in, t->err, _("нужна строка «p НАСТАВЛЯЕМЫХ НАСТАВНИКОВ РЁБЕР»"));
     }
     at++;
@@ -128,7 +138,7 @@ static int every_line(struct text *t)
 {
     const char *at, *end;
     int r;
-    while ((r = input_line(t->in, t->err, &at, &end)) > 0) {
+    while ((r = next_line(t, &at, &end)) > 0) {
         char kind = end - at >= 2 && at[1] == ' ' ? *at : '\0';
         if (kind == 'e')
             r = edge_line(t, at + 1, end);

@@ -33,19 +33,21 @@ static int read_options(int argc, char **argv, struct options *o)
                                           {"db", required_argument, NULL, 'b'},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
-    for (int k; (k = getopt_long(argc, argv, "", names, NULL)) != -1;) {
-        if (k == 'd')
-            o->data = optarg;
-        else if (k == 'b')
-            o->db = optarg;
-        else
-            return k == 'h' ? 1 : -1;
+    opterr = 0;
+    for (int k; (k = getopt_long(argc, argv, ":", names, NULL)) != -1;) {
+        if (k == 'h')
+            return 1;
+        if (k == '?' || k == ':')
+            return command_bad_option("pack", argv, k);
+        *(k == 'd' ? &o->data : &o->db) = optarg;
     }
-    if (argc - optind != 2)
-        return -1;
-    o->verb = argv[optind];
+    o->verb = optind < argc ? argv[optind] : "";
+    if (strcmp(o->verb, "check") != 0 && strcmp(o->verb, "publish") != 0)
+        return command_refuse("pack", "%s", _("нужно действие: check или publish"));
+    if (argc - optind < 2)
+        return command_refuse("pack", "%s", _("нужна папка с методологией"));
     o->folder = argv[optind + 1];
-    return !strcmp(o->verb, "check") || !strcmp(o->verb, "publish") ? 0 : -1;
+    return argc - optind == 2 ? 0 : command_extra("pack", argv[optind + 2]);
 }
 
 static int publish(const struct options *o, struct arena *a, const struct pack *pack,
@@ -80,9 +82,11 @@ int cmd_pack(int argc, char **argv)
 {
     struct options o = {.data = "var"};
     int rc = read_options(argc, argv, &o);
-    if (rc != 0) {
+    if (rc < 0)
+        return EXIT_USAGE;
+    if (rc > 0) {
         print_help();
-        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+        return EXIT_OK;
     }
     struct arena *a = arena_new();
     const struct pack *pack;

@@ -1,10 +1,9 @@
 /* `nastavnik pair`: from two spreadsheets to pairs, without a server. */
-#include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/fs.h"
 #include "base/i18n.h"
 #include "cmd/command.h"
 #include "cmd/pair.h"
@@ -14,250 +13,10 @@
 #define ZONE_MINUTES 180  /* Moscow: only the day matters */
 #define SHOWN_PROBLEMS 20 /* of --strict, on the terminal */
 
-static void print_help(FILE *to)
-{
-    fputs(
-        _("nastavnik pair НАСТАВЛЯЕМЫЕ.xlsx НАСТАВНИКИ.xlsx -o ПАРЫ.xlsx [ПАРАМЕТРЫ]\n"
-          "\n"
-          "Подбирает пары по двум таблицам (XLSX или CSV, в любом порядке) по тем же правилам,\n"
-          "что и сервер, и объясняет каждую пару и каждого, кто остался без пары.\n"
-          "\n"
-          "  -o, --output ФАЙЛ        таблица с парами и обеими базами\n"
-          "      --report ФАЙЛ        отчёт для печати, HTML\n"
-          "      --json ФАЙЛ          то же для программ, JSON\n"
-          "      --hours-per-mentee N часов в месяц на одного наставляемого (4)\n"
-          "      --max-mentees N      наставляемых у одного наставника, не больше (5)\n"
-          "      --across ГДЕ         пары внутри: organisation, municipality, region; any — без\n"
-          "                           границ (any); other — только из разных организаций\n"
-          "      --weights КОД=N,…    веса: topics, words, age, time, place, preference; 0–100\n"
-          "      --pin ФИО=ФИО        закрепить пару: наставляемый=наставник (можно повторять)\n"
-          "      --veto ФИО=ФИО       запретить пару (можно повторять)\n"
-          "      --mode ЧТО           count — больше пар, потом балл; score — сумма баллов; stable "
-          "—\n"
-          "                           устойчивые пары (count)\n"
-          "      --near КАК           сначала ближние: equal — из равного числа пар; first — даже\n"
-          "                           если кто-то останется без пары; any — лишь вес места (any)\n"
-          "      --fair               из равных наборов — где самая слабая пара сильнее\n"
-          "      --group-min N        у наставника не меньше N наставляемых или никого\n"
-          "      --floor N            пар слабее N баллов из 100 не составлять\n"
-          "      --seed N             чем решать между равными (0)\n"
-          "      --strict             остановиться, если в таблицах есть ошибки\n"
-          "      --help               эта справка\n"
-          "\n"
-          "Код завершения: 0 — готово, 1 — что-то не так с таблицами, 2 — с параметрами.\n"),
-        to);
-}
-
-static int wrong_usage(const char *message)
-{
-    fprintf(stderr, "nastavnik pair: %s\n%s\n", message, _("Справка: nastavnik pair --help"));
-    return EXIT_USAGE;
-}
-
 static void on_pairing(void *ctx, unsigned permille)
 {
     (void)ctx;
     progress_show(_("Подбор пар"), permille / 1000.0);
-}
-
-/* ---- options --------------------------------------------------------------------------- */
-
-static bool read_number(const char *text, long min, long max, long *ret)
-{
-    char *end;
-    long n = strtol(text, &end, 10);
-    if (end == text || *end || n < min || n > max)
-        return false;
-    *ret = n;
-    return true;
-}
-
-static bool read_scope(const char *text, enum criterion_scope *ret)
-{
-    static const struct {
-        const char *name;
-        enum criterion_scope scope;
-    } all[] = {{"any", SCOPE_ANY},
-               {"organisation", SCOPE_SAME_ORGANISATION},
-               {"other", SCOPE_OTHER_ORGANISATION},
-               {"municipality", SCOPE_SAME_MUNICIPALITY},
-               {"region", SCOPE_SAME_REGION}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (!strcmp(all[i].name, text)) {
-            *ret = all[i].scope;
-            return true;
-        }
-    return false;
-}
-
-enum {
-    OPT_REPORT = 256,
-    OPT_JSON,
-    OPT_HOURS,
-    OPT_MAX,
-    OPT_ACROSS,
-    OPT_WEIGHTS,
-    OPT_PIN,
-    OPT_VETO,
-    OPT_MODE,
-    OPT_NEAR,
-    OPT_FAIR,
-    OPT_GROUP,
-    OPT_FLOOR,
-    OPT_SEED,
-    OPT_STRICT,
-    OPT_HELP
-};
-
-static const struct option long_options[] = {
-    {"output", required_argument, NULL, 'o'},
-    {"report", required_argument, NULL, OPT_REPORT},
-    {"json", required_argument, NULL, OPT_JSON},
-    {"hours-per-mentee", required_argument, NULL, OPT_HOURS},
-    {"max-mentees", required_argument, NULL, OPT_MAX},
-    {"across", required_argument, NULL, OPT_ACROSS},
-    {"weights", required_argument, NULL, OPT_WEIGHTS},
-    {"pin", required_argument, NULL, OPT_PIN},
-    {"veto", required_argument, NULL, OPT_VETO},
-    {"mode", required_argument, NULL, OPT_MODE},
-    {"near", required_argument, NULL, OPT_NEAR},
-    {"fair", no_argument, NULL, OPT_FAIR},
-    {"group-min", required_argument, NULL, OPT_GROUP},
-    {"floor", required_argument, NULL, OPT_FLOOR},
-    {"seed", required_argument, NULL, OPT_SEED},
-    {"strict", no_argument, NULL, OPT_STRICT},
-    {"help", no_argument, NULL, OPT_HELP},
-    {NULL, 0, NULL, 0},
-};
-
-static bool read_word(const char *text, const char *const *words, struct pairing_settings *s,
-                      enum pairing_setting k)
-{
-    for (int64_t i = 0; i <= pairing_setting_max(k); i++)
-        if (!strcmp(words[i], text)) {
-            pairing_setting_set(s, k, i);
-            return true;
-        }
-    return false;
-}
-
-static bool read_setting(const char *text, struct pairing_settings *s, enum pairing_setting k)
-{
-    long n;
-    if (!read_number(text, 0, (long)pairing_setting_max(k), &n))
-        return false;
-    pairing_setting_set(s, k, n);
-    return true;
-}
-
-/* How to choose among all sets of pairs. */
-static const char *take_setting(struct pairing_settings *s, int option, char *value)
-{
-    static const char *const modes[PAIRING_MODES] = {"count", "score", "stable"};
-    static const char *const nears[PAIRING_NEARS] = {"any", "equal", "first"};
-    switch (option) {
-    case OPT_MODE:
-        return read_word(value, modes, s, SETTING_MODE)
-                   ? NULL
-                   : _("--mode: нужно count, score или stable");
-    case OPT_NEAR:
-        return read_word(value, nears, s, SETTING_NEAR) ? NULL
-                                                        : _("--near: нужно any, equal или first");
-    case OPT_GROUP:
-        return read_setting(value, s, SETTING_GROUP)
-                   ? NULL
-                   : _("--group-min: нужно целое число от 0 до 30");
-    case OPT_FLOOR:
-        return read_setting(value, s, SETTING_FLOOR) ? NULL
-                                                     : _("--floor: нужно целое число от 0 до 100");
-    case OPT_SEED:
-        return read_setting(value, s, SETTING_SEED)
-                   ? NULL
-                   : _("--seed: нужно целое число от 0 до 1000000000");
-    default:
-        s->fair = true;
-        return NULL;
-    }
-}
-
-/* One option; what is wrong with it, or NULL. */
-static const char *take_option(struct pair_options *o, int option, char *value)
-{
-    switch (option) {
-    case 'o':
-        o->out = value;
-        return NULL;
-    case OPT_REPORT:
-        o->report = value;
-        return NULL;
-    case OPT_JSON:
-        o->json = value;
-        return NULL;
-    case OPT_HOURS:
-        return read_number(value, 1, 200, &o->hours_per_mentee)
-                   ? NULL
-                   : _("--hours-per-mentee: нужно целое число от 1 до 200");
-    case OPT_MAX:
-        return read_number(value, 1, 100, &o->max_mentees)
-                   ? NULL
-                   : _("--max-mentees: нужно целое число от 1 до 100");
-    case OPT_ACROSS:
-        o->across = value;
-        return read_scope(value, &o->scope)
-                   ? NULL
-                   : _("--across: нужно organisation, other, municipality, region или any");
-    case OPT_WEIGHTS:
-        o->weights = value;
-        return NULL;
-    case OPT_PIN:
-    case OPT_VETO:
-        if ((option == OPT_PIN ? o->n_pins : o->n_vetoes) == PAIR_MAX_MARKS)
-            return _("слишком много --pin или --veto");
-        if (option == OPT_PIN)
-            o->pin[o->n_pins++] = value;
-        else
-            o->veto[o->n_vetoes++] = value;
-        return NULL;
-    case OPT_MODE:
-    case OPT_NEAR:
-    case OPT_FAIR:
-    case OPT_GROUP:
-    case OPT_FLOOR:
-    case OPT_SEED:
-        return take_setting(&o->settings, option, value);
-    case OPT_STRICT:
-        o->strict = true;
-        return NULL;
-    default:
-        return _("такого параметра нет или у него нет значения");
-    }
-}
-
-/* 0, or the exit code + 1 when there is nothing to do. */
-static int read_options(int argc, char **argv, struct pair_options *o)
-{
-    int option;
-    opterr = 0;
-    optind = 1;
-    while ((option = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1) {
-        if (option == OPT_HELP || option == 'h') {
-            print_help(stdout);
-            return EXIT_OK + 1;
-        }
-        const char *bad = take_option(o, option, optarg);
-        if (bad)
-            return wrong_usage(bad) + 1;
-    }
-    struct err err;
-    if (pairing_settings_check(&o->settings, &err, NULL) < 0)
-        return wrong_usage(err.text) + 1;
-    if (argc - optind != 2)
-        return wrong_usage(_("нужны две таблицы: наставляемые и наставники")) + 1;
-    if (!o->out)
-        return wrong_usage(_("не сказано, куда записать пары: -o ПАРЫ.xlsx")) + 1;
-    o->in[0] = argv[optind];
-    o->in[1] = argv[optind + 1];
-    return 0;
 }
 
 /* ---- work ------------------------------------------------------------------------------ */
@@ -337,7 +96,9 @@ static int work(struct pair_job *job, struct err *err)
 {
     const struct pair_options *o = job->options;
     int r;
-    if ((r = setup_pack(job->a, err, &job->p)) < 0 || (r = pair_read(job, err)) < 0)
+    if ((r = fs_may_write(o->out, err)) < 0 || (o->json && (r = fs_may_write(o->json, err)) < 0) ||
+        (o->report && (r = fs_may_write(o->report, err)) < 0) ||
+        (r = setup_pack(job->a, err, &job->p)) < 0 || (r = pair_read(job, err)) < 0)
         return r;
     progress_show(NULL, 0);
     if (o->strict && (r = refuse_problems(job)) < 0)
@@ -368,16 +129,16 @@ int cmd_pair(int argc, char **argv)
                                .across = "any",
                                .scope = SCOPE_ANY,
                                .weights = ""};
-    int code = read_options(argc, argv, o);
-    if (code == 0) {
+    int r = pair_read_options(argc, argv, o), code = r < 0 ? EXIT_USAGE : EXIT_OK;
+    if (r == 0) {
         *job = (struct pair_job){.a = a, .options = o};
         job->today = date_at(clock_now(&clock_system), ZONE_MINUTES);
-        int r = work(job, &err);
+        r = work(job, &err);
         progress_show(NULL, 0);
-        if (r < 0 && *err.text)
-            fprintf(stderr, "nastavnik pair: %s\n", err.text);
-        code = (r < 0 ? EXIT_INPUT : EXIT_OK) + 1;
+        if (r < 0)
+            fprintf(stderr, "nastavnik pair: %s\n", *err.text ? err.text : _("Не получилось"));
+        code = r < 0 ? EXIT_INPUT : EXIT_OK;
     }
     arena_free(a);
-    return code - 1;
+    return code;
 }

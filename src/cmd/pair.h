@@ -71,6 +71,9 @@ struct pair_job {
     const struct pairing *result;
 };
 
+/* The command line (pair_options.c): 0 go on, 1 help was shown, < 0 what is wrong was said. */
+int pair_read_options(int argc, char **argv, struct pair_options *ret);
+
 /* ---- steps; each returns 0 or ERR_* with the words in err ------------------------------ */
 
 /* Both files, in either order (pair_read.c). */

@@ -18,11 +18,21 @@ struct filled {
     const char **places_of;    /* by mentor profile: places of those mentees */
 };
 
+static bool begins(const char *list, const char *at)
+{
+    while (at > list && at[-1] == ' ')
+        at--;
+    return at == list || strchr(",;\n", at[-1]);
+}
+
+/* «Ким Анна» is not in a list with «Ким Анна Сергеевна»; an item may have commas of its own. */
 static const char *add_once(struct arena *a, const char *list, const char *item)
 {
-    if (!*item || strstr(list, item))
-        return list;
-    return *list ? arena_printf(a, "%s, %s", list, item) : item;
+    size_t n = strlen(item);
+    for (const char *at = list; n && (at = strstr(at, item)); at++)
+        if (begins(list, at) && strchr(",;\n", at[n])) /* its end too */
+            return list;
+    return !n ? list : *list ? arena_printf(a, "%s, %s", list, item) : item;
 }
 
 static struct filled fill(const struct pair_job *job, struct arena *a)
@@ -255,13 +265,10 @@ static int write_remarks(const struct pair_job *job, struct sheet_writer *w, str
     return r;
 }
 
-int pair_write_sheets(const struct pair_job *job, const char *path, struct err *err)
+static int write_all(const struct pair_job *job, struct sheet_writer *w, struct err *err)
 {
-    struct sheet_writer *w = NULL;
     struct filled f = fill(job, job->a);
-    int r = sheet_writer_open(job->a, SHEET_XLSX, path, err, &w);
-    if (r < 0)
-        return r;
+    int r;
     if ((r = write_pairs(job, w, err)) < 0 || (r = write_registry(&f, w, PACK_MENTEE, err)) < 0 ||
         (r = write_registry(&f, w, PACK_MENTOR, err)) < 0 ||
         (r = write_unpaired(job, w, err)) < 0 || (r = write_remarks(job, w, err)) < 0) {
@@ -269,4 +276,14 @@ int pair_write_sheets(const struct pair_job *job, const char *path, struct err *
         return r;
     }
     return sheet_writer_finish(w, err, NULL);
+}
+
+int pair_write_sheets(const struct pair_job *job, const char *path, struct err *err)
+{
+    struct sheet_writer *w = NULL;
+    int r = sheet_writer_open(job->a, SHEET_XLSX, path, err, &w);
+    if (r == 0)
+        r = write_all(job, w, err);
+    struct err why = *err;
+    return r == 0 || strstr(why.text, path) ? r : err_set(err, r, "%s: %s", path, why.text);
 }

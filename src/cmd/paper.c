@@ -48,7 +48,12 @@ static int read_options(int argc, char **argv, struct options *o)
         {"output", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'f'},
         {"all", no_argument, NULL, 'a'},          {"list", no_argument, NULL, 'l'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0}};
-    for (int k; (k = getopt_long(argc, argv, "o:", names, NULL)) != -1;) {
+    opterr = 0;
+    for (int k; (k = getopt_long(argc, argv, ":o:", names, NULL)) != -1;) {
+        if (k == 'h')
+            return 1;
+        if (k == '?' || k == ':')
+            return command_bad_option("paper", argv, k);
         if (k == 'd')
             o->data = optarg;
         else if (k == 'b')
@@ -59,17 +64,21 @@ static int read_options(int argc, char **argv, struct options *o)
             o->all = true;
         else if (k == 'l')
             o->list = true;
-        else if (k != 'f' || read_format(optarg, &o->format) < 0)
-            return k == 'h' ? 1 : -1;
+        else if (read_format(optarg, &o->format) < 0)
+            return command_refuse("paper", "%s", _("--format: нужно docx или pdf"));
     }
     if (optind == argc)
-        return -1;
+        return command_refuse("paper", "%s", _("нужна программа: её код или номер"));
     o->programme = argv[optind++];
     o->kinds = argv + optind;
     o->n_kinds = (size_t)(argc - optind);
     if (o->list)
         return 0;
-    return !o->output || o->all == (o->n_kinds > 0) ? -1 : 0;
+    if (o->all == (o->n_kinds > 0))
+        return command_refuse("paper", "%s", _("нужны коды документов или --all, что-то одно"));
+    if (!o->output)
+        return command_refuse("paper", "%s", _("не сказано, куда писать: -o ПАПКА"));
+    return 0;
 }
 
 static bool wanted(const struct options *o, const char *code)
@@ -182,9 +191,11 @@ int cmd_paper(int argc, char **argv)
     struct options o = {.data = "var"};
     struct err err = {0};
     int rc = read_options(argc, argv, &o);
-    if (rc != 0) {
+    if (rc < 0)
+        return EXIT_USAGE;
+    if (rc > 0) {
         print_help();
-        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+        return EXIT_OK;
     }
     struct arena *a = arena_new();
     struct app app = {.config = {.data_dir = o.data, .db_url = o.db, .version = NASTAVNIK_VERSION},

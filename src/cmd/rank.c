@@ -48,12 +48,6 @@ static void print_help(FILE *to)
           to);
 }
 
-static int wrong_usage(const char *message)
-{
-    fprintf(stderr, "nastavnik rank: %s\n%s\n", message, _("Справка: nastavnik rank --help"));
-    return -1;
-}
-
 /* ---- options --------------------------------------------------------------------------- */
 
 enum { OPT_KEEP = 256, OPT_BINARY, OPT_NAMES, OPT_GAP, OPT_JSON };
@@ -105,19 +99,21 @@ static int read_options(int argc, char **argv, struct options *o)
 {
     opterr = 0;
     optind = 1;
-    for (int k; (k = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;) {
+    for (int k; (k = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
         if (k == 'h') {
             print_help(stdout);
             return 1;
         }
+        if (k == '?' || k == ':')
+            return command_bad_option("rank", argv, k);
         const char *bad = take_option(o, k, optarg);
         if (bad)
-            return wrong_usage(bad);
+            return command_refuse("rank", "%s", bad);
     }
     if (argc - optind != 1)
-        return wrong_usage(_("нужен один файл с профилями"));
+        return command_refuse("rank", "%s", _("нужен один файл с профилями"));
     if (!o->out)
-        return wrong_usage(_("не сказано, куда записать задачу: -o ЗАДАЧА"));
+        return command_refuse("rank", "%s", _("не сказано, куда записать задачу: -o ЗАДАЧА"));
     o->in = argv[optind];
     return 0;
 }
@@ -243,9 +239,11 @@ static int run(const struct options *o, struct profiles_file *f, struct err *err
     struct rank_figures figures = {.read_s = 0};
     struct match_candidates candidates;
     struct match_instance in;
+    int r = fs_may_write(o->out, err);
+    if (r < 0 || (o->names && (r = fs_may_write(o->names, err)) < 0))
+        return r;
     long_run_catch_signals();
-    int r = profiles_file_read(o->in, err, f);
-    if (r < 0)
+    if ((r = profiles_file_read(o->in, err, f)) < 0)
         return r;
     figures.read_s = long_run_seconds(CLOCK_PROCESS_CPUTIME_ID);
     r = compute(o, &f->p, err, &candidates, &in, &figures);

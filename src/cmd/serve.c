@@ -12,6 +12,7 @@
 #include "base/i18n.h"
 #include "cmd/command.h"
 #include "cmd/file_clock.h"
+#include "cmd/long_run.h"
 #include "cmd/modules.h"
 #include "cmd/setup.h"
 #include "db/db.h"
@@ -20,6 +21,8 @@
 #include "identity/account.h"
 
 #define HELPLINE "8 800 200-01-22" /* of the whole country; to be confirmed by who installs */
+#define WORKERS_MIN 4
+#define WORKERS_MAX 16
 #define MALLOC_ARENAS 2 /* requests have arenas of our own; more of malloc's only hold memory */
 
 static void print_help(void)
@@ -66,7 +69,13 @@ static int read_options(int argc, char **argv, struct options *o)
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     struct app_config *c = &o->config;
-    for (int k; (k = getopt_long(argc, argv, "", names, NULL)) != -1;) {
+    uint64_t workers = 0, port;
+    opterr = 0;
+    for (int k; (k = getopt_long(argc, argv, ":", names, NULL)) != -1;) {
+        if (k == 'h')
+            return 1;
+        if (k == '?' || k == ':')
+            return command_bad_option("serve", argv, k);
         const char **text = k == 'd'   ? &o->data
                             : k == 'l' ? &o->host
                             : k == 'p' ? &o->port
@@ -80,18 +89,20 @@ static int read_options(int argc, char **argv, struct options *o)
                                        : NULL;
         if (text)
             *text = optarg;
-        else if (k == 'w')
-            c->workers = (unsigned)strtoul(optarg, NULL, 10);
         else if (k == 'D')
             c->demo = true;
         else if (k == 'V')
             c->development = true;
-        else if (k == 'h')
-            return 1;
-        else
-            return -1;
+        else if (!long_run_number(optarg, WORKERS_MIN, WORKERS_MAX, &workers))
+            return command_refuse("serve", _("--workers: нужно целое число от %d до %d"),
+                                  WORKERS_MIN, WORKERS_MAX);
     }
-    return optind == argc && (!o->clock || c->development) ? 0 : -1;
+    c->workers = (unsigned)workers;
+    if (!long_run_number(o->port, 0, UINT16_MAX, &port))
+        return command_refuse("serve", _("--port: нужно целое число от 0 до %d"), UINT16_MAX);
+    if (o->clock && !c->development)
+        return command_refuse("serve", "%s", _("--clock бывает только вместе с --development"));
+    return optind == argc ? 0 : command_extra("serve", argv[optind]);
 }
 
 /* Whom one may be on a demo server; a failure leaves the list out, the sign-in page has it too. */
@@ -117,9 +128,11 @@ int cmd_serve(int argc, char **argv)
     o.config.version = NASTAVNIK_VERSION;
     o.config.helpline = HELPLINE;
     int rc = read_options(argc, argv, &o);
-    if (rc != 0) {
+    if (rc < 0)
+        return EXIT_USAGE;
+    if (rc > 0) {
         print_help();
-        return rc < 0 ? EXIT_USAGE : EXIT_OK;
+        return EXIT_OK;
     }
     mallopt(M_ARENA_MAX, MALLOC_ARENAS);
     sigset_t set;

@@ -57,12 +57,6 @@ static void print_help(FILE *to)
         to);
 }
 
-static int wrong_usage(const char *message)
-{
-    fprintf(stderr, "nastavnik solve: %s\n%s\n", message, _("Справка: nastavnik solve --help"));
-    return -1;
-}
-
 /* ---- options --------------------------------------------------------------------------- */
 
 static bool read_mode(const char *text, enum mode *ret)
@@ -113,19 +107,22 @@ static int read_options(int argc, char **argv, struct options *o)
 {
     opterr = 0;
     optind = 1;
-    for (int k; (k = getopt_long(argc, argv, "o:h", long_options, NULL)) != -1;) {
+    for (int k; (k = getopt_long(argc, argv, ":o:h", long_options, NULL)) != -1;) {
         if (k == 'h') {
             print_help(stdout);
             return 1;
         }
+        if (k == '?' || k == ':')
+            return command_bad_option("solve", argv, k);
         const char *bad = take_option(o, k, optarg);
         if (bad)
-            return wrong_usage(bad);
+            return command_refuse("solve", "%s", bad);
     }
     if (argc - optind != 1)
-        return wrong_usage(_("нужен один файл с задачей"));
+        return command_refuse("solve", "%s", _("нужен один файл с задачей"));
     if (o->json && o->out && !strcmp(o->out, "-"))
-        return wrong_usage(_("--json и «-o -» оба пишут на экран: назовите для пар файл"));
+        return command_refuse("solve", "%s",
+                              _("--json и «-o -» оба пишут на экран: назовите для пар файл"));
     o->in = argv[optind];
     return 0;
 }
@@ -223,8 +220,11 @@ static int run(struct options *o, struct err *err)
     struct instance_file file;
     struct match_result result;
     struct figures figures;
+    int r = o->out && strcmp(o->out, "-") ? fs_may_write(o->out, err) : 0;
+    if (r < 0)
+        return r;
     long_run_catch_signals();
-    int r = instance_file_read(o->in, err, &file);
+    r = instance_file_read(o->in, err, &file);
     if (r < 0)
         return long_run_stopped_by() ? long_run_cancelled(err) : r;
     file.in.mode = o->mode == MODE_SCORE ? MATCH_SCORE : MATCH_COUNT;

@@ -24,16 +24,17 @@ static void print_help(FILE *to)
 static int read_options(int argc, char **argv)
 {
     static const struct option names[] = {{"help", no_argument, NULL, 'h'}, {NULL, 0, NULL, 0}};
+    opterr = 0;
     optind = 1;
-    int k = getopt_long(argc, argv, "h", names, NULL);
+    int k = getopt_long(argc, argv, ":h", names, NULL);
     if (k == 'h') {
         print_help(stdout);
         return 1;
     }
-    if (k != -1 || argc - optind != 2) {
-        print_help(stderr);
-        return -1;
-    }
+    if (k != -1)
+        return command_bad_option("verify", argv, k);
+    if (argc - optind != 2)
+        return command_refuse("verify", "%s", _("нужны два файла: задача и ответ"));
     return 0;
 }
 

@@ -186,7 +186,7 @@ static size_t regularity(const char *s, size_t n, char separator)
 /* Returns the bytes of a «sep=;» line, which tells the separator and is no row. */
 static size_t find_separator(const char *s, size_t n, char *ret)
 {
-    static const char known[] = {';', '\t', ','};
+    static const char known[] = {';', '\t', ',', '|'};
     if (n >= 6 && strncasecmp(s, "sep=", 4) == 0 && (s[5] == '\r' || s[5] == '\n')) {
         *ret = s[4];
         return s[5] == '\r' && n > 6 && s[6] == '\n' ? 7 : 6;
@@ -257,7 +257,7 @@ int csv_read(const char *path, const struct sheet_limits *limits, sheet_row_fn *
 {
     FILE *f = fopen(path, "rbe");
     if (!f)
-        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, strerror(errno));
+        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, err_system(errno));
     struct arena *a = arena_new();
     int rc = read_file(f, a, limits, fn, ctx, err);
     arena_free(a);

@@ -21,6 +21,8 @@ static void separators(void **state)
                    "5|t:Оля|t:9\n");
     put(f, "sep=|\r\nИмя|Класс;a;b\r\n");
     assert_rows(f, "1|t:Имя|t:Класс;a;b\n");
+    put(f, "Имя|Запрос\nИван|уроки, кружки; спорт\n");
+    assert_rows(f, "1|t:Имя|t:Запрос\n2|t:Иван|t:уроки, кружки; спорт\n");
     put(f, "Имя\nИван\n");
     assert_rows(f, "1|t:Имя\n2|t:Иван\n");
 }

@@ -17,9 +17,12 @@
 
 int writer_failed(struct err *err)
 {
+    int code = errno ? errno : EIO;
     return err_set(err, ERR_IO,
-                   _("Таблица не сохраняется: %s. Освободите место на диске и попробуйте снова"),
-                   strerror(errno ? errno : EIO));
+                   code == ENOSPC
+                       ? _("Таблица не сохраняется: %s. Освободите место и попробуйте снова")
+                       : _("Таблица не сохраняется: %s"),
+                   err_system(code));
 }
 
 const char *writer_text(struct sheet_writer *w, const char *text)
@@ -51,6 +54,9 @@ int sheet_writer_open(struct arena *a, enum sheet_format format, const char *pat
                       struct sheet_writer **ret)
 {
     struct sheet_writer *w = arena_new_of(a, struct sheet_writer);
+    struct stat st;
+    if (path && stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return err_set(err, ERR_INVALID, _("«%s» — не файл"), path);
     w->a = a;
     w->format = format;
     w->path = path ? arena_strdup(a, path) : NULL;

@@ -65,7 +65,7 @@ int package_open(const char *path, const struct sheet_limits *limits, struct err
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, strerror(errno));
+        return err_set(err, ERR_IO, _("Файл «%s» не открывается: %s"), path, err_system(errno));
     struct arena *a = arena_new();
     int rc = check_directory(fd, a, err);
     arena_free(a);

@@ -2,6 +2,7 @@
 """`nastavnik solve` and `nastavnik verify` from outside. solve_test.py NASTAVNIK; TAP."""
 import json
 import os
+import stat
 import pty
 import random
 import signal
@@ -156,10 +157,25 @@ def test_usage():
           run("verify", file, path("none.txt")).returncode == 2)
     done = run("solve", file, "-o", path("no/such/folder"))
     check("a result that cannot be written", done.returncode == 1 and not done.stdout, done)
+    pipe = path("pipe")
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True)
+    done = run("solve", file, "-o", pipe)
+    said = reader.communicate(timeout=60)[0]
+    check("a pipe is written into and stays a pipe", done.returncode == 0 and "k " in said and
+          stat.S_ISFIFO(os.stat(pipe).st_mode), (done, said))
     many = path("many.txt", Instance([1], [[]] * 200000).text())
     done = run("solve", many, "--memory-limit", "1", "-o", path("limited"))
     check("a memory limit", done.returncode == 1 and "--memory-limit" in done.stderr and
           not os.path.exists(path("limited")), done)
+
+
+def test_typed_by_hand():
+    plain = figures(path("plain.txt", "p 2 1 2\nm 0 1\ne 0 0 5\ne 1 0 6\n"))
+    typed = figures(path("typed.txt", "\ufeff# by hand\r\n\r\np 2 1 2\r\nm 0 1 \r\n# edges\r\n"
+                                      "e 0 0 5\r\n\r\ne 1 0 6\r\n\r\n"))
+    check("comments, empty lines, a mark of the encoding",
+          (plain["matched"], plain["score"]) == (typed["matched"], typed["score"]) == (1, 6))
 
 
 BAD_TEXTS = [
@@ -169,7 +185,8 @@ BAD_TEXTS = [
     ("p 1 1 0 5\n", 1, "лишнее в конце", "goes on"),
     ("p 4000001 1 0\n", 1, "число наставляемых: нужно целое число от 0 до 4000000", "0 to 4000000"),
     ("p -1 1 0\n", 1, "число наставляемых", "number of mentees"),
-    ("p 1 1 0\n\n", 2, "нужна строка «m", "a line “m"),
+    ("p 1 1 0\nx\n", 2, "нужна строка «m", "a line “m"),
+    ("# c\n\np 1 1 0\n\n# c\nx\n", 6, "нужна строка «m", "a line “m"),
     ("p 1 1 0\nm 0 1001\n", 2, "число мест: нужно целое число от 0 до 1000", "capacity"),
     ("p 1 1 0\nm 1 1\n", 2, "номер наставника: нужно целое число от 0 до 0", "number of the mentor"),
     ("p 1 0 0\nm 0 1\n", 2, "таких людей нет", "no such people"),
