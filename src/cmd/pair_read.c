@@ -150,7 +150,7 @@ static int begin(struct reading *in)
     if (r == 0)
         r = registry_check_head(in->job->p, &f->head, in->err);
     if (r < 0)
-        return err_set(in->err, r, "%s: %s", f->name, arena_strdup(a, in->err->text));
+        return r;
     in->reader = registry_reader_new(a, in->job->p, &f->head, in->job->today);
     for (size_t i = 0; i < in->n_first; i++)
         if (in->first[i].row_no > f->head.row_no)
@@ -198,7 +198,15 @@ static int make_digest(struct arena *a, struct pair_file *f, struct err *err)
     return r;
 }
 
-static int read_one(struct pair_job *job, const char *path, struct err *err, struct pair_file *ret)
+/* Of two tables the one with the trouble is named. */
+static int in_file(const struct pair_file *f, int r, struct err *err)
+{
+    struct err why = *err;
+    return strstr(why.text, f->name) ? r : err_set(err, r, "%s: %s", f->name, why.text);
+}
+
+static int read_one(struct pair_job *job, const char *path, int side, struct err *err,
+                    struct pair_file *ret)
 {
     const char *slash = strrchr(path, '/');
     struct pair_file f = {.path = path, .name = slash ? slash + 1 : path};
@@ -206,23 +214,26 @@ static int read_one(struct pair_job *job, const char *path, struct err *err, str
     struct sheet_limits limits = sheet_limits_default;
     limits.progress = on_progress;
     limits.progress_ctx = &in;
-    int r = sheet_read(path, &limits, on_row, &in, err);
+    int r = registry_find_sheet(job->p, path, side, err, &limits.sheet);
+    if (r == 0)
+        r = sheet_read(path, &limits, on_row, &in, err);
     if (r == 0 && !in.reader)
         r = begin(&in);
     arena_free(in.scratch);
     if (r == 0)
         r = make_digest(job->a, &f, err);
-    if (r == 0)
-        *ret = f;
-    return r;
+    if (r < 0)
+        return in_file(&f, r, err);
+    *ret = f;
+    return 0;
 }
 
 int pair_read(struct pair_job *job, struct err *err)
 {
     struct pair_file f[2];
     int r;
-    if ((r = read_one(job, job->options->in[0], err, &f[0])) < 0 ||
-        (r = read_one(job, job->options->in[1], err, &f[1])) < 0)
+    if ((r = read_one(job, job->options->in[0], -1, err, &f[0])) < 0 ||
+        (r = read_one(job, job->options->in[1], !f[0].head.side, err, &f[1])) < 0)
         return r;
     if (f[0].head.side == f[1].head.side)
         return err_set(err, ERR_INVALID,

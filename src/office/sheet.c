@@ -49,7 +49,7 @@ static int open_checked(const char *path, const struct sheet_limits *limits, str
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return err_set(err, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO,
-                       _("Файл «%s» не открывается: %s"), path, strerror(errno));
+                       _("Файл «%s» не открывается: %s"), path, err_system(errno));
     struct stat st;
     int rc = 0;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
@@ -114,6 +114,17 @@ static enum kind kind_of(int fd, struct err *err)
             return KIND_OTHER;
         }
     return KIND_TEXT;
+}
+
+int sheet_count(const char *path, const struct sheet_limits *limits, struct err *err, size_t *ret_n)
+{
+    int fd = open_checked(path, limits, err);
+    if (fd < 0)
+        return fd;
+    enum kind kind = kind_of(fd, NULL);
+    close(fd);
+    *ret_n = 1;
+    return kind == KIND_ZIP ? xlsx_count(path, limits, err, ret_n) : 0;
 }
 
 int sheet_read(const char *path, const struct sheet_limits *limits, sheet_row_fn *fn, void *ctx,

@@ -1,6 +1,7 @@
 /*
  * Spreadsheets in: XLSX and CSV, one row at a time, in bounded memory. The kind of a file is
- * told by its content, never by its name. Read is the first visible sheet that holds anything.
+ * told by its content, never by its name. Read is the first visible sheet that holds anything, or
+ * the one that is asked for.
  */
 #pragma once
 
@@ -47,6 +48,7 @@ struct sheet_limits {
     size_t max_rows;             /* non-empty rows, head and titles included */
     size_t max_cols;             /* columns that hold anything */
     size_t max_cell;             /* characters of one cell */
+    size_t sheet;                /* which visible sheet, from 1; 0: the first that holds anything */
     sheet_progress_fn *progress; /* NULL: nobody watches */
     void *progress_ctx;
 };
@@ -65,3 +67,7 @@ extern const struct sheet_limits sheet_limits_default;
  */
 int sheet_read(const char *path, const struct sheet_limits *limits, sheet_row_fn *fn, void *ctx,
                struct err *err);
+
+/* Visible sheets of the file: 1 of a CSV. What is wrong with a file is said by sheet_read. */
+int sheet_count(const char *path, const struct sheet_limits *limits, struct err *err,
+                size_t *ret_n);

@@ -132,3 +132,4 @@ int xlsx_rows(struct package *p, int64_t part, const struct book *b, const struc
 
 int xlsx_read(const char *path, const struct sheet_limits *limits, sheet_row_fn *fn, void *ctx,
               struct err *err);
+int xlsx_count(const char *path, const struct sheet_limits *limits, struct err *err, size_t *ret_n);

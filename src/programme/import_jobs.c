@@ -138,7 +138,7 @@ static int read_file(struct reading *rd, struct err *err)
     if (access(path, F_OK) < 0)
         return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
     int r = clear(rd);
-    if (r < 0)
+    if (r < 0 || (r = registry_find_sheet(rd->pack, path, hint.side, err, &limits.sheet)) < 0)
         return r;
     import_blocks_begin(&rd->blocks, rd->a, rd->job->db, rd->im->id);
     r = sheet_read(path, &limits, take_row, rd, err);

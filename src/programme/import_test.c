@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "office/sheet_out.h"
 #include "programme/import.h"
 #include "programme/import.sql.h"
 #include "programme/school_testing.h"
@@ -86,6 +87,46 @@ static void from_file_to_people_and_back(void **state)
     assert_int_equal(school_number(s, PEOPLE), 0);
     assert_int_equal(school_number(s, "SELECT count(*) FROM person_contact"), 0);
     assert_int_equal(import_undo(s->db, &s->t->clock, id, &err), ERR_NOT_FOUND);
+}
+
+static void put_sheet(struct sheet_writer *w, const char *name, const char *head[2],
+                      const char *row[2])
+{
+    struct err err = {0};
+    const struct sheet_col cols[] = {{.head = head[0]}, {.head = head[1]}};
+    const struct cell cells[] = {cell_text(row[0]), cell_text(row[1])};
+    assert_int_equal(sheet_writer_sheet(w, name, NULL, cols, 2, &err), 0);
+    assert_int_equal(sheet_writer_row(w, cells, 2, &err), 0);
+}
+
+/* Instructions before them, both registries in one workbook: each upload finds its own sheet. */
+static void the_sheet_of_the_registry_is_found(void **state)
+{
+    struct school *s = *state;
+    const char *path = arena_printf(s->a, "%s/both.xlsx", s->t->app.config.data_dir);
+    struct sheet_writer *w;
+    struct err err = {0};
+    struct import_row_get im;
+    assert_int_equal(sheet_writer_open(s->a, SHEET_XLSX, path, &err, &w), 0);
+    put_sheet(w, "Как заполнять", (const char *[]){"Школа № 5", ""},
+              (const char *[]){"Впишите имена", "полностью"});
+    put_sheet(w, "Кто", (const char *[]){"ФИО наставника", "Основные компетенции наставника"},
+              (const char *[]){"Зайцев Илья", "физика"});
+    put_sheet(w, "Кого", (const char *[]){"ФИО наставляемого", "Основной запрос наставляемого"},
+              (const char *[]){"Орлова Дарья", "физика"});
+    assert_int_equal(sheet_writer_finish(w, &err, NULL), 0);
+    static const char *const side[] = {"mentor", "mentee"};
+    static const char *const code[] = {"competencies", "main_request"};
+    for (size_t i = 0; i < 2; i++) {
+        int64_t id = school_upload(s, side[i], path);
+        assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+        assert_string_equal(im.state, "columns");
+        assert_int_equal(school_number(s,
+                                       "SELECT count(*) FROM import_column WHERE import_id = %lld "
+                                       "AND code = '%s'",
+                                       (long long)id, code[i]),
+                         1);
+    }
 }
 
 static void the_same_file_twice_changes_nothing(void **state)
@@ -334,6 +375,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(from_file_to_people_and_back, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(the_sheet_of_the_registry_is_found, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(the_same_file_twice_changes_nothing, school_setup,
                                         school_teardown),

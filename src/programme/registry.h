@@ -52,6 +52,12 @@ struct registry_hint {
     size_t row_no; /* the head row by hand, or 0: find out */
 };
 
+/* The visible sheet of a workbook to read, for sheet_limits.sheet: the first with the head of this
+ * registry (side -1: of either), else the first with the other's; 0: none has, or there is one
+ * sheet only. Reads the first rows of each. */
+int registry_find_sheet(const struct pack *p, const char *path, int side, struct err *err,
+                        size_t *ret_sheet);
+
 /* Find the head among the first lines (REGISTRY_HEAD_ROWS of them are enough). hint may be NULL.
  * ERR_NOT_FOUND: no row looks like a head (or the hinted one is not there). */
 int registry_find_head(struct arena *a, const struct pack *p, const struct registry_line *lines,

@@ -169,6 +169,80 @@ class Pair(unittest.TestCase):
         self.assertEqual(done.returncode, code, done.stderr)
         return done
 
+    def test_both_registries_in_one_file_behind_a_title_page(self):
+        both = openpyxl.Workbook()
+        both.active.title = "Как заполнять"
+        both.active.append(["Впишите ФИО и год рождения каждого"])
+        for name, path in (("Кого", MENTEES), ("Кто", MENTORS)):
+            sheet = both.create_sheet(name)
+            for row in openpyxl.load_workbook(path).active.iter_rows(values_only=True):
+                sheet.append(row)
+        path = f"{self.folder.name}/both.xlsx"
+        both.save(path)
+        usual = {(p["mentee"], p["mentor"]) for p in self.pairs()["pairs"]}
+        for files in ((path, path), (path, MENTORS), (MENTEES, path), (MENTORS, path)):
+            self.assertEqual({(p["mentee"], p["mentor"]) for p in self.pairs(files=files)["pairs"]}, usual)
+
+    def people(self, name, *rows):
+        book = openpyxl.Workbook()
+        for row in rows:
+            book.active.append(row)
+        path = f"{self.folder.name}/{name}.xlsx"
+        book.save(path)
+        return path
+
+    def test_a_name_and_a_place_inside_another_are_not_lost(self):
+        mentees = self.people("mentees", ["ФИО наставляемого", "Год рождения", "Запрос", "Место учёбы"],
+                              ["Ким Анна Сергеевна", 2010, "физика", "Школа № 12"],
+                              ["Ким Анна", 2013, "физика", "Школа № 1"])
+        mentors = self.people("mentors", ["ФИО наставника", "Основные компетенции", "Ресурс времени"],
+                              ["Орлов Максим", "физика", "20 часов в месяц"])
+        self.assertEqual(len(self.pairs(files=(mentees, mentors))["pairs"]), 2)
+        row = rows(openpyxl.load_workbook(self.out), "База наставников")[1]
+        self.assertEqual(sorted(row[10].split(", ")), ["Ким Анна", "Ким Анна Сергеевна"])
+        self.assertEqual(sorted(row[12].split(", ")), ["Школа № 1", "Школа № 12"])
+
+    def test_an_answer_takes_nobodys_place(self):
+        table = f"{self.folder.name}/mentees.xlsx"
+        shutil.copy(MENTEES, table)
+        link = f"{self.folder.name}/link.xlsx"
+        os.symlink(table, link)
+        for out in (table, link):
+            said = self.run_pair("-o", out, files=(table, MENTORS), code=2).stderr
+            self.assertIn("её сотрёт", said)
+        self.assertTrue(rows(openpyxl.load_workbook(table), openpyxl.load_workbook(table).sheetnames[0]))
+        self.pairs()
+        self.assertIn("дважды", self.run_pair("-o", self.out, "--json", self.out, code=2).stderr)
+        self.assertIn("pairs.csv", self.run_pair("-o", f"{self.folder.name}/pairs.csv", code=2).stderr)
+        for out in ("-", ""):
+            self.assertNotEqual(subprocess.run([PROGRAM, "pair", MENTEES, MENTORS, "-o", out]).returncode, 0)
+        self.assertIn("/nosuch/r.html", self.run_pair("-o", self.out, "--report", "/nosuch/r.html", code=1).stderr)
+
+    def test_every_refusal_names_its_file(self):
+        broken = f"{self.folder.name}/broken.xlsx"
+        with open(MENTORS, "rb") as whole, open(broken, "wb") as part:
+            part.write(whole.read()[:2000])
+        for lang in ("ru", "en"):
+            said = self.run_pair("-o", self.out, files=(MENTEES, broken), code=1, lang=lang).stderr
+            self.assertIn("broken.xlsx: ", said)
+            said = self.run_pair("-o", self.out, files=(MENTEES, "/nosuch.xlsx"), code=1, lang=lang).stderr
+            self.assertNotIn("No such file", said)
+        self.assertNotRegex(said, "[а-я]{4,}")
+
+    def test_commands_say_what_is_wrong_with_their_options(self):
+        for args, word in ((["serve", "--nosuch"], "--nosuch"), (["serve", "--port", "x"], "--port"),
+                           (["serve", "--workers", "many"], "--workers"), (["serve", "extra"], "extra"),
+                           (["serve", "--clock", "/nosuch"], "--development"), (["demo", "--people", "5"], "--people"),
+                           (["demo", "--people"], "--people"), (["pack", "chek", "x"], "check"), (["pack", "check"], "папка"),
+                           (["paper"], "программа"), (["paper", "1", "--all"], "-o"), (["admin"], "create"),
+                           (["admin", "create"], "--login"), (["verify", "one"], "два файла"),
+                           (["solve", "--threads"], "--threads"), (["rank", "x", "-z"], "-z")):
+            done = self.run_program(*args, code=2)
+            self.assertEqual(done.stdout, "")
+            self.assertIn(word, done.stderr)
+            self.assertIn(f"nastavnik {args[0]} --help", done.stderr)
+            self.assertLess(done.stderr.count("\n"), 4)
+
     def test_a_new_pack_needs_no_code(self):
         source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../methodology/target-model")
         pack, data = f"{self.folder.name}/pack", f"{self.folder.name}/data"
