@@ -45,7 +45,15 @@ static void test_ages(void **state)
     age("старшие классы", 15, 18, false);
     age("  Старшие   КЛАССЫ ", 15, 18, false);
     age("10 – 11 кл.", 15, 18, false);
-    age("7–9 классы", 13, 16, false); /* as the table says, not by rule */
+    age("7–9 классы", 12, 16, false);
+    age("5–7 класс", 10, 14, false);
+    age("8 класс", 13, 15, false);
+    age("12-14 лет", 12, 14, false);
+    age("13-15 лет", 13, 15, false);
+    age("16–17", 16, 17, false);
+    age("подростки 12-16", 12, 16, false);
+    age("14+", 14, 0, false);
+    age("от 14 лет", 14, 0, false);
     age("6-8 классы", 11, 15, false);
     age("6—8 кл", 11, 15, false);
     age("с 6 по 8 класс", 11, 15, false);
