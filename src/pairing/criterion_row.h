@@ -1,7 +1,7 @@
 /*
  * One mentee against all mentors. What the texts give is summed up along lists of the mentors by
- * topic and by word; asking criterion_score pair by pair costs ten times as much. The figures are
- * the same. Shared by criterion*.c and pairing*.c.
+ * topic and by word; asking criterion_score pair by pair takes about three times as long. The
+ * figures are the same. Shared by criterion*.c and pairing*.c.
  */
 #pragma once
 
