@@ -86,7 +86,7 @@ CREATE TABLE account (
     person_id INTEGER REFERENCES person (id),
     display_name TEXT NOT NULL,      -- «Е. П. Соколова»
     email TEXT NOT NULL DEFAULT '',
-    totp_secret BLOB,                -- 20 bytes; NULL: not enrolled
+    totp_secret BLOB,                -- sealed with the key of the installation; NULL: not enrolled
     totp_last INTEGER NOT NULL DEFAULT 0, -- the last 30-second step used: a code works once
     demo INTEGER NOT NULL DEFAULT 0, -- offered on the sign-in page of a demo server
     created_at INTEGER NOT NULL,

@@ -4,7 +4,9 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "base/utf8.h"
+#include "frame/app.h"
 #include "identity/account.sql.h"
 #include "identity/totp.h"
 
@@ -105,16 +107,18 @@ int account_set_email(struct db *db, int64_t id, const char *email)
 
 /* ---- the second step ---- */
 
-int account_totp_enrol(struct db *db, struct arena *a, const struct clock *clock, int64_t id,
+int account_totp_enrol(struct db *db, struct arena *a, const struct app *app, int64_t id,
                        const unsigned char *secret, const char *typed, struct err *err,
                        const char *const **ret_codes)
 {
+    unsigned char sealed[TOTP_SEALED_BYTES];
     int64_t step;
-    if (!totp_match(secret, clock_now(clock), 0, typed, &step))
+    if (!totp_match(secret, clock_now(app->clock), 0, typed, &step))
         return err_set(
             err, ERR_INVALID,
             _("Код не подошёл. Напишите шесть цифр, которые приложение показывает сейчас"));
-    int r = account_put_totp(db, id, (struct db_blob){secret, TOTP_SECRET_BYTES}, step);
+    totp_seal(app->key, id, secret, sealed);
+    int r = account_put_totp(db, id, (struct db_blob){sealed, sizeof sealed}, step);
     if (r >= 0)
         r = recovery_clear(db, id);
     const char **codes = arena_array(a, const char *, RECOVERY_CODES);
@@ -138,17 +142,20 @@ int account_totp_remove(struct db *db, int64_t id)
     return r < 0 ? r : 0;
 }
 
-int account_second_step(struct db *db, struct arena *a, const struct clock *clock, int64_t id,
+int account_second_step(struct db *db, struct arena *a, const struct app *app, int64_t id,
                         const char *typed)
 {
     struct account_row row;
     int r = account_row(db, a, id, &row);
     if (r <= 0)
         return r;
-    if (row.totp_secret.n != TOTP_SECRET_BYTES)
+    if (!row.totp_secret.p)
         return 0;
+    unsigned char secret[TOTP_SECRET_BYTES];
     int64_t step;
-    if (totp_match(row.totp_secret.p, clock_now(clock), row.totp_last, typed, &step))
+    if (!totp_unseal(app->key, id, row.totp_secret.p, row.totp_secret.n, secret))
+        log_event(LOG_ERROR, "totp_sealed_with_another_key", "account=%lld", (long long)id);
+    else if (totp_match(secret, clock_now(app->clock), row.totp_last, typed, &step))
         return account_put_step(db, id, step);
     unsigned char hash[RECOVERY_HASH_BYTES];
     if (!recovery_hash(typed, hash))

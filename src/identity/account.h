@@ -15,6 +15,7 @@
 #include "frame/access.h"
 #include "identity/person.h"
 
+struct app;
 struct db;
 struct module;
 
@@ -69,14 +70,16 @@ int account_set_email(struct db *db, int64_t id, const char *email);
 /* ---- the second step ---- */
 
 /* Replaces the app and every recovery code; the codes to show, once, are RECOVERY_CODES texts.
- * ERR_INVALID: the typed code does not belong to the secret. */
-int account_totp_enrol(struct db *db, struct arena *a, const struct clock *clock, int64_t id,
+ * ERR_INVALID: the typed code does not belong to the secret. It is stored sealed with the app's
+ * key. */
+int account_totp_enrol(struct db *db, struct arena *a, const struct app *app, int64_t id,
                        const unsigned char *secret, const char *typed, struct err *err,
                        const char *const **ret_codes);
 int account_totp_remove(struct db *db, int64_t id);
 
-/* A code of the app or a recovery code; each works once. 1 right, 0 wrong. */
-int account_second_step(struct db *db, struct arena *a, const struct clock *clock, int64_t id,
+/* A code of the app or a recovery code; each works once. 1 right, 0 wrong. With another
+ * installation's key only recovery codes are right, and the log tells. */
+int account_second_step(struct db *db, struct arena *a, const struct app *app, int64_t id,
                         const char *typed);
 
 /* Recovery codes left. */

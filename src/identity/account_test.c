@@ -230,6 +230,31 @@ static void staff_must_have_a_code(void **state)
     assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 422);
 }
 
+/* The database alone gives no codes: the secret lies sealed with the installation's key. */
+static void the_secret_of_codes_is_sealed(void **state)
+{
+    struct world *w = *state;
+    unsigned char secret[TOTP_SECRET_BYTES];
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
+    struct reply r = test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0);
+    secret_of(w, r.body, secret);
+    r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    char recovery[20];
+    memcpy(recovery, strchr(strstr(r.body, "<code"), '>') + 1, 19);
+    recovery[19] = 0;
+    assert_int_equal(db_testing_number(w->db, "SELECT length(totp_secret) FROM account "
+                                              "WHERE login = 'kim'"),
+                     TOTP_SEALED_BYTES);
+
+    /* With another key its codes are not known, and the spare ones are. */
+    w->t->app.key[0] ^= 1;
+    testing_later(w->t, 31000);
+    cookies = log_in(w, "kim", PASSWORD).cookies;
+    r = post_as(w, cookies, "/totp", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 422);
+    assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 303);
+}
+
 static void a_code_of_ones_own_will_is_asked_too(void **state)
 {
     struct world *w = *state;
@@ -352,6 +377,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_proxy_says_who_it_saw, setup, teardown),
         cmocka_unit_test_setup_teardown(staff_must_have_a_code, setup, teardown),
         cmocka_unit_test_setup_teardown(a_code_of_ones_own_will_is_asked_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_secret_of_codes_is_sealed, setup, teardown),
         cmocka_unit_test_setup_teardown(new_password_ends_other_sessions, setup, teardown),
         cmocka_unit_test_setup_teardown(sessions_are_ended_by_their_owner, setup, teardown),
         cmocka_unit_test_setup_teardown(demo_only_on_a_demo_server, setup, teardown),

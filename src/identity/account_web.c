@@ -222,7 +222,7 @@ static int totp_post(struct req *req)
     const char *name = throttle_name(req);
     int r = throttle_check(req, name);
     if (r >= 0)
-        r = account_second_step(req->db, req->a, req->clock, req->who.account_id, in->code);
+        r = account_second_step(req->db, req->a, req->app, req->who.account_id, in->code);
     if (r < 0)
         return r;
     if (r == 0) {
@@ -251,7 +251,7 @@ static int enrol_post(struct req *req)
     enrol_secret(req, secret);
     struct codes_page data = {.n = RECOVERY_CODES, .next = session_next(req, "")};
     struct err why = {0};
-    r = account_totp_enrol(req->db, req->a, req->clock, account.id, secret, in->code, &why,
+    r = account_totp_enrol(req->db, req->a, req->app, account.id, secret, in->code, &why,
                            &data.codes);
     if (r == ERR_INVALID) {
         form_error(req->form, "code", "%s", why.text);

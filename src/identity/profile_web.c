@@ -263,7 +263,7 @@ static int code_post(struct req *req)
     const char *name = arena_printf(req->a, "code %lld", (long long)req->who.account_id);
     int r = throttle_check(req, name);
     if (r >= 0)
-        r = account_second_step(req->db, req->a, req->clock, req->who.account_id, in->code);
+        r = account_second_step(req->db, req->a, req->app, req->who.account_id, in->code);
     if (r < 0)
         return r;
     if (r == 0) {

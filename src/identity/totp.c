@@ -112,6 +112,47 @@ int totp_match(const unsigned char secret[TOTP_SECRET_BYTES], int64_t now_ms, in
     return 0;
 }
 
+_Static_assert(TOTP_SEALED_BYTES == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES +
+                                        TOTP_SECRET_BYTES +
+                                        crypto_aead_xchacha20poly1305_ietf_ABYTES,
+               "room for the nonce and the tag");
+
+/* The installation's key signs other things too: each use has a key of its own. */
+static void sealing_key(const unsigned char key[TOTP_KEY_BYTES], unsigned char ret[TOTP_KEY_BYTES])
+{
+    static const unsigned char use[] = "totp at rest";
+    crypto_generichash(ret, TOTP_KEY_BYTES, use, sizeof use, key, TOTP_KEY_BYTES);
+}
+
+void totp_seal(const unsigned char key[TOTP_KEY_BYTES], int64_t account_id,
+               const unsigned char secret[TOTP_SECRET_BYTES], unsigned char ret[TOTP_SEALED_BYTES])
+{
+    unsigned char own[TOTP_KEY_BYTES];
+    unsigned char *text = ret + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    sealing_key(key, own);
+    random_fill(ret, crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(text, NULL, secret, TOTP_SECRET_BYTES,
+                                               (const unsigned char *)&account_id,
+                                               sizeof account_id, NULL, ret, own);
+    sodium_memzero(own, sizeof own);
+}
+
+bool totp_unseal(const unsigned char key[TOTP_KEY_BYTES], int64_t account_id, const void *sealed,
+                 size_t n, unsigned char ret_secret[TOTP_SECRET_BYTES])
+{
+    unsigned char own[TOTP_KEY_BYTES];
+    const unsigned char *nonce = sealed,
+                        *text = nonce + crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+    if (n != TOTP_SEALED_BYTES)
+        return false;
+    sealing_key(key, own);
+    int rc = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        ret_secret, NULL, NULL, text, n - crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+        (const unsigned char *)&account_id, sizeof account_id, nonce, own);
+    sodium_memzero(own, sizeof own);
+    return rc == 0;
+}
+
 char *recovery_new(struct arena *a)
 {
     unsigned char raw[RECOVERY_LETTERS * 5 / 8];

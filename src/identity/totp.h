@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -30,6 +31,17 @@ uint32_t totp_code(const unsigned char secret[TOTP_SECRET_BYTES], int64_t step);
  * to store; otherwise 0. */
 int totp_match(const unsigned char secret[TOTP_SECRET_BYTES], int64_t now_ms, int64_t last_step,
                const char *typed, int64_t *ret_step);
+
+/* A secret as it is stored: sealed with the installation's key for one account, so that the
+ * database alone gives no codes and a row moved to another account opens nothing. */
+#define TOTP_KEY_BYTES 32
+#define TOTP_SEALED_BYTES (24 + TOTP_SECRET_BYTES + 16) /* nonce, text, tag */
+void totp_seal(const unsigned char key[TOTP_KEY_BYTES], int64_t account_id,
+               const unsigned char secret[TOTP_SECRET_BYTES], unsigned char ret[TOTP_SEALED_BYTES]);
+
+/* false: not sealed with this key for this account. */
+bool totp_unseal(const unsigned char key[TOTP_KEY_BYTES], int64_t account_id, const void *sealed,
+                 size_t n, unsigned char ret_secret[TOTP_SECRET_BYTES]);
 
 /* A fresh recovery code «k7qd-m2ax-…» and the hash that is stored for it. */
 char *recovery_new(struct arena *a);

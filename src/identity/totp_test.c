@@ -102,6 +102,25 @@ static void secret_as_text_and_address(void **state)
     arena_free(a);
 }
 
+static void a_sealed_secret_opens_with_its_key_for_its_account(void **state)
+{
+    (void)state;
+    const unsigned char *secret = (const unsigned char *)"12345678901234567890";
+    unsigned char key[TOTP_KEY_BYTES] = {1}, other[TOTP_KEY_BYTES] = {2};
+    unsigned char sealed[TOTP_SEALED_BYTES], again[TOTP_SEALED_BYTES], out[TOTP_SECRET_BYTES];
+    totp_seal(key, 7, secret, sealed);
+    totp_seal(key, 7, secret, again);
+    assert_memory_not_equal(sealed, again, sizeof sealed);
+    assert_null(memmem(sealed, sizeof sealed, secret, TOTP_SECRET_BYTES));
+    assert_true(totp_unseal(key, 7, sealed, sizeof sealed, out));
+    assert_memory_equal(out, secret, TOTP_SECRET_BYTES);
+    assert_false(totp_unseal(key, 8, sealed, sizeof sealed, out));
+    assert_false(totp_unseal(other, 7, sealed, sizeof sealed, out));
+    assert_false(totp_unseal(key, 7, secret, TOTP_SECRET_BYTES, out));
+    sealed[30] ^= 1;
+    assert_false(totp_unseal(key, 7, sealed, sizeof sealed, out));
+}
+
 static void recovery_code_as_typed(void **state)
 {
     (void)state;
@@ -157,6 +176,7 @@ int main(void)
         cmocka_unit_test(totp_vectors),
         cmocka_unit_test(code_works_once_and_near_its_time),
         cmocka_unit_test(secret_as_text_and_address),
+        cmocka_unit_test(a_sealed_secret_opens_with_its_key_for_its_account),
         cmocka_unit_test(recovery_code_as_typed),
         cmocka_unit_test(password_rules),
         cmocka_unit_test(password_hashes),
