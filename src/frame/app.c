@@ -17,6 +17,8 @@
 #include "frame/job_priv.h"
 
 #define MAX_CONNECTIONS 2000
+#define SLOW_WORKERS 2  /* as many passwords are hashed at a time: 32 MiB each */
+#define MAX_SLOW 100    /* who waits for them longer than some seconds is asked to come again */
 #define OTHER_FILES 250 /* databases of the threads, uploads, the sockets of the server itself */
 #define MAX_PER_ADDRESS 200 /* a school behind one address */
 #define HEAD_MS 20000
@@ -160,6 +162,8 @@ static int run(struct app *app, struct frame *frame, struct arena *a, struct err
                                    .upload_dir =
                                        arena_printf(a, "%s/uploads", app->config.data_dir),
                                    .workers = workers_of(&app->config),
+                                   .slow_workers = SLOW_WORKERS,
+                                   .max_slow = MAX_SLOW,
                                    .max_connections = connections_of(),
                                    .max_per_address = MAX_PER_ADDRESS,
                                    .head_ms = HEAD_MS,

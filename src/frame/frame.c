@@ -84,7 +84,9 @@ int frame_key(const char *data_dir, struct err *err, unsigned char ret_key[32])
         rc = fs_write(path, ret_key, 32, err);
     } else if (rc == 0) {
         rc = err_set(err, ERR_INVALID,
-                     _("Файл %s повреждён. Удалите его: открытые формы придётся обновить"), path);
+                     _("Файл %s повреждён. Верните его из копии: без него не подойдут коды с "
+                       "телефонов и разосланные ссылки"),
+                     path);
     }
     arena_free(a);
     return rc;
@@ -169,6 +171,7 @@ static void accept_request(void *ctx, struct http_request *http)
     const struct route *route = c->match.route;
     if (!post || !route)
         return;
+    http->slow = route->flags & ROUTE_SLOW;
     http->body_limit = route->body_limit ? route->body_limit : DEFAULT_BODY;
     http->takes_file = route->flags & ROUTE_UPLOAD;
     /* Nobody fills the disk from outside: a file is read only when its form may be sent. */

@@ -21,6 +21,7 @@ enum {
     ROUTE_UPLOAD = 1,  /* takes one file, streamed to disk (limit: .body_limit) */
     ROUTE_NO_CSRF = 2, /* POST without a token: only for machines with their own secret */
     ROUTE_NO_TOTP = 4, /* open before the second factor: the pages that ask for it, sign-out */
+    ROUTE_SLOW = 8,    /* hashes a password: waits for the threads of slow work, holds no worker */
 };
 
 struct route {

@@ -274,7 +274,7 @@ static int enrol_post(struct req *req)
 static const struct route routes[] = {
     ROUTE_GET("/login", login_get, PERM_PUBLIC),
     ROUTE_POST("/login", login_post, PERM_PUBLIC, .form = &login_form, .retry = login_get,
-               .prepare = login_prepare),
+               .prepare = login_prepare, .flags = ROUTE_SLOW),
     ROUTE_POST("/login/demo", demo_post, PERM_PUBLIC, .form = &demo_form, .retry = req_not_found),
     ROUTE_POST("/logout", logout_post, PERM_SIGNED_IN, .flags = ROUTE_NO_TOTP),
     ROUTE_GET("/totp", totp_get, PERM_SIGNED_IN, .flags = ROUTE_NO_TOTP),

@@ -386,9 +386,9 @@ static const struct route routes[] = {
     ROUTE_POST("/units/{unit}/invites/{invite}/withdraw", withdraw_post, PERM_ROLE_GRANT),
     ROUTE_GET("/invite", accept_get, PERM_PUBLIC),
     ROUTE_POST("/invite", accept_post, PERM_PUBLIC, .form = &accept_form, .retry = accept_get,
-               .prepare = accept_prepare),
+               .prepare = accept_prepare, .flags = ROUTE_SLOW),
     ROUTE_POST("/invite/known", accept_post, PERM_PUBLIC, .form = &known_form, .retry = accept_get,
-               .prepare = accept_prepare),
+               .prepare = accept_prepare, .flags = ROUTE_SLOW),
     ROUTE_POST("/invite/join", join_post, PERM_SIGNED_IN, .form = &join_form, .retry = gone),
 };
 

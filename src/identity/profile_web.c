@@ -359,7 +359,7 @@ static const struct route routes[] = {
                .retry = profile_get),
     ROUTE_GET("/profile/password", password_get, PERM_SIGNED_IN),
     ROUTE_POST("/profile/password", password_post, PERM_SIGNED_IN, .form = &password_form,
-               .retry = password_get, .prepare = password_prepare),
+               .retry = password_get, .prepare = password_prepare, .flags = ROUTE_SLOW),
     ROUTE_GET("/profile/code", code_get, PERM_SIGNED_IN),
     ROUTE_POST("/profile/code", code_post, PERM_SIGNED_IN, .form = &code_form, .retry = code_get),
     ROUTE_GET("/profile/sessions", sessions_get, PERM_SIGNED_IN),

@@ -189,7 +189,7 @@ static const struct route routes[] = {
     ROUTE_POST("/units/{unit}/people/{grant}/reset", ask_post, PERM_ROLE_GRANT),
     ROUTE_GET("/reset", reset_get, PERM_PUBLIC),
     ROUTE_POST("/reset", reset_post, PERM_PUBLIC, .form = &reset_form, .retry = reset_get,
-               .prepare = reset_prepare),
+               .prepare = reset_prepare, .flags = ROUTE_SLOW),
 };
 
 const struct module reset_module = {

@@ -1,6 +1,7 @@
 #include "net/http.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -184,9 +185,16 @@ static void end_body(struct exchange *x)
 
 static enum MHD_Result respond(struct exchange *x, struct MHD_Connection *con)
 {
+    struct http_server *s = x->server;
     x->out.status = 200;
-    x->server->app.handle(x->server->app.ctx, &x->req, &x->out);
     guard_deadline(con, ANSWER_MS);
+    if (x->req.slow && !x->req.fault && s->o.slow_workers) {
+        x->con = con;
+        if (slow_put(&s->slow, x))
+            return MHD_YES;
+        x->req.fault = 503;
+    }
+    s->app.handle(s->app.ctx, &x->req, &x->out);
     return answer_queue(x, con);
 }
 
@@ -206,6 +214,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *con, const c
         *n = 0;
         return take_body(x, data, got);
     }
+    if (x->answering) /* resumed */
+        return answer_queue(x, con);
     end_body(x);
     return respond(x, con);
 }
@@ -304,8 +314,8 @@ static int listen_on(const char *text, struct err *err, int *ret_fd, unsigned *r
     if (fd < 0 || setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) < 0 ||
         bind(fd, (struct sockaddr *)&addr, n) < 0 || listen(fd, 1024) < 0 ||
         getsockname(fd, (struct sockaddr *)&addr, &n) < 0) {
-        rc = err_set(err, ERR_IO, _("Не получилось занять адрес %s: %m. Выберите другой порт"),
-                     text);
+        rc = err_set(err, ERR_IO, _("Не получилось занять адрес %s: %s. Выберите другой порт"),
+                     text, err_system(errno));
         if (fd >= 0)
             close(fd);
         return rc;
@@ -324,13 +334,14 @@ static int start_main(struct http_server *s, struct err *err)
         return rc;
     unsigned idle_s = s->o.head_ms / 1000 + 1;
     s->daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_USE_ITC, 0, guard_accept, &s->guard,
-        on_request, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE, s->o.workers,
-        MHD_OPTION_CONNECTION_LIMIT, s->o.max_connections, MHD_OPTION_CONNECTION_TIMEOUT,
-        idle_s > 60 ? idle_s : 60, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_MAX_HEAD,
-        MHD_OPTION_NOTIFY_COMPLETED, on_done, s, MHD_OPTION_NOTIFY_CONNECTION, guard_notify,
-        &s->guard, MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_UNESCAPE_CALLBACK,
-        keep_escapes, NULL, MHD_OPTION_END);
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, guard_accept,
+        &s->guard, on_request, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_THREAD_POOL_SIZE,
+        s->o.workers, MHD_OPTION_CONNECTION_LIMIT, s->o.max_connections,
+        MHD_OPTION_CONNECTION_TIMEOUT, idle_s > 60 ? idle_s : 60,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HTTP_MAX_HEAD, MHD_OPTION_NOTIFY_COMPLETED,
+        on_done, s, MHD_OPTION_NOTIFY_CONNECTION, guard_notify, &s->guard,
+        MHD_OPTION_URI_LOG_CALLBACK, on_uri, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL,
+        MHD_OPTION_END);
     if (s->daemon)
         return 0;
     close(fd);
@@ -370,6 +381,7 @@ int http_start(const struct http_options *options, const struct http_app *app, s
     s->metrics = metrics_new(app->labels, app->n_labels);
     if (guard_start(&s->guard, options) < 0)
         abort();
+    slow_start(&s->slow, options->slow_workers, options->max_slow);
     int rc = start_main(s, err);
     if (rc == 0)
         rc = start_metrics(s, err);
@@ -415,7 +427,10 @@ void http_stop(struct http_server *s)
         return;
     if (s->daemon) {
         drain(s);
+        slow_stop(&s->slow); /* libmicrohttpd wants every connection resumed */
         MHD_stop_daemon(s->daemon);
+    } else {
+        slow_stop(&s->slow);
     }
     if (s->metrics_daemon)
         MHD_stop_daemon(s->metrics_daemon);

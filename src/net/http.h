@@ -1,6 +1,7 @@
 /*
  * HTTP/1.1 server on libmicrohttpd: a bounded pool of threads, each with its own epoll loop;
  * a request is handled by blocking, straight-line code on the thread of its connection.
+ * A request that is slow by nature waits for threads of their own, so that nobody waits behind it.
  * Knows no HTML and no routes: the application answers through two callbacks.
  */
 #pragma once
@@ -41,9 +42,10 @@ struct http_request {
     const struct form_pair *pairs; /* fields of the body */
     size_t n_pairs;
     struct http_file file;
-    int fault;         /* 0, or the status that refuses this request: 400, 413, 414, 415 … */
+    int fault;         /* 0, or the status that refuses this request: 400, 413, 414, 503 … */
     size_t body_limit; /* set by accept() */
     bool takes_file;   /* set by accept(): multipart with one file is welcome */
+    bool slow;         /* set by accept(): handled by the few threads of slow work */
     void *user;        /* for the application, kept from accept() to handle() */
 };
 
@@ -80,6 +82,8 @@ struct http_options {
     const char *metrics;    /* address of /metrics, or NULL */
     const char *upload_dir; /* for bodies with files; NULL: none are taken */
     unsigned workers;
+    unsigned slow_workers; /* beside them, at most 4; 0: slow requests are handled as others */
+    unsigned max_slow;     /* how many may wait for those; the rest has the fault 503 */
     unsigned max_connections;
     unsigned max_per_address; /* 0: no bound; addresses of this machine are never bounded */
     unsigned head_ms;         /* from connect or the last answer to the end of the headers */

@@ -84,6 +84,64 @@ static void one_connection_carries_many_requests(void **state)
     assert_non_null(strstr(r + 10, "HTTP/1.1 200"));
 }
 
+static void until_one_is_inside(struct world *w)
+{
+    pthread_mutex_lock(&w->lock);
+    while (!w->inside)
+        pthread_cond_wait(&w->cond, &w->lock);
+    pthread_mutex_unlock(&w->lock);
+}
+
+static void let_them_go(struct world *w)
+{
+    pthread_mutex_lock(&w->lock);
+    w->go = true;
+    pthread_cond_broadcast(&w->cond);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* More slow requests than there are workers: others are answered meanwhile, wherever their
+ * connection fell, and those beyond the bound at once. */
+static void slow_requests_hold_nobody_up(void **state)
+{
+    struct world *w = *state;
+    enum { ALL = SLOW_AT_A_TIME + SLOW_WAITING + 4 };
+    static const char want[] = "GET /slow HTTP/1.1\r\n" END;
+    int fd[ALL], refused = 0, waited = 0;
+    for (int i = 0; i < ALL; i++) {
+        fd[i] = dial(http_port(w->server));
+        say(fd[i], want, strlen(want));
+    }
+    until_one_is_inside(w);
+    for (int i = 0; i < 40; i++)
+        assert_int_equal(status(ask(w, "GET / HTTP/1.1\r\n" END)), 200);
+    let_them_go(w);
+    for (int i = 0; i < ALL; i++) {
+        const char *r = hear(w->a, fd[i], NULL);
+        refused += status(r) == 503;
+        waited += status(r) == 200 && strstr(r, "waited");
+    }
+    assert_int_equal(refused + waited, ALL);
+    assert_in_range(waited, SLOW_WAITING, SLOW_AT_A_TIME + SLOW_WAITING);
+}
+
+/* A client that goes away while its request waits leaves nothing behind. */
+static void a_slow_client_may_leave(void **state)
+{
+    struct world *w = *state;
+    static const char want[] = "GET /slow HTTP/1.1\r\n" END;
+    int fd[5];
+    for (size_t i = 0; i < 5; i++) {
+        fd[i] = dial(http_port(w->server));
+        say(fd[i], want, strlen(want));
+    }
+    until_one_is_inside(w);
+    for (size_t i = 0; i < 5; i++)
+        close(fd[i]);
+    let_them_go(w);
+    assert_int_equal(status(ask(w, want)), 200);
+}
+
 static void *stop_server(void *server)
 {
     http_stop(server);
@@ -97,10 +155,7 @@ static void a_running_request_is_finished_before_the_end(void **state)
     int fd = dial(http_port(w->server));
     unsigned port = http_port(w->server);
     say(fd, "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n", 32);
-    pthread_mutex_lock(&w->lock);
-    while (!w->inside)
-        pthread_cond_wait(&w->cond, &w->lock);
-    pthread_mutex_unlock(&w->lock);
+    until_one_is_inside(w);
     pthread_t stopper;
     assert_int_equal(pthread_create(&stopper, NULL, stop_server, w->server), 0);
     /* The door is shut once nobody answers there any more. */
@@ -111,10 +166,7 @@ static void a_running_request_is_finished_before_the_end(void **state)
         open = connect(other, (struct sockaddr *)&to, sizeof to) == 0;
         close(other);
     }
-    pthread_mutex_lock(&w->lock);
-    w->go = true;
-    pthread_cond_broadcast(&w->cond);
-    pthread_mutex_unlock(&w->lock);
+    let_them_go(w);
     char *r = hear(w->a, fd, NULL);
     assert_int_equal(status(r), 200);
     assert_non_null(strstr(r, "Connection: close"));
@@ -167,6 +219,8 @@ int main(void)
         CASE(long_answers_are_compressed_when_wanted),
         CASE(what_the_client_has_is_not_sent_again),
         CASE(one_connection_carries_many_requests),
+        CASE(slow_requests_hold_nobody_up),
+        CASE(a_slow_client_may_leave),
         CASE(a_running_request_is_finished_before_the_end),
         CASE(requests_are_counted),
         CASE(a_taken_port_is_named),

@@ -38,6 +38,23 @@ struct exchange;
 void guard_hold(struct MHD_Connection *con, struct exchange *x);
 void exchange_end(struct exchange *x); /* http.c */
 
+/* slow.c: requests that wait for threads of their own. */
+#define SLOW_THREADS 4
+struct slow {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t thread[SLOW_THREADS];
+    unsigned n_threads, n, max; /* n: how many wait */
+    struct exchange *first, *last;
+    bool stop;
+};
+
+void slow_start(struct slow *s, unsigned threads, unsigned max);
+/* Those that still wait are answered with 503. */
+void slow_stop(struct slow *s);
+/* From the callback of its connection; false: too many wait. */
+bool slow_put(struct slow *s, struct exchange *x);
+
 /* Monotonic milliseconds. */
 int64_t mono_ms(void);
 
@@ -49,6 +66,7 @@ struct http_server {
     struct MHD_Daemon *daemon, *metrics_daemon;
     unsigned port, metrics_port;
     struct guard guard;
+    struct slow slow;
     struct gzip_pool *gzip;
     struct metrics *metrics;
     atomic_bool draining;
@@ -69,6 +87,9 @@ struct exchange {
     size_t body_n; /* bytes seen */
     int64_t started_ms;
     bool begun, counted;
+    bool answering; /* a slow thread has it, or had: out is what it says */
+    struct MHD_Connection *con;
+    struct exchange *next; /* among those that wait */
 };
 
 /* multipart.c: fields and one file out of a multipart body. NULL: not a multipart body. */

@@ -26,6 +26,8 @@
 
 #define ANSWER_MAX (4u << 20)
 #define WAIT_MS 10000
+#define SLOW_AT_A_TIME 2
+#define SLOW_WAITING 6
 
 struct world {
     struct http_server *server;
@@ -43,6 +45,7 @@ static inline void accept_any(void *ctx, struct http_request *req)
     (void)ctx;
     req->body_limit = strcmp(req->path, "/upload") == 0 ? 100000 : 1000;
     req->takes_file = strcmp(req->path, "/upload") == 0;
+    req->slow = strcmp(req->path, "/slow") == 0;
 }
 
 static inline void wait_for_test(struct world *w)
@@ -80,7 +83,7 @@ static inline void answer(void *ctx, struct http_request *req, struct http_respo
     if (strcmp(req->path, "/big") == 0) {
         out->body = w->big;
         out->etag = "\"one\"";
-    } else if (strcmp(req->path, "/wait") == 0) {
+    } else if (!req->fault && (strcmp(req->path, "/wait") == 0 || req->slow)) {
         wait_for_test(w);
         out->body = "waited";
     }
@@ -105,6 +108,8 @@ static inline int set_up(void **state)
                              .metrics = "127.0.0.1:0",
                              .upload_dir = w->dir,
                              .workers = 4,
+                             .slow_workers = SLOW_AT_A_TIME,
+                             .max_slow = SLOW_WAITING,
                              .max_connections = 64,
                              .head_ms = 300,
                              .body_ms = 300,
