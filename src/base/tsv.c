@@ -63,13 +63,19 @@ static int read_head(struct arena *a, const char *name, char *line, struct err *
 int tsv_parse(struct arena *a, const char *name, const char *text, size_t n, struct err *err,
               struct tsv *ret)
 {
+    return tsv_parse_in(a, a, name, text, n, err, ret);
+}
+
+int tsv_parse_in(struct arena *texts, struct arena *a, const char *name, const char *text, size_t n,
+                 struct err *err, struct tsv *ret)
+{
     if (n > TSV_MAX_BYTES)
         return err_set(err, ERR_LIMIT, _("%s: файл больше %u МБ"), name, TSV_MAX_BYTES >> 20);
     if (!utf8_valid(text, n))
         return err_set(err, ERR_INVALID, _("%s: файл не в кодировке UTF-8"), name);
     if (n >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3))
         text += 3, n -= 3;
-    char *rest = arena_strndup(a, text, n);
+    char *rest = arena_strndup(texts, text, n);
     char *line = next_line(&rest);
     if (!line || !*line)
         return err_set(err, ERR_INVALID, _("%s: нет первой строки с названиями столбцов"), name);

@@ -25,6 +25,10 @@ struct tsv {
 int tsv_parse(struct arena *a, const char *name, const char *text, size_t n, struct err *err,
               struct tsv *ret);
 
+/* The same; the texts of the cells may outlive the table. */
+int tsv_parse_in(struct arena *texts, struct arena *a, const char *name, const char *text, size_t n,
+                 struct err *err, struct tsv *ret);
+
 /* Index of a column, or -1. */
 int tsv_col(const struct tsv *t, const char *name);
 

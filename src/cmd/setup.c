@@ -20,7 +20,7 @@ static int lend(void *ctx, const char *pack, const char *file, struct pack_file 
     const struct embed_file *f =
         embed_find(&embed_packs, arena_printf((struct arena *)ctx, "%s/%s", pack, file));
     if (f)
-        *ret = (struct pack_file){ret->name, f->data, f->size};
+        *ret = (struct pack_file){ret->name, f->data, f->size, true};
     return f ? 0 : ERR_NOT_FOUND;
 }
 
@@ -32,7 +32,7 @@ static int load_pack(struct arena *a, const char *code, struct err *err,
     for (size_t i = 0; i < embed_packs.n && n < PACK_MAX_FILES; i++) {
         const struct embed_file *f = &embed_packs.files[i];
         if (!strncmp(f->name, code, len) && f->name[len] == '/')
-            files[n++] = (struct pack_file){f->name + len + 1, f->data, f->size};
+            files[n++] = (struct pack_file){f->name + len + 1, f->data, f->size, true};
     }
     int r = pack_borrow(a, files, &n, PACK_MAX_FILES, lend, a, err);
     return r < 0 ? r : pack_load(a, files, n, err, ret_pack);

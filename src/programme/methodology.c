@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "embed/embed.h"
 
 struct parsed {
     struct parsed *next;
@@ -87,6 +88,17 @@ int methodology_offer(struct db *db, const struct clock *clock, const struct pac
     return r < 0 ? r : 0;
 }
 
+/* Most files are those that came with the program: then its own bytes do. */
+static struct pack_file lent(const char *name, struct db_blob body)
+{
+    for (size_t i = 0; i < embed_packs.n; i++) {
+        const struct embed_file *f = &embed_packs.files[i];
+        if (f->size == body.n && memcmp(f->data, body.p, body.n) == 0)
+            return (struct pack_file){name, f->data, f->size, true};
+    }
+    return (struct pack_file){name, body.p, body.n, false};
+}
+
 static int parse(struct methodology *m, struct db *db, int64_t pack_id, struct err *err,
                  const struct pack **ret_pack)
 {
@@ -99,7 +111,7 @@ static int parse(struct methodology *m, struct db *db, int64_t pack_id, struct e
     if (r == 0) {
         struct pack_file *files = arena_array(scratch, struct pack_file, n);
         for (size_t i = 0; i < n; i++)
-            files[i] = (struct pack_file){rows[i].name, rows[i].body.p, rows[i].body.n};
+            files[i] = lent(rows[i].name, rows[i].body);
         r = pack_load(m->a, files, n, err, ret_pack);
     }
     arena_free(scratch);

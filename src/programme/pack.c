@@ -153,12 +153,10 @@ static int take_files(struct arena *a, const struct pack_file *files, size_t n, 
         if (files[i].n > PACK_MAX_FILE || total > PACK_MAX_BYTES)
             return err_set(err, ERR_LIMIT, _("%s: файл больше %u МБ или пакет больше %u МБ"),
                            files[i].name, PACK_MAX_FILE >> 20, PACK_MAX_BYTES >> 20);
+        copy[i] = files[i];
         copy[i].name = arena_strdup(a, files[i].name);
-        char *data = arena_alloc(a, files[i].n + 1);
-        if (files[i].n)
-            memcpy(data, files[i].data, files[i].n);
-        copy[i].data = data;
-        copy[i].n = files[i].n;
+        if (!files[i].lent)
+            copy[i].data = arena_strndup(a, files[i].n ? files[i].data : "", files[i].n);
     }
     qsort(copy, n, sizeof *copy, by_name);
     for (size_t i = 1; i < n; i++)
@@ -196,7 +194,7 @@ static int check_other(struct pack_loader *l)
     for (size_t i = 0; i < l->pack->n_files; i++) {
         const struct pack_file *f = &l->pack->files[i];
         l->file = f->name;
-        int r = tsv_parse(l->a, f->name, f->data, f->n, l->err, &l->t);
+        int r = tsv_parse(l->scratch, f->name, f->data, f->n, l->err, &l->t);
         if (r < 0)
             return r;
         if (tsv_col(&l->t, "form_code") < 0)
@@ -214,14 +212,13 @@ int pack_load(struct arena *a, const struct pack_file *files, size_t n, struct e
               const struct pack **ret_pack)
 {
     struct pack *p = arena_new_of(a, struct pack);
-    struct pack_loader l = {.a = a, .err = err, .pack = p};
+    struct pack_loader l = {.a = a, .scratch = arena_new(), .err = err, .pack = p};
     int r = take_files(a, files, n, err, p);
-    if (r < 0 || (r = pack_read_all(&l)) < 0)
-        return r;
-    struct arena *scratch = arena_new();
-    l.a = scratch;
-    r = check_other(&l);
-    arena_free(scratch);
+    if (r >= 0)
+        r = pack_read_all(&l);
+    if (r >= 0)
+        r = check_other(&l);
+    arena_free(l.scratch);
     if (r < 0)
         return r;
     make_digest(p);
@@ -243,7 +240,7 @@ int pack_borrow(struct arena *a, struct pack_file *files, size_t *n, size_t max,
                 void *ctx, struct err *err)
 {
     const struct pack_file *head = among(files, *n, "pack.tsv");
-    struct pack_loader l = {.a = a, .err = err, .file = "pack.tsv"};
+    struct pack_loader l = {.a = a, .scratch = a, .err = err, .file = "pack.tsv"};
     int r = head ? tsv_parse(a, head->name, head->data, head->n, err, &l.t) : 0;
     if (r < 0 || !head || !l.t.n_rows)
         return r; /* the loader says what is wrong */

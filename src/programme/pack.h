@@ -25,6 +25,7 @@ struct pack_file {
     const char *name; /* path inside the pack with '/': "topics/ages.tsv" */
     const char *data; /* n bytes, not NUL-terminated */
     size_t n;
+    bool lent; /* they live as long as the program, or the arena: a loaded pack keeps no copy */
 };
 
 struct pack_list {
@@ -383,7 +384,8 @@ struct pack {
     size_t n_files;
 };
 
-/* Read a pack from files in memory. Everything lives in the arena; the bytes are copied.
+/* Read a pack from files in memory. Everything lives in the arena; the bytes are copied,
+ * unless they are lent.
  * ERR_INVALID: the text names file, line, what is wrong and what to do; ERR_LIMIT: a bound. */
 int pack_load(struct arena *a, const struct pack_file *files, size_t n, struct err *err,
               const struct pack **ret_pack);

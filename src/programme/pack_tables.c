@@ -35,7 +35,7 @@ struct pack_list pack_items(struct pack_loader *l, const char *column)
     for (const char *p = cell; p;) {
         const char *end = strchr(p, ';');
         size_t n = end ? (size_t)(end - p) : strlen(p);
-        const char *text = utf8_squeeze(l->a, arena_strndup(l->a, p, n));
+        const char *text = utf8_squeeze(l->a, arena_strndup(l->scratch, p, n));
         if (*text)
             item[list.n++] = text;
         p = end ? end + 1 : NULL;
@@ -86,15 +86,15 @@ int pack_read_int(struct pack_loader *l, const char *column, int min, int max, i
 int pack_read_word(struct pack_loader *l, const char *column, const char *const *words, int *ret)
 {
     const char *text = pack_text(l, column);
-    struct strbuf all;
-    strbuf_init(&all, l->a);
-    for (int i = 0; words[i]; i++) {
+    for (int i = 0; words[i]; i++)
         if (!strcmp(words[i], text)) {
             *ret = i;
             return 0;
         }
+    struct strbuf all;
+    strbuf_init(&all, l->a);
+    for (int i = 0; words[i]; i++)
         strbuf_printf(&all, "%s%s", i ? ", " : "", words[i]);
-    }
     return pack_bad(l, column, _("«%.40s» — нужно одно из: %s"), text, all.s);
 }
 
@@ -139,7 +139,7 @@ static int open_table(struct pack_loader *l, const struct pack_table *table,
 {
     l->file = f->name;
     l->row = 0;
-    int r = tsv_parse(l->a, f->name, f->data, f->n, l->err, &l->t);
+    int r = tsv_parse_in(l->a, l->scratch, f->name, f->data, f->n, l->err, &l->t);
     if (r < 0)
         return r;
     if (l->t.n_rows > PACK_MAX_ROWS)

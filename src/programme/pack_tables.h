@@ -7,7 +7,8 @@
 #define PACK_MAX_KEY 4
 
 struct pack_loader {
-    struct arena *a;
+    struct arena *a;       /* what stays */
+    struct arena *scratch; /* until the pack is loaded */
     struct err *err;
     struct pack *pack;
     /* the table and row being read */

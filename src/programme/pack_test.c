@@ -58,17 +58,17 @@ static void the_target_model_is_whole(void **state)
 }
 
 static const struct pack_file small[] = {
-    {"pack.tsv", "code\tversion\ttitle_ru\tformat\nsmall\t3\tМалый\t1\n", 0},
-    {"forms.tsv", "code\tname_ru\trole_models\tmood\nx\tИкс\tequal\tgood\n", 0},
-    {"role-models.tsv", "form_code\tcode\tname_ru\nx\tequal\tравный – равному\n", 0},
-    {"stages.tsv", "order\tcode\tname_ru\n1\tstart\tНачало\n", 0},
+    {"pack.tsv", "code\tversion\ttitle_ru\tformat\nsmall\t3\tМалый\t1\n", 0, false},
+    {"forms.tsv", "code\tname_ru\trole_models\tmood\nx\tИкс\tequal\tgood\n", 0, false},
+    {"role-models.tsv", "form_code\tcode\tname_ru\nx\tequal\tравный – равному\n", 0, false},
+    {"stages.tsv", "order\tcode\tname_ru\n1\tstart\tНачало\n", 0, false},
     {"meeting-kinds.tsv",
      "order\tcode\tname_ru\ttasks_ru\tfeedback_required\n1\tintro\tЗнакомство\tчай; беседа\tno\n",
-     0},
+     0, false},
     {"registry-columns.tsv",
      "registry\torder\tcode\tname_ru\ttype\nmentor\t2\tmentor_name\tКто\tperson\n"
      "mentee\t1\tmentee_name\tКого\tperson\nmentor\t1\tn\t№\tint\n",
-     0},
+     0, false},
 };
 #define N_SMALL (sizeof small / sizeof *small)
 
@@ -87,7 +87,7 @@ static int load_with(struct arena *a, const char *name, const char *text, struct
         }
     }
     if (text)
-        f[n++] = (struct pack_file){name, text, strlen(text)};
+        f[n++] = (struct pack_file){.name = name, .data = text, .n = strlen(text)};
     return pack_load(a, f, n, err, ret);
 }
 
@@ -190,7 +190,7 @@ static int lend_nothing(void *ctx, const char *pack, const char *file, struct pa
 
 static void a_file_that_nobody_lends_is_named(void **state)
 {
-    struct pack_file files[3] = {{"pack.tsv", "code\tlender\tborrows\nsmall\tbig\tforms.tsv\n", 0}};
+    struct pack_file files[3] = {{"pack.tsv", "code\tlender\tborrows\nsmall\tbig\tforms.tsv\n", 0, false}};
     struct err err = {0};
     size_t n = 1;
     files[0].n = strlen(files[0].data);
@@ -323,7 +323,7 @@ static void bounds_hold(void **state)
     const struct pack *p = NULL;
     struct err err = {0};
     assert_int_equal(pack_load(*state, many, PACK_MAX_FILES + 1, &err, &p), ERR_LIMIT);
-    struct pack_file big = {"big.tsv", "", PACK_MAX_FILE + 1};
+    struct pack_file big = {"big.tsv", "", PACK_MAX_FILE + 1, false};
     assert_int_equal(pack_load(*state, &big, 1, &err, &p), ERR_LIMIT);
     assert_int_equal(pack_load_dir(*state, "/nosuch", &err, &p), ERR_NOT_FOUND);
 }
