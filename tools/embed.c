@@ -2,6 +2,7 @@
  * embed OUT.c SET PREFIX FILE…: files → C data for embed/embed.h. A file's name in the program
  * is what stands behind the last PREFIX of its path.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,7 +84,7 @@ static const char *name_of(const char *path, const char *prefix)
 
 /* One file: its bytes into c, its row into the table, both into the digest of the set. */
 static int put_file(struct strbuf *c, struct strbuf *table, const struct file *f, size_t i,
-                    struct err *err, unsigned long long *all)
+                    bool fetched, struct err *err, unsigned long long *all)
 {
     char *data;
     size_t size;
@@ -92,7 +93,7 @@ static int put_file(struct strbuf *c, struct strbuf *table, const struct file *f
     put_bytes(c, "data", i, data, size);
     size_t room = size - size / 10;
     char *gzip = arena_alloc(c->a, room + 1);
-    size_t gzip_size = compress_to(gzip, room, data, size);
+    size_t gzip_size = fetched ? compress_to(gzip, room, data, size) : 0;
     if (gzip_size)
         put_bytes(c, "gzip", i, gzip, gzip_size);
     strbuf_printf(table, "    {\"%s\", \"%s\", data_%zu, %zu, ", f->name, type_of(f->name), i,
@@ -121,9 +122,10 @@ int main(int argc, char **argv)
     qsort(files, n, sizeof *files, by_name);
     strbuf_puts(&c, "#include \"embed/embed.h\"\n\n");
     unsigned long long all = DIGEST_START;
+    bool fetched = strcmp(argv[2], "embed_assets") == 0; /* by browsers, which unpack them */
     int r = 0;
     for (size_t i = 0; i < n && r == 0; i++)
-        r = put_file(&c, &table, &files[i], i, &err, &all);
+        r = put_file(&c, &table, &files[i], i, fetched, &err, &all);
     strbuf_printf(&c, "\nstatic const struct embed_file files[] = {\n%s};\n\n", table.s);
     strbuf_printf(&c, "const struct embed_set %s = {files, %zu, \"%016llx\"};\n", argv[2], n, all);
     if (r == 0)

@@ -11,7 +11,7 @@ struct embed_file {
     const char *type; /* content type, with charset for texts */
     const char *data; /* size bytes, then a NUL */
     size_t size;
-    const char *gzip; /* the same, compressed; NULL when that saves less than a tenth */
+    const char *gzip; /* the same, compressed; of assets; NULL when it saves less than a tenth */
     size_t gzip_size;
     const char *digest; /* 16 hexadecimal digits of the content, for ETag; not for security */
 };
