@@ -1,6 +1,7 @@
 #include "frame/app.h"
 
 #include <dirent.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -115,6 +116,7 @@ static int prepare(struct app *app, struct arena *a, struct err *err)
     if (rc == 0)
         rc = start_modules(app, db, a, err);
     db_close(db);
+    malloc_trim(0); /* what only the start needed */
     return rc;
 }
 

@@ -4,6 +4,7 @@
  */
 #include "frame/job.h"
 
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -294,6 +295,8 @@ static int by_the_hour(struct jobs *j, struct arena *a)
             return 0; /* the whole round again at the next look */
     }
     j->hourly_at = now;
+    db_bulk(j->db, false); /* what the round has read and used, nobody needs for an hour */
+    malloc_trim(0);
     return 0;
 }
 
