@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/library.h"
 #include "base/map.h"
 #include "base/record.h"
 #include "base/strbuf.h"
@@ -319,6 +320,28 @@ static void work_done_aside_comes_back(void **state)
     aside_free(NULL);
 }
 
+#define ZLIB_NAMES(X) X(zlibVersion)
+const char *zlibVersion(void);
+LIBRARY(zlib, ZLIB_NAMES)
+LIBRARY_DEFINE(zlib, ZLIB_NAMES, "libz.so.1");
+
+static void a_library_is_loaded_when_needed(void **state)
+{
+    (void)state;
+    struct err err = {0};
+    assert_null(zlib.zlibVersion);
+    assert_int_equal(library_need(&zlib_library, &err), 0);
+    assert_memory_equal(zlib.zlibVersion(), "1.", 2);
+    void *calls[2];
+    struct library absent = {.file = "libnobody.so.0", .names = "call\0", .calls = calls};
+    assert_int_equal(library_need(&absent, &err), ERR_IO);
+    assert_non_null(strstr(err.text, "libnobody.so.0"));
+    struct library other = {.file = "libz.so.1", .names = "zlibVersion\0nobody\0", .calls = calls};
+    assert_int_equal(library_need(&other, &err), ERR_IO);
+    assert_non_null(strstr(err.text, "nobody"));
+    assert_int_equal(library_need(&other, &err), ERR_IO);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +363,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(texts_are_printed_as_printf_prints_them, setup, teardown),
         cmocka_unit_test_setup_teardown(a_map_finds_what_it_holds, setup, teardown),
         cmocka_unit_test_setup_teardown(records_come_back_as_they_went, setup, teardown),
+        cmocka_unit_test(a_library_is_loaded_when_needed),
         cmocka_unit_test(broken_catalogues_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

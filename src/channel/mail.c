@@ -1,6 +1,5 @@
 #include "channel/mail.h"
 
-#include <curl/curl.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,11 +8,14 @@
 #include "base/arena.h"
 #include "base/i18n.h"
 #include "base/strbuf.h"
+#include "channel/curl.h"
 
 #define CONNECT_S 10L
 #define TOTAL_S 30L
 #define LINE 57 /* bytes of one line of base64: 76 characters */
 #define WORD 39 /* bytes of one encoded word: with "Subject: " a line stays below 76 (RFC 2047) */
+
+LIBRARY_DEFINE(libcurl, CURL_NAMES, "libcurl.so.4");
 
 struct source {
     const char *s;
@@ -88,6 +90,9 @@ int mail_send(const char *url, const struct mail *m, struct err *err)
 {
     if (!address_ok(m->to) || !address_ok(m->from))
         return err_set(err, ERR_INVALID, _("Адрес письма повреждён"));
+    int rc = library_need(&libcurl_library, err);
+    if (rc < 0)
+        return rc;
     CURL *curl = curl_easy_init();
     if (!curl)
         return err_set(err, ERR_IO, _("Не запускается libcurl"));
@@ -116,6 +121,6 @@ int mail_send(const char *url, const struct mail *m, struct err *err)
     arena_free(a);
     if (code == CURLE_OK)
         return 0;
-    int rc = answer >= 500 && answer < 600 ? ERR_INVALID : ERR_IO;
+    rc = answer >= 500 && answer < 600 ? ERR_INVALID : ERR_IO;
     return err_set(err, rc, "%s (%ld)", curl_easy_strerror(code), answer);
 }

@@ -1,19 +1,21 @@
 /* PostgreSQL through libpq: binary values, declared parameter types, reconnect between
  * transactions only. */
 #include <endian.h>
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "db/driver.h"
+#include "db/pq.h"
 
 /* Of pg_type, fixed since the beginning of PostgreSQL. */
 enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25 };
 enum { OID_FLOAT8 = 701, OID_VARCHAR = 1043 };
 
 #define WALK_ROWS "500" /* rows a walk fetches at once */
+
+LIBRARY_DEFINE(pq, PQ_NAMES, "libpq.so.5");
 
 struct pgsql_db {
     struct db base;
@@ -291,7 +293,8 @@ static void drop(struct db *db, struct db_slot *slot)
 
 static void close_pgsql(struct db *db)
 {
-    PQfinish(conn_of(db));
+    if (conn_of(db)) /* else perhaps there is no library */
+        PQfinish(conn_of(db));
 }
 
 static void no_notice(void *ctx, const PGresult *res)
@@ -301,6 +304,9 @@ static void no_notice(void *ctx, const PGresult *res)
 
 static int open_pgsql(struct db *db, const char *url, struct err *err)
 {
+    int r = library_need(&pq_library, err);
+    if (r < 0)
+        return r;
     char *words = NULL; /* may quote the password, so nobody sees them */
     PQconninfoOption *parsed = PQconninfoParse(url, &words);
     PQfreemem(words);
@@ -320,7 +326,7 @@ static int open_pgsql(struct db *db, const char *url, struct err *err)
         url,         NULL};
     s->conn = PQconnectdbParams(keys, values, 1);
     (void)PQsetNoticeReceiver(s->conn, no_notice, NULL);
-    int r = PQstatus(s->conn) == CONNECTION_OK ? configure(db) : fail(db, "connect", NULL);
+    r = PQstatus(s->conn) == CONNECTION_OK ? configure(db) : fail(db, "connect", NULL);
     return r < 0 ? err_set(err, r, _("Нет связи с базой PostgreSQL: %s"), db->error) : 0;
 }
 

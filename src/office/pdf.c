@@ -1,6 +1,5 @@
 #include "office/pdf.h"
 
-#include <cairo-pdf.h>
 #include <math.h>
 #include <qrencode.h>
 #include <string.h>
@@ -13,6 +12,8 @@
 #define SIZE 12.0
 #define TAB_EVERY (1.25 * PDF_CM)
 #define ALONE 42.0 /* what must fit below a heading */
+
+LIBRARY_DEFINE(pango, PANGO_NAMES, "libpangocairo-1.0.so.0");
 
 /* ---- pages ---- */
 
@@ -118,22 +119,22 @@ PangoLayout *pdf_layout(struct pdf *p, const struct pdf_paragraph *x, double wid
                                            PANGO_ALIGN_LEFT};
     PangoLayout *l = pango_layout_new(p->context);
     PangoAttrList *list = pango_attr_list_new();
-    GString *text = g_string_new(NULL);
+    struct strbuf *text = &p->text;
+    strbuf_clear(text);
     double room = width - x->left - x->right;
     for (size_t i = 0; i < x->n_runs; i++) {
         guint from = (guint)text->len;
-        g_string_append(text, x->runs[i].text ? x->runs[i].text : "");
+        strbuf_puts(text, x->runs[i].text ? x->runs[i].text : "");
         style_run(list, &x->runs[i], from, (guint)text->len);
     }
     if (!text->len) { /* an empty line is as high as any */
-        g_string_append(text, "\u200b");
+        strbuf_puts(text, "\u200b");
         style_run(list, x->n_runs ? &x->runs[0] : &(struct pdf_run){0}, 0, (guint)text->len);
     }
-    for (char *c = text->str; *c;
-         c++) /* one paragraph to pango, so that indents are of the whole */
+    for (char *c = text->s; *c; c++) /* one paragraph to pango, so that indents are of the whole */
         if (*c == '\r' || (*c > 0 && *c < 0x20 && *c != '\n' && *c != '\t'))
             *c = ' ';
-    pango_layout_set_text(l, text->str, (int)text->len);
+    pango_layout_set_text(l, text->s, (int)text->len);
     pango_layout_set_attributes(l, list);
     pango_layout_set_width(l, (int)lround((room > 20 ? room : 20) * PANGO_SCALE));
     pango_layout_set_wrap(l, PANGO_WRAP_WORD_CHAR);
@@ -142,7 +143,6 @@ PangoLayout *pdf_layout(struct pdf *p, const struct pdf_paragraph *x, double wid
     pango_layout_set_indent(l, (int)lround(x->first * PANGO_SCALE));
     set_tabs(l, x);
     pango_attr_list_unref(list);
-    g_string_free(text, TRUE);
     return l;
 }
 
@@ -296,8 +296,11 @@ int pdf_open(struct arena *a, const char *path, const struct pdf_options *o, str
     struct pdf *p = arena_new_of(a, struct pdf);
     p->a = a;
     p->o = *o;
+    strbuf_init(&p->text, a);
     set_size(&p->o);
-    int r = fs_out_open(&p->out, path, err);
+    int r = library_need(&pango_library, err);
+    if (r >= 0)
+        r = fs_out_open(&p->out, path, err);
     if (r < 0)
         return r;
     p->surface = cairo_pdf_surface_create_for_stream(write_bytes, p, p->o.width, p->o.height);

@@ -1,9 +1,9 @@
 /* Inside of the PDF writer. */
 #pragma once
 
-#include <pango/pangocairo.h>
-
 #include "base/fs.h"
+#include "base/strbuf.h"
+#include "office/pango.h"
 #include "office/pdf.h"
 
 struct pdf {
@@ -13,7 +13,8 @@ struct pdf {
     PangoContext *context;
     struct pdf_options o;
     struct fs_out out;
-    double y;      /* where the next thing goes */
+    struct strbuf text; /* of the paragraph at hand */
+    double y;           /* where the next thing goes */
     unsigned page; /* 1.. */
     bool used;     /* something stands on this page */
     int failed;    /* the first error, 0 none */
