@@ -15,9 +15,9 @@ struct pdf {
     struct fs_out out;
     struct strbuf text; /* of the paragraph at hand */
     double y;           /* where the next thing goes */
-    unsigned page; /* 1.. */
-    bool used;     /* something stands on this page */
-    int failed;    /* the first error, 0 none */
+    unsigned page;      /* 1.. */
+    bool used;          /* something stands on this page */
+    int failed;         /* the first error, 0 none */
 };
 
 /* The layout of a paragraph in so wide a column; the caller unrefs it. */

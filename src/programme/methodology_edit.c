@@ -27,10 +27,12 @@ int methodology_files(const struct methodology_draft *d, struct pack_file **ret,
         return r;
     struct pack_file *files = arena_array(d->a, struct pack_file, n);
     for (size_t i = 0; i < n; i++) {
-        files[i] = (struct pack_file){.name = rows[i].name, .data = rows[i].body.p, .n = rows[i].body.n};
+        files[i] =
+            (struct pack_file){.name = rows[i].name, .data = rows[i].body.p, .n = rows[i].body.n};
         for (size_t k = 0; k < n_changed; k++)
             if (!strcmp(changed[k].name, rows[i].name))
-                files[i] = (struct pack_file){.name = rows[i].name, .data = changed[k].body.p, .n = changed[k].body.n};
+                files[i] = (struct pack_file){
+                    .name = rows[i].name, .data = changed[k].body.p, .n = changed[k].body.n};
     }
     *ret = files;
     *ret_n = n;

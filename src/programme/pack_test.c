@@ -190,7 +190,8 @@ static int lend_nothing(void *ctx, const char *pack, const char *file, struct pa
 
 static void a_file_that_nobody_lends_is_named(void **state)
 {
-    struct pack_file files[3] = {{"pack.tsv", "code\tlender\tborrows\nsmall\tbig\tforms.tsv\n", 0, false}};
+    struct pack_file files[3] = {
+        {"pack.tsv", "code\tlender\tborrows\nsmall\tbig\tforms.tsv\n", 0, false}};
     struct err err = {0};
     size_t n = 1;
     files[0].n = strlen(files[0].data);
