@@ -6,7 +6,7 @@ CREATE TABLE survey (
     unit_id INTEGER NOT NULL REFERENCES unit (id),
     programme_id INTEGER REFERENCES programme (id), -- NULL: for every programme of the unit and below
     title TEXT NOT NULL,
-    role TEXT NOT NULL CHECK (role IN ('mentee', 'mentor', 'any')),
+    role TEXT NOT NULL CHECK (role IN ('mentee', 'mentor', 'any', 'parent')), -- any: mentees and mentors
     form_code TEXT NOT NULL DEFAULT '',             -- '': people of every form
     version INTEGER NOT NULL DEFAULT 1,             -- grows with every change: two editors are told
     created_by INTEGER REFERENCES account (id),
@@ -62,7 +62,7 @@ CREATE INDEX survey_round_list ON survey_round (programme_id, id);
 CREATE INDEX survey_round_open ON survey_round (id) WHERE closed_at IS NULL;
 CREATE INDEX survey_round_of ON survey_round (survey_id, id);
 
--- The sheet of one participant. What was answered to closed items stands in marks, a letter an
+-- The sheet of one participant, or of a parent about one. What was answered to closed items stands in marks, a letter an
 -- item in their order: '0' no, '1'..'9' and 'A' (ten), '-' nothing yet. So an answer is one small
 -- update, and all answers of a sheet are read in one piece.
 CREATE TABLE survey_response (
@@ -71,7 +71,7 @@ CREATE TABLE survey_response (
     unit_id INTEGER NOT NULL REFERENCES unit (id),  -- the participant's
     participation_id INTEGER NOT NULL REFERENCES participation (id),
     person_id INTEGER NOT NULL REFERENCES person (id),
-    role TEXT NOT NULL CHECK (role = 'mentee' OR role = 'mentor'),
+    role TEXT NOT NULL CHECK (role = 'mentee' OR role = 'mentor' OR role = 'parent'), -- parent: a minor's parent answers
     form_code TEXT NOT NULL,
     sort_key TEXT NOT NULL,                         -- the person's name_key
     sheet_id INTEGER REFERENCES survey_sheet (id),  -- NULL until the first answer: then these words stay
@@ -84,7 +84,7 @@ CREATE TABLE survey_response (
     done_at INTEGER,
     released INTEGER NOT NULL DEFAULT 0             -- counted in the results (survey.h says when)
 ) STRICT;
-CREATE UNIQUE INDEX survey_response_once ON survey_response (round_id, participation_id);
+CREATE UNIQUE INDEX survey_response_once ON survey_response (round_id, participation_id, role);
 CREATE INDEX survey_response_list ON survey_response (round_id, sort_key, id);
 CREATE INDEX survey_response_due ON survey_response (round_id, told_at) WHERE state <> 'done';
 CREATE INDEX survey_response_ripe ON survey_response (round_id, role, form_code, done_at) WHERE state = 'done' AND released = 0;

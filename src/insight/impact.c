@@ -121,10 +121,8 @@ static struct impact of_measure(struct arena *a, const struct pack *pack,
     i.places = of && of->decimals > 1 ? of->decimals : 1;
     if (i.hidden)
         return i;
-    bool scale = of && of->type == PACK_METRIC_PAPER;
-    compare(a, &i, scale ? STAT_ORDINAL : STAT_MEASURE, NULL, m);
-    if (!scale)
-        i.top = near_top(i.bottom, i.top, fmax(i.s.before, i.s.after));
+    compare(a, &i, STAT_MEASURE, NULL, m);
+    i.top = near_top(i.bottom, i.top, fmax(i.s.before, i.s.after));
     return i;
 }
 
@@ -210,11 +208,6 @@ const char *impact_bounds(struct arena *a, const struct impact *i)
 {
     return arena_printf(a, _("от %s до %s"), format_change(a, i->s.low, i->places),
                         format_change(a, i->s.high, i->places));
-}
-
-const char *impact_side(const char *role)
-{
-    return !strcmp(role, "mentor") ? _("наставники") : _("наставляемые");
 }
 
 /* A question is quoted, so that no colon follows its mark. */

@@ -40,8 +40,6 @@ const char *impact_size(enum stat_size size);
 const char *impact_test(const struct stat_paired *s);
 /* «от +0,9 до +2,7». */
 const char *impact_bounds(struct arena *a, const struct impact *i);
-/* «наставляемые», «наставники». */
-const char *impact_side(const char *role);
 /* The whole of one metric as a sentence, for reports and the head of a page. */
 const char *impact_sentence(struct arena *a, const struct impact *i);
 /* The clearest good change first; NULL: nothing sure. */

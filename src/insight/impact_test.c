@@ -76,6 +76,46 @@ static void a_change_is_told_in_words(void **state)
         test_get(s->t, above, school_path(s, "/programmes/#/impact", s->programme)).status, 200);
 }
 
+/* n parents say `before` and then `after` about the children. */
+static void ask_parents(struct school *s, int n, int before, int after)
+{
+    static const char sql[] = "SELECT id FROM participation WHERE side = '%s' "
+                              "ORDER BY id LIMIT 1 OFFSET %d";
+    (void)survey_testing_people(s, "mentee", "student_student", n);
+    (void)survey_testing_people(s, "mentor", "student_student", 1);
+    school_sql(s, "UPDATE person SET birth_year = %d", 2012);
+    for (int i = 0; i < n; i++)
+        survey_testing_pair(s, school_number(s, sql, "mentee", i),
+                            school_number(s, sql, "mentor", 0));
+    for (int k = 0; k < 2; k++) {
+        int64_t round = survey_testing_send(s, k ? "after" : "before", 0, 0);
+        survey_testing_fill(s, round, 2 * n + 1, k ? after : before);
+        survey_testing_close(s, round);
+    }
+}
+
+static void parents_are_compared_like_others(void **state)
+{
+    struct school *s = *state;
+    ask_parents(s, 6, 4, 7);
+    struct impact i = of(s, "parent", "emotional_state_parents");
+    assert_false(i.hidden);
+    assert_int_equal(i.n, 6);
+    assert_true(i.s.before == 4 && i.s.after == 7 && i.bottom == 1 && i.top == 10);
+    assert_int_equal(i.s.test, STAT_WILCOXON);
+    struct reply r =
+        test_get(s->t, s->curator, school_path(s, "/programmes/#/impact", s->programme));
+    assert_non_null(strstr(r.body, "Ученик – ученик: родители"));
+    assert_non_null(strstr(r.body, "Эмоциональное состояние ребёнка"));
+}
+
+static void four_parents_are_hidden(void **state)
+{
+    struct school *s = *state;
+    ask_parents(s, 4, 4, 7);
+    assert_true(of(s, "parent", "emotional_state_parents").hidden);
+}
+
 static void few_people_are_hidden(void **state)
 {
     struct school *s = *state;
@@ -140,6 +180,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_change_is_told_in_words),
+        TEST(parents_are_compared_like_others),
+        TEST(four_parents_are_hidden),
         TEST(few_people_are_hidden),
         TEST(an_open_answer_is_put_by_one_press),
         TEST(satisfaction_is_an_indicator),

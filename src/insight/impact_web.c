@@ -75,7 +75,7 @@ static void fill_groups(struct req *req, const struct impact *list, size_t n,
         g->lines = lines;
         g->n = j - i;
         g->id = arena_printf(req->a, "group%zu", data->n);
-        g->title = arena_printf(req->a, "%s: %s", list[i].form_name, impact_side(list[i].role));
+        g->title = arena_printf(req->a, "%s: %s", list[i].form_name, survey_side(list[i].role));
         g->finding = finding(req->a, lines, g->n - g->n_hidden);
     }
     data->groups = groups;

@@ -39,7 +39,6 @@ struct measure_page {
     size_t n;
     const char *next;
     bool unsure;     /* a metric is to be confirmed */
-    bool paper;      /* something is asked on paper: there is a blank */
     int64_t waiting; /* the most of all metrics */
     const char *file_error;
     const struct measure_problem *problems;
@@ -58,17 +57,6 @@ const char *measure_query(struct arena *a, const struct measure_group *g);
 /* The page as it is kept or typed; filled: instead after a file, with its problems; error: of the
  * file as a whole, or NULL. */
 int measure_show(struct req *req, const struct measure_filled *filled, const char *error);
-
-/* The blank for parents. */
-struct measure_blank_page {
-    const char *back, *other; /* addresses; other: of the other phase */
-    bool after, unsure;
-    const struct pack_question *const *questions;
-    size_t n;
-};
-
-/* measure_blank_web.c */
-int measure_blank_get(struct req *req);
 
 /* measure_file_web.c */
 extern const struct form_def measure_file_form;

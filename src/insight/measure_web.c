@@ -69,7 +69,6 @@ static int fill_heads(struct req *req, const struct measure_place *at, struct me
                                          g->metric[i]->after_only,
                                          strcmp(g->metric[i]->confidence, "known") != 0, p.waiting};
         data->unsure |= heads[i].unsure;
-        data->paper |= g->metric[i]->type == PACK_METRIC_PAPER;
         if (p.waiting > data->waiting)
             data->waiting = p.waiting;
     }
@@ -85,8 +84,7 @@ static void fill_tabs(struct req *req, const struct measure_place *at, struct me
         const struct measure_group *g = &at->groups[i];
         const struct pack_form *form = pack_form(at->m.pack, g->form);
         tabs[i] = (struct measure_tab){
-            arena_printf(req->a, "%s: %s", form ? form->name : g->form,
-                         !strcmp(g->role, "mentor") ? _("наставники") : _("наставляемые")),
+            arena_printf(req->a, "%s: %s", form ? form->name : g->form, survey_side(g->role)),
             measure_query(req->a, g), g == at->g};
     }
     data->tabs = tabs;
@@ -309,7 +307,6 @@ static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/measures", sheet_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/programmes/{programme}/measures", sheet_post, PERM_PEOPLE_MANAGE,
                .form = &sheet_form, .retry = sheet_get),
-    ROUTE_GET("/programmes/{programme}/measures/parents", measure_blank_get, PERM_PEOPLE_MANAGE),
     ROUTE_GET("/programmes/{programme}/measures.xlsx", measure_file_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/programmes/{programme}/measures/file", measure_file_post, PERM_PEOPLE_MANAGE,
                .form = &measure_file_form, .retry = measure_file_retry,

@@ -95,8 +95,7 @@ static void put_impacts(struct blocks *b, const struct report_programme *p)
         const struct impact *x = &p->impacts[i];
         const char **c = cells + 7 * i;
         c[0] = x->name;
-        c[1] = arena_printf(b->a, "%s, %s", x->form_name,
-                            !strcmp(x->role, "mentor") ? _("наставники") : _("наставляемые"));
+        c[1] = arena_printf(b->a, "%s, %s", x->form_name, survey_side(x->role));
         c[2] = x->hidden ? _("меньше 5") : arena_printf(b->a, "%zu", x->n);
         c[3] = x->hidden ? "—" : format_decimal(b->a, x->s.before, 1);
         c[4] = x->hidden ? "—" : format_decimal(b->a, x->s.after, 1);

@@ -60,7 +60,9 @@ static int put_impact(struct bag_list *l, const struct paper_at *at)
             continue;
         const char *cells[] = {
             arena_printf(at->a, "%s (%s)", list[i].name,
-                         strcmp(list[i].role, "mentor") ? "наставляемые" : "наставники"),
+                         !strcmp(list[i].role, "mentor")        ? "наставники"
+                         : !strcmp(list[i].role, SURVEY_PARENT) ? "родители"
+                                                                : "наставляемые"),
             format_decimal(at->a, list[i].s.before, 1), format_decimal(at->a, list[i].s.after, 1),
             arena_printf(at->a, "%s%s", list[i].s.mean > 0 ? "+" : "",
                          format_decimal(at->a, list[i].s.mean, 1))};

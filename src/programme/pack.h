@@ -188,7 +188,6 @@ struct pack_indicator {
 
 enum pack_metric_type {
     PACK_METRIC_SCALE,  /* asked by questionnaires, 1..10 */
-    PACK_METRIC_PAPER,  /* 1..10 too, but said on paper: the school enters it */
     PACK_METRIC_NUMBER, /* the school enters it: marks, hours, works */
     PACK_METRIC_YESNO   /* likewise */
 };
@@ -196,7 +195,7 @@ enum pack_metric_type {
 
 /* What stage 2 of the monitoring measures of people of a form and side, before and after. */
 struct pack_metric {
-    const char *form_code, *role; /* mentee, mentor */
+    const char *form_code, *role; /* mentee, mentor, parent */
     const char *code, *name, *confidence;
     enum pack_metric_type type;
     bool down;                 /* a fall is good */

@@ -1,4 +1,6 @@
 /* What a pack says about stage 2 of the monitoring. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "programme/pack_tables.h"
 
@@ -15,8 +17,8 @@ static int read_bounds(struct pack_loader *l, struct pack_metric *m)
 
 static int read_metric(struct pack_loader *l, void *row)
 {
-    static const char *const roles[] = {"mentee", "mentor", NULL};
-    static const char *const types[] = {"scale10", "scale10_paper", "number", "yesno", NULL};
+    static const char *const roles[] = {"mentee", "mentor", "parent", NULL};
+    static const char *const types[] = {"scale10", "number", "yesno", NULL};
     static const char *const betters[] = {"up", "down", NULL};
     static const char *const asked[] = {"", "after", NULL};
     struct pack_metric *m = row;
@@ -34,8 +36,10 @@ static int read_metric(struct pack_loader *l, void *row)
     m->down = down;
     m->after_only = after;
     m->confidence = pack_text(l, "confidence");
-    m->least = m->type == PACK_METRIC_PAPER ? 1 : 0;
-    m->most = m->type == PACK_METRIC_PAPER ? 10 : 1;
+    m->least = 0;
+    m->most = 1;
+    if (!strcmp(m->role, "parent") && m->type != PACK_METRIC_SCALE)
+        return pack_bad(l, "type", _("родители отвечают анкетой: нужно scale10"));
     return m->type == PACK_METRIC_NUMBER ? read_bounds(l, m) : 0;
 }
 

@@ -21,6 +21,7 @@ struct db;
 #define SURVEY_ITEMS_MAX 60  /* of one sheet */
 #define SURVEY_TEXT_MAX 2000 /* characters of an answer in words */
 #define SURVEY_SATISFACTION "satisfaction" /* the metric of «довольны совместной работой» */
+#define SURVEY_PARENT "parent" /* the role of who answers about a mentee who is a minor */
 #define SURVEY_MISSING (-1)
 
 enum survey_kind {
@@ -69,11 +70,15 @@ static inline bool survey_enough(int64_t n)
 
 /* ---- whose answers ---- */
 
+/* «наставляемые», «наставники», «родители»; «Анкета родителя» … */
+const char *survey_side(const char *role);
+const char *survey_sheet_name(const char *role);
+
 /* One programme, or the participants whose organisation is a unit or stands below it. */
 struct survey_scope {
     int64_t programme_id; /* 0: by unit */
     int64_t unit_id;
-    const char *role; /* mentee, mentor; NULL: both */
+    const char *role; /* mentee, mentor, SURVEY_PARENT; NULL: all */
     const char *form; /* a code of the pack; NULL: all */
 };
 

@@ -122,4 +122,12 @@ SELECT unit_id FROM survey_round WHERE id = :id;
 
 -- name: survey_response_scope one
 -- arg: id i64
-SELECT unit_id, round_id, person_id FROM survey_response WHERE id = :id;
+SELECT unit_id, round_id, person_id, role FROM survey_response WHERE id = :id;
+
+-- Forms that the programmes of a unit and below use.
+-- name: survey_unit_forms many
+-- arg: unit_id i64
+SELECT DISTINCT g.pack_id, f.form_code
+FROM unit_up w JOIN programme g ON g.unit_id = w.unit_id JOIN programme_form f ON f.programme_id = g.id
+WHERE w.ancestor_id = :unit_id AND g.state NOT IN ('archived', 'cancelled')
+ORDER BY g.pack_id, f.form_code LIMIT 200;

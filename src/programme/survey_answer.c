@@ -106,7 +106,7 @@ int survey_peers(struct db *db, struct arena *a, const struct survey_response *r
     size_t n, n_others = 0;
     int rc = survey_partners(db, a, r->participation_id, &own, &n);
     if (rc >= 0 && signed_in)
-        rc = survey_others(db, a, r->programme_id, !strcmp(r->role, "mentee") ? "mentor" : "mentee",
+        rc = survey_others(db, a, r->programme_id, !strcmp(r->role, "mentor") ? "mentee" : "mentor",
                            r->unit_id, &others, &n_others);
     if (rc < 0)
         return rc;

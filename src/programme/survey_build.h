@@ -12,7 +12,8 @@ struct survey_home {
     struct programme p;
     int64_t unit_id;
     const struct pack *pack;
-    const char *base; /* the list */
+    const struct choice *forms; /* of the programme, or of the programmes here and below */
+    const char *base;           /* the list */
 };
 
 /* programme_id 0: of the unit. ERR_NOT_FOUND. */

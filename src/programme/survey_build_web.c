@@ -8,6 +8,7 @@
 #include "frame/route.h"
 #include "identity/place.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 #include "programme/programme_pages.h"
 #include "programme/survey.sql.h"
@@ -25,11 +26,49 @@ static int pack_of(struct req *req, struct survey_home *h)
     const struct pack *pack;
     int r = packs_current(req->db, req->a, &packs, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) { /* the one that knows most forms */
-        r = methodology_pack(req->app->methodology, req->db, packs[i].id, &req->err, &pack);
+        r = own_form_methodology(req->app->methodology, req->db, req->a, h->unit_id, packs[i].id,
+                                 &req->err, &pack);
         if (r >= 0 && (!h->pack || pack->forms.n > h->pack->forms.n))
             h->pack = pack;
     }
     return r;
+}
+
+static const struct choice *forms_of_programme(struct req *req, const struct survey_home *h)
+{
+    struct choice *forms = arena_array(req->a, struct choice, h->p.n_forms + 1);
+    for (size_t i = 0; i < h->p.n_forms; i++)
+        forms[i] = (struct choice){h->p.forms[i],
+                                   participation_forms(req->a, h->pack, h->p.forms[i]), NULL};
+    return forms;
+}
+
+static const char *form_name(const struct choice *forms, const char *code)
+{
+    for (; forms->value; forms++)
+        if (!strcmp(forms->value, code))
+            return forms->label;
+    return NULL;
+}
+
+/* What the programmes here and below use; the methodologies may differ. */
+static int forms_of_unit(struct req *req, struct survey_home *h)
+{
+    struct survey_unit_forms *rows;
+    const struct pack *pack = NULL;
+    size_t n, k = 0;
+    int r = survey_unit_forms(req->db, req->a, h->unit_id, &rows, &n);
+    struct choice *forms = arena_array(req->a, struct choice, r < 0 ? 1 : n + 1);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        if (!i || rows[i].pack_id != rows[i - 1].pack_id)
+            r = own_form_methodology(req->app->methodology, req->db, req->a, h->unit_id,
+                                     rows[i].pack_id, &req->err, &pack);
+        if (r >= 0 && !form_name(forms, rows[i].form_code))
+            forms[k++] = (struct choice){
+                rows[i].form_code, participation_forms(req->a, pack, rows[i].form_code), NULL};
+    }
+    h->forms = forms;
+    return r < 0 ? r : 0;
 }
 
 int survey_home_of(struct req *req, int64_t programme_id, int64_t unit_id, struct survey_home *h)
@@ -41,7 +80,10 @@ int survey_home_of(struct req *req, int64_t programme_id, int64_t unit_id, struc
     h->base = programme_id
                   ? arena_printf(req->a, "/programmes/%lld/questionnaires", (long long)programme_id)
                   : arena_printf(req->a, "/units/%lld/questionnaires", (long long)unit_id);
-    return pack_of(req, h);
+    r = pack_of(req, h);
+    if (r >= 0 && h->of_programme)
+        h->forms = forms_of_programme(req, h);
+    return r < 0 || h->of_programme ? r : forms_of_unit(req, h);
 }
 
 /* The page within its programme or its unit; inner: below the list. */
@@ -64,12 +106,14 @@ int survey_home_frame(struct req *req, const struct survey_home *h, bool inner, 
 const char *survey_whom(struct req *req, const struct survey_home *h, const char *role,
                         const char *form)
 {
-    const char *side = !strcmp(role, "mentee")   ? _("Наставляемым")
-                       : !strcmp(role, "mentor") ? _("Наставникам")
-                                                 : _("Наставляемым и наставникам");
-    return *form && h->pack
-               ? arena_printf(req->a, "%s, %s", side, participation_forms(req->a, h->pack, form))
-               : side;
+    const char *side = !strcmp(role, "mentee")        ? _("Наставляемым")
+                       : !strcmp(role, "mentor")      ? _("Наставникам")
+                       : !strcmp(role, SURVEY_PARENT) ? _("Родителям")
+                                                      : _("Наставляемым и наставникам");
+    const char *name = form_name(h->forms, form);
+    if (!name && *form && h->pack)
+        name = participation_forms(req->a, h->pack, form);
+    return name ? arena_printf(req->a, "%s, %s", side, name) : side;
 }
 
 /* ---- the list and a new one ---- */
@@ -77,6 +121,7 @@ const char *survey_whom(struct req *req, const struct survey_home *h, const char
 static const struct choice roles[] = {{"any", N_("Наставляемым и наставникам"), NULL},
                                       {"mentee", N_("Наставляемым"), NULL},
                                       {"mentor", N_("Наставникам"), NULL},
+                                      {SURVEY_PARENT, N_("Родителям наставляемых"), NULL},
                                       {NULL, NULL, NULL}};
 
 struct builder_form {
@@ -90,26 +135,6 @@ static const struct field builder_fields[] = {
           .hint = N_("Без выбора — людям всех форм"), .optional = true),
 };
 const struct form_def survey_builder_form = FORM_DEF(struct builder_form, builder_fields);
-
-/* A programme's own questionnaire is for its forms. */
-static bool is_form(const struct survey_home *h, const char *code)
-{
-    bool here = !h->of_programme;
-    for (size_t i = 0; !here && i < h->p.n_forms; i++)
-        here = !strcmp(h->p.forms[i], code);
-    return here && h->pack && pack_form(h->pack, code);
-}
-
-static const struct choice *forms_of(struct req *req, const struct survey_home *h)
-{
-    size_t n = h->pack ? h->pack->forms.n : 0, k = 0;
-    struct choice *forms = arena_array(req->a, struct choice, n + 1);
-    for (size_t i = 0; i < n; i++)
-        if (is_form(h, h->pack->forms.row[i].code))
-            forms[k++] =
-                (struct choice){h->pack->forms.row[i].code, h->pack->forms.row[i].name, NULL};
-    return forms;
-}
 
 static int load_list(struct req *req, const struct survey_home *h, struct survey_own_of_unit **ret,
                      size_t *ret_n)
@@ -157,7 +182,7 @@ static int list_get(struct req *req, struct survey_home *h)
     struct builder_form initial = {.title = "", .role = "any", .form = ""};
     data.rows = lines;
     data.form = req_form(req, &survey_builder_form, &initial);
-    data.forms = forms_of(req, h);
+    data.forms = h->forms;
     struct page page = {
         .title = _("Свои анкеты"), .body = survey_builder_view, .data = &data, .form = data.form};
     return survey_home_frame(req, h, false, &page);
@@ -168,7 +193,7 @@ static int list_post(struct req *req, struct survey_home *h)
     const struct builder_form *in = req_input(req);
     struct deed deed = {req->clock, req->who.account_id, NULL};
     int64_t id;
-    if (*in->form && !is_form(h, in->form)) {
+    if (*in->form && !form_name(h->forms, in->form)) {
         form_error(req->form, "form", "%s", _("Такой формы наставничества нет. Выберите другую"));
         return req_retry(req);
     }

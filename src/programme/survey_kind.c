@@ -18,6 +18,32 @@ static const struct {
     [SURVEY_PEOPLE] = {"person_multi", N_("Несколько человек"), 0, -1},
 };
 
+static const struct {
+    const char *role, *side, *sheet;
+} sides[] = {
+    {"mentee", N_("наставляемые"), N_("Анкета наставляемого")},
+    {"mentor", N_("наставники"), N_("Анкета наставника")},
+    {SURVEY_PARENT, N_("родители"), N_("Анкета родителя")},
+};
+
+static size_t side_of(const char *role)
+{
+    size_t i = sizeof sides / sizeof *sides - 1;
+    while (i > 0 && strcmp(sides[i].role, role) != 0)
+        i--;
+    return i;
+}
+
+const char *survey_side(const char *role)
+{
+    return _(sides[side_of(role)].side);
+}
+
+const char *survey_sheet_name(const char *role)
+{
+    return _(sides[side_of(role)].sheet);
+}
+
 enum survey_kind survey_kind_of(const char *word)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -9,6 +9,7 @@
 #include "html/qr.h"
 #include "identity/person.h"
 #include "programme/participation.h"
+#include "programme/survey.sql.h"
 #include "programme/survey_links.html.h"
 #include "programme/survey_links.sql.h"
 #include "programme/survey_pages.h"
@@ -51,7 +52,9 @@ static struct survey_person_line person_line(struct req *req, const struct surve
     return (struct survey_person_line){
         .id = x->id,
         .name = full(req, x->surname, x->given, x->patronymic),
-        .side = !strcmp(x->role, "mentor") ? _("Наставник") : _("Наставляемый"),
+        .side = !strcmp(x->role, "mentor")        ? _("Наставник")
+                : !strcmp(x->role, SURVEY_PARENT) ? _("Родитель")
+                                                  : _("Наставляемый"),
         .form = participation_forms(req->a, at->pack, x->form_code),
         .state = done ? (!strcmp(x->method, "paper") ? _("Внесена с бумаги") : _("Отправлена"))
                  : begun ? _("Начата")
@@ -121,6 +124,7 @@ int survey_link_show(struct req *req)
                                     .id = id,
                                     .name = full(req, name.surname, name.given, name.patronymic),
                                     .until = until(req, &at.round),
+                                    .parent = !strcmp(x.role, SURVEY_PARENT),
                                     .waits = strcmp(x.state, "done") != 0 && x.open};
     if (x.linked && data.waits) {
         data.url = survey_link(req->a, req->app, id, x.link_n);
@@ -160,18 +164,31 @@ int survey_link_stop_post(struct req *req)
 
 /* ---- sheets for a class ---- */
 
+static int asks_parents(struct req *req, int64_t round_id, bool *ret)
+{
+    struct survey_counts_of *groups;
+    size_t n;
+    int r = survey_counts_of(req->db, req->a, round_id, &groups, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        *ret |= !strcmp(groups[i].role, SURVEY_PARENT);
+    return r < 0 ? r : 0;
+}
+
 int survey_cards_get(struct req *req)
 {
     struct survey_at at;
     struct survey_cards_page *rows;
-    struct survey_cards_list data = {0};
+    struct survey_cards_list data = {.parents = !strcmp(req_query(req, "to"), "parents")};
     const char *key;
     int64_t id;
     int r = survey_at(req, &at);
     if (r >= 0)
         r = edge(req, &at, &key, &id);
     if (r >= 0)
-        r = survey_cards_page(req->db, req->a, at.round.id, key, id, CARDS + 1, &rows, &data.n);
+        r = asks_parents(req, at.round.id, &data.both);
+    if (r >= 0)
+        r = survey_cards_page(req->db, req->a, at.round.id, data.parents, key, id, CARDS + 1, &rows,
+                              &data.n);
     if (r < 0)
         return r;
     bool more = data.n > CARDS;
@@ -188,7 +205,9 @@ int survey_cards_get(struct req *req)
     data.cards = cards;
     data.round = &at.round;
     data.until = until(req, &at.round);
-    data.next = more ? arena_printf(req->a, "?after=%lld", (long long)rows[data.n - 1].id) : NULL;
+    data.next = more ? arena_printf(req->a, "?%safter=%lld", data.parents ? "to=parents&" : "",
+                                    (long long)rows[data.n - 1].id)
+                     : NULL;
     struct page page = {.title = _("Листы с QR-кодами"),
                         .lead = survey_round_title(&at.round),
                         .body = survey_cards_view,

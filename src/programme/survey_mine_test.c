@@ -105,6 +105,56 @@ static void a_sheet_belongs_to_one_person(void **state)
     assert_non_null(strstr(r.notice, "Остался вопрос 4"));
 }
 
+/* The mother by her account, the parents of the second by a link; the child sees neither. */
+static void parents_answer_about_a_child(void **state)
+{
+    struct school *s = *state;
+    int64_t first = survey_testing_people(s, "mentee", "student_student", 2);
+    int64_t anna = testing_account(s->t, "anna", ROLE_MENTEE, s->unit);
+    int64_t mother = testing_account(s->t, "mother", ROLE_REPRESENTATIVE, s->unit);
+    school_sql(s, "UPDATE person SET birth_year = %d WHERE surname LIKE 'Иванов%%'", 2012);
+    school_sql(s,
+               "UPDATE account SET person_id = (SELECT person_id FROM participation WHERE id = "
+               "%lld) WHERE id = %lld",
+               (long long)first, (long long)anna);
+    school_sql(
+        s,
+        "INSERT INTO representative (person_id, minor_id, unit_id, created_at) SELECT "
+        "a.person_id, x.person_id, x.unit_id, 0 FROM account a, participation x WHERE a.id = "
+        "%lld AND x.id = %lld",
+        (long long)mother, (long long)first);
+    int64_t round = survey_testing_send(s, "before", 0, 3);
+    int64_t own = survey_testing_sheet(s, round, "mentee", 0);
+    int64_t hers = survey_testing_sheet(s, round, "parent", 0);
+    const char *path = school_path(s, "/sheets/#", hers);
+    struct reply r = test_get(s->t, mother, path);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "Анкета о вашем ребёнке: Анна."));
+    assert_non_null(strstr(r.body, "С каким настроением ребёнок ходит в школу?"));
+    assert_int_not_equal(test_get(s->t, anna, path).status, 200);
+    assert_int_not_equal(test_get(s->t, mother, school_path(s, "/sheets/#", own)).status, 200);
+    assert_non_null(strstr(test_get(s->t, mother, "/sheets").body, "Ваш ребёнок: Анна"));
+    assert_null(strstr(test_get(s->t, anna, "/sheets").body, path));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM notice WHERE path = '%s'", path), 1);
+    assert_int_equal(look(s, secret_of(s, hers)).status, 404); /* she signs in */
+    r = look(s, secret_of(s, survey_testing_sheet(s, round, "parent", 1)));
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "Анкета о вашем ребёнке: Борис."));
+    const char *people = school_path(s, "/rounds/#/people", round);
+    assert_non_null(strstr(test_get(s->t, s->curator, people).body, "Родитель"));
+    r = test_get(s->t, s->curator, school_path(s, "/rounds/#/cards", round));
+    assert_null(strstr(r.body, "родителям"));
+    assert_non_null(strstr(r.body, "/sheet?key="));
+    r = test_get(s->t, s->curator, school_path(s, "/rounds/#/cards?to=parents", round));
+    assert_non_null(strstr(r.body, "родителям"));
+    assert_non_null(strstr(r.body, secret_of(s, survey_testing_sheet(s, round, "parent", 1))));
+    testing_later(s->t, 4 * INT64_C(86400000));
+    struct survey_round x;
+    assert_int_equal(survey_round_get(s->db, s->a, round, &x), 1);
+    assert_true(survey_remind(s->db, s->a, &s->t->app, &x) > 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM notice WHERE path = '%s'", path), 2);
+}
+
 static void other_schools_see_nothing(void **state)
 {
     struct school *s = *state;
@@ -211,6 +261,24 @@ static void a_programme_asks_people_of_its_forms(void **state)
     assert_int_equal(r.status, 303);
 }
 
+static void an_organisation_asks_people_of_the_forms_it_has(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/units/#/questionnaires", s->unit);
+    struct reply r = test_get(s->t, s->curator, path);
+    assert_non_null(strstr(r.body, "value=\"student_student\""));
+    assert_null(strstr(r.body, "value=\"employer_undergrad\""));
+    r = test_post(s->t, s->curator, path, "title", "Анкета", "role", "any", "form",
+                  "employer_undergrad", NULL);
+    assert_int_equal(r.status, 422);
+    r = test_post(s->t, s->curator, path, "title", "Анкета", "role", "parent", "form",
+                  "student_student", NULL);
+    assert_int_equal(r.status, 303);
+    assert_non_null(strstr(test_get(s->t, s->curator, path).body, "Родителям, Ученик – ученик"));
+    school_sql(s, "UPDATE programme SET state = '%s'", "cancelled");
+    assert_null(strstr(test_get(s->t, s->curator, path).body, "value=\"student_student\""));
+}
+
 static void paper_is_typed_in_a_grid(void **state)
 {
     struct school *s = *state;
@@ -290,6 +358,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_link_tells_only_how_the_person_is_called),
         TEST(a_sheet_belongs_to_one_person),
+        TEST(parents_answer_about_a_child),
+        TEST(an_organisation_asks_people_of_the_forms_it_has),
         TEST(other_schools_see_nothing),
         TEST(the_coordinator_is_told_what_cannot_be_sent),
         TEST(results_hide_fewer_than_five),

@@ -7,6 +7,7 @@
 #include "frame/page.h"
 #include "frame/route.h"
 #include "frame/session.h"
+#include "identity/person.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_mine.html.h"
 #include "programme/survey_mine.sql.h"
@@ -151,11 +152,7 @@ static bool asks_people(const struct survey_sheet_page *data)
 
 static const char *title_of(const struct survey_response *r)
 {
-    if (*r->title)
-        return r->title;
-    if (!strcmp(r->role, "mentor"))
-        return _("Анкета наставника");
-    return _("Анкета наставляемого");
+    return *r->title ? r->title : survey_sheet_name(r->role);
 }
 
 static int over(struct req *req, const struct filling *f)
@@ -181,6 +178,7 @@ static int show(struct req *req, struct filling *f)
         .n_steps = survey_steps(&f->r),
         .n_items = (int)f->r.words.n,
         .minutes = minutes_of(&f->r.words),
+        .parent = !strcmp(f->r.role, SURVEY_PARENT),
     };
     int begin = survey_step_of(&f->r, &f->said);
     int64_t step = req->form ? strtoll(form_raw(req->form, "step"), NULL, 10)
@@ -381,7 +379,9 @@ int survey_mine_get(struct req *req)
 {
     struct survey_mine_rows *rows;
     struct survey_mine_page data = {0};
-    int r = survey_mine_rows(req->db, req->a, req->who.person_id, &rows, &data.n);
+    int r =
+        survey_mine_rows(req->db, req->a, req->who.person_id,
+                         person_minor_since(date_at(clock_now(req->clock), 180)), &rows, &data.n);
     if (r < 0)
         return r;
     struct survey_mine_line *lines = arena_array(req->a, struct survey_mine_line, data.n);
@@ -399,6 +399,7 @@ int survey_mine_get(struct req *req)
             .id = rows[i].id,
             .title = survey_round_title(&round),
             .programme = rows[i].programme,
+            .child = strcmp(rows[i].role, SURVEY_PARENT) ? NULL : rows[i].given,
             .until = date_long(req->a, day, day.year),
             .open = open,
             .state = done                              ? _("Отправлена")

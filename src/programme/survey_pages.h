@@ -29,6 +29,7 @@ struct survey_ask {
 };
 
 struct survey_sheet_page {
+    bool parent; /* about a child */
     const struct survey_response *r;
     const char *action;       /* /sheet or /sheets/ID */
     const char *key;          /* of a link, NULL: by account */
@@ -47,6 +48,7 @@ struct survey_over {
 };
 
 struct survey_mine_line {
+    const char *child; /* whom a parent's sheet is about, or NULL */
     int64_t id;
     const char *title, *programme, *until, *state;
     enum pill pill;
@@ -135,6 +137,7 @@ struct survey_people_list {
 };
 
 struct survey_link_page {
+    bool parent;
     const struct survey_round *round;
     int64_t id;
     const char *name, *url; /* url NULL: there is none */
@@ -149,6 +152,7 @@ struct survey_card {
 };
 
 struct survey_cards_list {
+    bool both, parents; /* parents are asked, too; these are theirs */
     const struct survey_round *round;
     const struct survey_card *cards;
     size_t n;
@@ -183,6 +187,7 @@ struct survey_paper_page {
 struct survey_blank_page {
     const struct survey_words *words;
     const struct survey_round *round;
+    bool parent;
 };
 
 /* ---- results ---- */

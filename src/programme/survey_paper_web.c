@@ -300,9 +300,8 @@ int survey_blank_get(struct req *req)
         r = n ? load_words(&t, any[0].id) : ERR_NOT_FOUND;
     if (r < 0)
         return r;
-    struct survey_blank_page data = {&t.words, &t.at.round};
-    struct page page = {.title = !strcmp(t.role, "mentor") ? _("Анкета наставника")
-                                                           : _("Анкета наставляемого"),
+    struct survey_blank_page data = {&t.words, &t.at.round, !strcmp(t.role, SURVEY_PARENT)};
+    struct page page = {.title = survey_sheet_name(t.role),
                         .lead = survey_round_title(&t.at.round),
                         .body = survey_blank_view,
                         .data = &data};

@@ -5,18 +5,25 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
+#include "identity/person.h"
 #include "programme/survey_round.h"
 #include "programme/survey_send.sql.h"
 #include "programme/survey_sheet.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
+static bool is_parent(const char *role)
+{
+    return !strcmp(role, SURVEY_PARENT);
+}
+
 /* ---- telling people ---- */
 
 struct addressee {
-    int64_t response_id, unit_id, person_id, link_n;
-    bool account;
+    int64_t response_id, unit_id, link_n;
+    int64_t holder;    /* who is told in the program and signs in to answer; 0: by link */
     const char *email; /* "" none */
+    bool parent;
 };
 
 /* Words for both: no name, for the letter may be read by a parent. */
@@ -29,19 +36,24 @@ static int tell(struct db *db, struct arena *a, const struct app *app,
     const char *subject = arena_printf(
         a, again ? _("Анкета ещё ждёт, до %s") : _("Анкета на 4 минуты, до %s"), until);
     const char *path = arena_printf(a, "/sheets/%lld", (long long)to->response_id);
-    int r = to->account ? notice_add(db, app, to->person_id, subject, path) : 0;
+    int r = to->holder ? notice_add(db, app, to->holder, subject, path) : 0;
     if (r < 0 || !*to->email)
         return r;
     const char *url =
-        to->account ? app_url(a, app, path) : survey_link(a, app, to->response_id, to->link_n);
+        to->holder ? app_url(a, app, path) : survey_link(a, app, to->response_id, to->link_n);
     return outbox_mail(
         db, app, to->unit_id, to->email, subject,
-        arena_printf(a,
-                     _("Здравствуйте.\n\nПрограмма наставничества просит ответить на вопросы. Это "
-                       "займёт около четырёх минут, прерваться и продолжить можно в любой "
-                       "момент.\n\n%s\n\nОтветы принимаются до %s. Никто не увидит ответы меньше "
-                       "чем пяти человек вместе.\n"),
-                     url, until));
+        arena_printf(
+            a,
+            to->parent ? _("Здравствуйте.\n\nПрограмма наставничества просит родителей ответить на "
+                           "вопросы о ребёнке. Это займёт около минуты.\n\n%s\n\nОтветы "
+                           "принимаются до %s. Никто не увидит ответы меньше чем пяти человек "
+                           "вместе.\n")
+                       : _("Здравствуйте.\n\nПрограмма наставничества просит ответить на вопросы. "
+                           "Это займёт около четырёх минут, прерваться и продолжить можно в "
+                           "любой момент.\n\n%s\n\nОтветы принимаются до %s. Никто не увидит "
+                           "ответы меньше чем пяти человек вместе.\n"),
+            url, until));
 }
 
 /* ---- sending ---- */
@@ -57,7 +69,7 @@ struct sending {
     const struct app *app;
     const struct pack *pack;
     const struct survey_round *round;
-    const char *role;
+    const char *role, *side; /* parents are asked about mentees */
     struct programme p;
     struct survey_own own;
     struct count *counts;
@@ -76,7 +88,7 @@ static bool of_programme(const struct programme *p, const char *code, size_t len
 /* The form of the pair, or the first of the registry that the programme has, or its first. */
 static const char *form_of(const struct sending *s, const struct survey_to_send *x)
 {
-    const char *pair = !strcmp(s->role, "mentee") ? x->mentee_form : x->mentor_form;
+    const char *pair = !strcmp(s->side, "mentee") ? x->mentee_form : x->mentor_form;
     if (pair && *pair)
         return pair;
     for (const char *at = x->form_code; *at;) {
@@ -116,16 +128,15 @@ static int give(struct sending *s, const struct survey_to_send *x, const char *f
     int64_t id = id_new(s->app->clock), now = clock_now(s->app->clock);
     survey_link_secret(s->app->key, id, 0, secret);
     survey_link_hash(secret, hash);
+    const char *email = x->has_holder ? x->account_email : x->email;
     struct addressee to = {.response_id = id,
                            .unit_id = x->unit_id,
-                           .person_id = x->person_id,
-                           .account = x->has_account,
-                           .email = x->has_account && x->account_email ? x->account_email
-                                    : !x->has_account && x->email      ? x->email
-                                                                       : ""};
+                           .holder = x->has_holder ? x->holder : 0,
+                           .email = email ? email : "",
+                           .parent = is_parent(s->role)};
     int r = survey_response_insert(
         s->db, id, s->round->id, x->unit_id, x->id, x->person_id, s->role, form, x->sort_key,
-        (struct db_blob){to.account ? NULL : hash, to.account ? 0 : sizeof hash}, now);
+        (struct db_blob){to.holder ? NULL : hash, to.holder ? 0 : sizeof hash}, now);
     if (r <= 0)
         return r;
     count(s, x->unit_id, form);
@@ -158,7 +169,8 @@ static int send_side(struct sending *s, struct arena *keep, struct survey_sendin
     struct survey_to_send *rows;
     size_t n;
     s->n_counts = 0;
-    int r = survey_to_send(s->db, s->a, s->round->id, s->round->programme_id, s->role,
+    int r = survey_to_send(s->db, s->a, s->round->id, s->round->programme_id, s->side, s->role,
+                           person_minor_since(date_at(clock_now(s->app->clock), s->round->zone)),
                            !strcmp(s->round->phase, "after"), at->key ? at->key : "", at->id,
                            SURVEY_SEND_STEP, &rows, &n);
     if (r < 0)
@@ -179,12 +191,28 @@ static int send_side(struct sending *s, struct arena *keep, struct survey_sendin
     return r < 0 ? r : n == SURVEY_SEND_STEP;
 }
 
+/* Is this side asked at all? */
+static bool asked(const struct sending *s)
+{
+    if (s->round->survey_id)
+        return !strcmp(s->own.role, s->role) ||
+               (!strcmp(s->own.role, "any") && !is_parent(s->role));
+    for (size_t i = 0; i < s->pack->questions.n; i++)
+        if (!strcmp(s->pack->questions.row[i].role, s->role))
+            return true;
+    return false;
+}
+
 static int send_step(struct sending *s, struct arena *keep, struct survey_sending *at)
 {
-    static const char *const roles[] = {"mentee", "mentor"};
+    static const struct {
+        const char *role, *side;
+    } whom[] = {{"mentee", "mentee"}, {"mentor", "mentor"}, {SURVEY_PARENT, "mentee"}};
+    static const int sides = sizeof whom / sizeof *whom;
     int r = 0;
-    s->role = roles[at->side];
-    if (!s->round->survey_id || !strcmp(s->own.role, "any") || !strcmp(s->own.role, s->role))
+    s->role = whom[at->side].role;
+    s->side = whom[at->side].side;
+    if (asked(s))
         r = send_side(s, keep, at);
     if (r >= 0 && s->sent)
         r = survey_round_add_sent(s->db, s->round->id, s->sent) < 0 ? ERR_IO : r;
@@ -196,7 +224,7 @@ static int send_step(struct sending *s, struct arena *keep, struct survey_sendin
         at->key = NULL;
         at->id = 0;
     }
-    return at->side < 2;
+    return at->side < sides;
 }
 
 int survey_send(struct db *db, struct arena *a, struct arena *keep, const struct app *app,
@@ -238,10 +266,13 @@ int survey_remind(struct db *db, struct arena *a, const struct app *app,
     int r = survey_due(db, a, round->id, now - round->remind_days * DAY_MS, SURVEY_SEND_STEP, &rows,
                        &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
-        bool account = rows[i].has_account;
-        const char *email = account ? rows[i].account_email : rows[i].email;
-        struct addressee to = {rows[i].id,     rows[i].unit_id, rows[i].person_id,
-                               rows[i].link_n, account,         email ? email : ""};
+        const char *email = rows[i].has_holder ? rows[i].account_email : rows[i].email;
+        struct addressee to = {.response_id = rows[i].id,
+                               .unit_id = rows[i].unit_id,
+                               .link_n = rows[i].link_n,
+                               .holder = rows[i].has_holder ? rows[i].holder : 0,
+                               .email = email ? email : "",
+                               .parent = is_parent(rows[i].role)};
         r = tell(db, a, app, round, &to, true);
         if (r >= 0)
             r = survey_told(db, rows[i].id, now);

@@ -45,8 +45,7 @@ int survey_percent(int64_t part, int64_t whole)
 const char *survey_group_name(struct arena *a, const struct pack *pack, const char *role,
                               const char *form)
 {
-    return arena_printf(a, "%s, %s", !strcmp(role, "mentor") ? _("наставники") : _("наставляемые"),
-                        participation_forms(a, pack, form));
+    return arena_printf(a, "%s, %s", survey_side(role), participation_forms(a, pack, form));
 }
 
 static const char *day_of(struct req *req, const char *iso)

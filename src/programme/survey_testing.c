@@ -22,7 +22,7 @@ int64_t survey_testing_people(struct school *s, const char *side, const char *fo
     static int number;
     for (int i = 0; i < n; i++) {
         struct person_name name = {arena_printf(s->a, "Иванов%05d", ++number), given[i % 5], ""};
-        struct person_new p = {.unit_id = s->unit, .name = name, .birth_year = 2012};
+        struct person_new p = {.unit_id = s->unit, .name = name, .birth_year = 2007};
         must(db_begin(s->db), "begin");
         must(person_create(s->db, s->a, &s->t->clock, &p, &person), "person");
         struct participation_new x = {.unit_id = s->unit,

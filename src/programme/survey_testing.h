@@ -5,7 +5,8 @@
 #include "programme/survey_answer.h"
 #include "programme/survey_round.h"
 
-/* n participants of a side with this form («student_student»); the id of the first of them. */
+/* n participants of a side who are of age, with this form («student_student»); the id of the first
+ * of them. */
 int64_t survey_testing_people(struct school *s, const char *side, const char *form, int n);
 
 /* A pair of these participations, so that they get the sheets of the end. */

@@ -6,6 +6,8 @@
 #include "frame/app.h"
 #include "frame/job.h"
 #include "frame/route.h"
+#include "identity/place.h"
+#include "identity/representative.h"
 #include "programme/own_form.h"
 #include "programme/survey.sql.h"
 #include "programme/survey_pages.h"
@@ -113,11 +115,21 @@ static int round_object(struct req *req, int64_t id, struct object *ret)
 static int sheet_object(struct req *req, int64_t id, struct object *ret)
 {
     struct survey_response_scope x;
+    struct representative *parents;
+    struct date today;
+    size_t n;
     int r = survey_response_scope(req->db, req->a, id, &x);
-    if (r > 0)
-        *ret = (struct object){
-            .unit_id = x.unit_id, .parent_id = x.round_id, .persons = {x.person_id}};
-    return r;
+    if (r <= 0)
+        return r;
+    *ret = (struct object){.unit_id = x.unit_id, .parent_id = x.round_id, .persons = {x.person_id}};
+    if (strcmp(x.role, SURVEY_PARENT) != 0)
+        return 1;
+    r = unit_today(req, x.unit_id, &today); /* the child does not read what a parent says */
+    if (r >= 0)
+        r = representatives_of(req->db, req->a, x.person_id, today, &parents, &n);
+    for (size_t i = 0; r >= 0 && i < REPRESENTATIVES_MAX; i++)
+        ret->persons[i] = i < n ? parents[i].person_id : 0;
+    return r < 0 ? r : 1;
 }
 
 static int survey_object(struct req *req, int64_t id, struct object *ret)
@@ -191,7 +203,8 @@ static const struct route routes[] = {
 };
 
 static const struct nav_row nav[] = {
-    {N_("Мои анкеты"), "/sheets", "edit", PERM_SIGNED_IN, 1u << ROLE_MENTOR | 1u << ROLE_MENTEE},
+    {N_("Мои анкеты"), "/sheets", "edit", PERM_SIGNED_IN,
+     1u << ROLE_MENTOR | 1u << ROLE_MENTEE | 1u << ROLE_REPRESENTATIVE},
 };
 
 const struct module survey_module = {

@@ -65,9 +65,6 @@ for (const javaScriptEnabled of [true, false])
     await press(page, "Сохранить показатели");
     assert.match(await text(page), /Показатели сохранены/);
     assert.equal(await cells.nth(0).inputValue(), "3");
-    await act(page, "link", "Напечатать анкету для родителей");
-    assert.match(await text(page), /С каким настроением ребёнок ходит в школу/);
-    await looks("measures-parents");
     await page.goto(`${home}/impact`);
     assert.match(await text(page), /\+1,05/);
     await looks("impact-measures");

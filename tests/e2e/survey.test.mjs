@@ -129,6 +129,25 @@ for (const postgres of [false, true])
         await other.context.close();
       });
 
+    test("a parent answers about a child by a link, in two taps", async () => {
+      const { context, page, faults } = await open(browser, server);
+      await signIn(page, "куратор");
+      await page.goto(`${round}/cards`);
+      await follow(page, "Родителям");
+      assert.deepEqual(await faultsOf(page, "survey-cards-parents"), []);
+      const link = new URL(await page.locator(".qrcards .address").first().innerText());
+      const phone = await open(browser, server, { viewport: narrow });
+      await phone.page.goto(link.pathname + link.search);
+      assert.match(await text(phone.page), /Анкета о вашем ребёнке: \p{L}+\. 2 вопроса/u);
+      assert.deepEqual(await faultsOf(phone.page, "sheet-parent"), []);
+      await phone.page.getByLabel("8", { exact: true }).check();
+      await press(phone.page, "Отправить ответы");
+      assert.match(await text(phone.page), /Спасибо, ответы приняты/);
+      assert.deepEqual([...faults, ...phone.faults], []);
+      await phone.context.close();
+      await context.close();
+    });
+
     test("a mentor answers signed in", async () => {
       const { context, page, faults } = await open(browser, server, { viewport: narrow });
       await signIn(page, "наставник");
@@ -148,7 +167,7 @@ for (const postgres of [false, true])
       const { context, page, faults } = await open(browser, server);
       await signIn(page, "куратор");
       await page.goto(round);
-      assert.match(await text(page), /Ответили 3 человека из \d+/);
+      assert.match(await text(page), /Ответили 4 человека из \d+/);
       await follow(page, "Смотреть итоги");
       assert.match(await text(page), /Итогов ещё нет/);
       await page.goto(round);

@@ -120,6 +120,8 @@ export async function sheetsGoOut(world, phase, until) {
   const round = curator.page.url();
   await curator.follow("Листы с QR-кодами");
   const links = await curator.page.locator(".qrcards .address").allInnerTexts();
+  await curator.follow("Родителям");
+  links.push(...(await curator.page.locator(".qrcards .address").allInnerTexts()));
   return { round, links };
 }
 
@@ -140,7 +142,7 @@ export async function answersSheet(person, mark) {
 export async function sheetsBefore(world) {
   const { curator } = world;
   const { round, links } = await sheetsGoOut(world, "на входе", "31.10.2026");
-  assert.equal(links.length, mentees.length, "mentors have a login, mentees a link");
+  assert.equal(links.length, 2 * mentees.length, "mentors have a login, mentees and their parents a link");
   const child = await Person.at(world.browser, world.server, "guest", { viewport: narrow });
   for (const link of links) {
     await child.go(within(link));
@@ -157,7 +159,7 @@ export async function sheetsBefore(world) {
 
 export async function sheetsClose(curator, round) {
   await curator.go(round);
-  await curator.sees("Ответили 8 человек из 8, 100 %");
+  await curator.sees("Ответили 14 человек из 14, 100 %");
   await curator.press("Закончить приём ответов");
   await curator.sees("Приём ответов закончен");
 }
