@@ -66,7 +66,6 @@ CREATE TABLE person_contact (
     import_id INTEGER,            -- the upload that brought it; for undo
     PRIMARY KEY (person_id, kind, value)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX person_contact_value ON person_contact (value, person_id);
 
 -- A legal representative of a minor.
 CREATE TABLE representative (

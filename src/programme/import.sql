@@ -205,11 +205,6 @@ WHERE unit_id = :unit_id AND name_key >= :from_key AND name_key < :to_key AND er
   AND (import_id IS NULL OR import_id <> :import_id)
 ORDER BY name_key, id LIMIT 50;
 
--- name: import_owners many
--- arg: unit_id i64
--- arg: value text
-SELECT person_id FROM person_contact WHERE value = :value AND unit_id = :unit_id ORDER BY person_id LIMIT 50;
-
 -- name: import_participates one
 -- arg: programme_id i64
 -- arg: side text

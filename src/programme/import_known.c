@@ -5,10 +5,10 @@
 
 #include "base/utf8.h"
 #include "db/db.h"
+#include "identity/person.h"
 #include "programme/import.sql.h"
 #include "programme/participation.h"
 
-#define OWNERS_MAX 50 /* of one contact, as the query says */
 #define BITS (1u << 23)
 
 /*
@@ -71,52 +71,38 @@ int import_known_load(struct db *db, struct arena *a, int64_t unit_id, struct im
     return r < 0 ? r : 0;
 }
 
-/* People of the unit with one of the row's contacts. */
-struct owners {
-    bool asked;
-    int64_t *id;
-    size_t n;
-};
-
-static int owners_of(struct db *db, struct arena *a, int64_t unit_id,
-                     const struct registry_identity *who, struct owners *ret)
+static int contacts_of(struct db *db, struct arena *a, int64_t person_id,
+                       struct registry_identity *ret)
 {
-    struct owners o = {true, arena_array(a, int64_t, who->n_contacts * OWNERS_MAX), 0};
-    int r = 0;
-    if (ret->asked)
-        return 0;
-    for (size_t i = 0; r >= 0 && i < who->n_contacts; i++) {
-        struct import_owners *rows;
-        size_t n;
-        r = import_owners(db, a, unit_id, who->contacts[i], &rows, &n);
-        for (size_t k = 0; r >= 0 && k < n; k++)
-            o.id[o.n++] = rows[k].person_id;
-    }
-    *ret = o;
-    return r < 0 ? r : 0;
+    struct person_contact *list;
+    size_t n;
+    int r = person_contacts(db, a, person_id, &list, &n);
+    if (r < 0)
+        return r;
+    const char **values = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        values[i] = list[i].value;
+    ret->contacts = values;
+    ret->n_contacts = n;
+    return 0;
 }
 
 /* Which of the people with such name keys is the one of the row, better than *ret_same says? */
 static int best_of(struct db *db, struct arena *a, const struct import_place *at,
-                   const struct registry_identity *who, struct owners *owners, const char *from,
-                   const char *to, struct import_match *ret)
+                   const struct registry_identity *who, const char *from, const char *to,
+                   struct import_match *ret)
 {
     struct import_namesakes *rows;
     size_t n;
     int r = import_namesakes(db, a, at->unit_id, at->import_id, from, to, &rows, &n);
-    if (r >= 0 && n)
-        r = owners_of(db, a, at->unit_id, who, owners);
     for (size_t i = 0; r >= 0 && i < n; i++) {
         const struct import_namesakes *p = &rows[i];
         struct registry_name name = {
             .surname = p->surname, .given = p->given, .patronymic = p->patronymic, .note = ""};
         struct registry_identity known =
             registry_identity_of(a, &name, p->has_birth_year ? (int)p->birth_year : 0, NULL, 0);
-        for (size_t k = 0; k < owners->n; k++)
-            if (owners->id[k] == p->id) {
-                known.contacts = who->contacts;
-                known.n_contacts = who->n_contacts;
-            }
+        if (who->n_contacts)
+            r = contacts_of(db, a, p->id, &known);
         enum registry_same same = registry_same_person(who, &known);
         if (same > ret->same)
             *ret = (struct import_match){same, p->id};
@@ -129,17 +115,15 @@ int import_recognise(struct db *db, struct arena *a, const struct import_place *
                      bool only_sure, struct import_match *ret)
 {
     struct import_match best = {REGISTRY_DIFFERENT, 0};
-    struct owners owners = {0};
     int r = 0;
     if (marked(known, who->name_key))
-        r = best_of(db, a, at, who, &owners, who->name_key, arena_printf(a, "%s ", who->name_key),
-                    &best);
+        r = best_of(db, a, at, who, who->name_key, arena_printf(a, "%s ", who->name_key), &best);
     if (r >= 0 && best.same == REGISTRY_DIFFERENT && !only_sure) {
         size_t letter;
         utf8_decode(who->given, strlen(who->given) + 1, &letter);
         const char *from = arena_printf(a, "%s %.*s", who->surname, (int)letter, who->given);
         if (marked(known, from))
-            r = best_of(db, a, at, who, &owners, from, participation_prefix_end(a, from), &best);
+            r = best_of(db, a, at, who, from, participation_prefix_end(a, from), &best);
     }
     if (r < 0)
         return r;

@@ -184,6 +184,24 @@ static void a_known_person_joins_another_programme(void **state)
                      2);
 }
 
+/* Mentors have no year of birth: a contact tells one from a namesake. */
+static void a_known_contact_tells_namesakes_apart(void **state)
+{
+    struct school *s = *state;
+    const char *one = "Белов Олег Ильич|89120000001|физика||";
+    (void)school_import(s, "mentor", SCHOOL_SHEET(s, "first.xlsx", MENTOR_HEAD, one));
+    s->programme = school_programme(s, "Вторая");
+    int64_t id = school_import(
+        s, "mentor",
+        SCHOOL_SHEET(s, "more.xlsx", MENTOR_HEAD, "Белов Олег Ильич|89120000002|химия||", one));
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_ready, 1);
+    assert_int_equal(im.n_similar, 1);
+    assert_int_equal(school_number(s, PEOPLE), 1);
+    assert_int_equal(school_number(s, PARTICIPATIONS), 2);
+}
+
 /* Contacts that a file adds to somebody known go away with it. */
 static void undo_takes_back_contacts_of_known_people(void **state)
 {
@@ -383,6 +401,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_same_file_at_once_makes_nobody_twice, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(a_known_person_joins_another_programme, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(a_known_contact_tells_namesakes_apart, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(undo_takes_back_contacts_of_known_people, school_setup,
                                         school_teardown),
