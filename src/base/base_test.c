@@ -94,6 +94,66 @@ static void names_meet_by_key(void **state)
     assert_string_equal(utf8_key(a, "А\xFF\xFE"), "а??"); /* no text, but no harm either */
 }
 
+#define LONG_TEXT                                                                                  \
+    "Ученик 7 «Б» класса школы № 12 — Ёлкин-Ә, robotics & шахматы до €100, ждёт встречи"
+
+/* Whatever stands where in a long text: bytes are looked at in blocks. */
+static void long_texts_are_valid_or_not(void **state)
+{
+    static const char *const bad[] = {"\xC0\xAF", "\xD0",         "\x90",
+                                      "\xE2\x80", "\xED\xA0\x80", "\xFF"};
+    (void)state;
+    size_t n = strlen(LONG_TEXT), len;
+    char text[sizeof LONG_TEXT + 4];
+    assert_true(utf8_valid(LONG_TEXT, n));
+    for (size_t at = 0; at <= n; at += len) {
+        utf8_decode(LONG_TEXT + at, n + 1 - at, &len);
+        assert_true(utf8_valid(LONG_TEXT + at, n - at));
+        assert_false(at < n && utf8_valid(LONG_TEXT, at + 1) != (len == 1));
+        for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+            size_t more = strlen(bad[i]);
+            memcpy(text, LONG_TEXT, at);
+            memcpy(text + at, bad[i], more);
+            memcpy(text + at + more, LONG_TEXT + at, n - at);
+            assert_false(utf8_valid(text, n + more));
+        }
+        memcpy(text, LONG_TEXT, at);
+        text[at] = '\0';
+        memcpy(text + at + 1, LONG_TEXT + at, n - at);
+        assert_false(utf8_valid(text, n + 1));
+    }
+}
+
+static void long_texts_are_squeezed_or_not(void **state)
+{
+    static const char *const put[] = {" ",      "\t",     "\n",     "\u00A0", "\u2009", "\u200B",
+                                      "\u2028", "\u205F", "\u3000", "\uFEFF", "—",      "№",
+                                      "«",      "а",      "х",      "€",      "x"};
+    struct arena *a = *state;
+    size_t n = strlen(LONG_TEXT), len;
+    assert_true(utf8_is_squeezed(LONG_TEXT));
+    for (size_t at = 0; at <= n; at += len) {
+        utf8_decode(LONG_TEXT + at, n + 1 - at, &len);
+        for (size_t i = 0; i < sizeof put / sizeof *put; i++) {
+            const char *text =
+                arena_printf(a, "%.*s%s%s", (int)at, LONG_TEXT, put[i], LONG_TEXT + at);
+            struct strbuf squeezed; /* by letters, without a look at the whole */
+            bool gap = false;
+            strbuf_init(&squeezed, a);
+            for (size_t k = 0, m = strlen(text), used; k < m; k += used) {
+                bool space = utf8_is_space(utf8_decode(text + k, m - k, &used));
+                if (!space && gap && squeezed.len)
+                    strbuf_putc(&squeezed, ' ');
+                gap = space;
+                if (!space)
+                    strbuf_add(&squeezed, text + k, used);
+            }
+            assert_int_equal(utf8_is_squeezed(text), !strcmp(squeezed.s, text));
+            assert_string_equal(utf8_squeeze(a, text), squeezed.s);
+        }
+    }
+}
+
 static void squeezed_texts_are_known(void **state)
 {
     struct arena *a = *state;
@@ -353,6 +413,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(case_of_every_cyrillic_letter_goes_both_ways, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(names_meet_by_key, setup, teardown),
+        cmocka_unit_test(long_texts_are_valid_or_not),
+        cmocka_unit_test_setup_teardown(long_texts_are_squeezed_or_not, setup, teardown),
         cmocka_unit_test_setup_teardown(squeezed_texts_are_known, setup, teardown),
         cmocka_unit_test_setup_teardown(dates_as_people_write_them, setup, teardown),
         cmocka_unit_test(days_and_dates_agree_over_eight_centuries),

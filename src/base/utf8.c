@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/block.h"
 #include "base/strbuf.h"
 
 uint32_t utf8_decode(const char *s, size_t n, size_t *ret_len)
@@ -34,19 +35,45 @@ uint32_t utf8_decode(const char *s, size_t n, size_t *ret_len)
     return c;
 }
 
+/* What of a block, and of the byte behind it, is not a letter of one or two bytes: a first half
+ * that no second one follows, or the other way round, among them. */
+static block not_plain(const char *s)
+{
+    block here = block_load(s), next = block_load(s + 1);
+    block first = (block)((here & 0xE0) == 0xC0), second = (block)((next & 0xC0) == 0x80);
+    return (first ^ second) | (block)(here >= 0xE0) | (block)(here == 0) |
+           (block)((here & 0xFE) == 0xC0);
+}
+
+static bool is_second(char c)
+{
+    return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* Bytes of the valid character at s, 0: none. */
+static size_t valid_at(const char *s, size_t n)
+{
+    size_t len;
+    uint32_t c = utf8_decode(s, n, &len);
+    return c == 0 || (c == 0xFFFD && len == 1) ? 0 : len;
+}
+
 bool utf8_valid(const char *s, size_t n)
 {
-    for (size_t i = 0, len; i < n; i += len) {
-        const unsigned char *p = (const unsigned char *)s + i;
-        len = 1;
-        if (p[0] < 0x80 && p[0] != 0)
+    const char *end = s + n;
+    while (s < end) {
+        if (end - s > BLOCK && !is_second(*s) && !block_any(not_plain(s))) {
+            s += BLOCK;
+            s += is_second(*s); /* of the last letter */
             continue;
-        len = 2;
-        if (p[0] >= 0xC2 && p[0] <= 0xDF && n - i > 1 && (p[1] & 0xC0) == 0x80)
-            continue;
-        uint32_t c = utf8_decode(s + i, n - i, &len);
-        if (c == 0 || (c == 0xFFFD && len == 1))
-            return false;
+        }
+        const char *stop = end - s > BLOCK ? s + BLOCK : end;
+        while (s < stop) {
+            size_t len = valid_at(s, (size_t)(end - s));
+            if (!len)
+                return false;
+            s += len;
+        }
     }
     return true;
 }
@@ -182,10 +209,18 @@ static const unsigned char byte_kind[256] = {[0] = END,
                                              ['A' ... 'Z'] = LATIN,
                                              ['a' ... 'z'] = LATIN};
 
-bool utf8_is_squeezed(const char *s)
+/* Two spaces, or what may begin a space that is not ' '. */
+static block not_squeezed(const char *s)
 {
-    if (*s == ' ')
-        return false;
+    block here = block_load(s), next = block_load(s + 1);
+    block other = (block)(here - '\t' <= '\r' - '\t') | (block)((here >= 0xE3) & (here <= 0xEF)) |
+                  (block)((here == 0xE2) & ((next & 0xFE) == 0x80)) |
+                  (block)((here == 0xC2) & (next == 0xA0));
+    return other | (block)((here == ' ') & (next == ' '));
+}
+
+static bool is_squeezed_by_bytes(const char *s)
+{
     for (const unsigned char *p = (const unsigned char *)s;; p++) {
         size_t len = 1;
         while (byte_kind[*p] < SPACE)
@@ -201,6 +236,19 @@ bool utf8_is_squeezed(const char *s)
         if (p[1] == ' ' || !p[1])
             return false;
     }
+}
+
+bool utf8_is_squeezed(const char *s)
+{
+    size_t n = strlen(s);
+    if (*s == ' ')
+        return false;
+    if (n < BLOCK)
+        return is_squeezed_by_bytes(s);
+    block found = not_squeezed(s + n - BLOCK); /* the NUL is behind it */
+    for (size_t i = 0; i + BLOCK < n; i += BLOCK)
+        found |= not_squeezed(s + i);
+    return block_any(found) ? is_squeezed_by_bytes(s) : s[n - 1] != ' ';
 }
 
 char *utf8_squeeze(struct arena *a, const char *s)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/block.h"
 #include "html/format.h"
 
 void html_init(struct html *h, struct arena *a)
@@ -33,24 +34,13 @@ static const char *entity(char c)
     }
 }
 
-#define BLOCK 16
-typedef unsigned char block __attribute__((vector_size(BLOCK)));
-typedef uint64_t halves __attribute__((vector_size(BLOCK)));
-
-static block load(const char *s)
-{
-    block b;
-    memcpy(&b, s, sizeof b);
-    return b;
-}
-
 /* Both ends of a text of 8 to 15 bytes. */
 static block load_ends(const char *s, size_t n)
 {
     uint64_t first, last;
     memcpy(&first, s, sizeof first);
     memcpy(&last, s + n - sizeof last, sizeof last);
-    return (block)(halves){first, last};
+    return (block)(block_halves){first, last};
 }
 
 static block entities(block b)
@@ -67,10 +57,10 @@ static bool has_entity(const char *s, size_t n)
             n--;
         return n;
     }
-    block found = entities(n < BLOCK ? load_ends(s, n) : load(s + n - BLOCK));
+    block found = entities(n < BLOCK ? load_ends(s, n) : block_load(s + n - BLOCK));
     for (size_t i = 0; i + BLOCK < n; i += BLOCK)
-        found |= entities(load(s + i));
-    return ((halves)found)[0] | ((halves)found)[1];
+        found |= entities(block_load(s + i));
+    return block_any(found);
 }
 
 static __attribute__((noinline)) void escape(struct strbuf *out, const char *s)

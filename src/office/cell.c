@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "base/date.h"
 #include "base/i18n.h"
 #include "base/utf8.h"
@@ -212,12 +213,23 @@ static bool is_dropped(uint32_t c)
     return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0xd800 && c < 0xe000);
 }
 
+/* Bytes in front that are neither dropped nor the beginning of an escape. */
+static size_t plain_bytes(const char *s, size_t n)
+{
+    size_t i = 0;
+    for (; i + BLOCK <= n; i += BLOCK) {
+        block b = block_load(s + i);
+        if (block_any((block)(b == '_') | (block)((b < ' ') & (b != '\n'))))
+            break;
+    }
+    while (i < n && s[i] != '_' && ((unsigned char)s[i] >= ' ' || s[i] == '\n'))
+        i++;
+    return i;
+}
+
 size_t cell_unescape(char *s, size_t n)
 {
-    size_t i = 0, out = 0;
-    static const bool looked_at[256] = {[0 ... 9] = true, [11 ... 0x1f] = true, ['_'] = true};
-    while (i < n && !looked_at[(unsigned char)s[i]])
-        i++;
+    size_t i = plain_bytes(s, n), out;
     for (out = i; i < n;) {
         int32_t code = s[i] == '_' ? escape_at(s + i, n - i) : -1;
         uint32_t c = code < 0 ? (unsigned char)s[i] : (uint32_t)code;

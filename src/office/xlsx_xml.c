@@ -4,6 +4,7 @@
  * (UTF-16 is converted before), no DTD, tags that close in order. Tags are cut up where they lie;
  * a text may come in several pieces. Whoever keeps a text checks that it is UTF-8.
  */
+#include <endian.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -117,14 +118,21 @@ static size_t entity_at(const char *s, const char *end, int32_t *ret_code)
 
 #define LETTER 7 /* bytes of «&#1048;» */
 
-/* The number of an entity of four digits at s, nearly all there are; -1: another text. */
-static int32_t four_digits(const char *s, const char *end)
+/* The number of an entity of four digits at s, nearly all there are; 0: another text. */
+static uint32_t four_digits(const char *s, const char *end)
 {
-    if (end - s < LETTER || s[1] != '#' || s[LETTER - 1] != ';')
-        return -1;
-    uint32_t a = (uint32_t)(s[2] - '0'), b = (uint32_t)(s[3] - '0'), c = (uint32_t)(s[4] - '0'),
-             d = (uint32_t)(s[5] - '0');
-    return a > 9 || b > 9 || c > 9 || d > 9 ? -1 : (int32_t)(((a * 10 + b) * 10 + c) * 10 + d);
+    uint64_t bytes = 0;
+    if (end - s <= LETTER)
+        return 0;
+    memcpy(&bytes, s, sizeof bytes);
+    bytes = le64toh(bytes);
+    /* «&», «#» and «;» at their places; each digit a byte, from the first to the last. */
+    uint32_t digits = (uint32_t)(bytes >> 16) ^ 0x30303030;
+    if ((bytes & 0x00FF00000000FFFF) != 0x003B000000002326 ||
+        ((digits | (digits + 0x76767676)) & 0x80808080))
+        return 0;
+    uint32_t pairs = digits * 10 + (digits >> 8);
+    return (pairs & 0xFF) * 100 + (pairs >> 16 & 0xFF);
 }
 
 /* Entities of s … end are replaced in place, which never makes a text longer; NULL: a wrong one. */
@@ -139,16 +147,18 @@ static char *decode(char *s, char *end)
             *out++ = *s++;
             continue;
         }
-        int32_t c = four_digits(s, end);
-        size_t used = c > 0 ? LETTER : entity_at(s, end, &c);
+        uint32_t letter = four_digits(s, end);
+        if (letter >= 0x80 && letter < 0x800) {
+            *out++ = (char)(0xC0 | letter >> 6);
+            *out++ = (char)(0x80 | (letter & 0x3F));
+            s += LETTER;
+            continue;
+        }
+        int32_t c;
+        size_t used = entity_at(s, end, &c);
         if (!used)
             return NULL;
-        if (c >= 0x80 && c < 0x800) {
-            *out++ = (char)(0xC0 | c >> 6);
-            *out++ = (char)(0x80 | (c & 0x3F));
-        } else {
-            out += utf8_encode((uint32_t)c, out);
-        }
+        out += utf8_encode((uint32_t)c, out);
         s += used;
     }
     return out;

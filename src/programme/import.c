@@ -118,7 +118,7 @@ static int correct(struct db *db, struct arena *a, const struct pack *pack, int6
     struct import_stored now = {.row_no = row_no, .cells = cells, .n = wide, .own = true};
     struct registry_row read;
     registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
-    struct import_place at = {im.id, im.programme_id, im.unit_id, im.side, pack, today};
+    struct import_place at = import_place_of(&im, pack, today);
     r = import_problems_of_row(db, im.id, row_no);
     if (r >= 0)
         r = import_check_row(db, a, &at, NULL, &now, &read);

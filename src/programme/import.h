@@ -23,6 +23,7 @@
 
 struct db;
 struct job;
+struct import_row_get;
 
 #define IMPORT_MAX_FILE (64u << 20)
 #define IMPORT_UNDO_MS (INT64_C(24) * 3600 * 1000)
@@ -71,7 +72,12 @@ struct import_place {
     const char *side;
     const struct pack *pack;
     struct date today;
+    struct {
+        int number, issued, expires;
+    } vetting; /* places of a mentor's record check, or -1 */
 };
+struct import_place import_place_of(const struct import_row_get *im, const struct pack *pack,
+                                    struct date today);
 
 /* Count the states anew; n_checked rows stand below the head. */
 int import_recount(struct db *db, struct arena *a, int64_t import_id, int64_t n_checked);

@@ -179,7 +179,7 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
-    ap->at = (struct import_place){im->id, im->programme_id, im->unit_id, im->side, pack, today};
+    ap->at = import_place_of(im, pack, today);
     ap->total = im->n_rows;
     ap->n_checked = im->n_checked;
     ap->after = im->head_row;

@@ -168,8 +168,7 @@ static int end(struct checking *ch)
 int import_check(struct job *job, const struct import_row_get *im, const struct pack *pack)
 {
     struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
-    struct checking ch = {.job = job,
-                          .at = {im->id, im->programme_id, im->unit_id, im->side, pack, today}};
+    struct checking ch = {.job = job, .at = import_place_of(im, pack, today)};
     int r = import_head(job->db, job->a, im->id, pack, &ch.head);
     if (r < 0)
         return r;

@@ -69,8 +69,7 @@ void import_load_columns(struct import_load *load, const struct pack *pack, enum
 static const struct registry_value *value(const struct import_load *load,
                                           const struct registry_row *row, enum column column)
 {
-    static const struct registry_value none = {.raw = "", .text = ""};
-    return load->column[column] < 0 ? &none : &row->values[load->column[column]];
+    return registry_value(row, load->column[column]);
 }
 
 static const char *text(const struct import_load *load, const struct registry_row *row,

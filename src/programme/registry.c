@@ -275,12 +275,10 @@ void registry_remark(const struct registry_reader *r, struct arena *row_arena,
     row->n_problems = b.n_problems;
 }
 
-const struct registry_value *registry_value(const struct pack *p, enum pack_registry side,
-                                            const struct registry_row *row, const char *code)
+const struct registry_value *registry_value(const struct registry_row *row, int column)
 {
     static const struct registry_value none = {.raw = "", .text = ""};
-    int i = registry_column(p, side, code);
-    return i < 0 ? &none : &row->values[i];
+    return column < 0 ? &none : &row->values[column];
 }
 
 char *registry_problem_text(struct arena *a, const struct registry_problem *problem)

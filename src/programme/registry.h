@@ -181,9 +181,8 @@ void registry_find_again(const struct registry_reader *reader, struct registry_s
 /* Place of a column among the values of a row, or -1 when the pack has no such column. */
 int registry_column(const struct pack *p, enum pack_registry side, const char *code);
 
-/* Value of a column by code; an empty one when the pack has no such column. */
-const struct registry_value *registry_value(const struct pack *p, enum pack_registry side,
-                                            const struct registry_row *row, const char *code);
+/* Value of the column of that place; an empty one for -1. */
+const struct registry_value *registry_value(const struct registry_row *row, int column);
 
 /* «строка 17, «Год рождения»: «2оо9» — не год» */
 char *registry_problem_text(struct arena *a, const struct registry_problem *problem);

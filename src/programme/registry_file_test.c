@@ -91,9 +91,11 @@ static void an_awkward_file_of_mentees(void **state)
         "14 skip: пустая строка\n"
         "15 skip: строка с итогом\n"
         "16 skip: заголовок или подпись, не человек\n");
-    const struct registry_value *joined = registry_value(f->p, PACK_MENTEE, &row[4], "joined_on");
+    const struct registry_value *joined =
+        registry_value(&row[4], registry_column(f->p, PACK_MENTEE, "joined_on"));
     assert_string_equal(joined->text, "2026-09-01");
-    const struct registry_value *year = registry_value(f->p, PACK_MENTEE, &row[5], "birth_year");
+    const struct registry_value *year =
+        registry_value(&row[5], registry_column(f->p, PACK_MENTEE, "birth_year"));
     assert_int_equal(year->number, 2011);
 }
 
@@ -113,11 +115,14 @@ static void an_awkward_file_of_mentors(void **state)
                         "01.09.2026\n"
                         "  строка 5, «Год рожд.»: «19 лет» — похоже на возраст: считаем годом "
                         "рождения 2007\n");
-    assert_string_equal(registry_value(f->p, PACK_MENTOR, &row[1], "mentor_name")->text,
-                        "Зайцев Илья");
-    assert_int_equal(registry_value(f->p, PACK_MENTOR, &row[0], "contacts")->n_contacts, 3);
-    assert_string_equal(registry_value(f->p, PACK_MENTOR, &row[2], "mentees")->names[0].surname,
-                        "Чернов");
+    assert_string_equal(
+        registry_value(&row[1], registry_column(f->p, PACK_MENTOR, "mentor_name"))->text,
+        "Зайцев Илья");
+    assert_int_equal(
+        registry_value(&row[0], registry_column(f->p, PACK_MENTOR, "contacts"))->n_contacts, 3);
+    assert_string_equal(
+        registry_value(&row[2], registry_column(f->p, PACK_MENTOR, "mentees"))->names[0].surname,
+        "Чернов");
 }
 
 static void a_file_that_is_no_registry(void **state)

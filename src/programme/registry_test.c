@@ -181,11 +181,16 @@ static void rows_become_people(void **state)
         read_row(f, r, 4, "1|Ким Артём|мама 8 912 123-45-67|2011|алгебра|01.09.2026||+|");
     assert_int_equal(row.state, REGISTRY_READY);
     assert_int_equal(row.n_problems, 0);
-    assert_string_equal(registry_value(f->p, PACK_MENTEE, &row, "mentee_name")->text, "Ким Артём");
-    assert_int_equal(registry_value(f->p, PACK_MENTEE, &row, "birth_year")->number, 2011);
-    assert_true(registry_value(f->p, PACK_MENTEE, &row, "contacts")->contacts[0].representative);
-    assert_true(registry_value(f->p, PACK_MENTEE, &row, "completion_mark")->yes);
-    assert_string_equal(registry_value(f->p, PACK_MENTEE, &row, "nosuch")->text, "");
+    assert_string_equal(
+        registry_value(&row, registry_column(f->p, PACK_MENTEE, "mentee_name"))->text, "Ким Артём");
+    assert_int_equal(registry_value(&row, registry_column(f->p, PACK_MENTEE, "birth_year"))->number,
+                     2011);
+    assert_true(registry_value(&row, registry_column(f->p, PACK_MENTEE, "contacts"))
+                    ->contacts[0]
+                    .representative);
+    assert_true(registry_value(&row, registry_column(f->p, PACK_MENTEE, "completion_mark"))->yes);
+    assert_string_equal(registry_value(&row, registry_column(f->p, PACK_MENTEE, "nosuch"))->text,
+                        "");
     assert_string_equal(row.identity.name_key, "ким артем");
 
     row = read_row(f, r, 17, "2|Орлова Дарья|89120000000|2оо9|физика|завтра||да|");
@@ -275,7 +280,8 @@ static void forms_by_any_wording(void **state)
     for (size_t i = 0; i < N_OF(cases); i++) {
         struct registry_row row =
             read_row(f, r, i + 2, arena_printf(f->a, "Ким Артём||%s", cases[i].cell));
-        const struct registry_value *v = registry_value(f->p, head.side, &row, "form");
+        const struct registry_value *v =
+            registry_value(&row, registry_column(f->p, head.side, "form"));
         assert_string_equal(v->text, cases[i].text);
         assert_int_equal(row.state, cases[i].state);
         if (cases[i].code)
@@ -291,15 +297,18 @@ static void split_names_and_owners_are_joined(void **state)
     struct registry_reader *r = registry_reader_new(f->a, f->p, &head, today);
     struct registry_row row =
         read_row(f, r, 2, "КИМ|артём|-|89121234567|kim@mail.ru|Ким Ольга|алгебра");
-    assert_string_equal(registry_value(f->p, PACK_MENTEE, &row, "mentee_name")->text, "Ким Артём");
-    const struct registry_value *c = registry_value(f->p, PACK_MENTEE, &row, "contacts");
+    assert_string_equal(
+        registry_value(&row, registry_column(f->p, PACK_MENTEE, "mentee_name"))->text, "Ким Артём");
+    const struct registry_value *c =
+        registry_value(&row, registry_column(f->p, PACK_MENTEE, "contacts"));
     assert_int_equal(c->n_contacts, 2);
     assert_string_equal(c->contacts[1].note, "Ким Ольга");
     assert_true(c->contacts[1].representative);
     assert_int_equal(row.state, REGISTRY_READY);
     row = read_row(f, r, 3, "Иванов Иван Иванович||||||физика");
-    assert_string_equal(registry_value(f->p, PACK_MENTEE, &row, "mentee_name")->text,
-                        "Иванов Иван Иванович");
+    assert_string_equal(
+        registry_value(&row, registry_column(f->p, PACK_MENTEE, "mentee_name"))->text,
+        "Иванов Иван Иванович");
 }
 
 /* ---- people ---------------------------------------------------------------------------- */
