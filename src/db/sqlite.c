@@ -11,6 +11,7 @@
 #include "db/driver.h"
 
 #define WRITER_CACHE "-512" /* KiB */
+#define PAGE "8192"         /* bytes, of a new file; half as many calls and sums as with 4096 */
 
 struct sqlite_db {
     struct db base;
@@ -257,7 +258,8 @@ static int configure(struct db *db)
                         "PRAGMA journal_size_limit=16777216;");
     return r < 0 ? r
                  : command(db, db->mode == DB_READ ? "PRAGMA cache_size=-2048;"
-                                                   : "PRAGMA cache_size=" WRITER_CACHE
+                                                   : "PRAGMA page_size=" PAGE
+                                                     ";PRAGMA cache_size=" WRITER_CACHE
                                                      ";PRAGMA journal_mode=WAL;");
 }
 

@@ -122,9 +122,9 @@ static size_t entity_at(const char *s, const char *end, int32_t *ret_code)
 static uint32_t four_digits(const char *s, const char *end)
 {
     uint64_t bytes = 0;
-    if (end - s <= LETTER)
+    if (end - s < LETTER)
         return 0;
-    memcpy(&bytes, s, sizeof bytes);
+    memcpy(&bytes, s, sizeof bytes); /* a quote, a tag or the NUL of the buffer is behind the end */
     bytes = le64toh(bytes);
     /* «&», «#» and «;» at their places; each digit a byte, from the first to the last. */
     uint32_t digits = (uint32_t)(bytes >> 16) ^ 0x30303030;
