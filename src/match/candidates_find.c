@@ -60,20 +60,82 @@ static void follow(struct below *b, uint32_t seeker, const uint16_t *most, uint6
     }
 }
 
-/* In a group that has no column of a term nobody has it. */
-static const _Alignas(LANES) uint8_t nobody[LANES];
+#define SIEVE 1024u /* columns looked at together */
+
+/* The columns from … to - 1 whose term the batch has; their number. Nothing to guess wrong here. */
+static uint32_t sieve(const struct finder *f, const struct level *l, uint32_t from, uint32_t to,
+                      uint32_t *ret)
+{
+    uint32_t n = 0;
+    for (uint32_t k = from; k < to; k++) {
+        uint32_t term = l->term[k];
+        ret[n] = k;
+        n += f->has[term / 64] >> term % 64 & 1;
+    }
+    return n;
+}
 
 void finder_place(struct finder *f, const struct level *l, uint32_t group)
 {
+    uint32_t found[SIEVE];
     for (uint32_t t = 0; t < f->n_terms; t++)
-        f->place[t] = nobody;
-    for (uint32_t k = l->first[group]; k < l->first[group + 1]; k++) {
-        uint32_t term = l->term[k];
-        if (!(f->has[term / 64] >> term % 64 & 1))
-            continue;
-        const uint8_t *column = l->column + (size_t)k * LANES;
-        __builtin_prefetch(column);
-        f->place[f->number[term]] = column;
+        f->place[t] = l->n_columns;
+    for (uint32_t from = l->first[group], end = l->first[group + 1], to; from < end; from = to) {
+        to = end - from > SIEVE ? from + SIEVE : end;
+        for (uint32_t n = sieve(f, l, from, to, found); n-- > 0;) {
+            __builtin_prefetch(l->column + (size_t)found[n] * LANES);
+            f->place[f->number[l->term[found[n]]]] = found[n];
+        }
+    }
+}
+
+#define AHEAD 2u /* seekers whose memory is asked for before it is needed */
+
+static void ask_for(const void *from, size_t bytes)
+{
+    for (size_t at = 0; at < bytes; at += LANES)
+        __builtin_prefetch((const uint8_t *)from + at);
+}
+
+static void ask_for_hopes(const struct finder *f, const struct lead *lead, uint32_t n)
+{
+    if (n > AHEAD)
+        ask_for(f->hopes[lead[AHEAD].seeker].first, f->hopes[lead[AHEAD].seeker].bytes);
+}
+
+static void ask_for_query(const struct finder *f, uint16_t seeker)
+{
+    const struct seeker *s = &f->seeker[seeker];
+    ask_for(s, sizeof *s);
+    ask_for(s->query.term, f->hopes[seeker].bytes / sizeof(uint32_t));
+    ask_for(s->best, s->n * sizeof *s->best);
+}
+
+static struct visit visit_of(const struct finder *f, const struct level *l, uint32_t group)
+{
+    return (struct visit){.level = l, .place = f->place, .group = group, .index = f->index};
+}
+
+/* First all who may find somebody here, then what they find: the two need different memory. */
+static void look_on_ground(struct finder *f, uint32_t group, const struct lead *lead, uint32_t n)
+{
+    struct visit v = visit_of(f, &f->index->level[0], group);
+    _Alignas(LANES) uint16_t value[LANES];
+    uint16_t hopeful[BATCH];
+    uint32_t n_hopeful = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        uint16_t seeker = lead[k].seeker;
+        ask_for_hopes(f, lead + k, n - k);
+        v.hopes = &f->hopes[seeker];
+        if (lead[k].most >= f->least[seeker] && f->simd->may(&v, f->least[seeker]))
+            hopeful[n_hopeful++] = seeker;
+    }
+    for (uint32_t k = 0; k < n_hopeful; k++) {
+        if (k + AHEAD < n_hopeful)
+            ask_for_query(f, hopeful[k + AHEAD]);
+        v.query = &f->seeker[hopeful[k]].query;
+        uint64_t lanes = f->simd->visit(&v, f->least[hopeful[k]], value);
+        look_at_mentors(f, hopeful[k], group, value, lanes);
     }
 }
 
@@ -81,21 +143,24 @@ static void look(struct finder *f, uint32_t depth, uint32_t group, const struct 
                  uint32_t n)
 {
     const struct level *l = &f->index->level[depth];
+    struct visit v = visit_of(f, l, group);
     struct below below = {.lead = f->lead[depth]};
-    struct visit v = {.level = l, .place = f->place, .group = group, .index = f->index};
-    _Alignas(LANES) uint16_t value[LANES];
+    uint16_t most[FAN];
     finder_place(f, l, group);
+    if (depth == 0) {
+        look_on_ground(f, group, lead, n);
+        return;
+    }
     for (uint32_t k = 0; k < n; k++) {
         uint32_t seeker = lead[k].seeker;
+        ask_for_hopes(f, lead + k, n - k);
         if (lead[k].most < f->least[seeker])
             continue;
         v.query = &f->seeker[seeker].query;
-        if (depth == 0)
-            look_at_mentors(f, seeker, group, value, f->simd->visit(&v, f->least[seeker], value));
-        else
-            follow(&below, seeker, value, f->simd->children(&v, f->least[seeker], value));
+        v.hopes = &f->hopes[seeker];
+        follow(&below, seeker, most, f->simd->children(&v, f->least[seeker], most));
     }
-    for (uint32_t rounds = 0; depth && rounds < FAN; rounds++) {
+    for (uint32_t rounds = 0; rounds < FAN; rounds++) {
         uint32_t child = 0;
         for (uint32_t c = 1; c < FAN; c++)
             child = below.hope[c] > below.hope[child] ? c : child;
@@ -125,8 +190,6 @@ static void number_terms(struct finder *f, struct query *q, struct query_term *t
         term[t].term = number_of(f, term[t].term);
     for (uint32_t s = 0; s < q->n_slices; s++)
         q->slice[s].unknown = number_of(f, q->slice[s].unknown);
-    for (uint32_t p = 0; p < q->n_parts; p++)
-        q->hope[p].unknown_term = q->slice[q->part[p].slice].unknown;
 }
 
 /* Those with the same steps after each other: a processor foresees what it has just seen. */
@@ -151,7 +214,8 @@ static void sort_by_shape(struct finder *f, uint32_t n)
 
 uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n)
 {
-    uint32_t n_leads = 0, n_terms = 0, n_tables = 0;
+    uint32_t n_leads = 0, n_terms = 0;
+    uint8_t *at = f->hope;
     f->n_terms = 0;
     for (uint32_t k = 0; k < n; k++) {
         struct seeker *s = &f->seeker[k];
@@ -160,14 +224,18 @@ uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n)
         s->n = 0;
         f->least[k] = 1;
         s->best = f->best + (size_t)k * f->room;
-        uint32_t own_terms = query_make(&s->query, f->index, mentee[k], term, f->table + n_tables);
+        uint32_t own_terms = query_make(&s->query, f->index, mentee[k], term);
         number_terms(f, &s->query, term, own_terms);
         n_terms += own_terms;
-        n_tables += s->query.n_tables;
         if (!s->query.fits_nobody)
             f->root[n_leads++] = (struct lead){UINT16_MAX, (uint16_t)k};
     }
     sort_by_shape(f, n_leads);
+    for (uint32_t k = 0; k < n_leads; k++) {
+        struct hopes *h = &f->hopes[f->root[k].seeker];
+        hopes_make(h, &f->seeker[f->root[k].seeker].query, f->index, at);
+        at += h->bytes;
+    }
     return n_leads;
 }
 
@@ -188,20 +256,20 @@ void find_best(struct finder *f, const uint32_t *mentee, uint32_t n)
 
 static size_t batch_terms(const struct finder *f)
 {
-    size_t n = (size_t)f->size * (QUERY_TERMS_MAX + SLICES_MAX);
+    size_t n = f->size * (index_query_terms(f->index) + SLICES_MAX);
     return n < f->index->n_terms ? n : f->index->n_terms;
 }
 
 int finder_make(struct finder *f, struct match_memory *memory)
 {
     f->best = match_take(memory, (size_t)f->size * f->room, sizeof *f->best);
-    f->term = match_take(memory, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->term);
-    f->table = match_take(memory, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->table);
+    f->term = match_take(memory, f->size * index_query_terms(f->index), sizeof *f->term);
+    f->hope = match_take(memory, f->size, hopes_room(f->index));
     f->has = match_take(memory, f->index->n_terms / 64 + 1, sizeof *f->has);
     f->number = match_take(memory, f->index->n_terms, sizeof *f->number);
     f->batch_term = match_take(memory, batch_terms(f), sizeof *f->batch_term);
     f->place = match_take(memory, batch_terms(f), sizeof *f->place);
-    return f->best && f->term && f->table && f->has && f->number && f->batch_term && f->place
+    return f->best && f->term && f->hope && f->has && f->number && f->batch_term && f->place
                ? MATCH_OK
                : MATCH_ENOMEM;
 }
@@ -209,8 +277,8 @@ int finder_make(struct finder *f, struct match_memory *memory)
 void finder_free(struct finder *f, struct match_memory *memory)
 {
     match_give(memory, f->best, (size_t)f->size * f->room, sizeof *f->best);
-    match_give(memory, f->term, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->term);
-    match_give(memory, f->table, (size_t)f->size * QUERY_TERMS_MAX, sizeof *f->table);
+    match_give(memory, f->term, f->size * index_query_terms(f->index), sizeof *f->term);
+    match_give(memory, f->hope, f->size, hopes_room(f->index));
     match_give(memory, f->has, f->index->n_terms / 64 + 1, sizeof *f->has);
     match_give(memory, f->number, f->index->n_terms, sizeof *f->number);
     match_give(memory, f->batch_term, batch_terms(f), sizeof *f->batch_term);

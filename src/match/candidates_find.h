@@ -47,13 +47,14 @@ struct finder {
     struct lead lead[INDEX_LEVELS][FAN][BATCH]; /* of the children of a group of each level */
     struct lead root[BATCH];
     uint64_t *best;          /* size × room */
-    struct query_term *term; /* size × QUERY_TERMS_MAX */
-    uint8_t (*table)[HOPES]; /* likewise */
-    uint32_t n_terms;        /* of the batch: */
-    uint64_t *has;           /* of each term of the index a bit; */
-    uint32_t *number;        /* from 0, of those it has */
-    uint32_t *batch_term;    /* back again */
-    const uint8_t **place;   /* of the group at hand, see struct visit */
+    struct query_term *term; /* size × index_query_terms */
+    struct hopes hopes[BATCH];
+    uint8_t *hope;        /* size × hopes_room */
+    uint32_t n_terms;     /* of the batch: */
+    uint64_t *has;        /* of each term of the index a bit; */
+    uint32_t *number;     /* from 0, of those it has */
+    uint32_t *batch_term; /* back again */
+    uint32_t *place;      /* of the group at hand, see struct visit */
 };
 
 /* The fields above are the caller's; MATCH_ENOMEM. finder_free in any case. */

@@ -56,10 +56,11 @@ static void look(struct gap *g, struct finder *f, uint32_t depth, uint32_t group
         if (!least || lead[k].most < least)
             continue;
         v.query = &s->query;
-        uint64_t found = (depth ? f->simd->children : f->simd->visit)(&v, least, value);
-        if (depth == 0)
-            look_at_mentors(g, x, s->mentee, group, value, found);
-        for (; depth && found; found &= found - 1) {
+        v.hopes = &f->hopes[lead[k].seeker];
+        if (depth == 0 && f->simd->may(&v, least))
+            look_at_mentors(g, x, s->mentee, group, value, f->simd->visit(&v, least, value));
+        uint64_t found = depth ? f->simd->children(&v, least, value) : 0;
+        for (; found; found &= found - 1) {
             uint32_t child = (uint32_t)__builtin_ctzll(found);
             f->lead[depth][child][n_below[child]++] = (struct lead){value[child], lead[k].seeker};
         }

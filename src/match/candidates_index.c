@@ -73,7 +73,7 @@ static uint32_t column_of(struct board *b, uint32_t group, uint32_t term, uint32
 
 static bool take_columns(struct level *l, struct match_memory *memory)
 {
-    l->bytes = match_take(memory, (size_t)l->n_columns + 1, LANES);
+    l->bytes = match_take(memory, (size_t)l->n_columns + 2, LANES);
     l->term = match_take(memory, l->n_columns, sizeof *l->term);
     l->column = (uint8_t *)(((uintptr_t)l->bytes + LANES - 1) & ~(uintptr_t)(LANES - 1));
     return l->bytes && l->term;
@@ -280,11 +280,22 @@ static int ask(struct index *x, struct match_memory *memory)
             continue;
         for (uint32_t i = 0; i < p->n_mentees; i++) {
             term_list_read(&p->mentee[k], i, &list);
+            x->longest[k] = list.n > x->longest[k] ? list.n : x->longest[k];
             for (uint32_t t = 0; t < list.n; t++)
                 x->asked[x->first[k] + list.term[t]] = 1;
         }
     }
     return MATCH_OK;
+}
+
+size_t index_query_terms(const struct index *x)
+{
+    size_t n = 0;
+    for (uint32_t k = 0; k < x->profiles->n_criteria; k++) {
+        n += (x->longest[k] + STRIDE - 1) / STRIDE * STRIDE;
+        n += x->profiles->criterion[k].kind == MATCH_PATH ? STRIDE : 0; /* of its rule */
+    }
+    return n;
 }
 
 static int order_mentors(struct index *x, struct match_memory *memory)
@@ -329,7 +340,7 @@ void index_free(struct index *x, struct match_memory *memory)
     for (uint32_t v = 0; v < x->n_levels; v++) {
         struct level *l = &x->level[v];
         size_t n = (size_t)l->n_groups * LANES;
-        match_give(memory, l->bytes, (size_t)l->n_columns + 1, LANES);
+        match_give(memory, l->bytes, (size_t)l->n_columns + 2, LANES);
         match_give(memory, l->term, l->n_columns, sizeof *l->term);
         match_give(memory, l->first, l->n_groups + 1u, sizeof *l->first);
         for (uint32_t k = 0; k < MATCH_CRITERIA_MAX; k++) {

@@ -13,6 +13,7 @@
 
 #define LANES 64u
 #define FAN 8u
+#define STRIDE 4u       /* terms are looked at by so many */
 #define INDEX_LEVELS 7u /* 64 · 8⁶ lanes are more than MATCH_MAX_PEOPLE */
 
 struct level {
@@ -20,7 +21,7 @@ struct level {
     uint32_t *first; /* n_groups + 1: columns of group g are first[g] … first[g + 1] - 1 */
     uint32_t *term;  /* of each column */
     void *bytes;     /* as taken; */
-    uint8_t *column; /* 64 bytes each, aligned so */
+    uint8_t *column; /* 64 bytes each, aligned so; after the last one a column of zeros */
     uint8_t *size[MATCH_CRITERIA_MAX]; /* of each lane, see size_of; above: the least */
     uint8_t *low[MATCH_CRITERIA_MAX];  /* of each lane in steps of 2^shift, above: the hull; */
     uint8_t *high[MATCH_CRITERIA_MAX]; /* rounded outwards; 255 and 0: not known of anybody */
@@ -41,6 +42,7 @@ struct index {
     bool idle[MATCH_CRITERIA_MAX];     /* that is next to nothing */
     bool late[MATCH_CRITERIA_MAX];     /* a rule excludes next to no lane of a group */
     uint8_t *asked;                    /* of each term, whether a mentee has it */
+    uint32_t longest[MATCH_CRITERIA_MAX]; /* terms of a mentee */
 };
 
 /* "This mentor has no terms by this criterion", a term that such mentors have. */
@@ -60,6 +62,9 @@ static inline uint32_t index_short(const struct index *x, uint32_t criterion)
 {
     return index_unknown(x, criterion) + 1;
 }
+
+/* The most terms of a query; each slice of them is filled up to a multiple of STRIDE. */
+size_t index_query_terms(const struct index *x);
 
 /* The lane above those FAN lanes of a group. */
 static inline size_t lane_above(uint32_t group, uint32_t lane)

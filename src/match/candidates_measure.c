@@ -5,6 +5,8 @@
  */
 #include "match/candidates_find.h"
 
+#include <string.h>
+
 #define MENTEES 32u
 #define GROUPS 32u
 /* A rule that lets so many children pass, or a part that leaves so much, is not worth asking. */
@@ -17,11 +19,16 @@ struct measure {
     uint64_t fit[MATCH_CRITERIA_MAX], asked[MATCH_CRITERIA_MAX], most[MATCH_CRITERIA_MAX];
 };
 
-/* The sum over children of what one part or rule, alone in its query, leaves of them. */
-static uint64_t left_of(const struct measure *m, uint32_t group, const struct query *q)
+/* The sum over children of what one part or rule, alone, leaves of them. */
+static uint64_t left_of(const struct measure *m, uint32_t group, const struct query *q,
+                        const struct hopes *h)
 {
-    struct visit v = {
-        .query = q, .index = m->x, .level = m->level, .place = m->f->place, .group = group};
+    struct visit v = {.query = q,
+                      .hopes = h,
+                      .index = m->x,
+                      .level = m->level,
+                      .place = m->f->place,
+                      .group = group};
     _Alignas(LANES) uint16_t most[LANES];
     uint64_t sum = 0;
     for (uint64_t left = m->f->simd->children(&v, 1, most); left; left &= left - 1)
@@ -29,25 +36,21 @@ static uint64_t left_of(const struct measure *m, uint32_t group, const struct qu
     return sum;
 }
 
-static void measure_group(struct measure *m, uint32_t group, struct query *q)
+static void measure_group(struct measure *m, uint32_t group, const struct query *q,
+                          const struct hopes *h)
 {
-    struct query one = *q;
-    one.base_hope = one.late_hope = 0;
-    one.n_rules = 0;
-    one.n_early = 1;
-    for (uint32_t p = 0; p < q->n_parts; p++) {
-        one.hope[0] = q->hope[p];
-        one.hope[0].rest = 0;
+    const struct hope *part = h->first;
+    for (uint32_t p = 0; p < q->n_parts; p++, part = hope_after(part)) {
+        struct hopes one = {.first = part, .n_parts = 1, .n_early = 1};
         uint64_t most = (uint64_t)hope_of(q->part[p].most) * HOPE * FAN;
-        m->most[q->part[p].criterion] += most;
-        m->x->loss[q->part[p].criterion] += most - left_of(m, group, &one);
+        m->most[part->criterion] += most;
+        m->x->loss[part->criterion] += most - left_of(m, group, q, &one);
     }
-    one.base_hope = 1;
-    one.n_rules = 1;
-    one.n_early = 0;
     for (uint32_t r = 0; r < q->n_rules; r++) {
-        one.rule[0] = q->rule[r];
-        m->fit[q->rule[r].criterion] += left_of(m, group, &one);
+        struct query alone = {.term = q->term, .rule = {q->rule[r]}};
+        memcpy(alone.slice, q->slice, sizeof alone.slice);
+        m->fit[q->rule[r].criterion] +=
+            left_of(m, group, &alone, &(struct hopes){.base = 1, .n_rules = 1});
         m->asked[q->rule[r].criterion] += FAN * HOPE;
     }
 }
@@ -60,11 +63,11 @@ void candidates_measure(struct index *x, struct finder *f)
     struct measure m = {.x = x, .f = f, .level = &x->level[1]};
     for (uint32_t i = 0; i < MENTEES && i < n; i++) {
         uint32_t mentee = (uint32_t)((uint64_t)n * i / MENTEES);
-        finder_prepare(f, &mentee, 1);
-        for (uint32_t g = 0; g < GROUPS && g < m.level->n_groups; g++) {
+        bool asks = finder_prepare(f, &mentee, 1) > 0;
+        for (uint32_t g = 0; asks && g < GROUPS && g < m.level->n_groups; g++) {
             uint32_t group = (uint32_t)((uint64_t)m.level->n_groups * g / GROUPS);
             finder_place(f, m.level, group);
-            measure_group(&m, group, &f->seeker[0].query);
+            measure_group(&m, group, &f->seeker[0].query, &f->hopes[0]);
         }
         finder_forget(f);
     }

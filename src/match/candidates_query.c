@@ -26,16 +26,6 @@ static void fill_slice(struct making *m)
         add_term(m, index_nobody(m->x), 0);
 }
 
-/* What n common terms, or n steps of distance, give at most. */
-static uint32_t most_of(const struct index *x, const struct query_part *p, uint32_t n)
-{
-    uint32_t gap = n << x->shift[p->criterion];
-    if (p->kind == PART_RANGE)
-        return gap > p->slack || gap * p->step > p->most ? 0 : p->most - gap * p->step;
-    bool all = n == HOPES - 1 || (p->kind == PART_COUNT ? n >= p->enough : n >= p->n_own);
-    return all || n * p->unit > p->most ? p->most : n * p->unit;
-}
-
 static void add_part(struct query *q, const struct index *x, struct query_part part)
 {
     uint32_t at = q->n_parts++;
@@ -175,43 +165,20 @@ static void add_criterion(struct making *m, uint32_t criterion, uint32_t mentee,
     }
 }
 
-static struct hope hope_of_part(const struct index *x, const struct query *q,
-                                const struct query_part *p)
+/* Those that are asked above the ground come first. */
+static void sort_rules(struct query *q)
 {
-    const struct slice *s = &q->slice[p->slice];
-    struct hope h = {.kind = (uint8_t)p->kind,
-                     .criterion = p->criterion,
-                     .unknown = hope_of(p->unknown),
-                     .rest = hope_of(p->rest),
-                     .from = (uint16_t)s->from,
-                     .to = (uint16_t)s->to,
-                     .unknown_term = s->unknown};
-    if (p->kind == PART_RANGE) {
-        h.low = range_floor(x, p->criterion, p->own.low);
-        h.high = range_ceil(x, p->criterion, p->own.high);
-    }
-    for (uint32_t n = 0; p->kind != PART_SUM && n < HOPES; n++)
-        h.table[n] = hope_of(most_of(x, p, n));
-    return h;
-}
-
-static void make_hopes(struct query *q, const struct index *x, uint8_t (*table)[HOPES])
-{
-    uint16_t n = 0;
-    q->table = (const uint8_t(*)[HOPES])table;
-    for (uint32_t k = 0; k < q->n_parts; k++) {
-        q->hope[k] = hope_of_part(x, q, &q->part[k]);
-        q->hope[k].at = n;
-        for (uint32_t t = q->hope[k].from; q->part[k].kind == PART_SUM && t < q->hope[k].to;
-             t++, n++)
-            for (uint32_t s = 0; s < HOPES; s++)
-                table[n][s] = s <= MATCH_STRENGTH_MAX ? hope_of(q->term[t].unit * s) : 0;
-    }
-    q->n_tables = n;
+    q->n_early_rules = 0;
+    for (uint32_t r = 0; r < q->n_rules; r++)
+        if (!q->rule[r].late) {
+            struct query_rule early = q->rule[r];
+            q->rule[r] = q->rule[q->n_early_rules];
+            q->rule[q->n_early_rules++] = early;
+        }
 }
 
 uint32_t query_make(struct query *ret, const struct index *x, uint32_t mentee,
-                    struct query_term *term, uint8_t (*table)[HOPES])
+                    struct query_term *term)
 {
     struct making m = {.x = x, .q = ret, .term = term};
     uint32_t base = 1, rest = 0;
@@ -221,16 +188,10 @@ uint32_t query_make(struct query *ret, const struct index *x, uint32_t mentee,
     for (uint32_t k = 0; k < x->profiles->n_criteria; k++)
         add_criterion(&m, k, mentee, &base);
     ret->base = (uint16_t)base;
-    for (uint32_t k = ret->n_parts; k-- > 0; rest += ret->part[k].most) {
+    for (uint32_t k = ret->n_parts; k-- > 0; rest += ret->part[k].most)
         ret->part[k].rest = (uint16_t)rest;
-    }
-    ret->base_hope = hope_of(base - 1);
-    ret->n_early = 0;
-    while (ret->n_early < ret->n_parts && !x->idle[ret->part[ret->n_early].criterion])
-        ret->n_early++;
-    ret->late = ret->n_early ? ret->part[ret->n_early - 1].rest : (uint16_t)rest;
-    ret->late_hope = hope_of(ret->late);
-    make_hopes(ret, x, table);
+    ret->all = (uint16_t)rest;
+    sort_rules(ret);
     return m.n_terms;
 }
 

@@ -30,6 +30,11 @@ static inline plain16 plain_plus(plain16 a, plain16 b)
     return sum | (plain16)(sum < a);
 }
 
+static inline plain16 plain16_pick(plain16 mask, plain16 a, plain16 b)
+{
+    return (a & mask) | (b & ~mask);
+}
+
 static inline uint32_t plain_from(plain16 a, uint8_t least)
 {
     uint64_t half[2];
@@ -46,6 +51,8 @@ static inline uint32_t plain_from(plain16 a, uint8_t least)
 #define SIMD_LOOK_UP(table, x) plain_look_up(table, x)
 #define SIMD_PLUS(a, b) plain_plus(a, b)
 #define SIMD_MINUS(a, b) (((a) - (b)) & (plain16)((a) > (b)))
+#define SIMD_LESSER(a, b) plain16_pick((plain16)((a) < (b)), a, b)
+#define SIMD_HIGHER(a, b) plain16_pick((plain16)((a) > (b)), a, b)
 #define SIMD_FROM(a, least) plain_from(a, least)
 #define SIMD(x) plain_##x
 #include "match/simd_hopes.h"
@@ -57,10 +64,12 @@ static inline uint32_t plain_from(plain16 a, uint8_t least)
 #undef SIMD_LOOK_UP
 #undef SIMD_PLUS
 #undef SIMD_MINUS
+#undef SIMD_LESSER
+#undef SIMD_HIGHER
 #undef SIMD_FROM
 #undef SIMD
 
-static const struct simd plain = {"plain", plain_visit, plain_children};
+static const struct simd plain = {"plain", plain_may, plain_visit, plain_children};
 
 #if defined(__x86_64__)
 
@@ -75,6 +84,8 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
                                    (__m128i)(x)))
 #define SIMD_PLUS(a, b) ((ssse3_bytes)_mm_adds_epu8((__m128i)(a), (__m128i)(b)))
 #define SIMD_MINUS(a, b) ((ssse3_bytes)_mm_subs_epu8((__m128i)(a), (__m128i)(b)))
+#define SIMD_LESSER(a, b) ((ssse3_bytes)_mm_min_epu8((__m128i)(a), (__m128i)(b)))
+#define SIMD_HIGHER(a, b) ((ssse3_bytes)_mm_max_epu8((__m128i)(a), (__m128i)(b)))
 #define SIMD_FROM(a, least)                                                                        \
     ((uint32_t)_mm_movemask_epi8(                                                                  \
         _mm_cmpeq_epi8(_mm_max_epu8((__m128i)(a), _mm_set1_epi8((char)(least))), (__m128i)(a))))
@@ -88,6 +99,8 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
 #undef SIMD_LOOK_UP
 #undef SIMD_PLUS
 #undef SIMD_MINUS
+#undef SIMD_LESSER
+#undef SIMD_HIGHER
 #undef SIMD_FROM
 #undef SIMD
 
@@ -101,6 +114,8 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
         (__m256i)(x)))
 #define SIMD_PLUS(a, b) ((avx2_bytes)_mm256_adds_epu8((__m256i)(a), (__m256i)(b)))
 #define SIMD_MINUS(a, b) ((avx2_bytes)_mm256_subs_epu8((__m256i)(a), (__m256i)(b)))
+#define SIMD_LESSER(a, b) ((avx2_bytes)_mm256_min_epu8((__m256i)(a), (__m256i)(b)))
+#define SIMD_HIGHER(a, b) ((avx2_bytes)_mm256_max_epu8((__m256i)(a), (__m256i)(b)))
 #define SIMD_FROM(a, least)                                                                        \
     ((uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(                                             \
         _mm256_max_epu8((__m256i)(a), _mm256_set1_epi8((char)(least))), (__m256i)(a))))
@@ -114,6 +129,8 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
 #undef SIMD_LOOK_UP
 #undef SIMD_PLUS
 #undef SIMD_MINUS
+#undef SIMD_LESSER
+#undef SIMD_HIGHER
 #undef SIMD_FROM
 #undef SIMD
 
@@ -127,6 +144,8 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
         (__m512i)(x)))
 #define SIMD_PLUS(a, b) ((avx512_bytes)_mm512_adds_epu8((__m512i)(a), (__m512i)(b)))
 #define SIMD_MINUS(a, b) ((avx512_bytes)_mm512_subs_epu8((__m512i)(a), (__m512i)(b)))
+#define SIMD_LESSER(a, b) ((avx512_bytes)_mm512_min_epu8((__m512i)(a), (__m512i)(b)))
+#define SIMD_HIGHER(a, b) ((avx512_bytes)_mm512_max_epu8((__m512i)(a), (__m512i)(b)))
 #define SIMD_FROM(a, least) _mm512_cmpge_epu8_mask((__m512i)(a), _mm512_set1_epi8((char)(least)))
 #define SIMD(x) avx512_##x
 #include "match/simd_hopes.h"
@@ -138,12 +157,14 @@ static const struct simd plain = {"plain", plain_visit, plain_children};
 #undef SIMD_LOOK_UP
 #undef SIMD_PLUS
 #undef SIMD_MINUS
+#undef SIMD_LESSER
+#undef SIMD_HIGHER
 #undef SIMD_FROM
 #undef SIMD
 
-static const struct simd ssse3 = {"ssse3", ssse3_visit, ssse3_children};
-static const struct simd avx2 = {"avx2", avx2_visit, avx2_children};
-static const struct simd avx512 = {"avx512", avx512_visit, avx512_children};
+static const struct simd ssse3 = {"ssse3", ssse3_may, ssse3_visit, ssse3_children};
+static const struct simd avx2 = {"avx2", avx2_may, avx2_visit, avx2_children};
+static const struct simd avx512 = {"avx512", avx512_may, avx512_visit, avx512_children};
 
 const struct simd *const *simd_all(void)
 {

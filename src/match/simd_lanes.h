@@ -51,7 +51,7 @@ INLINE void SIMD(sum)(const struct visit *v, uint32_t slice, WORDS *sum)
     for (uint32_t t = s->from; t < s->to; t += STRIDE)
         for (uint32_t u = 0; u < STRIDE; u++) {
             const struct query_term *term = &v->query->term[t + u];
-            const uint8_t *column = v->place[term->term];
+            const uint8_t *column = SIMD(column)(v, term->term);
             for (uint32_t row = 0; row < ROWS; row++)
                 sum[row] += SIMD(widen)(column + row * ROW) * term->unit;
         }
@@ -107,7 +107,7 @@ INLINE void SIMD(other_part)(const struct visit *v, const struct query_part *p,
 
 INLINE void SIMD(or_unknown)(const struct visit *v, const struct query_part *p, WORDS *value)
 {
-    const uint8_t *unknown = v->place[v->query->slice[p->slice].unknown];
+    const uint8_t *unknown = SIMD(column)(v, v->query->slice[p->slice].unknown);
     for (uint32_t row = 0; p->unknown && row < ROWS; row++)
         value[row] = SIMD(higher)(value[row], SIMD(widen)(unknown + row * ROW) * p->unknown);
 }
@@ -123,7 +123,7 @@ INLINE WORDS SIMD(range_rule)(const struct query_rule *r, WORDS low, WORDS high)
 INLINE void SIMD(rule)(const struct visit *v, const struct query_rule *r, WORDS *total)
 {
     const struct index *x = v->index;
-    const uint8_t *unknown = v->place[v->query->slice[r->slice].unknown];
+    const uint8_t *unknown = SIMD(column)(v, v->query->slice[r->slice].unknown);
     uint16_t need = r->rule == MATCH_RULE_ALL ? r->need : 1;
     size_t at = (size_t)v->group * LANES;
     SIMD(bytes) common[LANES / SIMD_BYTES];
@@ -220,8 +220,7 @@ SIMD_TARGET static uint64_t SIMD(visit)(const struct visit *v, uint16_t least, u
 {
     const struct query *q = v->query;
     WORDS total[ROWS];
-    uint8_t hope[LANES];
-    if (!SIMD(hopes)(v, least, hope) || !SIMD(add_up)(v, least, total))
+    if (!SIMD(add_up)(v, least, total))
         return 0;
     for (uint32_t k = 0; k < q->n_rules; k++)
         SIMD(rule)(v, &q->rule[k], total);
