@@ -13,15 +13,14 @@ struct near_edge {
 struct near {
     uint64_t *first; /* n_mentors + 1: those of mentor j are first[j] … first[j + 1] - 1 */
     struct near_edge *edges;
-    int64_t *built; /* prices when the lists were made */
-    int64_t window; /* points */
+    int64_t *reach; /* of each mentor: its price when the lists were made, less its window */
     uint32_t n_mentors;
 };
 
-/* All edges, but those of locked mentees, whose mentee would lose at most window points by taking
- * them at these prices. MATCH_ENOMEM, MATCH_ECANCELLED. */
-int near_open(struct near *near, struct market *m, int64_t k, const int64_t *price, int64_t window,
-              struct match_memory *mem);
+/* All edges, but those of locked mentees, whose mentee would lose at most the mentor's window (in
+ * points) by taking them at these prices. MATCH_ENOMEM, MATCH_ECANCELLED. */
+int near_open(struct near *near, struct market *m, int64_t k, const int64_t *price,
+              const int64_t *window, struct match_memory *mem);
 
 /* An empty one (all zero) is fine. */
 void near_close(struct near *near, struct match_memory *mem);
@@ -30,5 +29,5 @@ void near_close(struct near *near, struct match_memory *mem);
  * nobody's gains have: at least so much would be lost. */
 static inline int64_t near_hidden(const struct near *near, uint32_t j, int64_t price)
 {
-    return near->window + 1 - (near->built[j] - price);
+    return price + 1 - near->reach[j];
 }

@@ -5,6 +5,8 @@
 
 #define LOOK_EVERY 64u  /* searches between two looks at the callbacks */
 #define FIRST_WINDOW 32 /* points */
+#define ALL (INT64_MAX / 4)
+#define ROUNDS 4u /* in which only windows that were too narrow grow */
 
 struct repair {
     struct market *m;
@@ -22,6 +24,7 @@ struct repair {
     uint32_t end_mentee;
     uint32_t end_pos; /* back: in the list of end_mentee */
     struct near near;
+    int64_t *window; /* of each mentor, points */
     const struct match_options *callbacks;
     uint32_t searches;
     bool stopped; /* in the middle of a search */
@@ -206,6 +209,17 @@ static void move_back(struct repair *r, uint32_t filled)
     market_seat(r->m, i, pos);
 }
 
+/* The search has come to mentors who may be reached by edges that are not near: the lists of the
+ * next round have all edges of these. */
+static void widen(struct repair *r)
+{
+    for (uint32_t t = 0; t < r->n_seen; t++) {
+        uint32_t j = r->seen[t];
+        if (r->dist[j] + near_hidden(&r->near, j, r->price[j]) < r->best)
+            r->window[j] = ALL;
+    }
+}
+
 /* Mentor j asks for something and has room: the cheapest way to fill it, or to ask for nothing.
  * false: the near edges do not tell. */
 static bool fill(struct repair *r, uint32_t j)
@@ -222,8 +236,10 @@ static bool fill(struct repair *r, uint32_t j)
         expand_back(r, next);
     }
     bool exact = unseen >= r->best;
-    if (!exact)
+    if (!exact) {
+        widen(r);
         r->best = 0;
+    }
     reprice(r, -1);
     if (exact)
         move_back(r, j);
@@ -254,22 +270,31 @@ static int place_all(struct repair *r)
     return MATCH_OK;
 }
 
+/* Lists of who is near to a mentor with room that asks for something; no more than once a round. */
+static int look_near(struct repair *r, struct match_memory *mem)
+{
+    return r->near.first ? MATCH_OK : near_open(&r->near, r->m, r->k, r->price, r->window, mem);
+}
+
 static int fill_all(struct repair *r, struct match_memory *mem)
 {
-    int64_t window = FIRST_WINDOW;
-    for (uint32_t j = 0; j < r->in->n_mentors; j++)
-        while (r->price[j] > 0 && market_room(r->m, j)) {
-            if (cancelled(r))
-                return MATCH_ECANCELLED;
-            if (r->near.first && fill(r, j))
-                continue;
-            if (r->near.first)
-                window *= 4;
-            near_close(&r->near, mem);
-            int got = near_open(&r->near, r->m, r->k, r->price, window, mem);
-            if (got < 0)
-                return got;
-        }
+    bool left = true;
+    for (uint32_t round = 0; left; round++) {
+        left = false;
+        for (uint32_t j = 0; j < r->in->n_mentors; j++)
+            while (r->price[j] > 0 && market_room(r->m, j)) {
+                int got = cancelled(r) ? MATCH_ECANCELLED : look_near(r, mem);
+                if (got < 0)
+                    return got;
+                if (!fill(r, j)) {
+                    left = true;
+                    break;
+                }
+            }
+        near_close(&r->near, mem);
+        for (uint32_t j = 0; j < r->in->n_mentors && round >= ROUNDS; j++)
+            r->window[j] = r->window[j] < ALL / 4 ? 4 * r->window[j] : ALL;
+    }
     return MATCH_OK;
 }
 
@@ -288,6 +313,7 @@ int repair(struct market *m, int64_t k, int64_t *price, const struct match_optio
         {(void **)&r.via, sizeof *r.via},
         {(void **)&r.via_pos, sizeof *r.via_pos},
         {(void **)&r.seen, sizeof *r.seen},
+        {(void **)&r.window, sizeof *r.window},
         {(void **)&r.heap.item, sizeof *r.heap.item},
         {(void **)&r.heap.place, sizeof *r.heap.place},
     };
@@ -300,6 +326,7 @@ int repair(struct market *m, int64_t k, int64_t *price, const struct match_optio
         r.heap.dist = r.dist;
         for (uint32_t j = 0; j < n; j++) {
             r.dist[j] = INT64_MAX;
+            r.window[j] = FIRST_WINDOW;
             r.heap.place[j] = HEAP_OUT;
         }
         got = place_all(&r);
