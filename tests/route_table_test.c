@@ -236,7 +236,7 @@ static void every_route_opens_to_whom_the_plan_says(void **state)
             check_roles(w, row, path, objects);
             check_others(w, row, path, objects);
         }
-    print_message("%zu routes\n", routes);
+    print_message("# %zu routes\n", routes);
 }
 
 /* The id of a thing that does not exist gives the same page, and no row in the journal. */

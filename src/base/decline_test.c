@@ -56,7 +56,7 @@ static void every_name_of_the_list(void **state)
             const char *right = tsv_get(&t, i, cases[k]);
             if (!strcmp(made, right))
                 continue;
-            print_message("%s %s %s: %s, must be %s\n", kind, word, cases[k], made, right);
+            print_message("# %s %s %s: %s, must be %s\n", kind, word, cases[k], made, right);
             wrong++;
         }
     }

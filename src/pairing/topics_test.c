@@ -80,10 +80,10 @@ static void test_examples(void **state)
         for (size_t k = 0; k < topics->n; k++)
             right += lists(got, topics->topic[k].code) && lists(want, topics->topic[k].code);
         if (getenv("TOPICS_SHOW") && (count(got) != count(want)))
-            print_message("%s\n  want %s\n  got  %s\n", tsv_get(&t, i, "text"), want, got);
+            print_message("# %s\n#   want %s\n#   got  %s\n", tsv_get(&t, i, "text"), want, got);
     }
     double p = (double)right / (double)said, r = (double)right / (double)wanted;
-    print_message("P %.4f R %.4f F1 %.4f\n", p, r, 2 * p * r / (p + r));
+    print_message("# P %.4f R %.4f F1 %.4f\n", p, r, 2 * p * r / (p + r));
     assert_true(p > 0.992 && p < 1.0);
     assert_true(r > 0.983 && r < 0.993);
     assert_true(2 * p * r / (p + r) > 0.987);

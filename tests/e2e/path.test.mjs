@@ -13,22 +13,19 @@ import { writeRegistries } from "./registries.mjs";
 
 const execute = promisify(execFile);
 const awkward = fileURLToPath(new URL("../data/make_registries.py", import.meta.url));
-let browser, registries;
+let registries;
 
 before(async () => {
-  browser = await startBrowser();
   registries = await mkdtemp(join(tmpdir(), "nastavnik-registries-"));
   await execute("/usr/bin/python3", [awkward, registries]);
   await writeRegistries(registries);
 });
 
-after(async () => {
-  await browser?.close();
-  await rm(registries, { recursive: true });
-});
+after(() => rm(registries, { recursive: true }));
 
 async function walk(t, { database, ...options }) {
   const server = await startServer({ database });
+  const browser = await startBrowser();
   const world = { browser, server, registries, ...options };
   try {
     for (const step of steps) {
@@ -40,13 +37,14 @@ async function walk(t, { database, ...options }) {
       if (!walked) break; // the next steps begin where this one ends
     }
   } finally {
-    for (const name of ["admin", "curator", "mentor", "mentee"]) await world[name]?.context.close();
+    await browser.close();
     await server.stop();
   }
 }
 
-test("the path on SQLite, every page in every look", (t) => walk(t, { looks: true }));
-
-test("the path on PostgreSQL", async (t) => walk(t, { database: await newDatabase() }));
-
-test("the path without JavaScript", (t) => walk(t, { javaScriptEnabled: false }));
+// Each takes minutes: they walk side by side.
+test("the path", { concurrency: true }, (t) => Promise.all([
+  t.test("on SQLite, every page in every look", (t) => walk(t, { looks: true })),
+  t.test("on PostgreSQL", async (t) => walk(t, { database: await newDatabase() })),
+  t.test("without JavaScript", (t) => walk(t, { javaScriptEnabled: false })),
+]));
