@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 
@@ -32,4 +33,21 @@ int command_bad_option(const char *command, char **argv, int got)
 int command_extra(const char *command, const char *typed)
 {
     return command_refuse(command, _("лишнее слово: «%s»"), typed);
+}
+
+bool command_same_file(const char *x, const char *y)
+{
+    struct stat sx, sy;
+    if (stat(x, &sx) < 0 || stat(y, &sy) < 0)
+        return !strcmp(x, y);
+    return S_ISREG(sx.st_mode) && sx.st_dev == sy.st_dev && sx.st_ino == sy.st_ino;
+}
+
+int command_spares(const char *command, const char *in, const char *out)
+{
+    if (!command_same_file(in, out))
+        return 0;
+    return command_refuse(
+        command, _("ответ стёр бы «%s», откуда читаются данные. Назовите для него другой файл"),
+        out);
 }

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "cmd/command.h"
@@ -213,15 +212,6 @@ static const char *take_option(struct pair_options *o, int option, char *value)
     }
 }
 
-/* Are they one file on the disk? A device or a pipe may be named twice. */
-static bool same_file(const char *x, const char *y)
-{
-    struct stat sx, sy;
-    if (stat(x, &sx) < 0 || stat(y, &sy) < 0)
-        return !strcmp(x, y);
-    return S_ISREG(sx.st_mode) && sx.st_dev == sy.st_dev && sx.st_ino == sy.st_ino;
-}
-
 /* «-o pairs.csv» would hold a workbook under the name of a CSV. */
 static bool named_otherwise(const char *path)
 {
@@ -242,13 +232,10 @@ static int check_places(const struct pair_options *o)
         if (!strcmp(out[i], "-"))
             return command_refuse("pair", "%s", _("вместо «-» нужно имя файла"));
         for (size_t k = 0; k < 2; k++)
-            if (same_file(out[i], o->in[k]))
-                return command_refuse("pair",
-                                      _("«%s» — таблица с людьми, ответ её сотрёт. Назовите для "
-                                        "ответа другой файл"),
-                                      out[i]);
+            if (command_spares("pair", o->in[k], out[i]) < 0)
+                return -1;
         for (size_t k = 0; k < i; k++)
-            if (out[k] && same_file(out[i], out[k]))
+            if (out[k] && command_same_file(out[i], out[k]))
                 return command_refuse(
                     "pair", _("«%s» назван дважды: для каждого ответа нужен свой файл"), out[i]);
     }

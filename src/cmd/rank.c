@@ -115,7 +115,9 @@ static int read_options(int argc, char **argv, struct options *o)
     if (!o->out)
         return command_refuse("rank", "%s", _("не сказано, куда записать задачу: -o ЗАДАЧА"));
     o->in = argv[optind];
-    return 0;
+    if (command_spares("rank", o->in, o->out) < 0)
+        return -1;
+    return o->names ? command_spares("rank", o->in, o->names) : 0;
 }
 
 /* ---- work ------------------------------------------------------------------------------ */

@@ -124,7 +124,7 @@ static int read_options(int argc, char **argv, struct options *o)
         return command_refuse("solve", "%s",
                               _("--json и «-o -» оба пишут на экран: назовите для пар файл"));
     o->in = argv[optind];
-    return 0;
+    return o->out ? command_spares("solve", o->in, o->out) : 0;
 }
 
 /* ---- work ------------------------------------------------------------------------------ */

@@ -151,6 +151,8 @@ def test_usage():
     for command in ("solve", "verify"):
         done = run(command, "--help")
         check(f"{command} --help", done.returncode == 0 and f"nastavnik {command}" in done.stdout)
+    done = run("solve", file, "-o", file)
+    check("the instance is not written over", done.returncode == 2 and os.path.getsize(file) > 20, done)
     done = run("solve", path("none.txt"))
     check("a file that is not there", done.returncode == 1 and "none.txt" in done.stderr)
     check("for verify too", run("verify", path("none.txt"), file).returncode == 2 and
