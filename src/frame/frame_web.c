@@ -107,6 +107,8 @@ static int load_job(struct req *req, struct job_get *job, struct job_view *v)
     v->poll = arena_printf(req->a, "/jobs/%lld/state", (long long)job->id);
     if (kind && kind->done_path && strcmp(job->state, "done") == 0)
         v->next = kind->done_path(req->a, job->object_id);
+    if (kind && kind->failed_path && strcmp(job->state, "failed") == 0)
+        v->what_now = kind->failed_path(req->a, job->object_id);
     return 0;
 }
 

@@ -38,6 +38,8 @@ struct job_kind {
     int (*run)(struct job *job);
     /* Where the person goes when it is done: a path, in the arena. */
     const char *(*done_path)(struct arena *a, int64_t object_id);
+    /* Where the person finds what to do when it failed; NULL: nowhere but «Повторить». */
+    const char *(*failed_path)(struct arena *a, int64_t object_id);
 };
 
 /* Put into the queue; the worker is woken after the commit. */

@@ -75,13 +75,18 @@ static const char *done_path(struct arena *a, int64_t object_id)
     return arena_printf(a, "/things/%lld", (long long)object_id);
 }
 
+static const char *failed_path(struct arena *a, int64_t object_id)
+{
+    return arena_printf(a, "/things/%lld/mend", (long long)object_id);
+}
+
 static const struct job_kind kinds[] = {
-    {"well", N_("Загрузка таблицы"), run_well, done_path},
-    {"badly", "b", run_badly, NULL},
-    {"busy", "b", run_busy_twice, NULL},
-    {"half", "h", run_half, NULL},
-    {"long", "l", run_until_told, NULL},
-    {"slow", N_("Загрузка таблицы"), run_for_five_seconds, done_path},
+    {"well", N_("Загрузка таблицы"), run_well, done_path, NULL},
+    {"badly", "b", run_badly, NULL, failed_path},
+    {"busy", "b", run_busy_twice, NULL, NULL},
+    {"half", "h", run_half, NULL, NULL},
+    {"long", "l", run_until_told, NULL, NULL},
+    {"slow", N_("Загрузка таблицы"), run_for_five_seconds, done_path, NULL},
 };
 
 static int add(struct req *req)
@@ -237,7 +242,9 @@ static void a_failed_job_gives_its_reason_and_may_be_repeated(void **state)
     const char *page = put(w, 1);
     wait_for(w, "failed");
     assert_int_equal(count(w, "SELECT count(*) FROM notice"), 1);
-    assert_non_null(strstr(test_get(w->t, w->anna, page).body, "В файле нет столбца"));
+    struct reply shown = test_get(w->t, w->anna, page);
+    assert_non_null(strstr(shown.body, "В файле нет столбца"));
+    assert_non_null(strstr(shown.body, "href=\"/things/42/mend\""));
     struct reply r = test_get(w->t, w->anna, arena_printf(w->t->a, "%s/state", page));
     assert_non_null(strstr(r.body, "\"finished\":true"));
     assert_string_equal(r.type, "application/json; charset=utf-8");

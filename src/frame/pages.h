@@ -31,8 +31,9 @@ struct job_view {
     const char *about; /* «Поставлено сегодня в 14:05» */
     const char *text;  /* where it stands */
     int64_t done, total;
-    bool running;     /* queued or running */
-    bool may_repeat;  /* failed or cancelled */
-    const char *next; /* where to go when it is done, or NULL */
+    bool running;         /* queued or running */
+    bool may_repeat;      /* failed or cancelled */
+    const char *next;     /* where to go when it is done, or NULL */
+    const char *what_now; /* where to go when it failed, or NULL */
     const char *poll;
 };

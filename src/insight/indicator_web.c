@@ -304,7 +304,7 @@ static const struct route routes[] = {
 };
 static const struct scope scopes[] = {{"snapshot", snapshot_object}};
 static const struct job_kind jobs[] = {
-    {FROZEN_JOB, N_("Подсчёт показателей"), freeze_run, freeze_done},
+    {FROZEN_JOB, N_("Подсчёт показателей"), freeze_run, freeze_done, NULL},
 };
 
 const struct module indicator_module = {

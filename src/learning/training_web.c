@@ -377,7 +377,7 @@ static const struct nav_row nav[] = {
     {N_("Я наставник"), "/my/mentor", "goal", PERM_SIGNED_IN, 1u << ROLE_MENTOR}};
 
 static const struct job_kind jobs[] = {
-    {VETTING_READY_JOB, N_("Готовность наставника"), training_follow, NULL}};
+    {VETTING_READY_JOB, N_("Готовность наставника"), training_follow, NULL, NULL}};
 
 const struct module training_module = {
     .name = "training",

@@ -405,8 +405,8 @@ static const struct route routes[] = {
 };
 static const struct scope scopes[] = {{"run", run_object}};
 static const struct job_kind jobs[] = {
-    {"run_make", N_("Составляем черновик пар"), run_job_make, drafts_path},
-    {"run_publish", N_("Публикуем пары"), run_job_publish, run_path},
+    {"run_make", N_("Составляем черновик пар"), run_job_make, drafts_path, NULL},
+    {"run_publish", N_("Публикуем пары"), run_job_publish, run_path, NULL},
 };
 
 const struct module draft_module = {

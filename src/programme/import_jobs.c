@@ -61,13 +61,18 @@ static int tell(void *ctx, const char *sheet, double done)
     return job_cancelled(rd->job) ? ERR_CANCELLED : 0;
 }
 
-/* The title of a section or a signature: few of the columns, nobody's row. */
-static bool sparse(const struct registry_line *line, size_t n_cols)
+static size_t filled(const struct registry_line *line)
 {
     size_t n = 0;
     for (size_t i = 0; i < line->n; i++)
         n += *line->cells[i] != '\0';
-    return n * 4 < n_cols;
+    return n;
+}
+
+/* The title of a section or a signature: few of the columns, nobody's row. */
+static bool sparse(const struct registry_line *line, size_t n_cols)
+{
+    return filled(line) * 4 < n_cols;
 }
 
 /* A cell below the head, so that a person knows the column by sight; not one of the row that only
@@ -82,6 +87,29 @@ static const char *sample(struct reading *rd, const struct registry_head *head, 
             return line->cells[col];
     }
     return "";
+}
+
+/* No title is known: the first row that is about as full as the fullest, for a person to say what
+ * its columns are. 0: there is no table. */
+static size_t likely_head(const struct reading *rd)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < rd->n_first; i++)
+        most = filled(&rd->first[i]) > most ? filled(&rd->first[i]) : most;
+    for (size_t i = 0; i < rd->n_first && most > 1; i++)
+        if (filled(&rd->first[i]) > 1 && filled(&rd->first[i]) * 2 >= most)
+            return rd->first[i].row_no;
+    return 0;
+}
+
+static int find_head(struct reading *rd, enum pack_registry side, struct err *err,
+                     struct registry_head *ret_head)
+{
+    struct registry_hint hint = {.side = (int)side};
+    int r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, ret_head);
+    if (r != ERR_NOT_FOUND || !(hint.row_no = likely_head(rd)))
+        return r;
+    return registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, ret_head);
 }
 
 static int write_head(struct reading *rd, const struct registry_head *head)
@@ -131,20 +159,19 @@ static int read_file(struct reading *rd, struct err *err)
     limits.max_file = IMPORT_MAX_FILE;
     limits.progress = tell;
     limits.progress_ctx = rd;
-    struct registry_hint hint = {.side =
-                                     strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR};
+    enum pack_registry side = strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
     struct registry_head head;
     const char *path = import_path(rd->a, rd->job->app->config.data_dir, rd->im->id);
     if (access(path, F_OK) < 0)
         return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
     int r = clear(rd);
-    if (r < 0 || (r = registry_find_sheet(rd->pack, path, hint.side, err, &limits.sheet)) < 0)
+    if (r < 0 || (r = registry_find_sheet(rd->pack, path, (int)side, err, &limits.sheet)) < 0)
         return r;
     import_blocks_begin(&rd->blocks, rd->a, rd->job->db, rd->im->id);
     r = sheet_read(path, &limits, take_row, rd, err);
     r = import_blocks_end(&rd->blocks, r);
     if (r >= 0)
-        r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &head);
+        r = find_head(rd, side, err, &head);
     return r < 0 ? r : keep_head(rd, &head);
 }
 

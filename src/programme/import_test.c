@@ -129,6 +129,24 @@ static void the_sheet_of_the_registry_is_found(void **state)
     }
 }
 
+/* Not one title is known: a person says what the columns are. */
+static void columns_of_other_names_are_named_by_hand(void **state)
+{
+    struct school *s = *state;
+    struct err err = {0};
+    struct import_row_get im;
+    const char *path = SCHOOL_SHEET(s, "own.csv", "Список детей", "Ребёнок (кто)|Чего хочет",
+                                    "Орлова Дарья|физика", "Ким Артём Олегович|алгебра");
+    int64_t id = school_upload(s, "mentee", path);
+    assert_string_equal(school_state(s, id), "columns");
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.head_row, 2);
+    const char *by_hand[] = {"mentee_name", "main_request"};
+    assert_int_equal(import_set_columns(s->db, id, s->pack, by_hand, 2, &err), 0);
+    path = SCHOOL_SHEET(s, "one.csv", "Просто список", "Орлова Дарья", "Ким Артём");
+    assert_string_equal(school_state(s, school_upload(s, "mentee", path)), "failed");
+}
+
 static void the_same_file_twice_changes_nothing(void **state)
 {
     struct school *s = *state;
@@ -395,6 +413,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(from_file_to_people_and_back, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(the_sheet_of_the_registry_is_found, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(columns_of_other_names_are_named_by_hand, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(the_same_file_twice_changes_nothing, school_setup,
                                         school_teardown),

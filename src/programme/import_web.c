@@ -339,9 +339,9 @@ static const struct route routes[] = {
 };
 static const struct scope scopes[] = {{"import", import_object}};
 static const struct job_kind jobs[] = {
-    {"import_read", N_("Читаем таблицу"), import_job_read, done_path},
-    {"import_check", N_("Проверяем строки таблицы"), import_job_check, done_path},
-    {"import_apply", N_("Записываем людей в базу"), import_job_apply, done_path},
+    {"import_read", N_("Читаем таблицу"), import_job_read, done_path, done_path},
+    {"import_check", N_("Проверяем строки таблицы"), import_job_check, done_path, done_path},
+    {"import_apply", N_("Записываем людей в базу"), import_job_apply, done_path, done_path},
 };
 
 const struct module import_module = {

@@ -244,7 +244,7 @@ void registry_read_alone(struct registry_reader *reader, struct arena *row_arena
             read_column(&b, i);
         if (r->own >= 0 && b.values[r->own].n_names)
             identify(r, &b, &row);
-        else if (r->own >= 0 && !b.n_problems)
+        else if (r->own >= 0 && (!b.n_problems || !*b.values[r->own].raw))
             say(&b, (size_t)r->own, "", "", _("имени нет. Впишите фамилию и имя"), false);
         else
             b.bad = true;

@@ -97,8 +97,8 @@ static const char *round_path(struct arena *a, int64_t id)
 }
 
 static const struct job_kind jobs[] = {
-    {"survey_send", N_("Рассылаем анкеты"), send_run, round_path},
-    {"survey_remind", N_("Напоминаем об анкетах"), remind_run, round_path},
+    {"survey_send", N_("Рассылаем анкеты"), send_run, round_path, NULL},
+    {"survey_remind", N_("Напоминаем об анкетах"), remind_run, round_path, NULL},
 };
 
 /* ---- objects ---- */

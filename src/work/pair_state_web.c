@@ -245,7 +245,7 @@ static const struct route routes[] = {
                .retry = wish_get),
 };
 static const struct job_kind jobs[] = {
-    {"pair_finish", N_("Завершение пар"), pair_finish_job, finished_path},
+    {"pair_finish", N_("Завершение пар"), pair_finish_job, finished_path, NULL},
 };
 
 const struct module pair_state_module = {
