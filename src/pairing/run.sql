@@ -146,8 +146,11 @@ VALUES (:programme_id, :mentee_id, :mentor_id, :kind, :made_by, :made_at);
 -- The newest word on this programme, to tell the one who comes later.
 -- name: pair_mark_newest one
 -- arg: programme_id i64
-SELECT m.kind, m.made_at, a.display_name
+SELECT m.kind, m.made_at, a.display_name, p.surname AS mentee_surname, p.given AS mentee_given,
+       q.surname AS mentor_surname, q.given AS mentor_given
 FROM pair_mark m JOIN account a ON a.id = m.made_by
+JOIN participation e ON e.id = m.mentee_id JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = m.mentor_id JOIN person q ON q.id = o.person_id
 WHERE m.programme_id = :programme_id ORDER BY m.made_at DESC LIMIT 1;
 
 -- name: run_rules many

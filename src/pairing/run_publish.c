@@ -1,4 +1,6 @@
 /* The coordinator's word on a draft: pins and vetoes, and publishing. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/id.h"
 #include "base/record.h"
@@ -22,13 +24,18 @@ static int changed_by(struct db *db, struct arena *a, int64_t programme_id, stru
         return r;
     if (r == 0)
         return err_set(err, ERR_CONFLICT,
-                       _("Пока вы смотрели черновик, он изменился. Обновите страницу и повторите"));
+                       _("Пока вы смотрели черновик, он изменился. Здесь он уже новый: проверьте и "
+                         "повторите"));
     int64_t minutes = who.made_at / 60000 + 180;
     return err_set(
         err, ERR_CONFLICT,
-        _("Пока вы смотрели черновик, он изменился: %s, %02d:%02d (МСК). Обновите страницу "
-          "и повторите"),
-        who.display_name, (int)(minutes / 60 % 24), (int)(minutes % 60));
+        !strcmp(who.kind, "pin")
+            ? _("Пока вы смотрели черновик, он изменился: %s, %02d:%02d (МСК). Последняя отметка: "
+                "закреплена пара %s %s – %s %s. Здесь он уже новый: проверьте и повторите")
+            : _("Пока вы смотрели черновик, он изменился: %s, %02d:%02d (МСК). Последняя отметка: "
+                "запрещена пара %s %s – %s %s. Здесь он уже новый: проверьте и повторите"),
+        who.display_name, (int)(minutes / 60 % 24), (int)(minutes % 60), who.mentee_surname,
+        who.mentee_given, who.mentor_surname, who.mentor_given);
 }
 
 static int put_mark(struct db *db, const struct clock *clock, const struct run_row *run,

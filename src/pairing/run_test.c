@@ -274,7 +274,7 @@ static void rules_beyond_the_weights(void **state)
     school_sql(s, "DELETE FROM weight WHERE code = '%s'", "mode");
     body = draft_body(s, "/drafts/#", make(s));
     assert_null(strstr(body, "Особые правила"));
-    assert_non_null(strstr(body, "Лучшего набора пар"));
+    assert_non_null(strstr(body, "Лучше этого набора пар"));
     /* Other rules are tried without keeping them. */
     body = draft_body(s, "/drafts/#/variant?s_mode=score&s_floor=90",
                       school_number(s, "SELECT max(id) FROM run"));

@@ -122,6 +122,7 @@ test("of two curators at one draft the later is told", async () => {
   await second.sees("Закреплена");
   await first.press("Запретить пару", { within: first.page.locator("#why") });
   await first.sees("Пока вы смотрели черновик, он изменился: М. Ручьёва");
+  await first.sees(/Последняя отметка: закреплена пара \S+ \S+ – \S+ \S+\./);
   assert.equal(await first.page.getByRole("heading", { name: "Запрещённые пары" }).count(), 0);
   await first.leave();
   await second.leave();
