@@ -143,6 +143,7 @@ static const struct title columns[] = {
     {"order", N_("Порядок")},
     {"outputs_ru", N_("Результаты этапа")},
     {"outside_ru", N_("Работа с внешней средой")},
+    {"page", N_("Страница, где это делают")},
     {"parent_code", N_("Код темы выше")},
     {"part", N_("Часть столбца")},
     {"participants_ru", N_("Кто участвует")},

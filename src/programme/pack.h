@@ -96,6 +96,26 @@ enum pack_seen {
     PACK_SEEN_AFTER   /* and at the end */
 };
 
+/* Where a step is done, when the system has a page for it. */
+enum pack_page {
+    PACK_NO_PAGE,
+    PACK_PAGE_MENTEES,
+    PACK_PAGE_SELECTION,
+    PACK_PAGE_CHECKS,
+    PACK_PAGE_TRAINING,
+    PACK_PAGE_ADDENDA,
+    PACK_PAGE_GATHERINGS,
+    PACK_PAGE_SUPPORT,
+    PACK_PAGE_PAIRS,
+    PACK_PAGE_MEETINGS,
+    PACK_PAGE_PERSONAL,
+    PACK_PAGE_LESSONS,
+    PACK_PAGE_RUBRIC,
+    PACK_PAGE_SWOT,
+    PACK_PAGE_REPORT,
+    PACK_PAGE_SHOWCASE
+};
+
 /* A row of the roadmap: what is done, by whom, and the output that it leaves. */
 struct pack_step {
     const char *stage, *code, *name;
@@ -103,6 +123,7 @@ struct pack_step {
     const char *result;        /* or "" */
     const char *document_kind; /* of document-kinds.tsv, or "" */
     enum pack_seen seen;
+    enum pack_page page;
     bool required; /* a stage is not left without it, but for a reason */
     const char *source, *confidence;
 };

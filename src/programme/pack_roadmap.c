@@ -28,18 +28,24 @@ static int read_step(struct pack_loader *l, void *row)
 {
     static const char *const seen[] = {"",      "mentees", "mentors", "ready",
                                        "pairs", "before",  "after",   NULL};
+    static const char *const pages[] = {"",         "mentees",    "selection", "checks", "training",
+                                        "addenda",  "gatherings", "support",   "pairs",  "meetings",
+                                        "personal", "lessons",    "rubric",    "swot",   "report",
+                                        "showcase", NULL};
     static const char *const required[] = {"no", "yes", NULL};
     struct pack_step *s = row;
-    int r, kind, must;
+    int r, kind, page, must;
     if ((r = read_stage_code(l, &s->stage)) < 0 || (r = pack_read_code(l, "code", &s->code)) < 0 ||
         (r = pack_read_filled(l, "name_ru", &s->name)) < 0 ||
         (r = pack_read_word(l, "seen", seen, &kind)) < 0 ||
+        (r = pack_read_word(l, "page", pages, &page)) < 0 ||
         (r = pack_read_word(l, "required", required, &must)) < 0)
         return r;
     s->who = pack_items(l, "who_ru");
     s->result = pack_text(l, "result_ru");
     s->document_kind = pack_text(l, "document_kind");
     s->seen = (enum pack_seen)kind;
+    s->page = (enum pack_page)page;
     s->required = must;
     s->source = pack_text(l, "source");
     s->confidence = pack_text(l, "confidence");
@@ -58,8 +64,15 @@ static void steps_of_outputs(struct pack_loader *l)
         const struct pack_stage *s = &p->stages.row[i];
         for (size_t o = 0; o < s->outputs.n; o++) {
             const char *text = s->outputs.item[o];
-            steps[k++] = (struct pack_step){s->code, text,        text, s->actors, text,
-                                            "",      PACK_UNSEEN, true, s->source, s->confidence};
+            steps[k++] = (struct pack_step){.stage = s->code,
+                                            .code = text,
+                                            .name = text,
+                                            .who = s->actors,
+                                            .result = text,
+                                            .document_kind = "",
+                                            .required = true,
+                                            .source = s->source,
+                                            .confidence = s->confidence};
         }
     }
     p->steps.row = steps;

@@ -29,13 +29,27 @@ static const struct {
                          N_("Анкеты программы"), "surveys"},
 };
 
-/* Steps that have a page of their own, by their code. */
+/* Where other steps are done; of_unit: a page of the place. */
 static const struct {
-    const char *step, *action, *path;
+    const char *action, *path;
+    bool of_unit;
 } pages[] = {
-    {"process_rubric", N_("Оценить процесс"), "rubric"},
-    {"swot", N_("Заполнить SWOT"), "swot"},
-    {"report", N_("Составить отчёт"), "report"},
+    [PACK_NO_PAGE] = {NULL, NULL, false},
+    [PACK_PAGE_MENTEES] = {N_("Открыть базу наставляемых"), "mentees", false},
+    [PACK_PAGE_SELECTION] = {N_("Открыть кандидатов в наставники"), "mentors?state=in_base", false},
+    [PACK_PAGE_CHECKS] = {N_("Открыть справки наставников"), "vetting", true},
+    [PACK_PAGE_TRAINING] = {N_("Открыть обучение наставников"), "training", false},
+    [PACK_PAGE_ADDENDA] = {N_("Открыть согласия и соглашения"), "addenda", false},
+    [PACK_PAGE_GATHERINGS] = {N_("Открыть общую встречу"), "gatherings", false},
+    [PACK_PAGE_SUPPORT] = {N_("Открыть поддержку без пары"), "support", false},
+    [PACK_PAGE_PAIRS] = {N_("Открыть пары"), "pairs", false},
+    [PACK_PAGE_MEETINGS] = {N_("Открыть встречи"), "meetings", false},
+    [PACK_PAGE_PERSONAL] = {N_("Открыть персонализированные программы"), "personal", false},
+    [PACK_PAGE_LESSONS] = {N_("Открыть уроки"), "lessons", false},
+    [PACK_PAGE_RUBRIC] = {N_("Оценить процесс"), "rubric", false},
+    [PACK_PAGE_SWOT] = {N_("Заполнить SWOT"), "swot", false},
+    [PACK_PAGE_REPORT] = {N_("Составить отчёт"), "report", false},
+    [PACK_PAGE_SHOWCASE] = {N_("Открыть публичную страницу"), "showcase", true},
 };
 
 struct known {
@@ -72,6 +86,11 @@ static bool seen(enum pack_seen what, const struct known *k)
     return false;
 }
 
+static const char *of_programme(const struct known *k, struct arena *a, const char *page)
+{
+    return arena_printf(a, "/programmes/%lld/%s", (long long)k->p->id, page);
+}
+
 /* The way to a measurement that was sent already is its own page. */
 static void fill_action(const struct known *k, struct arena *a, enum pack_seen what,
                         struct roadmap_item *item)
@@ -82,15 +101,15 @@ static void fill_action(const struct known *k, struct arena *a, enum pack_seen w
     if (!actions[what].action)
         return;
     item->action = _(actions[what].action);
-    item->action_path = actions[what].path;
+    item->action_path = of_programme(k, a, actions[what].path);
     if (actions[what].other) {
         item->other = _(actions[what].other);
-        item->other_path = actions[what].other_path;
+        item->other_path = of_programme(k, a, actions[what].other_path);
     }
     if (p && p->round_id) {
         item->action =
             arena_printf(a, _("Ответили %lld из %lld"), (long long)p->done, (long long)p->sent);
-        item->action_path = "surveys";
+        item->action_path = of_programme(k, a, "surveys");
         item->other = item->other_path = NULL;
     }
 }
@@ -146,11 +165,13 @@ static void fill_item(const struct known *k, struct arena *a, const struct pack_
     }
     item->paper = paper_of(k, step);
     fill_action(k, a, step->seen, item);
-    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
-        if (!strcmp(pages[i].step, step->code)) {
-            item->action = _(pages[i].action);
-            item->action_path = pages[i].path;
-        }
+    if (!item->action && step->page) {
+        item->action = _(pages[step->page].action);
+        item->action_path = pages[step->page].of_unit
+                                ? arena_printf(a, "/units/%lld/%s", (long long)k->p->unit_id,
+                                               pages[step->page].path)
+                                : of_programme(k, a, pages[step->page].path);
+    }
 }
 
 static void fill_items(const struct known *k, struct arena *a, struct roadmap_stage *out)

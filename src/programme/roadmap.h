@@ -28,7 +28,7 @@ struct roadmap_item {
     int64_t moved_at; /* 0: not moved */
     const char *moved_by;
     const char *action;      /* where the step is done, as a button; NULL: it is only ticked */
-    const char *action_path; /* below /programmes/ID/ */
+    const char *action_path; /* its address */
     const char *paper; /* the document it leaves, as a link below papers/; NULL: none we make */
     const char *other, *other_path; /* another way to the same, likewise; NULL: none */
 };

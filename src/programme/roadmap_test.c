@@ -99,6 +99,36 @@ static void steps_are_ticked_and_seen(void **state)
     assert_int_equal(stage(s, "mentor_base")->n_done, 0);
 }
 
+static void leads_to(struct school *s, const char *code, const char *step, const char *path)
+{
+    const struct roadmap_stage *in = stage(s, code);
+    for (size_t i = 0; i < in->n_items; i++)
+        if (!strcmp(in->items[i].step->code, step)) {
+            assert_non_null(in->items[i].action);
+            assert_string_equal(in->items[i].action_path, path);
+            return;
+        }
+    fail_msg("no step %s", step);
+}
+
+/* Who has never read the methodology follows the buttons. */
+static void a_step_leads_to_where_it_is_done(void **state)
+{
+    struct school *s = *state;
+    leads_to(s, "selection_training", "interviews",
+             school_path(s, "/programmes/#/mentors?state=in_base", s->programme));
+    leads_to(s, "selection_training", "training",
+             school_path(s, "/programmes/#/training", s->programme));
+    leads_to(s, "selection_training", "legal_checks", school_path(s, "/units/#/vetting", s->unit));
+    leads_to(s, "matching", "unpaired", school_path(s, "/programmes/#/support", s->programme));
+    leads_to(s, "work", "meetings", school_path(s, "/programmes/#/meetings", s->programme));
+    leads_to(s, "closing", "swot", school_path(s, "/programmes/#/swot", s->programme));
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/programmes/#", s->programme));
+    const char *now = strstr(r.body, "id=\"now\""), *stages = strstr(r.body, "id=\"stages\"");
+    const char *paper = strstr(r.body, "papers/kind?kind=order_introduction");
+    assert_true(now && paper && paper < stages); /* the next step is a document: it is made */
+}
+
 /* 1 September 2026 – 31 May 2027: 272 days. */
 static void dates_follow_the_pack_until_they_are_moved(void **state)
 {
@@ -314,6 +344,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(steps_are_ticked_and_seen),
+        TEST(a_step_leads_to_where_it_is_done),
         TEST(dates_follow_the_pack_until_they_are_moved),
         TEST(a_step_has_a_day_of_its_own),
         TEST(leaving_with_an_output_missing_asks_for_the_reason),
