@@ -46,10 +46,10 @@ bool pair_living(const char *state);
 const char *pair_state_name(const char *state);
 enum pill pair_state_pill(const char *state);
 
-/* Do it. A mentee whose pair ends early goes back to matching with the same request, or to the base
- * when the programme forms no pairs any more; a mentor without another pair goes to the reserve.
- * ERR_CONFLICT: not from this state, or somebody was faster; ERR_INVALID: the reason is missing or
- * there is no such action; ERR_NOT_FOUND. */
+/* Do it; app may be NULL for an action that ends nothing. A mentee whose pair ends early goes back
+ * to matching with the same request, or to the base when the programme forms no pairs any more; a
+ * mentor without another pair goes to the reserve. ERR_CONFLICT: not from this state, or somebody
+ * was faster; ERR_INVALID: the reason is missing or there is no such action; ERR_NOT_FOUND. */
 int pair_move(struct db *db, struct arena *a, const struct app *app, int64_t pair_id,
               const char *action, const struct deed *deed, struct err *err);
 

@@ -119,6 +119,18 @@ static void goals_reached(void **state)
     couple_says(r.body, "Пара завершена");
 }
 
+/* A school on paper marks no meetings. */
+static void the_coordinator_starts_a_pair(void **state)
+{
+    struct couple *w = *state;
+    couple_says(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "Начать работу пары");
+    assert_int_equal(end(w, "start", "").status, 303);
+    assert_int_equal(count(w, "SELECT count(*) FROM pair WHERE state = 'active'"), 1);
+    couple_hides(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "Начать работу пары");
+    assert_int_equal(end(w, "start", "").status, 422);
+    assert_int_equal(end(w, "goals", "").status, 303);
+}
+
 static void a_wish_goes_to_the_coordinator_and_the_pair_may_end(void **state)
 {
     struct couple *w = *state;
@@ -283,6 +295,7 @@ int main(void)
         TEST(the_mentor_would_have_another),
         TEST(the_coordinator_need_not_wait),
         TEST(goals_reached),
+        TEST(the_coordinator_starts_a_pair),
         TEST(a_wish_goes_to_the_coordinator_and_the_pair_may_end),
         TEST(a_parent_ends_the_pair_of_a_child),
         TEST(a_parent_without_an_account_ends_it_by_the_application_s_link),

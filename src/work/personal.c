@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/strbuf.h"
 #include "db/db.h"
+#include "work/pair_state.h"
 #include "work/personal_priv.h"
 
 /* ---- states ---- */
@@ -334,6 +335,8 @@ int personal_move(struct db *db, struct arena *a, const struct personal *x, cons
     r = set_state(db, a, x, action, from, actions[i].to, paper);
     if (r == 0)
         return raced(err);
+    if (r > 0 && !strcmp(action, "approve") && !strcmp(x->duo.pair.state, "agreed"))
+        r = pair_move(db, a, NULL, x->duo.pair.id, "start", deed, err);
     return r < 0 ? r : personal_note(db, x->row.id, action, from, actions[i].to, deed);
 }
 

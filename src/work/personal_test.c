@@ -142,6 +142,7 @@ static void the_way_to_approval(void **state)
     assert_int_equal(move(t, id, "approve", "84", day5, NULL, &err), 0);
     struct personal x = load(t, id);
     assert_string_equal(x.row.state, "approved");
+    assert_string_equal(x.duo.pair.state, "active"); /* the programme is the pair's work */
     assert_string_equal(x.row.protocol_no, "3");
     assert_string_equal(x.row.order_no, "84");
     assert_int_equal(school_number(t->s, "SELECT count(*) FROM personal_event WHERE made_by = %lld",
