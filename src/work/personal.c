@@ -39,6 +39,12 @@ static const struct {
 };
 #define LENGTH(x) (sizeof(x) / sizeof *(x))
 
+bool personal_late(struct arena *a, const struct personal *x, const struct personal_steps *step)
+{
+    return !strcmp(x->row.state, "approved") && !step->done_on &&
+           strcmp(step->due_on, date_iso(a, x->duo.today)) < 0;
+}
+
 const char *personal_state_name(const char *state)
 {
     for (size_t i = 0; i < LENGTH(states); i++)

@@ -43,6 +43,9 @@ struct personal {
 int personal_load(struct db *db, struct arena *a, const struct app *app, int64_t id,
                   struct err *err, struct personal *ret);
 
+/* Of a programme in force: not done, and its day is over. */
+bool personal_late(struct arena *a, const struct personal *x, const struct personal_steps *step);
+
 /* «Черновик» … and its pill. */
 const char *personal_state_name(const char *state);
 enum pill personal_state_pill(const char *state);

@@ -207,6 +207,17 @@ static void two_editors_and_the_term(void **state)
     assert_non_null(strstr(said.text, "вне срока")); /* steps of the longer term */
 }
 
+static void what_is_late_says_so(void **state)
+{
+    struct teachers *t = *state;
+    int64_t id = built(t);
+    const char *page = school_path(t->s, "/personal/#", id);
+    approve(t, id);
+    assert_null(strstr(test_get(t->s->t, t->s->curator, page).body, "Срок прошёл"));
+    testing_later(t->s->t, INT64_C(40) * 86400000);
+    assert_non_null(strstr(test_get(t->s->t, t->s->curator, page).body, "Срок прошёл"));
+}
+
 static void the_pages_of_the_two_and_of_the_coordinator(void **state)
 {
     struct teachers *t = *state;
@@ -271,6 +282,7 @@ int main(void)
         TEST(the_way_to_approval),
         TEST(what_is_approved_does_not_change),
         TEST(two_editors_and_the_term),
+        TEST(what_is_late_says_so),
         TEST(the_pages_of_the_two_and_of_the_coordinator),
     };
     return cmocka_run_group_tests_name("personal", tests, NULL, NULL);
