@@ -96,6 +96,8 @@ LAST = [
     "INSERT INTO total (programme_id, what, kind, state, n)"
     " SELECT programme_id, 'pair', '', state, count(*) FROM pair GROUP BY programme_id, state",
     "INSERT INTO total (programme_id, what, kind, state, n)"
+    " SELECT programme_id, 'meeting', '', 'held', count(*) FROM meeting WHERE state = 'held' GROUP BY programme_id",
+    "INSERT INTO total (programme_id, what, kind, state, n)"
     " SELECT programme_id, 'paper', kind, state, count(*) FROM paper GROUP BY programme_id, kind, state",
     "UPDATE pair_total SET n = n * (:n + 1)"
     " WHERE programme_id IN (SELECT id FROM programme WHERE code = 'demo-school')",

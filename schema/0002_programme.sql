@@ -192,8 +192,8 @@ CREATE INDEX participation_candidate ON participation (programme_id, sort_key, i
 -- How many rows of a programme are in each state, so that no page counts them (programme/total.h).
 CREATE TABLE total (
     programme_id INTEGER NOT NULL REFERENCES programme (id),
-    what TEXT NOT NULL CHECK (what IN ('participation', 'application', 'pair', 'paper')),
-    kind TEXT NOT NULL, -- side of a participation or an application, kind of a paper, '' of a pair
+    what TEXT NOT NULL CHECK (what IN ('participation', 'application', 'pair', 'meeting', 'paper')),
+    kind TEXT NOT NULL, -- side of a participation or an application, kind of a paper, '' of a pair or a meeting that was held
     state TEXT NOT NULL,
     n INTEGER NOT NULL,
     PRIMARY KEY (programme_id, what, kind, state)

@@ -169,10 +169,10 @@ int paper_unit_set(struct db *db, struct arena *a, const struct clock *clock, in
     return r < 0 ? r : 0;
 }
 
-int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
-                  struct err *err, struct paper_data *ret)
+static int collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
+                   bool outline, struct err *err, struct paper_data *ret)
 {
-    struct paper_bag b = {.at = at};
+    struct paper_bag b = {.at = at, .outline = outline};
     int r = bag_programme(&b, k);
     bool pair = k->scope == PAPER_PAIR || k->scope == PAPER_PERSONAL;
     if (r >= 0 && pair)
@@ -193,6 +193,18 @@ int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t
 
 int paper_standard(struct arena *a, const struct paper_kind *k, struct err *err,
                    const void **ret_bytes, size_t *ret_n)
+int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
+                  struct err *err, struct paper_data *ret)
+{
+    return collect(at, k, subject, false, err, ret);
+}
+
+int paper_outline(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
+                  struct err *err, struct paper_data *ret)
+{
+    return collect(at, k, subject, true, err, ret);
+}
+
 {
     const struct embed_file *f = embed_find(&embed_papers, arena_printf(a, "%s.txt", k->code));
     return f ? docx_plain(a, f->data, err, ret_bytes, ret_n) : ERR_NOT_FOUND;
@@ -228,7 +240,7 @@ static int some_data(const struct paper_at *at, const struct paper_kind *k, stru
         return err_set(err, ERR_INVALID,
                        _("Шаблон проверяется на данных программы, а в ней пока никого нет: сначала "
                          "внесите людей"));
-    return paper_collect(at, k, list[0], err, ret);
+    return paper_outline(at, k, list[0], err, ret);
 }
 
 int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
@@ -274,7 +286,7 @@ int paper_gaps(const struct paper_at *at, const struct paper_kind *k, int64_t su
     if (r >= 0)
         r = docx_template(at->a, t.bytes, t.n, err, &read);
     if (r >= 0)
-        r = paper_collect(at, k, subject, err, &data);
+        r = paper_outline(at, k, subject, err, &data);
     if (r >= 0)
         r = docx_template_check(at->a, read, &data.d, err, &used, NULL);
     if (r < 0)

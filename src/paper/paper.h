@@ -105,6 +105,10 @@ struct paper_data {
 int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
                   struct err *err, struct paper_data *ret);
 
+/* The same for a page: lists of the programme have their columns, and no rows are read for them. */
+int paper_outline(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
+                  struct err *err, struct paper_data *ret);
+
 /* The template in use there. id 0: ours. */
 struct paper_source_template {
     int64_t id, unit_id, version;

@@ -338,15 +338,6 @@ SELECT text, criterion, due_on, outcome FROM pair_goal WHERE pair_id = :pair_id 
 -- arg: pair_id i64
 SELECT noted_on, text FROM pair_note WHERE pair_id = :pair_id ORDER BY noted_on, id LIMIT 500;
 
--- name: paper_numbers one
--- arg: programme_id i64
--- col: meetings i64
--- col: ended i64
--- col: finished i64
-SELECT (SELECT count(*) FROM meeting WHERE programme_id = :programme_id AND state = 'held') AS meetings,
-       (SELECT count(*) FROM pair WHERE programme_id = :programme_id AND state = 'ended') AS ended,
-       (SELECT count(*) FROM pair WHERE programme_id = :programme_id AND state = 'finished') AS finished;
-
 -- name: paper_trainings many
 -- arg: programme_id i64
 SELECT held_on, title, hours, trainer FROM training WHERE programme_id = :programme_id
@@ -355,12 +346,15 @@ ORDER BY held_on, id LIMIT 500;
 -- name: paper_attendance many
 -- arg: programme_id i64
 -- col: present i64
+-- arg: after_key text
+-- arg: after_id i64
 -- col: passed i64
-SELECT x.id, p.surname, p.given, p.patronymic,
+SELECT x.id, x.sort_key, p.surname, p.given, p.patronymic,
        (SELECT count(*) FROM training_mark m WHERE m.participation_id = x.id AND m.present = 1) AS present,
        (SELECT count(*) FROM training_attempt t WHERE t.participation_id = x.id AND t.passed = 1) AS passed
 FROM participation x JOIN person p ON p.id = x.person_id
-WHERE x.programme_id = :programme_id AND x.side = 'mentor' ORDER BY x.sort_key, x.id LIMIT 1000;
+WHERE x.programme_id = :programme_id AND x.side = 'mentor' AND (x.sort_key, x.id) > (:after_key, :after_id)
+ORDER BY x.sort_key, x.id LIMIT 1000;
 
 -- name: paper_vetting one
 -- arg: person_id i64

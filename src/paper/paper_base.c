@@ -1,4 +1,5 @@
 /* What papers say of the people and the pairs of a whole programme. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/strbuf.h"
@@ -6,32 +7,77 @@
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
 #include "programme/participation.h"
+#include "programme/total.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+/* All pairs of a programme by the mentee's name, and the same by who is on one side of them. */
+struct all_pairs {
+    const struct paper_pairs *row;
+    size_t n;
+    const struct paper_pairs **side;
+    bool mentor; /* that side */
+};
+
+static int64_t of_side(const struct paper_pairs *x, bool mentor)
+{
+    return mentor ? x->mentor_id : x->mentee_id;
+}
+
+static int by_side(const void *left, const void *right, void *mentor)
+{
+    const struct paper_pairs *x = *(const struct paper_pairs *const *)left;
+    const struct paper_pairs *y = *(const struct paper_pairs *const *)right;
+    int64_t a = of_side(x, *(bool *)mentor), b = of_side(y, *(bool *)mentor);
+    return a != b ? (a > b) - (a < b) : (x > y) - (x < y);
+}
+
+static void sort_side(struct arena *a, struct all_pairs *p, bool mentor)
+{
+    if (!p->side)
+        p->side = arena_array(a, const struct paper_pairs *, p->n);
+    for (size_t i = 0; i < p->n; i++)
+        p->side[i] = &p->row[i];
+    p->mentor = mentor;
+    if (p->n)
+        qsort_r(p->side, p->n, sizeof *p->side, by_side, &p->mentor);
+}
+
+/* The place of the first pair of this participation, of them or after all. */
+static size_t first_of(const struct all_pairs *p, int64_t id)
+{
+    size_t low = 0, high = p->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (of_side(p->side[middle], p->mentor) < id)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* Everybody of the pairs of one participation: «Ёлкин Иван; Рябова Анна». */
-static const char *others(const struct paper_at *at, const struct paper_pairs *pairs, size_t n,
-                          int64_t id, bool mentor, bool places)
+static const char *others(const struct paper_at *at, const struct all_pairs *p, int64_t id,
+                          bool places)
 {
     struct strbuf s;
     strbuf_init(&s, at->a);
-    for (size_t i = 0; i < n; i++) {
-        if ((mentor ? pairs[i].mentor_id : pairs[i].mentee_id) != id)
-            continue;
-        const char *text = places   ? (mentor ? pairs[i].mentee_place : pairs[i].mentor_place)
-                           : mentor ? pairs[i].mentee_name
-                                    : pairs[i].mentor_name;
+    for (size_t i = first_of(p, id); i < p->n && of_side(p->side[i], p->mentor) == id; i++) {
+        const struct paper_pairs *x = p->side[i];
+        const char *text = places      ? (p->mentor ? x->mentee_place : x->mentor_place)
+                           : p->mentor ? x->mentee_name
+                                       : x->mentor_name;
         if (*text && (!places || !s.len))
             strbuf_printf(&s, "%s%s", s.len ? "; " : "", text);
     }
     return s.len ? s.s : "";
 }
 
-static bool in_pair(const struct paper_pairs *pairs, size_t n, int64_t id, bool mentor)
+static bool in_pair(const struct all_pairs *p, int64_t id)
 {
-    for (size_t i = 0; i < n; i++)
-        if ((mentor ? pairs[i].mentor_id : pairs[i].mentee_id) == id &&
-            strcmp(pairs[i].state, "ended") != 0)
+    for (size_t i = first_of(p, id); i < p->n && of_side(p->side[i], p->mentor) == id; i++)
+        if (strcmp(p->side[i]->state, "ended") != 0)
             return true;
     return false;
 }
@@ -50,12 +96,14 @@ static const char *contacts(const struct paper_at *at, int64_t person)
     return s.len ? s.s : "";
 }
 
-static int put_pairs(struct paper_bag *b, const struct paper_pairs *pairs, size_t n)
+static int put_pairs(struct paper_bag *b, const struct all_pairs *p, const char *began)
 {
     static const char *const columns[] = {"№",      "наставник", "наставляемый", "форма",
                                           "модель", "запрос",    "начало"};
     static const char *const by_form[] = {"форма", "пар", "доля"};
     const struct paper_at *at = b->at;
+    const struct paper_pairs *pairs = p->row;
+    size_t n = p->n;
     struct bag_list l;
     int64_t first = 0;
     list_begin(&l, b, "пары", columns, COUNT(columns));
@@ -72,7 +120,7 @@ static int put_pairs(struct paper_bag *b, const struct paper_pairs *pairs, size_
             first = pairs[i].created_at;
     }
     list_end(&l);
-    bag_put(b, "начало работы пар", first ? date_long(at->a, date_at(first, at->zone), 0) : "",
+    bag_put(b, "начало работы пар", first ? date_long(at->a, date_at(first, at->zone), 0) : began,
             PAPER_FROM_WORK);
     list_begin(&l, b, "пары по формам", by_form, COUNT(by_form));
     for (size_t i = 0; i < at->p.n_forms; i++) {
@@ -91,7 +139,7 @@ static int put_pairs(struct paper_bag *b, const struct paper_pairs *pairs, size_
 }
 
 static void mentee_row(struct bag_list *l, const struct paper_at *at, const struct paper_people *x,
-                       const struct paper_pairs *pairs, size_t n)
+                       const struct all_pairs *pairs)
 {
     struct person_name name = {x->surname, x->given, x->patronymic};
     const char *cells[] = {bag_number(at, (int64_t)l->n + 1),
@@ -100,9 +148,9 @@ static void mentee_row(struct bag_list *l, const struct paper_at *at, const stru
                            x->has_birth_year ? bag_number(at, x->birth_year) : "",
                            x->request,
                            bag_day(at, x->joined_on),
-                           others(at, pairs, n, x->id, false, false),
+                           others(at, pairs, x->id, false),
                            participation_forms(at->a, at->pack, x->form_code),
-                           others(at, pairs, n, x->id, false, true),
+                           others(at, pairs, x->id, true),
                            bag_day(at, x->finished_on),
                            x->results,
                            x->case_link,
@@ -112,7 +160,7 @@ static void mentee_row(struct bag_list *l, const struct paper_at *at, const stru
 }
 
 static void mentor_row(struct bag_list *l, const struct paper_at *at, const struct paper_people *x,
-                       const struct paper_pairs *pairs, size_t n)
+                       const struct all_pairs *pairs)
 {
     struct person_name name = {x->surname, x->given, x->patronymic};
     const char *cells[] = {bag_number(at, (int64_t)l->n + 1),
@@ -125,9 +173,9 @@ static void mentor_row(struct bag_list *l, const struct paper_at *at, const stru
                            x->age_wish,
                            x->time_resource,
                            bag_day(at, x->joined_on),
-                           others(at, pairs, n, x->id, true, false),
+                           others(at, pairs, x->id, false),
                            participation_forms(at->a, at->pack, x->form_code),
-                           others(at, pairs, n, x->id, true, true),
+                           others(at, pairs, x->id, true),
                            bag_day(at, x->finished_on),
                            x->results,
                            x->case_link};
@@ -184,8 +232,7 @@ static int read_people(const struct paper_at *at, const char *side,
 
 struct sides {
     const struct paper_at *at;
-    const struct paper_pairs *pairs;
-    size_t n;
+    const struct all_pairs *pairs;
     struct bag_list base, rewards, adults;
     bool mentor;
 };
@@ -195,15 +242,15 @@ static int side_row(void *ctx, const struct paper_people *x)
     struct sides *s = ctx;
     int r = 0;
     if (s->mentor)
-        mentor_row(&s->base, s->at, x, s->pairs, s->n);
+        mentor_row(&s->base, s->at, x, s->pairs);
     else
-        mentee_row(&s->base, s->at, x, s->pairs, s->n);
-    if (in_pair(s->pairs, s->n, x->id, s->mentor))
+        mentee_row(&s->base, s->at, x, s->pairs);
+    if (in_pair(s->pairs, x->id))
         r = reward_row(&s->rewards, s->at, x, s->mentor);
     return r < 0 || !s->mentor ? r : adult_row(&s->adults, s->at, x);
 }
 
-static int put_sides(struct paper_bag *b, const struct paper_pairs *pairs, size_t n)
+static int put_sides(struct paper_bag *b, struct all_pairs *pairs)
 {
     static const char *const mentees[] = {
         "№",         "имя",   "контакты",         "год рождения", "запрос",     "вошёл",
@@ -230,13 +277,14 @@ static int put_sides(struct paper_bag *b, const struct paper_pairs *pairs, size_
                                          "действует до"};
     int r = 0;
     for (int mentor = 0; r >= 0 && mentor < 2; mentor++) {
-        struct sides s = {.at = b->at, .pairs = pairs, .n = n, .mentor = mentor};
+        struct sides s = {.at = b->at, .pairs = pairs, .mentor = mentor};
+        sort_side(b->at->a, pairs, mentor);
         list_begin(&s.base, b, mentor ? "наставники" : "наставляемые", mentor ? mentors : mentees,
                    mentor ? COUNT(mentors) : COUNT(mentees));
         list_begin(&s.rewards, b, mentor ? "наставники в парах" : "наставляемые в парах", rewards,
                    COUNT(rewards));
         list_begin(&s.adults, b, "взрослые наставники", adults, COUNT(adults));
-        r = read_people(b->at, mentor ? "mentor" : "mentee", side_row, &s);
+        r = b->outline ? 0 : read_people(b->at, mentor ? "mentor" : "mentee", side_row, &s);
         list_end(&s.base);
         list_end(&s.rewards);
         if (mentor)
@@ -245,9 +293,8 @@ static int put_sides(struct paper_bag *b, const struct paper_pairs *pairs, size_
     return r;
 }
 
-int bag_people(struct paper_bag *b)
+static int read_pairs(const struct paper_at *at, struct all_pairs *ret)
 {
-    const struct paper_at *at = b->at;
     struct paper_pairs *all = NULL, *list;
     const char *key = "";
     int64_t id = 0;
@@ -264,6 +311,20 @@ int bag_people(struct paper_bag *b)
             id = list[got - 1].id;
         }
     }
-    int r = put_pairs(b, all, n);
-    return r < 0 ? r : put_sides(b, all, n);
+    ret->row = all;
+    ret->n = n;
+    return 0;
+}
+
+int bag_people(struct paper_bag *b)
+{
+    const struct paper_at *at = b->at;
+    struct all_pairs pairs = {0};
+    int64_t any = 0;
+    int r = b->outline
+                ? total_of(at->db, at->a, &(struct total){at->p.id, TOTAL_PAIR, ""}, "", &any)
+                : read_pairs(at, &pairs);
+    if (r >= 0)
+        r = put_pairs(b, &pairs, any ? "…" : "");
+    return r < 0 ? r : put_sides(b, &pairs);
 }

@@ -7,6 +7,7 @@
 
 struct paper_bag {
     const struct paper_at *at;
+    bool outline; /* rows of the programme's people and pairs are not asked for */
     struct docx_value *values;
     enum paper_source *sources;
     size_t n, cap;

@@ -212,7 +212,7 @@ static int fill_about(struct req *req, const struct paper_at *at, struct paper_k
 {
     struct paper_data all;
     const char *left = "", *right = "";
-    int r = paper_collect(at, data->kind, data->subject, &req->err, &all);
+    int r = data->subject ? paper_outline(at, data->kind, data->subject, &req->err, &all) : 0;
     if (r < 0 || !data->subject)
         return r;
     for (size_t i = 0; i < all.d.n_values; i++) {

@@ -12,18 +12,39 @@
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
+/* Who came to how many of the n trainings, a thousand mentors at a time. */
+static int put_attendance(struct bag_list *l, const struct paper_at *at, size_t n)
+{
+    const char *key = "";
+    int64_t id = 0;
+    for (size_t got = 1; got;) {
+        struct paper_attendance *came;
+        int r = paper_attendance(at->db, at->a, at->p.id, key, id, &came, &got);
+        if (r < 0)
+            return r;
+        for (size_t i = 0; i < got; i++) {
+            struct person_name name = {came[i].surname, came[i].given, came[i].patronymic};
+            const char *cells[] = {
+                bag_number(at, (int64_t)l->n + 1), person_name_full(at->a, &name),
+                n ? arena_printf(at->a, "%lld из %zu", (long long)came[i].present, n) : "",
+                came[i].passed ? "обучение пройдено" : ""};
+            list_row(l, cells);
+            key = came[i].sort_key;
+            id = came[i].id;
+        }
+    }
+    return 0;
+}
+
 static int put_training(struct paper_bag *b)
 {
     static const char *const columns[] = {"№", "тема", "часы", "дата", "ведущий"};
     static const char *const marks[] = {"№", "имя", "занятий", "итог"};
     const struct paper_at *at = b->at;
     struct paper_trainings *list;
-    struct paper_attendance *came;
     struct bag_list l;
-    size_t n, m;
+    size_t n;
     int r = paper_trainings(at->db, at->a, at->p.id, &list, &n);
-    if (r >= 0)
-        r = paper_attendance(at->db, at->a, at->p.id, &came, &m);
     if (r < 0)
         return r;
     list_begin(&l, b, "занятия", columns, COUNT(columns));
@@ -35,16 +56,9 @@ static int put_training(struct paper_bag *b)
     }
     list_end(&l);
     list_begin(&l, b, "явка", marks, COUNT(marks));
-    for (size_t i = 0; i < m; i++) {
-        struct person_name name = {came[i].surname, came[i].given, came[i].patronymic};
-        const char *cells[] = {bag_number(at, (int64_t)i + 1), person_name_full(at->a, &name),
-                               n ? arena_printf(at->a, "%lld из %zu", (long long)came[i].present, n)
-                                 : "",
-                               came[i].passed ? "обучение пройдено" : ""};
-        list_row(&l, cells);
-    }
+    r = b->outline ? 0 : put_attendance(&l, at, n);
     list_end(&l);
-    return 0;
+    return r;
 }
 
 /* Before and after; what fewer than five people answered is not told. */

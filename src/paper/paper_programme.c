@@ -11,6 +11,7 @@
 #include "programme/participation.h"
 #include "programme/roadmap.h"
 #include "programme/roadmap_paper.h"
+#include "programme/total.h"
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
@@ -150,18 +151,25 @@ static int put_numbers(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
     struct programme_counts c;
-    struct paper_numbers x = {0};
+    struct totals pairs;
+    int64_t meetings;
+    const struct total held = {at->p.id, TOTAL_MEETING, ""};
     int r = programme_count(at->db, at->a, at->p.id, &c);
     if (r >= 0)
-        r = paper_numbers(at->db, at->a, at->p.id, &x);
+        r = total_load(at->db, at->a, at->p.id, TOTAL_PAIR, &pairs);
+    if (r >= 0)
+        r = total_of(at->db, at->a, &held, "held", &meetings);
     if (r < 0)
         return r;
     bag_put(b, "число наставляемых", bag_number(at, c.mentees), PAPER_KNOWN);
     bag_put(b, "число наставников", bag_number(at, c.mentors), PAPER_KNOWN);
-    bag_put(b, "число пар", bag_number(at, c.pairs + x.ended + x.finished), PAPER_KNOWN);
-    bag_put(b, "число завершённых пар", bag_number(at, x.finished), PAPER_KNOWN);
-    bag_put(b, "число распавшихся пар", bag_number(at, x.ended), PAPER_KNOWN);
-    bag_put(b, "всего встреч", bag_number(at, x.meetings), PAPER_KNOWN);
+    bag_put(b, "число пар", bag_number(at, total_sum(&pairs, "", "agreed active ended finished")),
+            PAPER_KNOWN);
+    bag_put(b, "число завершённых пар", bag_number(at, total_sum(&pairs, "", "finished")),
+            PAPER_KNOWN);
+    bag_put(b, "число распавшихся пар", bag_number(at, total_sum(&pairs, "", "ended")),
+            PAPER_KNOWN);
+    bag_put(b, "всего встреч", bag_number(at, meetings), PAPER_KNOWN);
     return 0;
 }
 

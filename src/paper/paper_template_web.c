@@ -27,7 +27,7 @@ static int fill_fields(struct req *req, const struct paper_at *at, struct paper_
     size_t n;
     int r = paper_subjects(at, data->kind, &ids, &n);
     if (r >= 0 && n)
-        r = paper_collect(at, data->kind, ids[0], &err, &all);
+        r = paper_outline(at, data->kind, ids[0], &err, &all);
     if (r < 0)
         return r;
     size_t most = all.d.n_values;

@@ -29,23 +29,6 @@ static int set_up(void **state)
     return 0;
 }
 
-static struct paper_at at_of(struct school *s)
-{
-    struct paper_at at;
-    struct err err = {0};
-    if (paper_open(s->db, s->a, &s->t->app, s->programme, &err, &at) < 0)
-        fail_msg("%s", err.text);
-    return at;
-}
-
-static const char *value(const struct paper_data *d, const char *name)
-{
-    for (size_t i = 0; i < d->d.n_values; i++)
-        if (!strcmp(d->d.values[i].name, name))
-            return d->d.values[i].text;
-    return "(none)";
-}
-
 static const struct paper_unit unit = {.full_name = "МБОУ «Школа № 5»",
                                        .address = "",
                                        .city = "г. Кунгур",
@@ -58,7 +41,7 @@ static const struct paper_unit unit = {.full_name = "МБОУ «Школа № 5
 static void what_is_missing_is_named(void **state)
 {
     struct school *s = *state;
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     const struct paper_kind *k = paper_kind("order_coordinator");
     const struct paper_gap *gaps;
     struct err err = {0};
@@ -83,19 +66,21 @@ static void what_is_missing_is_named(void **state)
     assert_true(m < n);
     struct paper_data d;
     assert_int_equal(paper_collect(&at, k, 0, &err, &d), 0);
-    assert_string_equal(value(&d, "куратор, кого назначить"), "Соколову Елену Петровну");
-    assert_string_equal(value(&d, "куратор, инициалы"), "Е.\u00a0П.\u00a0Соколова");
-    assert_string_equal(value(&d, "должность руководителя, кого"), "директора");
-    assert_string_equal(value(&d, "должность руководителя, кому с заглавной"), "Директору");
-    assert_string_equal(value(&d, "должность куратора, с заглавной"), "Психолог");
-    assert_string_equal(value(&d, "должность куратора, кого назначить"), "психолога");
-    assert_string_equal(value(&d, "организация"), "МБОУ «Школа №\u00a05»");
-    assert_string_equal(value(&d, "руководитель, кому"), "Рябининой Ольге Андреевне");
+    assert_string_equal(paper_testing_value(&d, "куратор, кого назначить"),
+                        "Соколову Елену Петровну");
+    assert_string_equal(paper_testing_value(&d, "куратор, инициалы"), "Е.\u00a0П.\u00a0Соколова");
+    assert_string_equal(paper_testing_value(&d, "должность руководителя, кого"), "директора");
+    assert_string_equal(paper_testing_value(&d, "должность руководителя, кому с заглавной"),
+                        "Директору");
+    assert_string_equal(paper_testing_value(&d, "должность куратора, с заглавной"), "Психолог");
+    assert_string_equal(paper_testing_value(&d, "должность куратора, кого назначить"), "психолога");
+    assert_string_equal(paper_testing_value(&d, "организация"), "МБОУ «Школа №\u00a05»");
+    assert_string_equal(paper_testing_value(&d, "руководитель, кому"), "Рябининой Ольге Андреевне");
 }
 
 static int64_t person_of(struct school *s, const char *surname, int64_t *ret_person)
 {
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     const int64_t *ids;
     struct err err = {0};
     size_t n;
@@ -107,7 +92,7 @@ static int64_t person_of(struct school *s, const char *surname, int64_t *ret_per
         assert_int_equal(paper_collect(&at, paper_kind("pd_consent"), ids[i], &err, &d), 0);
         assert_int_equal(paper_one_person(s->db, s->a, ids[i], &x), 1);
         *ret_person = x.person_id;
-        if (strstr(value(&d, "человек"), surname))
+        if (strstr(paper_testing_value(&d, "человек"), surname))
             return ids[i];
     }
     fail_msg("%s", surname);
@@ -117,21 +102,21 @@ static int64_t person_of(struct school *s, const char *surname, int64_t *ret_per
 static void a_form_by_hand_goes_first(void **state)
 {
     struct school *s = *state;
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     struct paper_data d;
     struct err err = {0};
     int64_t person = 0, id = person_of(s, "Лисичкина", &person);
     const struct paper_kind *k = paper_kind("pd_consent");
     assert_int_equal(paper_collect(&at, k, id, &err, &d), 0);
-    assert_string_equal(value(&d, "человек, кому"), "Лисичкиной Анне Петровне");
+    assert_string_equal(paper_testing_value(&d, "человек, кому"), "Лисичкиной Анне Петровне");
     const char *path = school_path(s, "/people/#/cases", person);
     assert_int_equal(test_get(s->t, s->curator, path).status, 200);
     struct reply r = test_post(s->t, s->curator, path, "gender", "", "genitive", "", "dative",
                                "Лисичкине Анне", "accusative", "", "instrumental", "", NULL);
     assert_int_equal(r.status, 303);
     assert_int_equal(paper_collect(&at, k, id, &err, &d), 0);
-    assert_string_equal(value(&d, "человек, кому"), "Лисичкине Анне");
-    assert_string_equal(value(&d, "человек, кого"), "Лисичкиной Анны Петровны");
+    assert_string_equal(paper_testing_value(&d, "человек, кому"), "Лисичкине Анне");
+    assert_string_equal(paper_testing_value(&d, "человек, кого"), "Лисичкиной Анны Петровны");
     assert_int_equal(paper_collect(&at, k, id + 1, &err, &d), ERR_NOT_FOUND);
 }
 
@@ -146,7 +131,7 @@ static const char *write_file(struct school *s, const char *name, const void *by
 static void a_template_of_ones_own(void **state)
 {
     struct school *s = *state;
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     struct err err = {0};
     struct paper_source_template t;
     const void *bytes;
@@ -292,7 +277,7 @@ static void a_number_is_given_once(void **state)
 static void a_draft_is_made_anew(void **state)
 {
     struct school *s = *state;
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     const char *one = make_one(s, "7");
     const char *file = book_file(s->a, &s->t->app, strtoll(one + strlen("/papers/"), NULL, 10));
     const char *remake = arena_printf(s->a, "%s/remake", one);
@@ -316,7 +301,7 @@ static void a_draft_is_made_anew(void **state)
 static void every_kind_can_be_made(void **state)
 {
     struct school *s = *state;
-    struct paper_at at = at_of(s);
+    struct paper_at at = paper_testing_at(s);
     for (size_t i = 0; i < n_paper_kinds; i++) {
         const struct paper_kind *k = &paper_kinds[i];
         const int64_t *ids;

@@ -1,8 +1,13 @@
-/* For tests only: the words of a document, its letters without its marks. */
+/* For tests only: papers of a school; the words of a document, its letters without its marks. */
 #pragma once
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/fs.h"
 #include "office/docx_pdf.h"
+#include "paper/paper.h"
+#include "programme/school_testing.h"
 
 static inline const char *paper_testing_words(struct arena *a, const char *path)
 {
@@ -24,4 +29,22 @@ static inline const char *paper_testing_words(struct arena *a, const char *path)
     }
     *to = '\0';
     return words;
+}
+
+static inline struct paper_at paper_testing_at(struct school *s)
+{
+    struct paper_at at;
+    struct err err = {0};
+    if (paper_open(s->db, s->a, &s->t->app, s->programme, &err, &at) < 0)
+        abort();
+    return at;
+}
+
+/* The text of a field, «(none)». */
+static inline const char *paper_testing_value(const struct paper_data *d, const char *name)
+{
+    for (size_t i = 0; i < d->d.n_values; i++)
+        if (!strcmp(d->d.values[i].name, name))
+            return d->d.values[i].text;
+    return "(none)";
 }

@@ -7,6 +7,8 @@
     "SELECT programme_id, 'application', side, state, count(*) FROM application "                  \
     "GROUP BY programme_id, side, state UNION ALL "                                                \
     "SELECT programme_id, 'pair', '', state, count(*) FROM pair GROUP BY programme_id, state "     \
+    "UNION ALL SELECT programme_id, 'meeting', '', 'held', count(*) FROM meeting "                 \
+    "WHERE state = 'held' GROUP BY programme_id "                                                  \
     "UNION ALL SELECT programme_id, 'paper', kind, state, count(*) FROM paper "                    \
     "GROUP BY programme_id, kind, state"
 #define NEEDED                                                                                     \

@@ -1,8 +1,8 @@
 /*
- * How many participations, applications, pairs and papers of a programme are in each state. The
- * numbers are kept in the transaction that changes the rows, so that no page counts rows. Whoever
- * brings a row, takes it away or moves it says so here; what a transaction says is added up and
- * written once, before it commits.
+ * How many participations, applications, pairs, held meetings and papers of a programme are in each
+ * state. The numbers are kept in the transaction that changes the rows, so that no page counts
+ * rows. Whoever brings a row, takes it away or moves it says so here; what a transaction says is
+ * added up and written once, before it commits.
  */
 #pragma once
 
@@ -17,6 +17,7 @@ struct db;
 #define TOTAL_PARTICIPATION "participation" /* kind: the side */
 #define TOTAL_APPLICATION "application"     /* kind: the side */
 #define TOTAL_PAIR "pair"                   /* kind: "" */
+#define TOTAL_MEETING "meeting"             /* kind: ""; those held only, state "held" */
 #define TOTAL_PAPER "paper"                 /* kind: the paper's */
 
 struct total {

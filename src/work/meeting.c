@@ -9,6 +9,7 @@
 #include "html/format.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
+#include "programme/total.h"
 #include "work/pair_notice.h"
 #include "work/pair_state.h"
 
@@ -262,6 +263,9 @@ int meeting_hold(struct meeting_at *at, int64_t id, const struct meeting_outcome
                           NULL, account(at), now(at));
     if (r == 0)
         return closed(err);
+    if (r > 0)
+        r = total_move(at->db, &(struct total){at->pair.programme_id, TOTAL_MEETING, ""}, NULL,
+                       "held", 1);
     if (r >= 0)
         r = begin_work(at, err);
     if (r >= 0)
