@@ -84,21 +84,25 @@ const size_t n_paper_kinds = sizeof paper_kinds / sizeof *paper_kinds;
 
 const struct paper_question paper_questions[] = {
     {"куратор", N_("Куратор: фамилия, имя, отчество"), N_("Например, Соколова Елена Петровна"),
-     true, false},
+     true, false, false},
     {"должность куратора", N_("Должность куратора"), N_("Например, заместитель директора"), false,
-     false},
+     false, false},
     {"ответственный за обеспечение",
      N_("Ответственный за материально-техническое обеспечение: фамилия, имя, отчество"), NULL, true,
-     false},
+     false, false},
     {"основание внедрения", N_("На основании чего внедряется модель"),
      N_("Продолжает слова «На основании»: например, приказа управления образования от 01.09.2026 "
         "№ 120"),
-     false, false},
-    {"цель программы", N_("Цель программы"), NULL, false, true},
-    {"партнёр", N_("Организация-партнёр, полностью"), NULL, false, false},
+     false, false, false},
+    {"цель программы", N_("Цель программы"), NULL, false, true, false},
+    {"планируется наставляемых", N_("Сколько наставляемых планируется, не меньше"),
+     N_("Число для приказа о внедрении, например 20"), false, false, true},
+    {"планируется наставников", N_("Сколько наставников планируется, не меньше"), NULL, false,
+     false, true},
+    {"партнёр", N_("Организация-партнёр, полностью"), NULL, false, false, false},
     {"партнёр, в лице кого", N_("Партнёр: в лице кого"),
-     N_("Например, директора Рябова Ивана Петровича"), false, false},
-    {"выводы", N_("Выводы и предложения"), NULL, false, true},
+     N_("Например, директора Рябова Ивана Петровича"), false, false, false},
+    {"выводы", N_("Выводы и предложения"), NULL, false, true, false},
 };
 const size_t n_paper_questions = sizeof paper_questions / sizeof *paper_questions;
 
@@ -189,10 +193,6 @@ static int collect(const struct paper_at *at, const struct paper_kind *k, int64_
     return r < 0 ? r : 0;
 }
 
-/* ---- templates ---- */
-
-int paper_standard(struct arena *a, const struct paper_kind *k, struct err *err,
-                   const void **ret_bytes, size_t *ret_n)
 int paper_collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
                   struct err *err, struct paper_data *ret)
 {
@@ -205,6 +205,10 @@ int paper_outline(const struct paper_at *at, const struct paper_kind *k, int64_t
     return collect(at, k, subject, true, err, ret);
 }
 
+/* ---- templates ---- */
+
+int paper_standard(struct arena *a, const struct paper_kind *k, struct err *err,
+                   const void **ret_bytes, size_t *ret_n)
 {
     const struct embed_file *f = embed_find(&embed_papers, arena_printf(a, "%s.txt", k->code));
     return f ? docx_plain(a, f->data, err, ret_bytes, ret_n) : ERR_NOT_FOUND;

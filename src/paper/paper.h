@@ -174,6 +174,7 @@ struct paper_question {
     const char *hint;  /* N_(), or NULL */
     bool person;       /* a full name, which is declined */
     bool area;
+    bool number; /* whole */
 };
 extern const struct paper_question paper_questions[];
 extern const size_t n_paper_questions;

@@ -283,12 +283,14 @@ ORDER BY x.sort_key, x.id LIMIT 1000;
 -- name: paper_pair one
 -- arg: id i64
 -- col: mentee_birth i64?
+-- col: mentor_birth i64?
 SELECT x.id, x.programme_id, x.form_code, x.role_model, x.created_at, x.ended_at,
        e.person_id AS mentee_person,
        p.surname AS mentee_surname, p.given AS mentee_given, p.patronymic AS mentee_patronymic,
        p.birth_year AS mentee_birth, e.place AS mentee_place, e.request, e.results,
        o.person_id AS mentor_person, q.surname AS mentor_surname, q.given AS mentor_given,
-       q.patronymic AS mentor_patronymic, o.place AS mentor_place
+       q.patronymic AS mentor_patronymic,
+       q.birth_year AS mentor_birth, o.place AS mentor_place
 FROM pair x JOIN participation e ON e.id = x.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
 WHERE x.id = :id;
@@ -345,9 +347,9 @@ ORDER BY held_on, id LIMIT 500;
 
 -- name: paper_attendance many
 -- arg: programme_id i64
--- col: present i64
 -- arg: after_key text
 -- arg: after_id i64
+-- col: present i64
 -- col: passed i64
 SELECT x.id, x.sort_key, p.surname, p.given, p.patronymic,
        (SELECT count(*) FROM training_mark m WHERE m.participation_id = x.id AND m.present = 1) AS present,

@@ -1,11 +1,13 @@
 /* What people write once for all papers of a programme. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "frame/page.h"
 #include "identity/person.h"
 #include "paper/paper.html.h"
 #include "paper/paper_pages.h"
 
-#define N_ANSWERS 8
+#define N_ANSWERS 10
 struct answers_form {
     const char *value[N_ANSWERS];
 };
@@ -28,10 +30,13 @@ static const struct field answers_fields[N_ANSWERS] = {
               "01.09.2026 № 120"),
            300),
     ANSWER(4, FIELD_AREA, N_("Цель программы"), NULL, PAPER_ANSWER_MAX),
-    ANSWER(5, FIELD_TEXT, N_("Организация-партнёр, полностью"), NULL, 300),
-    ANSWER(6, FIELD_TEXT, N_("Партнёр: в лице кого"),
+    ANSWER(5, FIELD_TEXT, N_("Сколько наставляемых планируется, не меньше"),
+           N_("Число для приказа о внедрении, например 20"), 6),
+    ANSWER(6, FIELD_TEXT, N_("Сколько наставников планируется, не меньше"), NULL, 6),
+    ANSWER(7, FIELD_TEXT, N_("Организация-партнёр, полностью"), NULL, 300),
+    ANSWER(8, FIELD_TEXT, N_("Партнёр: в лице кого"),
            N_("Например, директора Рябова Ивана Петровича"), 300),
-    ANSWER(7, FIELD_AREA, N_("Выводы и предложения"), NULL, PAPER_ANSWER_MAX),
+    ANSWER(9, FIELD_AREA, N_("Выводы и предложения"), NULL, PAPER_ANSWER_MAX),
 };
 const struct form_def paper_answers_form = FORM_DEF(struct answers_form, answers_fields);
 
@@ -69,6 +74,11 @@ int paper_answers_post(struct req *req)
         if (paper_questions[i].person && *value &&
             person_name_parse(req->a, value, &err, &name) < 0) {
             form_error(req->form, answers_fields[i].name, "%s", err.text);
+            good = false;
+        }
+        if (paper_questions[i].number && value[strspn(value, "0123456789")]) {
+            form_error(req->form, answers_fields[i].name, "%s",
+                       _("Напишите целое число, например 20"));
             good = false;
         }
         r = paper_answer_set(&at, paper_questions[i].name, value);

@@ -189,9 +189,8 @@ static int reward_row(struct bag_list *l, const struct paper_at *at, const struc
     const char *to;
     int r = bag_name(at, &name, x->person_id, CASE_DATIVE, &to);
     const char *cells[] = {bag_number(at, (int64_t)l->n + 1), person_name_full(at->a, &name), to,
-                           mentor
-                               ? "за помощь наставляемым и вклад в развитие наставничества"
-                               : "участвовал(а) в программе наставничества в роли наставляемого"};
+                           mentor ? "за помощь наставляемым и вклад в развитие наставничества"
+                                  : "за участие в программе наставничества в роли наставляемого"};
     list_row(l, cells);
     return r;
 }

@@ -93,6 +93,7 @@ static void parents_of_both_sides_sign(void **state)
     int64_t mentor = survey_testing_people(s, "mentor", "student_student", 1);
     survey_testing_pair(s, mentee, mentor);
     int64_t pair = school_number(s, "SELECT max(id) FROM pair");
+    school_sql(s, "UPDATE person SET birth_year = 2010");
     const struct paper_kind *k = paper_kind("pair_agreement");
     assert_int_equal(paper_write(&at, k, pair, PAPER_DOCX, path, &err), 0);
     assert_non_null(strstr(paper_testing_words(s->a, path), "Законный представитель наставника"));

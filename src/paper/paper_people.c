@@ -80,17 +80,24 @@ static int put_goals(struct paper_bag *b, int64_t pair)
     return 0;
 }
 
-/* The representative of a minor, or nobody: then what asks for one is left out. */
-static int put_parent(struct paper_bag *b, int64_t minor, bool needed)
+/* The representative of a minor: a line to write on when nobody is known. Of an adult there is
+ * none, and nothing is missing. */
+static int put_parent(struct paper_bag *b, const char *side, const char *name_of, int64_t person,
+                      bool minor)
 {
     struct paper_parent p;
-    int r = needed ? paper_parent(b->at->db, b->at->a, minor, &p) : 0;
+    int r = minor ? paper_parent(b->at->db, b->at->a, person, &p) : 0;
     struct person_name name = {0};
+    size_t first = b->n;
+    if (r < 0)
+        return r;
     if (r > 0)
         name = (struct person_name){p.surname, p.given, p.patronymic};
-    return r < 0 ? r
-                 : bag_person(b, "представитель", r > 0 ? &name : NULL, r > 0 ? p.id : 0,
-                              PAPER_FROM_WORK);
+    r = bag_person(b, name_of, r > 0 ? &name : NULL, r > 0 ? p.id : 0, PAPER_FROM_WORK);
+    for (size_t i = first; !minor && i < b->n; i++)
+        b->values[i].quiet = true;
+    bag_quiet(b, arena_printf(b->at->a, "%s несовершеннолетний", side), minor ? "да" : "");
+    return r;
 }
 
 int bag_pair(struct paper_bag *b, const struct paper_kind *k, int64_t id)
@@ -115,8 +122,11 @@ int bag_pair(struct paper_bag *b, const struct paper_kind *k, int64_t id)
     if (r >= 0)
         r = bag_person(b, "наставляемый", &mentee, x.mentee_person, PAPER_KNOWN);
     if (r >= 0)
-        r = put_parent(b, x.mentee_person,
+        r = put_parent(b, "наставляемый", "представитель", x.mentee_person,
                        person_is_minor(x.has_mentee_birth ? x.mentee_birth : 0, true, at->day));
+    if (r >= 0)
+        r = put_parent(b, "наставник", "представитель наставника", x.mentor_person,
+                       person_is_minor(x.has_mentor_birth ? x.mentor_birth : 0, false, at->day));
     if (r >= 0)
         r = put_meetings(b, id);
     if (r >= 0)
@@ -161,18 +171,14 @@ static int put_signer(struct paper_bag *b, const struct paper_one_person *x,
 {
     const struct paper_at *at = b->at;
     struct paper_parent p;
-    const char *whose;
     if (!minor) {
         bag_quiet(b, "представляет", "");
         return bag_person(b, "подписывает", name, x->person_id, PAPER_KNOWN);
     }
-    int r = bag_name(at, name, x->person_id, CASE_GENITIVE, &whose);
-    if (r < 0)
-        return r;
     bag_quiet(b, "представляет",
               arena_printf(at->a, "законный представитель несовершеннолетнего участника: %s, ",
                            person_name_full(at->a, name)));
-    r = paper_parent(at->db, at->a, x->person_id, &p);
+    int r = paper_parent(at->db, at->a, x->person_id, &p);
     struct person_name parent = {0};
     if (r > 0)
         parent = (struct person_name){p.surname, p.given, p.patronymic};

@@ -107,6 +107,8 @@ static int put_answers(struct paper_bag *b)
         const char *answer = paper_answer(b->at, q->name);
         struct person_name name;
         struct err err = {0};
+        if (q->number)
+            continue; /* put_numbers */
         if (!q->person)
             put_answer(b, q->name, answer);
         else if (!strcmp(q->name, "куратор"))
@@ -147,6 +149,13 @@ static const char *form_names(const struct paper_at *at)
     return s.len ? s.s : "";
 }
 
+/* What was planned; a programme that did not say so planned those whom it has. */
+static void put_planned(struct paper_bag *b, const char *name, int64_t there)
+{
+    const char *answer = paper_answer(b->at, name);
+    bag_put(b, name, *answer || !there ? answer : bag_number(b->at, there), PAPER_ASKED);
+}
+
 static int put_numbers(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
@@ -163,6 +172,8 @@ static int put_numbers(struct paper_bag *b)
         return r;
     bag_put(b, "число наставляемых", bag_number(at, c.mentees), PAPER_KNOWN);
     bag_put(b, "число наставников", bag_number(at, c.mentors), PAPER_KNOWN);
+    put_planned(b, "планируется наставляемых", c.mentees);
+    put_planned(b, "планируется наставников", c.mentors);
     bag_put(b, "число пар", bag_number(at, total_sum(&pairs, "", "agreed active ended finished")),
             PAPER_KNOWN);
     bag_put(b, "число завершённых пар", bag_number(at, total_sum(&pairs, "", "finished")),
