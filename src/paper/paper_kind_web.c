@@ -35,6 +35,19 @@ static const char *subject_href(struct req *req, const struct paper_at *at,
                         (long long)at->p.id, k->code, (long long)id);
 }
 
+/* One that may be chosen. */
+static void add_subject(struct req *req, const struct paper_at *at, struct paper_kind_page *data,
+                        struct paper_subject_line *lines, const char *name, int64_t id)
+{
+    lines[data->n_subjects++] =
+        (struct paper_subject_line){name, subject_href(req, at, data->kind, id)};
+}
+
+static const char *next_href(struct req *req, const struct paper_kind_page *data, int64_t last)
+{
+    return arena_printf(req->a, "?kind=%s&after=%lld", data->kind->code, (long long)last);
+}
+
 static int choose_pairs(struct req *req, const struct paper_at *at, struct paper_kind_page *data,
                         struct paper_subject_line *lines)
 {
@@ -52,13 +65,12 @@ static int choose_pairs(struct req *req, const struct paper_at *at, struct paper
         if (r < 0)
             return r;
         if (r)
-            lines[data->n_subjects++] = (struct paper_subject_line){
-                arena_printf(req->a, "%s — %s", rows[i].mentor_name, rows[i].mentee_name),
-                subject_href(req, at, data->kind, rows[i].id)};
+            add_subject(req, at, data, lines,
+                        arena_printf(req->a, "%s — %s", rows[i].mentor_name, rows[i].mentee_name),
+                        rows[i].id);
     }
     if (n > PAGE_ROWS)
-        data->next = arena_printf(req->a, "?kind=%s&after=%lld", data->kind->code,
-                                  (long long)rows[PAGE_ROWS - 1].id);
+        data->next = next_href(req, data, rows[PAGE_ROWS - 1].id);
     return 0;
 }
 
@@ -81,15 +93,15 @@ static int choose_lessons(struct req *req, const struct paper_at *at, struct pap
         struct person_name teacher = {rows[i].surname, rows[i].given, rows[i].patronymic};
         bool known = date_parse_iso(rows[i].held_on, &day);
         if (!strcmp(rows[i].state, "held"))
-            lines[data->n_subjects++] = (struct paper_subject_line){
-                arena_printf(req->a, "%s, %s, %s, %s: %s", known ? date_short(req->a, day) : "",
-                             person_name_short(req->a, &teacher), rows[i].class, rows[i].subject,
-                             rows[i].topic),
-                subject_href(req, at, data->kind, rows[i].id)};
+            add_subject(req, at, data, lines,
+                        arena_printf(req->a, "%s, %s, %s, %s: %s",
+                                     known ? date_short(req->a, day) : "",
+                                     person_name_short(req->a, &teacher), rows[i].class,
+                                     rows[i].subject, rows[i].topic),
+                        rows[i].id);
     }
     if (n > PAGE_ROWS)
-        data->next = arena_printf(req->a, "?kind=%s&after=%lld", data->kind->code,
-                                  (long long)rows[PAGE_ROWS - 1].id);
+        data->next = next_href(req, data, rows[PAGE_ROWS - 1].id);
     return 0;
 }
 
@@ -117,8 +129,7 @@ static int choose_people(struct req *req, const struct paper_at *at, struct pape
             continue;
         if (staff && !paper_staff(at, rows[i].form_code))
             continue;
-        lines[data->n_subjects++] = (struct paper_subject_line){
-            person_name_full(req->a, &name), subject_href(req, at, data->kind, rows[i].id)};
+        add_subject(req, at, data, lines, person_name_full(req->a, &name), rows[i].id);
     }
     const char *side = mentor ? "mentor" : "mentee";
     if (n > PAGE_ROWS)

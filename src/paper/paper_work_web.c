@@ -12,6 +12,17 @@
 #include "work/addendum.h"
 #include "work/personal.h"
 
+/* What the page of a piece of work found, 1 or not; its programme is opened for papers. */
+static int open_of(struct req *req, int found, int64_t programme_id, int64_t record,
+                   struct paper_at *ret)
+{
+    if (found <= 0)
+        return found < 0 ? found : ERR_NOT_FOUND;
+    int r = paper_open(req->db, req->a, req->app, programme_id, &req->err, ret);
+    ret->record = record;
+    return r;
+}
+
 static int answer(struct req *req, const struct paper_at *at, const char *code, int64_t subject)
 {
     const struct paper_kind *k = paper_kind(code);
@@ -27,15 +38,12 @@ static int answer(struct req *req, const struct paper_at *at, const char *code, 
 
 static int addendum_get(struct req *req, const char *code)
 {
-    struct addendum_row x;
+    struct addendum_row x = {0};
     struct paper_at at;
     int r = addendum_row(req->db, req->a, req_id(req, "addendum"), &x);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    r = paper_open(req->db, req->a, req->app, x.programme_id, &req->err, &at);
+    r = open_of(req, r, x.programme_id, x.id, &at);
     if (r < 0)
         return r;
-    at.record = x.id;
     at.number = x.number;
     if (*x.signed_on)
         (void)date_parse_iso(x.signed_on, &at.day);
@@ -61,16 +69,11 @@ static int notice_get(struct req *req)
 
 static int personal_get(struct req *req)
 {
-    struct personal_row x;
+    struct personal_row x = {0};
     struct paper_at at;
     int r = personal_row(req->db, req->a, req_id(req, "personal"), &x);
-    if (r <= 0)
-        return r < 0 ? r : ERR_NOT_FOUND;
-    r = paper_open(req->db, req->a, req->app, x.programme_id, &req->err, &at);
-    if (r < 0)
-        return r;
-    at.record = x.id;
-    return answer(req, &at, "personal_programme", x.pair_id);
+    r = open_of(req, r, x.programme_id, x.id, &at);
+    return r < 0 ? r : answer(req, &at, "personal_programme", x.pair_id);
 }
 
 static const struct route routes[] = {

@@ -20,20 +20,18 @@ struct showcase_part {
     size_t n;
 };
 
-struct showcase_lesson {
-    const char *day, *what, *who, *text;
-};
-
-struct showcase_document {
-    int64_t id;
-    const char *name, *about; /* about: number, day, size */
-    const char *programme;    /* NULL: the organisation has one only */
+/* A document or a lesson. */
+struct showcase_rows {
+    const struct showcase_row_of {
+        const char *title, *first;
+        const char *href, *second, *text; /* NULL: there is none */
+    } * row;
+    size_t n;
 };
 
 struct showcase_page {
     int64_t code;
-    const struct showcase_document *documents;
-    size_t n_documents;
+    struct showcase_rows documents, lessons;
     const char *const *about;
     size_t n_about;
     const struct showcase_programme *going, *over;
@@ -41,8 +39,6 @@ struct showcase_page {
     struct showcase_part parts[3];
     const struct showcase_story *stories;
     size_t n_stories;
-    const struct showcase_lesson *lessons;
-    size_t n_lessons;
     const char *contacts, *phone, *dial; /* NULL: none */
     const char *whole;                   /* of a fragment: the address of the page */
 };

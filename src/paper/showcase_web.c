@@ -142,17 +142,16 @@ static int fill_lessons(struct req *req, const struct scene *at, struct showcase
                              &n, &next);
     if (r < 0)
         return r;
-    struct showcase_lesson *rows = arena_array(req->a, struct showcase_lesson, n);
+    struct showcase_row_of *rows = arena_array(req->a, struct showcase_row_of, n);
     for (size_t i = 0; i < n; i++)
-        rows[i] = (struct showcase_lesson){
-            .day = date_long(req->a, list[i].day, 0),
-            .what =
+        rows[i] = (struct showcase_row_of){
+            .title =
                 arena_printf(req->a, "%s, %s. %s", list[i].subject, list[i].class, list[i].topic),
-            .who = list[i].teacher,
+            .first = date_long(req->a, list[i].day, 0),
+            .second = list[i].teacher,
             .text = *list[i].summary ? list[i].summary : NULL,
         };
-    page->lessons = rows;
-    page->n_lessons = n;
+    page->lessons = (struct showcase_rows){rows, n};
     return 0;
 }
 
@@ -175,13 +174,16 @@ static int fill_documents(struct req *req, const struct scene *at, struct showca
     int r = paper_public_list(req->db, req->a, req->app, at->s.unit_id, &list, &n);
     if (r < 0)
         return r;
-    struct showcase_document *rows = arena_array(req->a, struct showcase_document, n);
+    struct showcase_row_of *rows = arena_array(req->a, struct showcase_row_of, n);
     for (size_t i = 0; i < n; i++)
-        rows[i] =
-            (struct showcase_document){list[i].id, list[i].name, about_document(req, &list[i]),
-                                       programmes > 1 ? list[i].programme : NULL};
-    page->documents = rows;
-    page->n_documents = n;
+        rows[i] = (struct showcase_row_of){
+            .title = list[i].name,
+            .first = about_document(req, &list[i]),
+            .href = arena_printf(req->a, "/mentoring/%lld/documents/%lld", (long long)at->s.code,
+                                 (long long)list[i].id),
+            .second = programmes > 1 ? list[i].programme : NULL,
+        };
+    page->documents = (struct showcase_rows){rows, n};
     return 0;
 }
 
