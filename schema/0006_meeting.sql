@@ -105,6 +105,8 @@ CREATE INDEX pair_pulse_programme ON pair_pulse (programme_id, pair_id);
 CREATE TABLE pair_goal (
     id INTEGER PRIMARY KEY,
     pair_id INTEGER NOT NULL REFERENCES pair (id),
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    project INTEGER NOT NULL DEFAULT 0 CHECK (project IN (0, 1)), -- an educational or cultural project
     text TEXT NOT NULL,
     criterion TEXT NOT NULL DEFAULT '', -- how it is seen
     due_on TEXT NOT NULL DEFAULT '',
@@ -114,6 +116,7 @@ CREATE TABLE pair_goal (
     made_by INTEGER REFERENCES account (id)
 ) STRICT;
 CREATE INDEX pair_goal_of ON pair_goal (pair_id, id);
+CREATE INDEX pair_goal_project ON pair_goal (programme_id) WHERE project = 1;
 
 CREATE TABLE pair_note (
     id INTEGER PRIMARY KEY,

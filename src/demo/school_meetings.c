@@ -74,6 +74,7 @@ static int set_goal(struct school_year *s, int64_t pair_id)
     struct pair_goal_new goal = {"подготовить и показать свой проект",
                                  "выступление на итоговой встрече",
                                  {s->year + 1, 4, 30},
+                                 true,
                                  0};
     int r = pair_goal_add(s->db, s->scratch, &s->app, pair_id, &goal, s->err);
     return r < 0 ? r

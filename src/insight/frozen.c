@@ -113,7 +113,6 @@ double frozen_percent(const struct frozen_value *v)
         .n_parts = (row_)->n_parts,                                                                \
         .n_numerator = (row_)->n_numerator,                                                        \
         .n_denominator = (row_)->n_denominator,                                                    \
-        .asked = (row_)->has_answers,                                                              \
         .answers = (row_)->answers,                                                                \
         .target = (row_)->has_target ? (int)(row_)->target : -1,                                   \
         .source = (row_)->source ? (row_)->source : "",                                            \

@@ -66,9 +66,8 @@ struct frozen_value {
     bool has_numerator, has_denominator;
     int64_t numerator, denominator;
     int64_t n_parts, n_numerator, n_denominator; /* organisations, and who of them gave */
-    bool asked;                                  /* fed by questionnaires: of so many answers */
-    int64_t answers;
-    int target; /* percent, −1: none */
+    int64_t answers; /* people of whom questionnaires or measures say something */
+    int target;      /* percent, −1: none */
     const char *source, *as_of;
 };
 

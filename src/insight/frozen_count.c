@@ -52,11 +52,13 @@ static int take_part(void *ctx, const struct count_parts *row)
         .programme_state = row->programme_state,
     };
     struct part part = {.person = row->id, .node = frozen_node_of(t, row->unit_id)};
-    if (part.node == NOBODY || !t->node[part.node].counts || t->node[part.node].kept ||
-        !indicator_active(&x, t->period))
+    if (part.node == NOBODY || !t->node[part.node].counts || t->node[part.node].kept)
         return 0;
+    bool active = indicator_active(&x, t->period);
     for (size_t i = 0; i < t->list.n; i++) {
         const struct indicator *ind = &t->list.row[i];
+        if (ind->after_months ? !indicator_in_time(ind, &x, t->period) : !active)
+            continue;
         part.num |= (uint64_t)indicator_takes(ind, ind->counts, &x, t->period) << i;
         part.den |= (uint64_t)indicator_takes(ind, ind->of, &x, t->period) << i;
         if (ind->counts == COUNT_ENTERPRISES && x.mentor && *row->place &&

@@ -1,4 +1,4 @@
-/* What the product has facts of: meetings, personal programmes, what schools measured. */
+/* What the product has facts of: meetings, personal programmes, projects, what schools measured. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +66,18 @@ static int count_personal(struct frozen_tree *t, int64_t top_id, const struct te
         put_share(
             t, rows[i].unit_id,
             &(struct share){COUNT_PERSONAL_DONE, COUNT_PERSONAL_DUE, rows[i].part, rows[i].whole});
+    return r;
+}
+
+static int count_projects(struct frozen_tree *t, int64_t top_id, const struct term *term)
+{
+    struct fact_projects *rows;
+    size_t n;
+    int r = fact_projects(t->w->db, t->w->a, top_id, term->first, term->last, &rows, &n);
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        put_share(t, rows[i].unit_id,
+                  &(struct share){COUNT_PROJECTS_DONE, COUNT_PROJECTS_PLANNED, rows[i].part,
+                                  rows[i].whole});
     return r;
 }
 
@@ -148,8 +160,6 @@ static void count_marks(struct marks *s)
         struct frozen_cell *c = &s->t->node[s->row[i].node].cells[s->row[i].indicator];
         c->num += yes;
         c->answers++;
-        if (s->t->list.row[s->row[i].indicator].of == COUNT_WITH_MEASURE)
-            c->den++;
     }
 }
 
@@ -166,7 +176,6 @@ static void set_unknown(struct frozen_tree *t)
                 c->has_num = false;
                 c->n_num = 0;
             }
-            c->answers = 0; /* only those of questionnaires are told */
         }
 }
 
@@ -178,6 +187,8 @@ int frozen_count_facts(struct frozen_tree *t, int64_t top_id)
     int r = count_meetings(t, top_id, &term);
     if (r >= 0)
         r = count_personal(t, top_id, &term);
+    if (r >= 0)
+        r = count_projects(t, top_id, &term);
     if (r >= 0)
         r = fact_measures(t->w->db, scratch, top_id, take_mark, &s);
     arena_free(scratch);
@@ -232,32 +243,61 @@ static int people_measured(struct db *db, struct people *p)
     return r < 0 ? r : 0;
 }
 
-_Static_assert(sizeof(struct fact_people_met) == sizeof(struct fact_people_personal),
-               "both have the same columns");
+/* So many of so many of one mentee; rows of three queries have these columns. */
+#define ADD_SHARES(p_, rows_, n_)                                                                  \
+    for (size_t i_ = 0; i_ < (n_); i_++)                                                           \
+        (p_)->list[(p_)->n++] = (struct frozen_person)                                             \
+        {                                                                                          \
+            (rows_)[i_].id, (rows_)[i_].participation_id,                                          \
+                full_name((p_)->a, (rows_)[i_].surname, (rows_)[i_].given,                         \
+                          (rows_)[i_].patronymic),                                                 \
+                (rows_)[i_].name_key, (rows_)[i_].title,                                           \
+                arena_printf((p_)->a, _("%lld из %lld"), (long long)(rows_)[i_].part,              \
+                             (long long)(rows_)[i_].whole)                                         \
+        }
+
+static int people_met(struct db *db, struct people *p, const struct term *term, int64_t now)
+{
+    const struct frozen_asked *q = p->q;
+    struct fact_people_met *rows;
+    size_t n = 0;
+    int r = fact_people_met(db, p->a, q->unit_id, term->since, term->until, now, q->after_key,
+                            q->after_id, FROZEN_PAGE + 1, &rows, &n);
+    if (r >= 0)
+        ADD_SHARES(p, rows, n);
+    return r;
+}
+
+static int people_personal(struct db *db, struct people *p, const struct term *term)
+{
+    const struct frozen_asked *q = p->q;
+    struct fact_people_personal *rows;
+    size_t n = 0;
+    int r = fact_people_personal(db, p->a, q->unit_id, term->first, term->last, q->after_key,
+                                 q->after_id, FROZEN_PAGE + 1, &rows, &n);
+    if (r >= 0)
+        ADD_SHARES(p, rows, n);
+    return r;
+}
+
+static int people_projects(struct db *db, struct people *p, const struct term *term)
+{
+    const struct frozen_asked *q = p->q;
+    struct fact_people_projects *rows;
+    size_t n = 0;
+    int r = fact_people_projects(db, p->a, q->unit_id, term->first, term->last, q->after_key,
+                                 q->after_id, FROZEN_PAGE + 1, &rows, &n);
+    if (r >= 0)
+        ADD_SHARES(p, rows, n);
+    return r;
+}
 
 static int people_of_share(struct db *db, struct people *p, int64_t now)
 {
-    const struct frozen_asked *q = p->q;
-    struct term term = term_of(p->a, q->period);
-    struct fact_people_personal *done = NULL;
-    struct fact_people_met *met = NULL;
-    size_t n;
-    int r = q->i->counts == COUNT_HELD_MEETINGS
-                ? fact_people_met(db, p->a, q->unit_id, term.since, term.until, now, q->after_key,
-                                  q->after_id, FROZEN_PAGE + 1, &met, &n)
-                : fact_people_personal(db, p->a, q->unit_id, term.first, term.last, q->after_key,
-                                       q->after_id, FROZEN_PAGE + 1, &done, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++) {
-        struct fact_people_met row;
-        memcpy(&row, met ? (const void *)&met[i] : (const void *)&done[i], sizeof row);
-        p->list[p->n++] = (struct frozen_person){
-            row.id,
-            row.participation_id,
-            full_name(p->a, row.surname, row.given, row.patronymic),
-            row.name_key,
-            row.title,
-            arena_printf(p->a, _("%lld из %lld"), (long long)row.part, (long long)row.whole)};
-    }
+    struct term term = term_of(p->a, p->q->period);
+    int r = p->q->i->counts == COUNT_HELD_MEETINGS   ? people_met(db, p, &term, now)
+            : p->q->i->counts == COUNT_PROJECTS_DONE ? people_projects(db, p, &term)
+                                                     : people_personal(db, p, &term);
     return r < 0 ? r : 0;
 }
 

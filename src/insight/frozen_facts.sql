@@ -25,6 +25,20 @@ WHERE d.ancestor_id = :unit_id AND g.state <> 'draft' AND g.state <> 'cancelled'
   AND s.ends_on >= :first AND s.ends_on <= :last AND (s.state = 'approved' OR s.state = 'finished' OR s.state = 'ended')
 GROUP BY g.unit_id;
 
+-- Goals of pairs that are projects: of the year they were reached in, else of the year of their term.
+-- name: fact_projects many
+-- arg: unit_id i64
+-- arg: first text
+-- arg: last text
+-- col: part i64
+-- col: whole i64
+SELECT g.unit_id, CAST(sum(CASE t.reached_on WHEN '' THEN 0 ELSE 1 END) AS BIGINT) AS part, count(*) AS whole
+FROM unit_up d JOIN programme g ON g.unit_id = d.unit_id JOIN pair_goal t ON t.programme_id = g.id AND t.project = 1
+WHERE d.ancestor_id = :unit_id AND g.state <> 'draft' AND g.state <> 'cancelled'
+  AND CASE WHEN t.reached_on <> '' THEN t.reached_on WHEN t.due_on <> '' THEN t.due_on ELSE g.ends_on END
+      BETWEEN :first AND :last
+GROUP BY g.unit_id;
+
 -- What schools measured at the end, with the part of the person.
 -- name: fact_measures each
 -- arg: unit_id i64
@@ -77,6 +91,27 @@ FROM person p JOIN participation x ON x.person_id = p.id JOIN programme g ON g.i
 JOIN pair q ON q.mentee_id = x.id JOIN personal s ON s.pair_id = q.id
 WHERE p.unit_id = :unit_id AND (p.name_key, p.id) > (:after_key, :after_id) AND g.state <> 'draft' AND g.state <> 'cancelled'
   AND s.ends_on >= :first AND s.ends_on <= :last AND (s.state = 'approved' OR s.state = 'finished' OR s.state = 'ended')
+GROUP BY p.id, p.name_key, p.surname, p.given, p.patronymic
+ORDER BY p.name_key, p.id LIMIT :limit;
+
+-- name: fact_people_projects many
+-- arg: unit_id i64
+-- arg: first text
+-- arg: last text
+-- arg: after_key text
+-- arg: after_id i64
+-- arg: limit i64
+-- col: participation_id i64
+-- col: title text
+-- col: part i64
+-- col: whole i64
+SELECT p.id, p.name_key, p.surname, p.given, p.patronymic, min(x.id) AS participation_id, min(g.title) AS title,
+       CAST(sum(CASE t.reached_on WHEN '' THEN 0 ELSE 1 END) AS BIGINT) AS part, count(*) AS whole
+FROM person p JOIN participation x ON x.person_id = p.id JOIN programme g ON g.id = x.programme_id
+JOIN pair q ON q.mentee_id = x.id JOIN pair_goal t ON t.pair_id = q.id AND t.project = 1
+WHERE p.unit_id = :unit_id AND (p.name_key, p.id) > (:after_key, :after_id) AND g.state <> 'draft' AND g.state <> 'cancelled'
+  AND CASE WHEN t.reached_on <> '' THEN t.reached_on WHEN t.due_on <> '' THEN t.due_on ELSE g.ends_on END
+      BETWEEN :first AND :last
 GROUP BY p.id, p.name_key, p.surname, p.given, p.patronymic
 ORDER BY p.name_key, p.id LIMIT :limit;
 

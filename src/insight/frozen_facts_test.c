@@ -8,6 +8,7 @@
 /* clang-format on */
 #include <string.h>
 
+#include "insight/frozen_testing.h"
 #include "insight/indicator_pages.h"
 #include "programme/survey_testing.h"
 
@@ -22,28 +23,7 @@ static int set_up(void **state)
 
 static const char *counted(struct school *s, const char *code)
 {
-    const struct frozen_work w = {
-        .db = s->db, .a = s->a, .clock = &s->t->clock, .methodology = s->t->app.methodology};
-    struct err err = {0};
-    struct frozen_value *v;
-    int64_t id;
-    size_t n;
-    testing_later(s->t, 1000);
-    assert_int_equal(db_begin(s->db), 0);
-    assert_int_equal(frozen_begin(s->db, s->a, &s->t->clock, s->unit, november,
-                                  (struct date){2026, 11, 5}, "", 0, &err, &id),
-                     0);
-    assert_int_equal(frozen_count_here(&w, id, &err), 0);
-    assert_int_equal(db_commit(s->db), 0);
-    assert_int_equal(frozen_values(s->db, s->a, id, &v, &n), 0);
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(v[i].code, code))
-            return arena_printf(
-                s->a, "%s/%s",
-                v[i].has_numerator ? arena_printf(s->a, "%lld", (long long)v[i].numerator) : "-",
-                v[i].has_denominator ? arena_printf(s->a, "%lld", (long long)v[i].denominator)
-                                     : "-");
-    return "none";
+    return frozen_testing_value(s, frozen_testing_freeze(s, s->unit, november, ""), code);
 }
 
 static const char *page(struct school *s, const char *code)
@@ -138,9 +118,9 @@ static void measured(struct school *s, int64_t participation, const char *metric
     school_sql(s,
                "INSERT INTO measure (participation_id, metric, unit_id, programme_id, role, "
                "form_code, value_after, made_at) VALUES (%lld, '%s', %lld, %lld, 'mentee', "
-               "'student_student', %lld, 0)",
+               "(SELECT form_code FROM participation WHERE id = %lld), %lld, 0)",
                (long long)participation, metric, (long long)s->unit, (long long)s->programme,
-               (long long)after);
+               (long long)participation, (long long)after);
 }
 
 static void what_a_school_measured_is_counted(void **state)
@@ -158,31 +138,77 @@ static void what_a_school_measured_is_counted(void **state)
     assert_non_null(strstr(body, "порог — не меньше 1"));
     assert_non_null(strstr(body, "Иванов"));
     assert_non_null(strstr(page(s, "mentee_satisfaction"), "не меньше 7 из 10"));
-    assert_non_null(strstr(page(s, "projects_done"), "указывает организация"));
+    assert_non_null(strstr(body, "2 из 4, данные внесены о 3"));
 }
 
+static int64_t goal(struct school *s, int64_t pair, bool project, const char *due,
+                    const char *reached)
+{
+    static int64_t id = 900;
+    school_sql(s,
+               "INSERT INTO pair_goal (id, pair_id, programme_id, project, text, due_on, "
+               "reached_on, made_at) VALUES (%lld, %lld, %lld, %d, 'Снять фильм', '%s', '%s', 0)",
+               (long long)++id, (long long)pair, (long long)s->programme, project, due, reached);
+    return id;
+}
+
+static void projects_are_goals_that_were_marked(void **state)
+{
+    struct school *s = *state;
+    assert_string_equal(counted(s, "projects_done"), "0/0");
+    int64_t pair = pairs(s, 1);
+    goal(s, pair, true, "2026-04-30", "2026-04-20");
+    goal(s, pair, true, "2026-10-31", "");            /* its term is over */
+    goal(s, pair, true, "2027-04-30", "2026-11-01");  /* earlier than planned */
+    goal(s, pair, true, "2026-12-31", "");            /* ahead */
+    goal(s, pair, true, "", "");                      /* to the end of the programme, next May */
+    goal(s, pair, true, "2025-12-01", "2025-11-01");  /* of another year */
+    goal(s, pair, false, "2026-04-30", "2026-04-20"); /* a goal, but no project */
+    assert_string_equal(counted(s, "projects_done"), "2/3");
+    const char *body = page(s, "projects_done");
+    assert_non_null(strstr(body, "2 из 3"));
+    assert_non_null(strstr(body, "Иванов"));
+    school_sql(s, "UPDATE programme SET state = 'cancelled' WHERE id = %lld",
+               (long long)s->programme);
+    assert_string_equal(counted(s, "projects_done"), "0/0");
+}
+
+static void joined(struct school *s, int n, const char *from)
+{
+    school_sql(s,
+               "UPDATE participation SET joined_on = '%s', finished_on = '2025-12-31' "
+               "WHERE id = %lld",
+               from, (long long)mentee(s, n));
+}
+
+/* Of all who began a year ago: also those of whom the school said nothing. */
 static void who_stayed_is_asked_a_year_later(void **state)
 {
     struct school *s = *state;
-    (void)survey_testing_people(s, "mentee", "teacher_teacher", 4);
-    const char *const from[] = {"2025-09-01", "2025-11-30", "2025-12-01", "2024-09-01"};
-    for (int i = 0; i < 4; i++) {
-        school_sql(s,
-                   "UPDATE participation SET joined_on = '%s', finished_on = '2025-12-31' "
-                   "WHERE id = %lld",
-                   from[i], (long long)mentee(s, i));
+    const char *const from[] = {"2025-09-01", "2025-11-30", "2025-12-01",
+                                "2024-09-01", "2025-10-05", "2025-10-06"};
+    (void)pairs(s, 6);
+    school_sql(s, "UPDATE participation SET form_code = 'teacher_teacher'");
+    school_sql(s, "UPDATE pair SET form_code = 'teacher_teacher', role_model = 'experienced_young' "
+                  "WHERE id <> (SELECT max(id) FROM pair)");
+    for (int i = 0; i < 6; i++)
+        joined(s, i, from[i]);
+    assert_string_equal(counted(s, "retention_1y"), "-/3"); /* nobody said */
+    for (int i = 0; i < 4; i++)
         measured(s, mentee(s, i), "retained_1y", i == 1 ? 0 : 100);
-    }
-    assert_string_equal(counted(s, "retention_1y"), "1/2"); /* neither December's nor last year's */
+    assert_string_equal(counted(s, "retention_1y"), "1/3"); /* neither December's nor last year's */
+    const char *body = page(s, "retention_1y");
+    assert_non_null(strstr(body, "1 из 3, данные внесены о 2"));
+    assert_non_null(strstr(body, "участие началось 12 месяцев назад"));
+    assert_non_null(strstr(body, "опытный педагог – молодой специалист"));
 }
 
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(plans_are_fulfilled_by_meetings),
-        TEST(personal_programmes_are_done_by_their_term),
-        TEST(what_a_school_measured_is_counted),
+        TEST(plans_are_fulfilled_by_meetings),   TEST(personal_programmes_are_done_by_their_term),
+        TEST(what_a_school_measured_is_counted), TEST(projects_are_goals_that_were_marked),
         TEST(who_stayed_is_asked_a_year_later),
     };
     return cmocka_run_group_tests_name("frozen_facts", tests, NULL, NULL);

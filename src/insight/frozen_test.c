@@ -8,12 +8,13 @@
 /* clang-format on */
 #include <string.h>
 
+#include "insight/frozen_testing.h"
 #include "insight/indicator_pages.h"
 #include "programme/methodology.h"
 #include "programme/participation_pages.h"
 #include "programme/school_testing.h"
 
-static const struct date today = {2026, 11, 5};
+static const struct date today = FROZEN_TODAY;
 static const struct period october = {2026, 10}, november = {2026, 11};
 
 static int set_up(void **state)
@@ -21,41 +22,6 @@ static int set_up(void **state)
     const struct module *const more[] = {&indicator_module, &figure_module};
     *state = school_new(more, 2);
     return 0;
-}
-
-static struct frozen_work work(struct school *s)
-{
-    return (struct frozen_work){
-        .db = s->db, .a = s->a, .clock = &s->t->clock, .methodology = s->t->app.methodology};
-}
-
-static int64_t freeze(struct school *s, int64_t unit, struct period p, const char *reason)
-{
-    struct frozen_work w = work(s);
-    struct err err = {0};
-    int64_t id;
-    testing_later(s->t, 1000);
-    assert_int_equal(db_begin(s->db), 0);
-    assert_int_equal(
-        frozen_begin(s->db, s->a, &s->t->clock, unit, p, today, reason, s->curator, &err, &id), 0);
-    assert_int_equal(db_commit(s->db), 0);
-    assert_int_equal(frozen_count(&w, id, &err), 0);
-    return id;
-}
-
-static const char *value(struct school *s, int64_t snapshot, const char *code)
-{
-    struct frozen_value *v;
-    size_t n;
-    assert_int_equal(frozen_values(s->db, s->a, snapshot, &v, &n), 0);
-    for (size_t i = 0; i < n; i++)
-        if (!strcmp(v[i].code, code))
-            return arena_printf(
-                s->a, "%s/%s",
-                v[i].has_numerator ? arena_printf(s->a, "%lld", (long long)v[i].numerator) : "-",
-                v[i].has_denominator ? arena_printf(s->a, "%lld", (long long)v[i].denominator)
-                                     : "-");
-    return "none";
 }
 
 /* A person of a unit on one side of a programme. */
@@ -120,14 +86,14 @@ static void people_are_counted_once_and_by_their_age(void **state)
     person(s, s->unit, 1980, s->programme, "mentor", "ready", "employer_student", "ПАО «Завод»");
     person(s, s->unit, 1981, s->programme, "mentor", "ready", "employer_student", "пао завод");
     person(s, s->unit, 1982, s->programme, "mentor", "ready", "employer_student", "ПАО  «Завод»");
-    int64_t id = freeze(s, s->unit, november, "");
-    assert_string_equal(value(s, id, "mentees_10_19"), "3/-");
-    assert_string_equal(value(s, id, "mentors_15_19"), "1/-");
-    assert_string_equal(value(s, id, "enterprises"), "2/-");
-    assert_string_equal(value(s, id, "mentee_satisfaction"), "0/5");
-    assert_string_equal(value(s, id, "attend_clubs"), "-/5");
-    assert_string_equal(value(s, id, "orgs_covered"), "0/1");
-    assert_string_equal(value(s, id, "projects_done"), "-/-");
+    int64_t id = frozen_testing_freeze(s, s->unit, november, "");
+    assert_string_equal(frozen_testing_value(s, id, "mentees_10_19"), "3/-");
+    assert_string_equal(frozen_testing_value(s, id, "mentors_15_19"), "1/-");
+    assert_string_equal(frozen_testing_value(s, id, "enterprises"), "2/-");
+    assert_string_equal(frozen_testing_value(s, id, "mentee_satisfaction"), "0/5");
+    assert_string_equal(frozen_testing_value(s, id, "attend_clubs"), "-/5");
+    assert_string_equal(frozen_testing_value(s, id, "orgs_covered"), "0/1");
+    assert_string_equal(frozen_testing_value(s, id, "projects_done"), "0/0");
 }
 
 static void a_part_goes_on_in_its_term_only(void **state)
@@ -200,14 +166,15 @@ static void levels_add_up(void **state)
     struct tree t = grow(s);
     say(s, s->unit, "mentees_10_19", false, 100);
     say(s, t.school2, "mentees_10_19", false, 50);
-    int64_t region = freeze(s, s->region, october, "");
+    int64_t region = frozen_testing_freeze(s, s->region, october, "");
     int64_t town = newest(s, t.town, "2026-10"), school = newest(s, s->unit, "2026-10");
-    assert_string_equal(value(s, school, "mentees_10_19"), "6/100");
-    assert_string_equal(value(s, town, "mentees_10_19"), "8/150");
-    assert_string_equal(value(s, region, "mentees_10_19"), "17/150");
-    assert_string_equal(value(s, town, "enterprises"), "1/-");
-    assert_string_equal(value(s, region, "enterprises"), "2/-"); /* one plant, one museum */
-    assert_string_equal(value(s, region, "orgs_covered"), "0/3");
+    assert_string_equal(frozen_testing_value(s, school, "mentees_10_19"), "6/100");
+    assert_string_equal(frozen_testing_value(s, town, "mentees_10_19"), "8/150");
+    assert_string_equal(frozen_testing_value(s, region, "mentees_10_19"), "17/150");
+    assert_string_equal(frozen_testing_value(s, town, "enterprises"), "1/-");
+    assert_string_equal(frozen_testing_value(s, region, "enterprises"),
+                        "2/-"); /* one plant, one museum */
+    assert_string_equal(frozen_testing_value(s, region, "orgs_covered"), "0/3");
     /* One school said nothing: no percentage of the region, never one of a part. */
     struct frozen_value *v;
     size_t n;
@@ -220,8 +187,8 @@ static void levels_add_up(void **state)
         }
     /* What the region says itself stands above the sum. */
     say(s, s->region, "mentees_10_19", false, 1000);
-    region = freeze(s, s->region, november, "");
-    assert_string_equal(value(s, region, "mentees_10_19"), "17/1000");
+    region = frozen_testing_freeze(s, s->region, november, "");
+    assert_string_equal(frozen_testing_value(s, region, "mentees_10_19"), "17/1000");
     assert_int_equal(frozen_values(s->db, s->a, region, &v, &n), 0);
     for (size_t i = 0; i < n; i++)
         if (!strcmp(v[i].code, "mentees_10_19")) {
@@ -237,10 +204,10 @@ static void a_frozen_number_stays(void **state)
     struct tree t = grow(s);
     struct err err = {0};
     int64_t again;
-    int64_t region = freeze(s, s->region, october, "");
+    int64_t region = frozen_testing_freeze(s, s->region, october, "");
     int64_t town = newest(s, t.town, "2026-10");
     person(s, s->unit, 2012, s->programme, "mentee", "in_base", "student_student", "");
-    assert_string_equal(value(s, region, "mentees_10_19"), "17/-");
+    assert_string_equal(frozen_testing_value(s, region, "mentees_10_19"), "17/-");
     assert_int_equal(frozen_begin(s->db, s->a, &s->t->clock, s->unit, october, today, "",
                                   s->curator, &err, &again),
                      ERR_INVALID);
@@ -248,8 +215,8 @@ static void a_frozen_number_stays(void **state)
     assert_int_equal(frozen_begin(s->db, s->a, &s->t->clock, s->unit, (struct period){2026, 12},
                                   today, "", s->curator, &err, &again),
                      ERR_INVALID);
-    int64_t school = freeze(s, s->unit, october, "Нашлась заявка");
-    assert_string_equal(value(s, school, "mentees_10_19"), "7/-");
+    int64_t school = frozen_testing_freeze(s, s->unit, october, "Нашлась заявка");
+    assert_string_equal(frozen_testing_value(s, school, "mentees_10_19"), "7/-");
     assert_int_equal(newest(s, t.town, "2026-10"), town); /* above nothing moves by itself */
     struct frozen f;
     int64_t later;
@@ -261,14 +228,15 @@ static void a_frozen_number_stays(void **state)
     assert_int_equal(frozen_parts(s->db, s->a, &f, "mentees_10_19", "", 0, &parts, &n), 0);
     assert_int_equal(n, 2);
     assert_int_equal(parts[0].value.numerator + parts[1].value.numerator, 8); /* as it was */
-    region = freeze(s, s->region, october, "Школа уточнила");
-    assert_string_equal(value(s, region, "mentees_10_19"), "18/-");
-    assert_string_equal(value(s, newest(s, t.town, "2026-10"), "mentees_10_19"), "9/-");
+    region = frozen_testing_freeze(s, s->region, october, "Школа уточнила");
+    assert_string_equal(frozen_testing_value(s, region, "mentees_10_19"), "18/-");
+    assert_string_equal(frozen_testing_value(s, newest(s, t.town, "2026-10"), "mentees_10_19"),
+                        "9/-");
     assert_int_equal(newest(s, s->unit, "2026-10"), school); /* kept, not counted again */
     assert_int_equal(school_number(s, "SELECT max(n) FROM snapshot WHERE unit_id = %lld",
                                    (long long)t.other_town),
                      1); /* nothing new there */
-    struct frozen_work w = work(s);
+    struct frozen_work w = frozen_testing_work(s);
     assert_int_equal(frozen_count(&w, region, &err), 0); /* a job that begins again */
 }
 
@@ -283,7 +251,8 @@ static void the_month_ends_by_itself(void **state)
     assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
     assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = '%s'", FROZEN_JOB), 1);
     assert_int_equal(school_run_jobs(s), 0);
-    assert_string_equal(value(s, newest(s, s->region, "2026-10"), "mentees_10_19"), "17/-");
+    assert_string_equal(frozen_testing_value(s, newest(s, s->region, "2026-10"), "mentees_10_19"),
+                        "17/-");
     assert_int_equal(frozen_hourly(&s->t->app, s->db, s->a), 0);
     assert_int_equal(school_number(s, "SELECT count(*) FROM job WHERE kind = '%s'", FROZEN_JOB), 1);
 }

@@ -109,7 +109,7 @@ static int write_value(struct writing *w, const struct frozen_node *n, size_t i)
     put_number(w, true, n->n_units);
     put_number(w, true, c->n_num);
     put_number(w, true, c->n_den);
-    put_number(w, indicator_asked(ind->counts), c->answers);
+    put_number(w, indicator_asked(ind->counts) || ind->counts == COUNT_MEASURED, c->answers);
     put_number(w, n->targets[i] >= 0, n->targets[i]);
     put_text(w, c->source);
     put_text(w, c->as_of);

@@ -22,8 +22,9 @@ static const char *const rules[COUNT_RULES] = {
     [COUNT_PLANNED_MEETINGS] = "planned_meetings",
     [COUNT_PERSONAL_DONE] = "personal_done",
     [COUNT_PERSONAL_DUE] = "personal_due",
+    [COUNT_PROJECTS_DONE] = "projects_done",
+    [COUNT_PROJECTS_PLANNED] = "projects_planned",
     [COUNT_MEASURED] = "measured",
-    [COUNT_WITH_MEASURE] = "with_measure",
 };
 
 bool indicator_asked(enum indicator_rule rule)
@@ -40,7 +41,8 @@ bool indicator_people(enum indicator_rule rule)
 
 bool indicator_fact(enum indicator_rule rule)
 {
-    return rule == COUNT_HELD_MEETINGS || rule == COUNT_PERSONAL_DONE || rule == COUNT_MEASURED;
+    return rule == COUNT_HELD_MEETINGS || rule == COUNT_PERSONAL_DONE ||
+           rule == COUNT_PROJECTS_DONE || rule == COUNT_MEASURED;
 }
 
 /* ---- reading ---- */

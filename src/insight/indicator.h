@@ -35,8 +35,9 @@ enum indicator_rule {
     COUNT_PLANNED_MEETINGS,     /* the same and those that were to be held */
     COUNT_PERSONAL_DONE,        /* approved personal programmes that were finished */
     COUNT_PERSONAL_DUE,         /* all whose term ended in the year */
+    COUNT_PROJECTS_DONE,        /* goals of pairs that are projects and were reached */
+    COUNT_PROJECTS_PLANNED,     /* those and the ones whose term ended in the year */
     COUNT_MEASURED,             /* people whose school measured at least the threshold at the end */
-    COUNT_WITH_MEASURE,         /* people whom the school measured */
     COUNT_RULES
 };
 
@@ -45,7 +46,7 @@ bool indicator_asked(enum indicator_rule rule);
 /* Does it count people of the registries? Then there is a list of them. */
 bool indicator_people(enum indicator_rule rule);
 
-/* Is it counted of meetings, personal programmes or what schools measured? */
+/* Is it counted of meetings, personal programmes, projects or what schools measured? */
 bool indicator_fact(enum indicator_rule rule);
 
 struct indicator {

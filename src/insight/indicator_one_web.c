@@ -12,6 +12,7 @@
 #include "insight/indicator_pages.h"
 #include "net/url.h"
 #include "network/unit.h"
+#include "programme/methodology.h"
 #include "programme/survey.h"
 
 static const char *rule_words(enum indicator_rule rule)
@@ -39,16 +40,49 @@ static const char *rule_words(enum indicator_rule rule)
     case COUNT_PERSONAL_DUE:
         return _("по утверждённым персонализированным программам, срок которых истёк в этом году");
     case COUNT_MEASURED:
-        return _("по показателям школы, которые внёс куратор, после программы");
-    case COUNT_WITH_MEASURE:
-        return _("люди, по которым школа это указала");
+        return _("по показателям школы, которые внёс куратор, после программы; о ком школа ничего "
+                 "не внесла, в числитель не входит");
+    case COUNT_PROJECTS_DONE:
+        return _("по целям пар, которые отмечены как проект и достигнуты");
+    case COUNT_PROJECTS_PLANNED:
+        return _(
+            "по целям пар, которые отмечены как проект: достигнутые в этом году и те, чей срок "
+            "в этом году истёк");
     default:
         return _("по базам: разные люди, участие которых шло в этом году; кандидаты не входят");
     }
 }
 
-static const char *counts_words(struct arena *a, const struct indicator *i)
+static const char *role_model_name(const struct pack *pack, const char *code)
 {
+    for (size_t k = 0; k < pack->role_models.n; k++)
+        if (!strcmp(pack->role_models.row[k].code, code))
+            return pack->role_models.row[k].name;
+    return code;
+}
+
+/* Of which forms and role models only. */
+static void put_limits(struct strbuf *b, const struct pack *pack, const struct indicator *i)
+{
+    const char *before = _("; только формы: ");
+    for (size_t k = 0; k < i->forms.n; k++) {
+        const struct pack_form *f = pack_form(pack, i->forms.item[k]);
+        if (!f)
+            continue; /* of another pack */
+        strbuf_printf(b, "%s«%s»", before, f->name);
+        before = ", ";
+    }
+    before = _("; только ролевые модели: ");
+    for (size_t k = 0; k < i->role_models.n; k++) {
+        strbuf_printf(b, "%s«%s»", before, role_model_name(pack, i->role_models.item[k]));
+        before = ", ";
+    }
+}
+
+static const char *counts_words(struct req *req, const struct indicator *i)
+{
+    const struct pack *pack;
+    struct arena *a = req->a;
     struct strbuf b;
     strbuf_init(&b, a);
     strbuf_printf(&b, "%s — %s", i->numerator, rule_words(i->counts));
@@ -61,6 +95,8 @@ static const char *counts_words(struct arena *a, const struct indicator *i)
         strbuf_printf(&b, _("; порог — не меньше %d"), i->threshold);
     if (i->after_months)
         strbuf_printf(&b, _("; участие началось %d месяцев назад"), i->after_months);
+    if (methodology_pack(req->app->methodology, req->db, i->pack_id, &req->err, &pack) >= 0)
+        put_limits(&b, pack, i);
     return b.s;
 }
 
@@ -81,7 +117,8 @@ static int fill_parts(struct req *req, const struct frozen *s, struct indicator_
                          (long long)parts[FROZEN_PAGE - 1].unit_id);
     }
     for (size_t i = 0; i < data->n_parts; i++)
-        n_of[i] = parts[i].value.asked ? parts[i].value.answers : parts[i].value.numerator;
+        n_of[i] =
+            indicator_asked(data->i->counts) ? parts[i].value.answers : parts[i].value.numerator;
     bool sensitive =
         indicator_asked(data->i->counts) || (!people && indicator_people(data->i->counts));
     if (sensitive)
@@ -157,7 +194,7 @@ int indicator_one_get(struct req *req)
     if (r < 0 || i < 0)
         return r < 0 ? r : req_not_found(req);
     data.i = &list.row[i];
-    data.counts = counts_words(req->a, data.i);
+    data.counts = counts_words(req, data.i);
     data.against = data.i->whole ? NULL
                                  : arena_printf(req->a, "%s — %s", data.i->denominator,
                                                 rule_words(data.i->of));
@@ -174,7 +211,7 @@ int indicator_one_get(struct req *req)
         r = indicator_of_pack(req->app->methodology, req->db, req->a, v->pack_id, data.i->code,
                               &req->err, then);
         if (r > 0)
-            data.counts = counts_words(req->a, then);
+            data.counts = counts_words(req, then);
     }
     if (v && r >= 0) {
         data.period = s.period;

@@ -8,7 +8,7 @@
 
 bool value_small(const struct frozen_value *v, const struct indicator *i, bool may_people)
 {
-    if (v->asked && v->answers && !survey_enough(v->answers))
+    if (indicator_asked(i->counts) && v->answers && !survey_enough(v->answers))
         return true;
     if (may_people || !v->has_numerator)
         return false;
@@ -24,7 +24,7 @@ bool value_reached(const struct frozen_value *v)
 
 static const char *why_not(struct arena *a, const struct indicator *i, const struct frozen_value *v)
 {
-    if (v->asked && !v->answers)
+    if (indicator_asked(i->counts) && !v->answers)
         return _("нет данных: на итоговые анкеты ещё не ответили");
     if (!v->has_numerator)
         return arena_printf(a, _("нет данных: не указано, %s"), i->numerator);
@@ -44,17 +44,19 @@ struct value_words value_words(struct arena *a, const struct indicator *i,
 {
     struct value_words w = {.meter = -1, .why = NULL};
     if (hidden) {
-        w.why = v->asked ? _("меньше пяти ответов, не показываем")
-                         : _("меньше пяти человек, не показываем");
+        w.why = indicator_asked(i->counts) ? _("меньше пяти ответов, не показываем")
+                                           : _("меньше пяти человек, не показываем");
         return w;
     }
     /* «95 из 480» of a territory whose other schools said nothing would be taken for a share. */
     if (frozen_whole(v))
         w.parts = arena_printf(a, _("%s из %s"), format_int(a, v->numerator),
                                format_int(a, v->denominator));
-    else if (v->has_numerator)
+    if (w.parts && i->counts == COUNT_MEASURED && v->answers < v->denominator)
+        w.parts = arena_printf(a, _("%s, данные внесены о %s"), w.parts, format_int(a, v->answers));
+    if (!w.parts && v->has_numerator)
         w.parts = format_int(a, v->numerator);
-    bool asked_nobody = v->asked && !v->answers;
+    bool asked_nobody = indicator_asked(i->counts) && !v->answers;
     if (i->whole && v->has_numerator && !asked_nobody) {
         w.number = arena_printf(a, "%s %s", format_int(a, v->numerator), i->unit);
         w.parts = NULL;

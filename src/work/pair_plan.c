@@ -41,7 +41,7 @@ int pair_goal_add(struct db *db, struct arena *a, const struct app *app, int64_t
     if (r > 0 && have.n >= PAIR_GOALS_MAX)
         return err_set(err, ERR_LIMIT, _("Целей уже %d. Уберите лишние"), PAIR_GOALS_MAX);
     if (r >= 0)
-        r = pair_goal_insert(db, id_new(app->clock), pair_id, n->text,
+        r = pair_goal_insert(db, id_new(app->clock), pair_id, x.programme_id, n->project, n->text,
                              n->criterion ? n->criterion : "",
                              n->due.year ? date_iso(a, n->due) : "", clock_now(app->clock),
                              n->account_id ? &n->account_id : NULL);

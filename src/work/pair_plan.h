@@ -28,6 +28,7 @@ extern const struct module pair_plan_module;
 struct pair_goal_new {
     const char *text, *criterion;
     struct date due; /* year 0: none */
+    bool project;    /* counts in the share of projects that were carried out */
     int64_t account_id;
 };
 /* ERR_INVALID: a term outside the programme (field "due"); ERR_LIMIT; ERR_CONFLICT: it is over. */

@@ -1,6 +1,7 @@
 -- name: pair_goals many
 -- arg: pair_id i64
 -- col: id i64
+-- col: project i64
 -- col: text text
 -- col: criterion text
 -- col: due_on text
@@ -8,7 +9,7 @@
 -- col: outcome text
 -- col: made_at i64
 -- col: who text?
-SELECT g.id, g.text, g.criterion, g.due_on, g.reached_on, g.outcome, g.made_at, a.display_name AS who
+SELECT g.id, g.project, g.text, g.criterion, g.due_on, g.reached_on, g.outcome, g.made_at, a.display_name AS who
 FROM pair_goal g LEFT JOIN account a ON a.id = g.made_by WHERE g.pair_id = :pair_id ORDER BY g.id LIMIT 50;
 
 -- name: pair_notes many
@@ -28,13 +29,15 @@ FROM pair x JOIN programme g ON g.id = x.programme_id JOIN unit u ON u.id = x.un
 -- name: pair_goal_insert exec
 -- arg: id i64
 -- arg: pair_id i64
+-- arg: programme_id i64
+-- arg: project bool
 -- arg: text text
 -- arg: criterion text
 -- arg: due_on text
 -- arg: made_at i64
 -- arg: made_by i64?
-INSERT INTO pair_goal (id, pair_id, text, criterion, due_on, made_at, made_by)
-VALUES (:id, :pair_id, :text, :criterion, :due_on, :made_at, :made_by);
+INSERT INTO pair_goal (id, pair_id, programme_id, project, text, criterion, due_on, made_at, made_by)
+VALUES (:id, :pair_id, :programme_id, :project, :text, :criterion, :due_on, :made_at, :made_by);
 
 -- name: pair_goal_set_reached exec
 -- arg: id i64

@@ -15,6 +15,7 @@
 struct goal_form {
     const char *text, *criterion;
     struct date due;
+    bool project;
 };
 static const struct field goal_fields[] = {
     FIELD(struct goal_form, text, FIELD_TEXT, .label = N_("Цель"),
@@ -24,6 +25,9 @@ static const struct field goal_fields[] = {
           .optional = true, .max = PAIR_GOAL_MAX),
     FIELD(struct goal_form, due, FIELD_DATE, .label = N_("Срок"), .optional = true,
           .hint = N_("Например, 05.11.2026")),
+    FIELD(struct goal_form, project, FIELD_BOOL, .label = N_("Это проект: учебный или творческий"),
+          .hint = N_("Отчёт школы покажет, сколько проектов задумано и сколько сделано"),
+          .optional = true),
 };
 static const struct form_def goal_form = FORM_DEF(struct goal_form, goal_fields);
 
@@ -109,7 +113,7 @@ static int done(struct req *req, int r, const char *field, const char *action, c
 static int goal_post(struct req *req)
 {
     const struct goal_form *in = req_input(req);
-    struct pair_goal_new n = {in->text, in->criterion, in->due, req->who.account_id};
+    struct pair_goal_new n = {in->text, in->criterion, in->due, in->project, req->who.account_id};
     int r = pair_goal_add(req->db, req->a, req->app, req_id(req, "couple"), &n, &req->err);
     return done(req, r, "due", "pair.goal", _("Цель поставлена"));
 }
