@@ -84,5 +84,5 @@ int measure_file_post(struct req *req)
     else
         req_notice(req, "%s", _("В таблице нет ничего нового"));
     return req_redirect(req, "/programmes/%lld/measures%s", (long long)f->at.m.p.id,
-                        measure_query(req->a, f->at.g));
+                        measure_query(req->a, f->at.g, ""));
 }

@@ -30,9 +30,9 @@ struct measure_tab {
 
 struct measure_page {
     int64_t programme_id;
-    const char *role, *form;
-    const struct measure_tab *tabs;
-    size_t n_tabs;
+    const char *role, *form, *metric; /* metric "": all */
+    const struct measure_tab *tabs, *metrics;
+    size_t n_tabs, n_metrics;
     const struct measure_head *heads;
     size_t n_heads, n_cols;
     const struct measure_line *lines;
@@ -48,11 +48,15 @@ struct measure_page {
 /* The programme of the path and the group of the address or of the form. */
 struct measure_place {
     struct monitoring m;
-    const struct measure_group *groups, *g; /* g NULL: nothing is measured here */
+    const struct measure_group *groups, *whole, *g; /* NULL: nothing is measured here */
     size_t n_groups;
+    struct measure_group one; /* g on the page of one metric; else g is whole */
 };
 int measure_place_of(struct req *req, struct measure_place *ret);
-const char *measure_query(struct arena *a, const struct measure_group *g);
+/* metric "": all. */
+const char *measure_query(struct arena *a, const struct measure_group *g, const char *metric);
+/* The metric that is asked for, "" all. */
+const char *measure_metric(const struct measure_place *at);
 
 /* The page as it is kept or typed; filled: instead after a file, with its problems; error: of the
  * file as a whole, or NULL. */

@@ -248,6 +248,34 @@ static void a_coordinator_types_them(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM measure"), 0);
 }
 
+/* As on a phone: one metric, the others stay as they are. */
+static void one_metric_can_be_typed_by_itself(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/measures", s->programme);
+    const char *one = arena_printf(s->a, "%s?role=mentee&form=student_student&metric=clubs", path);
+    (void)survey_testing_people(s, "mentee", "student_student", 1);
+    const char *id =
+        arena_printf(s->a, "%lld", (long long)school_number(s, "SELECT id FROM participation"));
+    assert_int_equal(type_row(s, ";;;;;;;", "3,5", "4").status, 303);
+    struct reply r = test_get(s->t, s->curator, one);
+    assert_int_equal(r.status, 200);
+    assert_non_null(strstr(r.body, "до\">"));
+    assert_null(strstr(r.body, "(средний балл), до\""));
+    r = test_post(s->t, s->curator, path, "role", "mentee", "form", "student_student", "metric",
+                  "clubs", "person", id, "was", ";", "cell", "1", "cell", "21", NULL);
+    assert_int_equal(r.status, 422);
+    assert_null(strstr(r.body, "(средний балл), до\""));
+    r = test_post(s->t, s->curator, path, "role", "mentee", "form", "student_student", "metric",
+                  "clubs", "person", id, "was", ";", "cell", "1", "cell", "2", NULL);
+    assert_int_equal(r.status, 303);
+    assert_non_null(strstr(r.location, "metric=clubs"));
+    assert_int_equal(
+        school_number(s, "SELECT value_after FROM measure WHERE metric = 'performance'"), 400);
+    assert_int_equal(school_number(s, "SELECT value_after FROM measure WHERE metric = 'clubs'"),
+                     200);
+}
+
 static void who_may_not_see_people_has_no_page(void **state)
 {
     struct school *s = *state;
@@ -333,10 +361,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(values_are_read_as_people_write_them), TEST(marks_are_compared_as_measures),
-        TEST(fewer_than_five_never_come_in),        TEST(a_coordinator_types_them),
-        TEST(who_may_not_see_people_has_no_page),   TEST(a_spreadsheet_goes_out_and_comes_back),
-        TEST(every_problem_stands_at_its_cell),
+        TEST(values_are_read_as_people_write_them),  TEST(marks_are_compared_as_measures),
+        TEST(fewer_than_five_never_come_in),         TEST(a_coordinator_types_them),
+        TEST(one_metric_can_be_typed_by_itself),     TEST(who_may_not_see_people_has_no_page),
+        TEST(a_spreadsheet_goes_out_and_comes_back), TEST(every_problem_stands_at_its_cell),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, NULL);
 }

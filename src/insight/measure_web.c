@@ -10,13 +10,15 @@
 #include "net/url.h"
 
 struct sheet_form {
-    const char *role, *form;
+    const char *role, *form, *metric;
     struct id_list person;
     struct text_list was, cell; /* row by row */
 };
 static const struct field sheet_fields[] = {
     FIELD(struct sheet_form, role, FIELD_TEXT, .label = N_("Сторона"), .max = 20),
     FIELD(struct sheet_form, form, FIELD_TEXT, .label = N_("Форма"), .max = 100),
+    FIELD(struct sheet_form, metric, FIELD_TEXT, .label = N_("Показатель"), .optional = true,
+          .max = 100),
     FIELD(struct sheet_form, person, FIELD_IDS, .label = N_("Участники"), .max = MEASURE_PAGE),
     FIELD(struct sheet_form, was, FIELD_TEXTS, .label = N_("Прежние числа"), .max = MEASURE_PAGE),
     FIELD(struct sheet_form, cell, FIELD_TEXTS, .label = N_("Показатели"),
@@ -26,9 +28,28 @@ static const struct form_def sheet_form = FORM_DEF(struct sheet_form, sheet_fiel
 
 /* ---- the place ---- */
 
-const char *measure_query(struct arena *a, const struct measure_group *g)
+const char *measure_query(struct arena *a, const struct measure_group *g, const char *metric)
 {
-    return arena_printf(a, "?role=%s&form=%s", g->role, url_encode(a, g->form));
+    const char *group = arena_printf(a, "?role=%s&form=%s", g->role, url_encode(a, g->form));
+    return *metric ? arena_printf(a, "%s&metric=%s", group, url_encode(a, metric)) : group;
+}
+
+const char *measure_metric(const struct measure_place *at)
+{
+    return at->g && at->g != at->whole ? at->g->metric[0]->code : "";
+}
+
+/* One metric of the group, when the address or the table that was sent names it. */
+static void narrow(struct req *req, struct measure_place *at)
+{
+    const char *code = req->form ? form_raw(req->form, "metric") : req_query(req, "metric");
+    for (size_t i = 0; at->whole && i < at->whole->n; i++)
+        if (!strcmp(at->whole->metric[i]->code, code)) {
+            at->one = *at->whole;
+            at->one.metric[0] = at->whole->metric[i];
+            at->one.n = 1;
+            at->g = &at->one;
+        }
 }
 
 int measure_place_of(struct req *req, struct measure_place *ret)
@@ -40,11 +61,12 @@ int measure_place_of(struct req *req, struct measure_place *ret)
     const char *role = req->form ? form_raw(req->form, "role") : req_query(req, "role");
     const char *form = req->form ? form_raw(req->form, "form") : req_query(req, "form");
     ret->n_groups = measure_groups(req->a, ret->m.pack, &ret->m.p, &ret->groups);
-    for (size_t i = 0; i < ret->n_groups && !ret->g; i++)
+    for (size_t i = 0; i < ret->n_groups && !ret->whole; i++)
         if (!strcmp(ret->groups[i].role, role) && !strcmp(ret->groups[i].form, form))
-            ret->g = &ret->groups[i];
-    if (!ret->g && ret->n_groups)
-        ret->g = &ret->groups[0];
+            ret->whole = &ret->groups[i];
+    if (!ret->whole && ret->n_groups)
+        ret->whole = &ret->groups[0];
+    ret->g = ret->whole;
     return 0;
 }
 
@@ -85,10 +107,24 @@ static void fill_tabs(struct req *req, const struct measure_place *at, struct me
         const struct pack_form *form = pack_form(at->m.pack, g->form);
         tabs[i] = (struct measure_tab){
             arena_printf(req->a, "%s: %s", form ? form->name : g->form, survey_side(g->role)),
-            measure_query(req->a, g), g == at->g};
+            measure_query(req->a, g, ""), g == at->whole};
     }
     data->tabs = tabs;
     data->n_tabs = at->n_groups;
+}
+
+/* All of the group, and each by itself: on a phone one is what fits. */
+static void fill_metrics(struct req *req, const struct measure_place *at, struct measure_page *data)
+{
+    const struct measure_group *g = at->whole;
+    struct measure_tab *tabs = arena_array(req->a, struct measure_tab, g->n + 1);
+    tabs[0] = (struct measure_tab){_("Все показатели"), measure_query(req->a, g, ""), at->g == g};
+    for (size_t i = 0; i < g->n; i++)
+        tabs[i + 1] =
+            (struct measure_tab){g->metric[i]->name, measure_query(req->a, g, g->metric[i]->code),
+                                 at->g != g && at->g->metric[0] == g->metric[i]};
+    data->metrics = tabs;
+    data->n_metrics = g->n + 1;
 }
 
 struct typed {
@@ -136,7 +172,8 @@ static struct measure_line line_of(struct req *req, const struct measure_group *
                                  .cells = cells};
 }
 
-static int fresh_lines(struct req *req, const struct measure_group *g, struct measure_page *data)
+static int fresh_lines(struct req *req, const struct measure_group *g, const char *query,
+                       struct measure_page *data)
 {
     struct measure_person *x;
     struct measure_key key = {.sort_key = ""};
@@ -148,8 +185,8 @@ static int fresh_lines(struct req *req, const struct measure_group *g, struct me
         return r;
     if (data->n > MEASURE_PAGE) {
         data->n = MEASURE_PAGE;
-        data->next = arena_printf(req->a, "%s&after=%lld", measure_query(req->a, g),
-                                  (long long)x[MEASURE_PAGE - 1].id);
+        data->next =
+            arena_printf(req->a, "%s&after=%lld", query, (long long)x[MEASURE_PAGE - 1].id);
     }
     struct measure_line *lines = arena_array(req->a, struct measure_line, data->n);
     for (size_t i = 0; i < data->n; i++)
@@ -189,15 +226,20 @@ int measure_show(struct req *req, const struct measure_filled *filled, const cha
     struct measure_page data = {.programme_id = req_id(req, "programme")};
     bool typed = req->form && !filled;
     int r = measure_place_of(req, &at);
+    if (r >= 0 && !filled)
+        narrow(req, &at);
     if (r >= 0 && at.g) {
         data.role = at.g->role;
         data.form = at.g->form;
+        data.metric = measure_metric(&at);
         data.n_cols = measure_cols(at.g, cols);
         fill_tabs(req, &at, &data);
+        fill_metrics(req, &at, &data);
         r = fill_heads(req, &at, &data);
     }
     if (r >= 0 && at.g)
-        r = typed ? sent_lines(req, at.g, &data) : fresh_lines(req, at.g, &data);
+        r = typed ? sent_lines(req, at.g, &data)
+                  : fresh_lines(req, at.g, measure_query(req->a, at.g, data.metric), &data);
     if (r < 0)
         return r;
     if (filled) {
@@ -285,6 +327,8 @@ static int sheet_post(struct req *req)
     struct measure_place at;
     size_t values = 0;
     int r = measure_place_of(req, &at);
+    if (r >= 0)
+        narrow(req, &at);
     if (r >= 0 && (!at.g || !whole_form(at.g, in)))
         r = err_set(&req->err, ERR_CONFLICT,
                     _("Показатели изменились, пока страница была открыта. Обновите её"));
@@ -300,7 +344,7 @@ static int sheet_post(struct req *req)
         return r;
     req_notice(req, "%s", values ? _("Показатели сохранены") : _("Ничего не изменилось"));
     return req_redirect(req, "/programmes/%lld/measures%s", (long long)at.m.p.id,
-                        measure_query(req->a, at.g));
+                        measure_query(req->a, at.g, measure_metric(&at)));
 }
 
 static const struct route routes[] = {
