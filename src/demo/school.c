@@ -19,7 +19,7 @@
 
 /* What the districts add to the year. */
 static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
-    school_training, school_meetings, school_surveys,
+    school_training, school_meetings, school_surveys, school_measures,
     school_insight,  school_papers,   school_showcase};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
@@ -346,6 +346,8 @@ int school_make(struct db *db, const struct app *app, const struct cast *cast, i
     if (r >= 0)
         r = spring(&s);
     s.now = clock_now(app->clock);
+    if (r >= 0)
+        r = school_stayed(&s);
     s.year = year + 1;
     if (r >= 0)
         r = school_teachers(&s);

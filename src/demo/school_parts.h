@@ -13,6 +13,10 @@ int school_training(struct school_year *s, enum school_moment moment);
 /* Sheets at entry and at the end. */
 int school_surveys(struct school_year *s, enum school_moment moment);
 
+/* What the school measures itself, and who stayed when a year has passed: of the real time. */
+int school_measures(struct school_year *s, enum school_moment moment);
+int school_stayed(struct school_year *s);
+
 /* The page for everybody. */
 int school_showcase(struct school_year *s, enum school_moment moment);
 
