@@ -97,6 +97,7 @@ static int list_get(struct req *req)
         lines[i] = (struct figure_line){
             .code = ind->code,
             .name = ind->name,
+            .whole = ind->whole,
             .says_numerator = ind->counts == COUNT_SAID,
             .says_denominator = !ind->whole && ind->of == COUNT_SAID,
             .numerator = f->numerator.said ? format_int(req->a, f->numerator.value) : NULL,

@@ -17,7 +17,7 @@ struct impact_line {
 struct impact_group {
     const char *title, *id;
     const char *finding;             /* a sentence */
-    const struct impact_line *lines; /* by how much they changed */
+    const struct impact_line *lines; /* by how much they changed, those hidden last */
     size_t n, n_hidden;
 };
 

@@ -123,7 +123,7 @@ static void few_people_are_hidden(void **state)
     assert_true(of(s, "mentee", "comfort").hidden);
     struct reply r =
         test_get(s->t, s->curator, school_path(s, "/programmes/#/impact", s->programme));
-    assert_non_null(strstr(r.body, "Меньше 5 человек"));
+    assert_non_null(strstr(r.body, "ответили меньше пяти человек"));
     assert_null(strstr(r.body, "+3,0"));
 }
 

@@ -53,6 +53,17 @@ static const char *rule_words(enum indicator_rule rule)
     }
 }
 
+/* People of a rule with months are not those of the year. */
+static const char *against_words(struct arena *a, const struct indicator *i)
+{
+    if (!i->after_months)
+        return arena_printf(a, "%s — %s", i->denominator, rule_words(i->of));
+    return arena_printf(a,
+                        _("%s — по базам: разные люди, у которых %d месяцев с начала участия "
+                          "исполнилось в этом году; кандидаты не входят"),
+                        i->denominator, i->after_months);
+}
+
 static const char *role_model_name(const struct pack *pack, const char *code)
 {
     for (size_t k = 0; k < pack->role_models.n; k++)
@@ -195,9 +206,7 @@ int indicator_one_get(struct req *req)
         return r < 0 ? r : req_not_found(req);
     data.i = &list.row[i];
     data.counts = counts_words(req, data.i);
-    data.against = data.i->whole ? NULL
-                                 : arena_printf(req->a, "%s — %s", data.i->denominator,
-                                                rule_words(data.i->of));
+    data.against = data.i->whole ? NULL : against_words(req->a, data.i);
     data.unsure = strcmp(data.i->confidence, "known") != 0;
     data.said = data.i->counts == COUNT_SAID || (!data.i->whole && data.i->of == COUNT_SAID);
     r = indicator_chosen(req, &s);

@@ -88,7 +88,7 @@ struct figure_line {
     const char *code, *name;
     const char *numerator, *denominator, *target; /* in words; NULL: not said */
     const char *numerator_source, *denominator_source;
-    bool says_numerator, says_denominator, own;
+    bool says_numerator, says_denominator, own, whole; /* whole: there is no denominator */
 };
 
 struct figures_page {
