@@ -202,12 +202,15 @@ static const char *plans(struct arena *a, const struct report *r)
 void report_draft(struct arena *a, const struct report *r, const char *ret[REPORT_PARTS])
 {
     struct strbuf b;
+    enum lang lang = i18n_get();
     strbuf_init(&b, a);
+    i18n_set(LANG_RU); /* it will be handed in */
     for (size_t i = 0; i < r->n_programmes; i++)
         put_programme(a, &b, &r->programmes[i]);
     ret[REPORT_SUMMARY] = summary(a, r);
     ret[REPORT_ANALYSIS] = b.s;
     ret[REPORT_PLANS] = plans(a, r);
+    i18n_set(lang);
 }
 
 /* ---- saving ---- */

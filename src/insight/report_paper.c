@@ -332,10 +332,13 @@ int report_write(const struct report_work *w, const struct report *r, enum repor
                  struct date today, const char *path, struct err *err)
 {
     struct blocks b = {.a = w->a};
+    enum lang lang = i18n_get();
+    i18n_set(LANG_RU); /* whoever reads it reads Russian */
     int rc = compose(w, r, &b);
-    if (rc < 0)
-        return rc;
-    return kind == REPORT_DOCX  ? write_docx(&b, path, err)
-           : kind == REPORT_PDF ? write_pdf(&b, today, path, err)
-                                : write_xlsx(&b, r, path, err);
+    if (rc >= 0)
+        rc = kind == REPORT_DOCX  ? write_docx(&b, path, err)
+             : kind == REPORT_PDF ? write_pdf(&b, today, path, err)
+                                  : write_xlsx(&b, r, path, err);
+    i18n_set(lang);
+    return rc;
 }

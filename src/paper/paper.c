@@ -173,20 +173,32 @@ int paper_unit_set(struct db *db, struct arena *a, const struct clock *clock, in
     return r < 0 ? r : 0;
 }
 
+static int fill(struct paper_bag *b, const struct paper_kind *k, int64_t subject)
+{
+    int r = bag_programme(b, k);
+    if (r < 0 || paper_of_programme(k))
+        return r;
+    switch (k->scope) {
+    case PAPER_PAIR:
+    case PAPER_PERSONAL:
+        return bag_pair(b, k, subject);
+    case PAPER_STAFF:
+        return bag_staff(b, subject);
+    case PAPER_LESSON:
+        return bag_lesson(b, subject);
+    default:
+        return bag_participant(b, k, subject);
+    }
+}
+
 static int collect(const struct paper_at *at, const struct paper_kind *k, int64_t subject,
                    bool outline, struct err *err, struct paper_data *ret)
 {
     struct paper_bag b = {.at = at, .outline = outline};
-    int r = bag_programme(&b, k);
-    bool pair = k->scope == PAPER_PAIR || k->scope == PAPER_PERSONAL;
-    if (r >= 0 && pair)
-        r = bag_pair(&b, k, subject);
-    else if (r >= 0 && k->scope == PAPER_STAFF)
-        r = bag_staff(&b, subject);
-    else if (r >= 0 && k->scope == PAPER_LESSON)
-        r = bag_lesson(&b, subject);
-    else if (r >= 0 && !paper_of_programme(k))
-        r = bag_participant(&b, k, subject);
+    enum lang lang = i18n_get();
+    i18n_set(LANG_RU); /* a paper is Russian in any interface */
+    int r = fill(&b, k, subject);
+    i18n_set(lang);
     if (r == ERR_NOT_FOUND)
         return err_set(err, r, _("В этой программе нет того, о ком документ"));
     *ret = (struct paper_data){{b.values, b.n, b.lists, b.n_lists}, b.sources};
