@@ -196,6 +196,11 @@ static int put_row(struct plain *p, const char *s, size_t n)
 
 /* ---- lines ---- */
 
+static bool signature(const char *line)
+{
+    return !strncmp(line, "|_", 2);
+}
+
 /* Signatures (a table without lines) are not left alone on a page: what stands before them comes
  * along. */
 static bool before_signatures(const char *rest)
@@ -205,7 +210,7 @@ static bool before_signatures(const char *rest)
     if (strncmp(rest, "|%", 2) != 0)
         return false;
     const char *row = strchr(rest, '\n');
-    return row && !strncmp(row + 1, "|_", 2);
+    return row && signature(row + 1);
 }
 
 static void put_line(struct plain *p, const char *s, size_t n)
@@ -394,7 +399,7 @@ int docx_plain(struct arena *a, const char *text, struct err *err, const void **
         size_t n = strcspn(text, "\n");
         p.line++;
         const char *rest = text + n + (text[n] == '\n');
-        p.keep = *text != '|' && before_signatures(rest);
+        p.keep = *text == '|' ? signature(text) && signature(rest) : before_signatures(rest);
         r = read_line(&p, text, n);
         text = rest;
     }

@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 #include "db/db.h"
+#include "html/format.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
 #include "programme/participation.h"
@@ -91,7 +92,9 @@ static const char *contacts(const struct paper_at *at, int64_t person)
     if (person_contacts(at->db, at->a, person, &list, &n) < 0)
         return "";
     for (size_t i = 0; i < n; i++)
-        strbuf_printf(&s, "%s%s%s", s.len ? "; " : "", list[i].value,
+        strbuf_printf(&s, "%s%s%s", s.len ? "; " : "",
+                      strcmp(list[i].kind, "phone") ? list[i].value
+                                                    : format_phone(at->a, list[i].value),
                       strcmp(list[i].owner, "representative") ? "" : " (родитель)");
     return s.len ? s.s : "";
 }

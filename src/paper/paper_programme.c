@@ -6,8 +6,11 @@
 #include "base/utf8.h"
 #include "db/db.h"
 #include "frame/access.h"
+#include "frame/app.h"
+#include "html/format.h"
 #include "paper/paper.sql.h"
 #include "paper/paper_data.h"
+#include "paper/showcase.h"
 #include "programme/participation.h"
 #include "programme/roadmap.h"
 #include "programme/roadmap_paper.h"
@@ -41,6 +44,20 @@ static const char *bound(struct arena *a, const char *text)
               : text;
 }
 
+/* The address of the section «Наставничество», where there is one. */
+static int put_showcase(struct paper_bag *b)
+{
+    const struct paper_at *at = b->at;
+    struct showcase s;
+    int r = showcase_get(at->db, at->a, at->unit.id, &s);
+    bag_put(b, "страница для всех",
+            r > 0 && s.opened
+                ? app_url(at->a, at->app, arena_printf(at->a, "/mentoring/%lld", (long long)s.code))
+                : "",
+            PAPER_KNOWN);
+    return r;
+}
+
 static int put_unit(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
@@ -57,7 +74,11 @@ static int put_unit(struct paper_bag *b)
     bag_put(b, "город", u.city, PAPER_FROM_UNIT);
     bag_put(b, "электронная почта", u.email, PAPER_FROM_UNIT);
     bag_quiet(b, "ИНН", u.inn);
-    bag_put(b, "телефон организации", at->unit.phone, PAPER_FROM_UNIT);
+    bag_put(b, "телефон организации", *at->unit.phone ? format_phone(at->a, at->unit.phone) : "",
+            PAPER_FROM_UNIT);
+    r = put_showcase(b);
+    if (r < 0)
+        return r;
     bag_put(b, "действует на основании", *u.basis ? u.basis : "Устава", PAPER_FROM_UNIT);
     bag_put(b, "должность руководителя", u.head_post, PAPER_FROM_UNIT);
     bag_put(b, "должность руководителя, кого", decline_post(at->a, u.head_post, CASE_GENITIVE),
@@ -205,7 +226,8 @@ static int put_common(struct paper_bag *b)
     return r < 0 ? r : put_numbers(b);
 }
 
-static void put_forms(struct paper_bag *b)
+/* Papers of the teachers' system tell of their forms only. */
+static void put_forms(struct paper_bag *b, const struct paper_kind *k)
 {
     static const char *const columns[] = {"№", "название", "цель", "модели", "требования"};
     const struct paper_at *at = b->at;
@@ -214,12 +236,14 @@ static void put_forms(struct paper_bag *b)
     for (size_t i = 0; i < at->p.n_forms; i++) {
         const struct pack_form *f = pack_form(at->pack, at->p.forms[i]);
         struct strbuf models;
+        if (k->scope == PAPER_TEACHERS && !paper_teachers_form(at, at->p.forms[i]))
+            continue;
         strbuf_init(&models, at->a);
         for (size_t m = 0; m < at->pack->role_models.n; m++)
             if (!strcmp(at->pack->role_models.row[m].form_code, at->p.forms[i]))
                 strbuf_printf(&models, "%s%s", models.len ? "; " : "",
                               at->pack->role_models.row[m].name);
-        const char *cells[] = {bag_number(at, (int64_t)i + 1),
+        const char *cells[] = {bag_number(at, (int64_t)l.n + 1),
                                participation_forms(at->a, at->pack, at->p.forms[i]),
                                f ? f->aim : "", models.s, f ? f->mentor_requirements : ""};
         list_row(&l, cells);
@@ -276,7 +300,7 @@ int bag_programme(struct paper_bag *b, const struct paper_kind *k)
     if (r < 0 || !paper_of_programme(k))
         return r;
     bag_questions(b);
-    put_forms(b);
+    put_forms(b, k);
     r = put_roadmap(b);
     if (r >= 0)
         r = bag_people(b);
