@@ -242,6 +242,7 @@ int bag_participant(struct paper_bag *b, const struct paper_kind *k, int64_t id)
             PAPER_FROM_WORK);
     bag_put(b, "кому подаётся", organisation, PAPER_FROM_UNIT);
     bag_put(b, "адрес подписывающего", "", PAPER_KNOWN);
+    bag_put(b, "документ подписывающего", "", PAPER_KNOWN);
     r = bag_person(b, "человек", &name, x.person_id, PAPER_KNOWN);
     if (r >= 0)
         r = put_signer(b, &x, &name, minor);

@@ -29,20 +29,55 @@ def table(name):
 
 first, last = f"{year}-01-01", f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
 outside = {"applied", "review", "approved", "training", "declined", "blocked"}
-parts = [row for row in ask("""
+real = [row for row in ask("""
     SELECT p.id, p.birth_year, x.side, x.form_code, x.place, x.state,
            CASE x.joined_on WHEN '' THEN g.starts_on ELSE x.joined_on END,
-           CASE x.finished_on WHEN '' THEN g.ends_on ELSE x.finished_on END, g.state
+           CASE x.finished_on WHEN '' THEN g.ends_on ELSE x.finished_on END, g.state,
+           coalesce((SELECT q.role_model FROM pair q WHERE q.mentee_id = x.id ORDER BY q.state, q.id LIMIT 1), ''), x.id
     FROM participation x, person p, programme g
     WHERE x.person_id = p.id AND x.programme_id = g.id AND p.unit_id = ?""", unit)
-    if row[5] not in outside and row[8] not in ("draft", "cancelled") and row[6] <= last and row[7] >= first]
+    if row[5] not in outside and row[8] not in ("draft", "cancelled")]
+parts = [row for row in real if row[6] <= last and row[7] >= first]
 
 
-def people(side, forms="", ages=None):
-    wanted = set(filter(None, forms.split(";")))
-    return len({row[0] for row in parts if row[2] == side
-                and (not wanted or wanted & set(row[3].split(";")))
-                and (not ages or row[1] and ages[0] <= year - row[1] <= ages[1])})
+def over(row, months):
+    """Did so many months since the beginning end in these months of the year?"""
+    began = int(row[6][:4]) * 12 + int(row[6][5:7]) - 1 + months
+    return began // 12 == year and began % 12 < month
+
+
+def chosen(side, row):
+    """Those of whom a row of indicators.tsv tells."""
+    forms, models = (set(filter(None, row[k].split(";"))) for k in ("forms", "role_models"))
+    ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else None
+    months = int(row["after_months"] or 0)
+    return [x for x in (real if months else parts) if x[2] == side
+            and (not months or over(x, months))
+            and (not forms or forms & set(x[3].split(";"))) and (not models or x[9] in models)
+            and (not ages or x[1] and ages[0] <= year - x[1] <= ages[1])]
+
+
+def people(side, row):
+    return len({x[0] for x in chosen(side, row)})
+
+
+def measured(row):
+    """People whose school entered at least the threshold; nobody knows while it entered nothing."""
+    said = dict(ask("SELECT participation_id, value_after FROM measure WHERE metric = ? AND value_after IS NOT NULL",
+                    row["metric"]))
+    told = [x for x in chosen("mentee", row) if x[10] in said]
+    if not told and people("mentee", row):
+        return None
+    return len({x[0] for x in told if said[x[10]] >= 100 * int(row["threshold"])})
+
+
+def projects():
+    """Reached, and all: of the day they were reached, else of their term."""
+    days = ask("""SELECT t.reached_on, CASE WHEN t.reached_on <> '' THEN t.reached_on WHEN t.due_on <> '' THEN t.due_on
+        ELSE g.ends_on END FROM pair_goal t, pair q, programme g WHERE t.project = 1 AND q.id = t.pair_id
+        AND g.id = q.programme_id AND g.unit_id = ? AND g.state NOT IN ('draft', 'cancelled')""", unit)
+    due = [reached for reached, day in days if first <= day <= last]
+    return sum(bool(r) for r in due), len(due)
 
 
 def latest(role):
@@ -66,17 +101,20 @@ def latest(role):
 
 out = {}
 for row in table("indicators.tsv"):
-    ages = (int(row["age_from"]), int(row["age_to"])) if row["age_from"] else None
     numerator = denominator = None
-    if row["counts"] in ("mentees", "mentors") and not row["role_models"]:
-        numerator = people(row["counts"][:-1], row["forms"], ages)
+    if row["counts"] in ("mentees", "mentors"):
+        numerator = people(row["counts"][:-1], row)
+    if row["counts"] == "measured":
+        numerator = measured(row)
     if row["counts"] == "enterprises":
         forms = set(row["forms"].split(";"))
         numerator = len({x[4].lower() for x in parts if x[2] == "mentor" and x[4] and forms & set(x[3].split(";"))})
     if row["counts"] in ("satisfied_mentees", "satisfied_mentors"):
         numerator = latest(row["counts"][len("satisfied_"):-1])[0]
     if row["of"] in ("mentees", "mentors"):
-        denominator = people(row["of"][:-1], row["forms"], ages)
+        denominator = people(row["of"][:-1], row)
+    if row["counts"] == "projects_done":
+        numerator, denominator = projects()
     said = ask("SELECT value FROM figure WHERE unit_id = ? AND year = ? AND code = ? AND part = 'denominator'",
               unit, year, row["code"])
     denominator = said[0][0] if said else denominator

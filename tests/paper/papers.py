@@ -38,8 +38,8 @@ def check(what, ok, seen=""):
         print(("ok    " if ok else "FAIL  ") + what + ("" if ok else f": {seen}"))
 
 
-def nastavnik(*args):
-    run = subprocess.run([PROGRAM, *args], capture_output=True, text=True, env={**os.environ, "LC_ALL": "ru"})
+def nastavnik(*args, language="ru"):
+    run = subprocess.run([PROGRAM, *args], capture_output=True, text=True, env={**os.environ, "LC_ALL": language})
     return run.returncode, run.stdout + run.stderr
 
 
@@ -183,9 +183,37 @@ with tempfile.TemporaryDirectory() as folder:
         check(f"{kind}: {columns} columns and everybody",
               len(rows) == len(people) + 1 and all(len(r.findall(W + "tc")) == columns for r in rows),
               f"{len(rows)} {len(people)}")
-    code, said = nastavnik("paper", "demo-school", "--all", "-o", f"{folder}/again", "--data", data)
-    same = all(open(f"{docx}/{n}", "rb").read() == open(f"{folder}/again/{n}", "rb").read() for n in names)
-    check("the same data give the same bytes", same)
+    code, said = nastavnik("paper", "demo-school", "--all", "-o", f"{folder}/again", "--data", data, language="en")
+    other = [n for n in names if open(f"{docx}/{n}", "rb").read() != open(f"{folder}/again/{n}", "rb").read()]
+    check("the same data give the same bytes, also when the interface is English", not other, str(other))
+
+    pages = opened["pair_agreement-001.docx"].split("\f")
+    check("signatures of both sides, their parents and the coordinator stay together",
+          any(all(w in page for w in ("Законный представитель", "Наставляемый", "Куратор")) for page in pages), str(pages)[-400:])
+    with zipfile.ZipFile(f"{docx}/questionnaire.docx") as z:
+        cells = ["".join(t.text or "" for t in c.iter(W + "t"))
+                 for c in ElementTree.fromstring(z.read("word/document.xml")).iter(W + "tc")]
+    sheets = [c for c in cells if re.search(r": (наставляемый|наставник|родитель), (до|после)", c)]
+    check("a blank of each form, side and phase, each once", len(sheets) == len(set(sheets)) == 10, str(sheets))
+    parents = cells.index("Ученик – ученик: родитель, до начала работы")
+    check("parents are asked of their child", "ребёнок" in cells[parents + 2], str(cells[parents:parents + 4]))
+    report = docx_words(f"{docx}/monitoring_report.docx")
+    marks = db.execute("SELECT value_before / 100.0, value_after / 100.0 FROM measure WHERE programme_id = ? AND role = 'mentee' "
+                       "AND metric = 'performance' AND form_code = 'student_student'", (programme,)).fetchall()
+    before, after = (sum(m[i] for m in marks) / len(marks) for i in (0, 1))
+    better = 100 * sum(b < a for b, a in marks) / len(marks)
+    row = f"средний балл{len(marks)}{before:.2f}{after:.2f}{after - before:.2f}{better:.0f}"
+    check("the report compares marks before and after", words(row) in report, row)
+    asked = db.execute("SELECT count(*) FROM survey_result WHERE role = 'mentor' AND after_sheet <> 0 AND form_code = 'student_student' "
+                       "AND unit_id = (SELECT unit_id FROM programme WHERE id = ?)", (programme,)).fetchone()[0]
+    check("the report tells how many are content, without a form of few", f"из{asked}ответивших" in report, f"{asked} {report[:900]}")
+    consent = docx_words(f"{docx}/distribution_consent-001.docx")
+    check("a consent for publication lists what may be shown, and where",
+          all(words(w) in consent for w in ("Фотография", "Рассказ об опыте, отзыв", "ИНН 5900000000", "/mentoring/")), consent)
+    check("the teachers' regulation tells of teachers' forms only",
+          words("Ученик – ученик") not in docx_words(f"{docx}/regulation_teachers.docx"))
+    check("the order of introduction has its plan", words("наставляемых — не менее 15, наставников — не менее 8") in
+          docx_words(f"{docx}/order_introduction.docx"))
 
     for args, need in ((["no-such", "--all"], "no-such"), (["demo-school", "order_pear"], "order_pear")):
         code, said = nastavnik("paper", *args, "-o", f"{folder}/x", "--data", data)
