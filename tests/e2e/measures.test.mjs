@@ -44,6 +44,13 @@ for (const javaScriptEnabled of [true, false])
     await page.goto(`${home}/monitoring`);
     await act(page, "link", "Показатели школы");
     await looks("measures");
+    await act(page, "link", "Сколько кружков, секций и объединений посещает"); // one fits a phone
+    assert.equal(await page.getByLabel(`: ${MARK}, до`).count(), 0);
+    await page.setViewportSize(narrow);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollHeight) < 5000, "a short page on a phone");
+    await looks("measures-one");
+    await page.setViewportSize(javaScriptEnabled ? wide : narrow);
+    await act(page, "link", "Все показатели");
 
     const cells = page.getByLabel(`: ${MARK}, до`);
     const rows = await cells.count();
