@@ -16,6 +16,8 @@
 #include "programme/methodology.h"
 #include "programme/own_form.h"
 
+#define OTHER_SURE 15 /* per cent, side_sure of a head that is surely of the other registry */
+
 struct reading {
     struct job *job;
     const struct pack *pack;
@@ -102,10 +104,30 @@ static size_t likely_head(const struct reading *rd)
     return 0;
 }
 
+/* The other registry, taken for this one by a slip: the first choice of the page stays where it is.
+ */
+static int refuse_other(struct reading *rd, enum pack_registry side, struct err *err)
+{
+    struct registry_head head;
+    if (registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, NULL, NULL, &head) < 0 ||
+        head.side == side || head.side_sure < OTHER_SURE ||
+        registry_check_head(rd->pack, &head, NULL) < 0)
+        return 0;
+    return err_set(err, ERR_INVALID,
+                   side == PACK_MENTEE
+                       ? _("Это база наставников, а выбрана база наставляемых. Загрузите файл ещё "
+                           "раз и выберите «База наставников»")
+                       : _("Это база наставляемых, а выбрана база наставников. Загрузите файл ещё "
+                           "раз и выберите «База наставляемых»"));
+}
+
 static int find_head(struct reading *rd, enum pack_registry side, struct err *err,
                      struct registry_head *ret_head)
 {
     struct registry_hint hint = {.side = (int)side};
+    int other = refuse_other(rd, side, err);
+    if (other < 0)
+        return other;
     int r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, ret_head);
     if (r != ERR_NOT_FOUND || !(hint.row_no = likely_head(rd)))
         return r;

@@ -129,6 +129,16 @@ static void the_sheet_of_the_registry_is_found(void **state)
     }
 }
 
+static void the_other_registry_is_refused(void **state)
+{
+    struct school *s = *state;
+    const char *mentors = SCHOOL_SHEET(s, "mentors.xlsx", MENTOR_HEAD,
+                                       "Зайцев Илья|89121112233|физика|12–14 лет|2 часа в неделю");
+    assert_string_equal(school_state(s, school_upload(s, "mentee", mentors)), "failed");
+    assert_string_equal(school_state(s, school_upload(s, "mentor", mentors)), "columns");
+    assert_string_equal(school_state(s, school_upload(s, "mentor", pupils(s))), "failed");
+}
+
 /* Not one title is known: a person says what the columns are. */
 static void columns_of_other_names_are_named_by_hand(void **state)
 {
@@ -413,6 +423,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(from_file_to_people_and_back, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(the_sheet_of_the_registry_is_found, school_setup,
+                                        school_teardown),
+        cmocka_unit_test_setup_teardown(the_other_registry_is_refused, school_setup,
                                         school_teardown),
         cmocka_unit_test_setup_teardown(columns_of_other_names_are_named_by_hand, school_setup,
                                         school_teardown),
