@@ -291,6 +291,13 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     return db->driver->start(db, q, args, walk, ret_c);
 }
 
+int db_failed(struct db *db, int r)
+{
+    if (r < 0 && db->in_tx && db->failed == 0)
+        db->failed = r;
+    return r;
+}
+
 /* The end of every query: gives the statement back and remembers a failure. */
 static int end(struct db *db, struct db_cursor *c, int r)
 {
@@ -299,9 +306,7 @@ static int end(struct db *db, struct db_cursor *c, int r)
         if (r >= 0 && finished < 0)
             r = finished;
     }
-    if (r < 0 && db->in_tx && db->failed == 0)
-        db->failed = r;
-    return r;
+    return db_failed(db, r);
 }
 
 int db_one(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,

@@ -28,8 +28,8 @@ static int setup(void **state)
     struct db_testing *t = db_testing_new_empty();
     db_testing_sql(t->db,
                    "CREATE TABLE unit (id BIGINT PRIMARY KEY, parent_id BIGINT, name TEXT NOT "
-                   "NULL, note TEXT, score DOUBLE PRECISION, active BIGINT NOT NULL, photo "
-                   "BYTEA)");
+                   "NULL, note TEXT, score DOUBLE PRECISION, active BIGINT NOT NULL DEFAULT "
+                   "1, photo BYTEA)");
     *state = t;
     return 0;
 }
@@ -331,6 +331,30 @@ static void a_lost_connection_comes_back_between_transactions(void **state)
     assert_int_equal(count(t->db), 4);
 }
 
+/* Statements of many rows are sent before the first one is answered. */
+static void a_connection_lost_among_rows_loses_all_of_them(void **state)
+{
+    struct db_testing *t = *state;
+    struct unit_put units[300];
+    if (db_engine(t->db) != DB_PGSQL)
+        return;
+    for (int i = 0; i < 300; i++)
+        units[i] = (struct unit_put){.id = i + 1, .name = "a"};
+    for (size_t known = 0; known <= 100; known += 100) { /* not prepared yet, and prepared */
+        assert_int_equal(db_begin(t->db), 0);
+        assert_int_equal(unit_put(t->db, units, known), known);
+        cut(t);
+        assert_int_equal(unit_put(t->db, units + known, 200), ERR_IO);
+        assert_int_equal(unit_put(t->db, units + known, 200), ERR_IO);
+        assert_int_equal(db_commit(t->db), ERR_IO);
+        assert_int_equal(count(t->db), 0);
+    }
+    assert_int_equal(db_begin(t->db), 0);
+    assert_int_equal(unit_put(t->db, units, 300), 300);
+    assert_int_equal(db_commit(t->db), 0);
+    assert_int_equal(count(t->db), 300);
+}
+
 static void a_read_connection_comes_back_read_only(void **state)
 {
     struct db_testing *t = *state;
@@ -358,6 +382,7 @@ int main(void)
         TEST(a_full_disk_is_told_and_survived),
         TEST(a_read_only_file_is_told),
         TEST(a_lost_connection_comes_back_between_transactions),
+        TEST(a_connection_lost_among_rows_loses_all_of_them),
         TEST(a_read_connection_comes_back_read_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -154,6 +154,15 @@ static void rows_go_in_together(void **state)
     assert_int_equal(unit_put(f->db, units, MANY), ERR_CONFLICT);
     assert_int_equal(db_commit(f->db), ERR_CONFLICT);
     assert_int_equal(unit_one(f->db, f->a, 100, &last), 0);
+    /* One among them cannot be sent at all. */
+    units[MANY - 2].name = NULL;
+    for (int i = 0; i < MANY; i++)
+        units[i].id = 200 + i;
+    assert_int_equal(db_begin(f->db), 0);
+    assert_int_equal(unit_put(f->db, units, MANY), ERR_INVALID);
+    assert_int_equal(unit_one(f->db, f->a, 1, &last), ERR_INVALID);
+    db_rollback(f->db);
+    assert_int_equal(unit_one(f->db, f->a, 200, &last), 0);
     struct visit_put visits[MANY];
     for (int i = 0; i < MANY; i++)
         visits[i] = (struct visit_put){1 + i / 2, "2026-11-05", "a"};

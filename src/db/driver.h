@@ -58,6 +58,11 @@ struct db_driver {
     /* Bind and start; the caller calls finish in any case when 0 was returned. */
     int (*start)(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
                  struct db_cursor *ret_c);
+    /* Statements of these two queries between together and collect, without rows, are sent and not
+     * waited for: start says 0, and collect how many rows they all changed, or the first failure.
+     * NULL: start waits. */
+    int (*together)(struct db *db, const struct db_query *q, const struct db_query *other);
+    int (*collect)(struct db *db, const struct db_query *q);
     int (*next)(struct db *db, struct db_cursor *c); /* 1 row, 0 end, < 0 */
     int (*n_cols)(const struct db_cursor *c);
     int (*cell)(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v);
@@ -69,6 +74,9 @@ extern const struct db_driver db_sqlite, db_pgsql;
 
 /* Keep the technical words and return code. */
 int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* Remember the failure of a transaction's query; returns r. */
+int db_failed(struct db *db, int r);
 
 /* The slot of a query, prepared or (stmt == NULL) to be filled; NULL when its statement is
  * running already or every slot is. */

@@ -200,20 +200,36 @@ static int start_walk(struct db *db, const struct db_query *q, const struct boun
     return fail(db, q->where, res);
 }
 
+static int slot_of(struct db *db, const struct db_query *q, const struct bound *b, char name[32])
+{
+    struct db_slot *slot = db_slot_for(db, q); /* nothing stays running here: never NULL */
+    int r = slot->stmt ? 0 : prepare(db, q, slot, b);
+    if (r >= 0)
+        statement_name(name, slot->stmt);
+    return r;
+}
+
+static int send(struct db *db, const struct db_query *q, const char *name, const struct bound *b)
+{
+    int sent = PQsendQueryPrepared(conn_of(db), name, (int)q->n_args, b->values, b->lengths,
+                                   b->formats, 1);
+    return sent ? 0 : fail(db, q->where, NULL);
+}
+
 static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
                  struct db_cursor *ret_c)
 {
     struct bound b;
+    char name[32];
     bind_all(q, args, &b);
     *ret_c = (struct db_cursor){.q = q, .row = -1};
     if (walk)
         return start_walk(db, q, &b, ret_c);
-    struct db_slot *slot = db_slot_for(db, q); /* nothing stays running here: never NULL */
-    int r = slot->stmt ? 0 : prepare(db, q, slot, &b);
+    int r = slot_of(db, q, &b, name);
     if (r < 0)
         return r;
-    char name[32];
-    statement_name(name, slot->stmt);
+    if (PQpipelineStatus(conn_of(db)) == PQ_PIPELINE_ON)
+        return send(db, q, name, &b);
     PGresult *res =
         PQexecPrepared(conn_of(db), name, (int)q->n_args, b.values, b.lengths, b.formats, 1);
     ExecStatusType status = PQresultStatus(res);
@@ -223,6 +239,48 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
     ret_c->n_rows = PQntuples(res);
     ret_c->changed = strtoll(PQcmdTuples(res), NULL, 10);
     return 0;
+}
+
+/* ---- statements that are not waited for ---- */
+
+static int prepare_now(struct db *db, const struct db_query *q)
+{
+    struct bound b;
+    char name[32];
+    for (size_t i = 0; i < q->n_args; i++)
+        b.types[i] = oids[q->args[i].type];
+    return slot_of(db, q, &b, name);
+}
+
+/* libpq prepares nothing in between without a look at the answer. */
+static int together(struct db *db, const struct db_query *q, const struct db_query *other)
+{
+    int r = prepare_now(db, q);
+    if (r >= 0)
+        r = prepare_now(db, other);
+    return r < 0 || PQenterPipelineMode(conn_of(db)) ? r : fail(db, q->where, NULL);
+}
+
+/* What is behind a failure is answered as not done; every statement's answers end with NULL. */
+static int collect(struct db *db, const struct db_query *q)
+{
+    PGconn *conn = conn_of(db);
+    int64_t changed = 0;
+    int r = PQpipelineSync(conn) ? 0 : fail(db, q->where, NULL);
+    for (bool end = r < 0; !end;) {
+        PGresult *res = PQgetResult(conn);
+        ExecStatusType status = PQresultStatus(res);
+        end = status == PGRES_PIPELINE_SYNC || PQstatus(conn) != CONNECTION_OK;
+        if (res && status == PGRES_COMMAND_OK)
+            changed += strtoll(PQcmdTuples(res), NULL, 10);
+        if (r == 0 && (res ? status == PGRES_FATAL_ERROR : end)) {
+            r = fail(db, q->where, res);
+            continue;
+        }
+        PQclear(res);
+    }
+    (void)PQexitPipelineMode(conn); /* fails with the connection only, which is made anew then */
+    return r < 0 ? r : changed > INT32_MAX ? INT32_MAX : (int)changed;
 }
 
 static int next(struct db *db, struct db_cursor *c)
@@ -340,6 +398,8 @@ const struct db_driver db_pgsql = {
     .begin_read = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     .begin_write = "BEGIN",
     .start = start,
+    .together = together,
+    .collect = collect,
     .next = next,
     .n_cols = n_cols,
     .cell = cell,
