@@ -1,10 +1,15 @@
 #include "match/crew.h"
 
 #include <stdbool.h>
+#include <time.h>
 
 #include <sched.h>
 
-#define SPINS 1500u /* looks at a flag before a thread sleeps or gives its processor away */
+#define SPINS 1500u      /* looks at a flag before a thread sleeps or gives its processor away */
+#define TRIAL 24u        /* short pieces done each way to see which is better */
+#define WARM 8u          /* the first of them do not count, for helpers have to wake */
+#define KEEP 1000u       /* pieces then done the better way; each time that alone is better, … */
+#define KEEP_MAX 100000u /* … twice as many, up to so many */
 
 static void pause_a_little(void)
 {
@@ -75,6 +80,7 @@ static void announce(struct crew *c, uint64_t next, bool closing)
 void crew_open(struct crew *c, unsigned n)
 {
     c->n_threads = 0;
+    c->trial = (struct crew_trial){.keep = KEEP};
     atomic_init(&c->next, 0);
     atomic_init(&c->work, NULL);
     atomic_init(&c->ctx, NULL);
@@ -96,11 +102,16 @@ void crew_close(struct crew *c)
     pthread_mutex_destroy(&c->lock);
 }
 
+static void run_alone(crew_work *work, void *ctx, unsigned n_parts)
+{
+    for (unsigned part = 0; part < n_parts; part++)
+        work(ctx, part, n_parts);
+}
+
 void crew_run(struct crew *c, crew_work *work, void *ctx, unsigned n_parts)
 {
     if (!c->n_threads || n_parts < 2) {
-        for (unsigned part = 0; part < n_parts; part++)
-            work(ctx, part, n_parts);
+        run_alone(work, ctx, n_parts);
         return;
     }
     atomic_store(&c->work, work);
@@ -113,4 +124,54 @@ void crew_run(struct crew *c, crew_work *work, void *ctx, unsigned n_parts)
         if (t % SPINS == SPINS - 1)
             sched_yield();
     }
+}
+
+static uint64_t now_ns(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+static bool sharing_is_better(const struct crew_trial *t)
+{
+    return t->ns[1] * t->parts[0] < t->ns[0] * t->parts[1];
+}
+
+/* First alone, then shared, then the better way. */
+static bool is_shared(const struct crew_trial *t)
+{
+    return t->turn < 2 * TRIAL ? t->turn >= TRIAL : sharing_is_better(t);
+}
+
+static void learn(struct crew_trial *t, bool shared, uint64_t ns, unsigned n_parts)
+{
+    if (t->turn < 2 * TRIAL && t->turn % TRIAL >= WARM) {
+        t->ns[shared] += ns;
+        t->parts[shared] += n_parts;
+        if (t->ns[1] > 2 * t->ns[0])
+            t->turn = 2 * TRIAL - 1; /* lost already */
+    }
+    t->turn++;
+    if (t->turn == 2 * TRIAL) {
+        t->keep = sharing_is_better(t) ? KEEP : 2 * t->keep;
+        t->keep = t->keep < KEEP_MAX ? t->keep : KEEP_MAX;
+    }
+    if (t->turn >= 2 * TRIAL + t->keep)
+        *t = (struct crew_trial){.keep = t->keep};
+}
+
+void crew_run_short(struct crew *c, crew_work *work, void *ctx, unsigned n_parts)
+{
+    if (!c->n_threads || n_parts < 2) {
+        run_alone(work, ctx, n_parts);
+        return;
+    }
+    bool shared = is_shared(&c->trial);
+    uint64_t from = now_ns();
+    if (shared)
+        crew_run(c, work, ctx, n_parts);
+    else
+        run_alone(work, ctx, n_parts);
+    learn(&c->trial, shared, now_ns() - from, n_parts);
 }

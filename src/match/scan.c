@@ -204,6 +204,7 @@ scan_fn *scan_choose(void)
 }
 
 #define SHARE 64u /* mentees of a part; fewer are looked at sooner than a thread wakes */
+#define SHORT (8 * SHARE)
 
 struct sharing {
     scan_fn *scan;
@@ -226,5 +227,8 @@ void scan_market(const struct market *m, int shift, const uint32_t *who, uint32_
                  struct scan_offer *ret)
 {
     struct sharing s = {m->scan, {m->in, m->asks, m->k, shift}, who, from, n, ret};
-    crew_run(m->crew, scan_part, &s, n / SHARE ? n / SHARE : 1);
+    if (n < SHORT)
+        crew_run_short(m->crew, scan_part, &s, n / SHARE ? n / SHARE : 1);
+    else
+        crew_run(m->crew, scan_part, &s, n / SHARE);
 }
