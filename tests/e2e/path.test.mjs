@@ -8,9 +8,11 @@ import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { newDatabase, startBrowser, startServer } from "./lib.mjs";
-import { steps } from "./path.mjs";
+import { toPairs } from "./path-pairs.mjs";
+import { toRegistries } from "./path.mjs";
 import { writeRegistries } from "./registries.mjs";
 
+const steps = [...toRegistries, ...toPairs];
 const execute = promisify(execFile);
 const awkward = fileURLToPath(new URL("../data/make_registries.py", import.meta.url));
 let registries;
