@@ -1,4 +1,5 @@
-/* nastavnik admin create | password | first-link. Who may run programs on the data may do this. */
+/* nastavnik admin create | password | first-link | totals. Who may run programs on the data may do
+ * this. */
 #include "cmd/admin.h"
 
 #include <getopt.h>
@@ -19,6 +20,7 @@
 #include "identity/person.h"
 #include "identity/role.h"
 #include "network/unit.h"
+#include "programme/recount.h"
 
 #define LINE_MAX_BYTES 1024
 
@@ -27,7 +29,8 @@ static void print_help(void)
     puts(_("nastavnik admin ДЕЙСТВИЕ [ПАРАМЕТРЫ]\n\n"
            "  create --login L [--name ФИО]   администратор системы; пароль спросим\n"
            "  password --login L              новый пароль; код при входе выключится\n"
-           "  first-link                      ссылка на час для первого администратора\n\n"
+           "  first-link                      ссылка на час для первого администратора\n"
+           "  totals [--repair]               сверить хранимые итоги с записями; исправить их\n\n"
            "  --data DIR         папка данных (var)\n"
            "  --db URL           sqlite:ПУТЬ или postgresql://… (sqlite:DIR/nastavnik.db)\n"
            "  --public-url URL   как сайт виден снаружи; нужно для ссылки"));
@@ -35,6 +38,7 @@ static void print_help(void)
 
 struct options {
     const char *action, *login, *name;
+    bool repair;
     struct app_config config;
 };
 
@@ -46,6 +50,7 @@ static int read_options(int argc, char **argv, struct options *o)
                                           {"public-url", required_argument, NULL, 'u'},
                                           {"login", required_argument, NULL, 'l'},
                                           {"name", required_argument, NULL, 'n'},
+                                          {"repair", no_argument, NULL, 'r'},
                                           {"help", no_argument, NULL, 'h'},
                                           {NULL, 0, NULL, 0}};
     opterr = 0;
@@ -58,17 +63,25 @@ static int read_options(int argc, char **argv, struct options *o)
                             : k == 'b' ? &o->config.db_url
                             : k == 'u' ? &o->config.public_url
                             : k == 'l' ? &o->login
-                                       : &o->name;
-        *text = optarg;
+                            : k == 'n' ? &o->name
+                                       : NULL;
+        if (text)
+            *text = optarg;
+        else
+            o->repair = true;
     }
     o->action = optind < argc ? argv[optind] : "";
-    bool link = strcmp(o->action, "first-link") == 0;
-    if (!link && strcmp(o->action, "create") != 0 && strcmp(o->action, "password") != 0)
-        return command_refuse("admin", "%s", _("нужно действие: create, password или first-link"));
+    bool totals = strcmp(o->action, "totals") == 0;
+    bool alone = totals || strcmp(o->action, "first-link") == 0;
+    if (!alone && strcmp(o->action, "create") != 0 && strcmp(o->action, "password") != 0)
+        return command_refuse("admin", "%s",
+                              _("нужно действие: create, password, first-link или totals"));
     if (optind + 1 != argc)
         return command_extra("admin", argv[optind + 1]);
-    if (!link && !o->login)
+    if (!alone && !o->login)
         return command_refuse("admin", "%s", _("нужен --login"));
+    if (o->repair && !totals)
+        return command_refuse("admin", "%s", _("--repair — только для totals"));
     return 0;
 }
 
@@ -186,6 +199,37 @@ static int first_link(struct db *db, struct arena *a, struct app *app, struct er
     return r;
 }
 
+static void print_differences(const struct recount *x)
+{
+    for (size_t i = 0; i < x->n; i++) {
+        const struct recount_totals *d = &x->rows[i];
+        printf(_("программа %lld, %s %s %s: хранится %lld, по записям %lld\n"),
+               (long long)d->programme_id, d->what, d->kind, d->state, (long long)d->kept,
+               (long long)d->counted);
+    }
+    if (x->needs)
+        printf(_("пары, которым нужно внимание: неверных отметок %lld\n"), (long long)x->needs);
+}
+
+static int totals(struct db *db, struct arena *a, const struct options *o, struct err *err)
+{
+    struct recount x;
+    int r = recount_compare(db, a, &x);
+    if (r < 0)
+        return r;
+    print_differences(&x);
+    if (!x.n && !x.needs) {
+        puts(_("Хранимые итоги сходятся с записями"));
+        return 0;
+    }
+    if (!o->repair)
+        return err_set(err, ERR_INVALID, _("Итоги расходятся. Исправить: --repair"));
+    r = recount_repair(db, &x);
+    if (r >= 0)
+        puts(_("Исправлено"));
+    return r;
+}
+
 static int run(struct arena *a, struct app *app, const struct options *o, struct err *err)
 {
     struct db *db;
@@ -198,6 +242,8 @@ static int run(struct arena *a, struct app *app, const struct options *o, struct
             r = create(db, a, app, o, err);
         else if (strcmp(o->action, "password") == 0)
             r = renew(db, a, o, err);
+        else if (strcmp(o->action, "totals") == 0)
+            r = totals(db, a, o, err);
         else
             r = first_link(db, a, app, err);
         if (r < 0 && !*err->text)

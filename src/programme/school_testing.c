@@ -23,7 +23,7 @@
 #include "programme/participation_pages.h"
 #include "programme/programme.h"
 #include "programme/programme_pages.h"
-#include "programme/school_totals_test.h"
+#include "programme/recount.h"
 #include "programme/selection_pages.h"
 
 #define SHEET_COLS 20
@@ -98,18 +98,19 @@ static void empty_dir(struct arena *a, const char *path)
 
 void school_totals(struct school *s)
 {
+    struct recount x;
     must(db_settle(s->db), "settle");
-    must(db_testing_number(s->db, TOTALS_WRONG) ? -1 : 0,
-         "the table total is not what the rows say");
-    must(db_testing_number(s->db, NEEDS_WRONG) ? -1 : 0, "pair.need_at is not what the pulses say");
+    must(recount_compare(s->db, s->a, &x), "recount");
+    must(x.n ? -1 : 0, "the table total is not what the rows say");
+    must(x.needs ? -1 : 0, "pair.need_at is not what the pulses say");
 }
 
 /* After rows that no rule has written. */
 static void count_anew(struct school *s)
 {
-    db_testing_sql(s->db, TOTALS_CLEAR);
-    db_testing_sql(s->db, TOTALS_ANEW);
-    db_testing_sql(s->db, NEEDS_ANEW);
+    struct recount x;
+    must(recount_compare(s->db, s->a, &x), "recount");
+    must(recount_repair(s->db, &x), "repair");
 }
 
 void school_free(struct school *s)

@@ -8,10 +8,14 @@
 #include <cmocka.h>
 /* clang-format on */
 
+#include <string.h>
+
 #include "db/db.h"
+#include "db/db_testing.h"
 #include "programme/application_testing.h"
 #include "programme/participation_state.h"
 #include "programme/programme.h"
+#include "programme/recount.h"
 #include "programme/selection_pages.h"
 #include "programme/total.h"
 
@@ -130,6 +134,27 @@ static void applications_of_every_end(void **state)
     school_totals(s);
 }
 
+static void a_difference_is_found_and_repaired(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    struct recount x;
+    (void)import_mentees(h);
+    db_testing_sql(s->db, "UPDATE total SET n = n + 2");
+    db_testing_sql(s->db, "INSERT INTO total (programme_id, what, kind, state, n)"
+                          " SELECT min(id), 'paper', 'order', 'made', 4 FROM programme");
+    assert_int_equal(recount_compare(s->db, s->a, &x), 0);
+    assert_int_equal(x.n, 2);
+    const struct recount_totals *d = strcmp(x.rows[0].what, "paper") ? &x.rows[0] : &x.rows[1];
+    assert_string_equal(d->state, "in_base");
+    assert_int_equal(d->kept, 5);
+    assert_int_equal(d->counted, 3);
+    assert_int_equal(recount_repair(s->db, &x), 0);
+    assert_int_equal(people(h, "mentee", "in_base"), 3);
+    assert_int_equal(recount_compare(s->db, s->a, &x), 0);
+    assert_int_equal(x.n, 0);
+}
+
 /* More numbers than a transaction keeps in mind; words within words are not the same word. */
 static void many_numbers_at_once(void **state)
 {
@@ -160,6 +185,7 @@ int main(void)
         TEST(everybody_of_a_side_moves),
         TEST(what_is_taken_back_was_never_said),
         TEST(applications_of_every_end),
+        TEST(a_difference_is_found_and_repaired),
         TEST(many_numbers_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
