@@ -94,11 +94,15 @@ VALUES (:id, :person_id, :words, :path, :now);
 -- col: n i64
 SELECT count(*) AS n FROM notice WHERE person_id = :person_id AND read_at IS NULL;
 
+-- The twin: by id alone PostgreSQL would walk the notices of everybody when it hopes for many.
 -- name: notices_page many
 -- arg: person_id i64
 -- arg: before_id i64
 SELECT id, text, path, created_at, read_at FROM notice
 WHERE person_id = :person_id AND id < :before_id ORDER BY id DESC LIMIT 26;
+-- pg: SELECT id, text, path, created_at, read_at FROM notice
+-- pg: WHERE person_id >= :person_id AND (person_id, id) < (:person_id, :before_id)
+-- pg: ORDER BY person_id DESC, id DESC LIMIT 26;
 
 -- name: notice_get one
 -- arg: id i64

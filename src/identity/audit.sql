@@ -2,6 +2,7 @@
 -- arg: unit_id i64
 SELECT kind, parent_id FROM unit WHERE id = :unit_id;
 
+-- The twin: as programme_events of programme_state.sql.
 -- name: audit_here many
 -- arg: unit_id i64
 -- arg: before i64
@@ -23,6 +24,13 @@ SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.objec
 FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
 WHERE x.unit_id = :unit_id AND x.id < :before AND (:object_kind = '' OR x.object_kind = :object_kind)
 ORDER BY x.id DESC LIMIT :n;
+-- pg: SELECT x.id, a.display_name AS who, u.short_name AS unit_name, x.action, x.object_kind, x.detail, x.ip,
+-- pg:        CASE WHEN EXISTS (SELECT 1 FROM role_grant g WHERE g.account_id = x.account_id
+-- pg:                          AND (g.role < :first OR g.role > :last)) THEN 1 ELSE 0 END AS staff
+-- pg: FROM audit x LEFT JOIN account a ON a.id = x.account_id LEFT JOIN unit u ON u.id = x.unit_id
+-- pg: WHERE x.unit_id >= :unit_id AND (x.unit_id, x.id) < (:unit_id, :before)
+-- pg:   AND (:object_kind = '' OR x.object_kind = :object_kind)
+-- pg: ORDER BY x.unit_id DESC, x.id DESC LIMIT :n;
 
 -- A walk from the newest row down; the root sees also what belongs to no unit.
 -- name: audit_below many

@@ -98,8 +98,10 @@ FROM paper p LEFT JOIN account a ON a.id = p.made_by WHERE p.id = :id;
 -- arg: programme_id i64
 -- arg: before i64
 SELECT id, kind, subject_id, number, day, title, state, scan_type FROM paper
-WHERE programme_id >= :programme_id AND (programme_id, id) < (:programme_id, :before)
-ORDER BY programme_id DESC, id DESC LIMIT 26;
+WHERE programme_id = :programme_id AND id < :before ORDER BY id DESC LIMIT 26;
+-- pg: SELECT id, kind, subject_id, number, day, title, state, scan_type FROM paper
+-- pg: WHERE programme_id >= :programme_id AND (programme_id, id) < (:programme_id, :before)
+-- pg: ORDER BY programme_id DESC, id DESC LIMIT 26;
 
 -- name: paper_set_state exec
 -- arg: id i64

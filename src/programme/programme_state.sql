@@ -25,7 +25,8 @@ INSERT INTO programme_event (id, programme_id, action, from_state, to_state, sta
                              made_at, made_by)
 VALUES (:id, :programme_id, :action, :from_state, :to_state, :stage_code, :detail, :reason, :made_at, :made_by);
 
--- The newest first; before: the last id of the page above.
+-- The newest first; before: the last id of the page above. By id alone PostgreSQL would walk the rows of
+-- all programmes when it hopes for many of one: there is no order but that of the index.
 -- name: programme_events many
 -- arg: programme_id i64
 -- arg: before i64
@@ -42,3 +43,8 @@ SELECT e.id, e.action, e.from_state, e.to_state, e.stage_code, e.detail, e.reaso
        a.display_name AS who
 FROM programme_event e LEFT JOIN account a ON a.id = e.made_by
 WHERE e.programme_id = :programme_id AND e.id < :before ORDER BY e.id DESC LIMIT 51;
+-- pg: SELECT e.id, e.action, e.from_state, e.to_state, e.stage_code, e.detail, e.reason, e.made_at,
+-- pg:        a.display_name AS who
+-- pg: FROM programme_event e LEFT JOIN account a ON a.id = e.made_by
+-- pg: WHERE e.programme_id >= :programme_id AND (e.programme_id, e.id) < (:programme_id, :before)
+-- pg: ORDER BY e.programme_id DESC, e.id DESC LIMIT 51;

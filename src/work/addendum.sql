@@ -5,12 +5,17 @@ SELECT x.id, x.unit_id, x.programme_id, x.participation_id, x.person_id, x.state
        p.surname, p.given, p.patronymic
 FROM addendum x JOIN person p ON p.id = x.person_id WHERE x.id = :id;
 
+-- The twin: as programme_events of programme_state.sql.
 -- name: addendum_rows many
 -- arg: programme_id i64
 -- arg: after i64
 SELECT x.id, x.state, x.starts_on, x.ends_on, x.number, x.signed_on, x.stops_on, p.surname, p.given, p.patronymic
 FROM addendum x JOIN person p ON p.id = x.person_id
 WHERE x.programme_id = :programme_id AND x.id > :after ORDER BY x.id LIMIT 51;
+-- pg: SELECT x.id, x.state, x.starts_on, x.ends_on, x.number, x.signed_on, x.stops_on, p.surname, p.given, p.patronymic
+-- pg: FROM addendum x JOIN person p ON p.id = x.person_id
+-- pg: WHERE x.programme_id <= :programme_id AND (x.programme_id, x.id) > (:programme_id, :after)
+-- pg: ORDER BY x.programme_id, x.id LIMIT 51;
 
 -- name: addenda_of_person many
 -- arg: person_id i64

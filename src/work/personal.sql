@@ -19,6 +19,7 @@ WHERE pair_id = :pair_id AND state IN ('approved', 'finished', 'ended') ORDER BY
 SELECT id, edition, state, order_no, order_on FROM personal WHERE pair_id = :pair_id ORDER BY edition DESC LIMIT 100;
 
 -- The newest edition of every pair of a programme.
+-- The twin: as programme_events of programme_state.sql.
 -- name: personal_rows many
 -- arg: programme_id i64
 -- arg: after i64
@@ -28,6 +29,10 @@ SELECT p.id, p.pair_id, p.edition, p.state, p.starts_on, p.ends_on, q.mentee_nam
 FROM personal p JOIN pair q ON q.id = p.pair_id
 WHERE p.programme_id = :programme_id AND p.id > :after AND p.state <> 'replaced'
 ORDER BY p.id LIMIT 51;
+-- pg: SELECT p.id, p.pair_id, p.edition, p.state, p.starts_on, p.ends_on, q.mentee_name, q.mentor_name
+-- pg: FROM personal p JOIN pair q ON q.id = p.pair_id
+-- pg: WHERE p.programme_id <= :programme_id AND (p.programme_id, p.id) > (:programme_id, :after) AND p.state <> 'replaced'
+-- pg: ORDER BY p.programme_id, p.id LIMIT 51;
 
 -- Pairs at work without a programme, a few of them.
 -- name: personal_without many
