@@ -99,6 +99,8 @@ int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct da
         if (!readiness_minors_want(&minors, rows[i].form_code))
             continue;
         struct readiness_gap *gap = &list[ret->n_unchecked++];
+        if (ret->n_unchecked > TOLD) /* counted, and no more */
+            continue;
         *gap = (struct readiness_gap){
             .participation_id = rows[i].id,
             .person_id = rows[i].person_id,

@@ -39,8 +39,8 @@ bool readiness_minors_want(const struct readiness_forms *minors, const char *for
 
 struct readiness {
     int64_t candidates;                    /* not selected and trained yet */
-    const struct readiness_gap *unchecked; /* ready, but for the record check */
-    size_t n_unchecked;
+    const struct readiness_gap *unchecked; /* ready, but for the record check: at most 20 are told */
+    size_t n_unchecked;                    /* at most 1000 are counted */
 };
 /* Who is left out of a draft made today. */
 int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct date today,
