@@ -38,9 +38,10 @@ int readiness_minor_forms(struct db *db, struct arena *a, int64_t programme_id, 
 bool readiness_minors_want(const struct readiness_forms *minors, const char *forms);
 
 struct readiness {
-    int64_t candidates;                    /* not selected and trained yet */
-    const struct readiness_gap *unchecked; /* ready, but for the record check: at most 20 are told */
-    size_t n_unchecked;                    /* at most 1000 are counted */
+    int64_t candidates; /* not selected and trained yet */
+    const struct readiness_gap
+        *unchecked;     /* ready, but for the record check: at most 20 are told */
+    size_t n_unchecked; /* at most 1000 are counted */
 };
 /* Who is left out of a draft made today. */
 int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct date today,
