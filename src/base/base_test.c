@@ -94,8 +94,8 @@ static void names_meet_by_key(void **state)
     assert_string_equal(utf8_key(a, "А\xFF\xFE"), "а??"); /* no text, but no harm either */
 }
 
-#define LONG_TEXT                                                                                  \
-    "Ученик 7 «Б» класса школы № 12 — Ёлкин-Ә, robotics & шахматы до €100, ждёт встречи"
+static const char long_text[] =
+    "Ученик 7 «Б» класса школы № 12 — Ёлкин-Ә, robotics & шахматы до €100, ждёт встречи";
 
 /* Whatever stands where in a long text: bytes are looked at in blocks. */
 static void long_texts_are_valid_or_not(void **state)
@@ -103,23 +103,23 @@ static void long_texts_are_valid_or_not(void **state)
     static const char *const bad[] = {"\xC0\xAF", "\xD0",         "\x90",
                                       "\xE2\x80", "\xED\xA0\x80", "\xFF"};
     (void)state;
-    size_t n = strlen(LONG_TEXT), len;
-    char text[sizeof LONG_TEXT + 4];
-    assert_true(utf8_valid(LONG_TEXT, n));
+    size_t n = strlen(long_text), len;
+    char text[sizeof long_text + 4];
+    assert_true(utf8_valid(long_text, n));
     for (size_t at = 0; at <= n; at += len) {
-        utf8_decode(LONG_TEXT + at, n + 1 - at, &len);
-        assert_true(utf8_valid(LONG_TEXT + at, n - at));
-        assert_false(at < n && utf8_valid(LONG_TEXT, at + 1) != (len == 1));
+        utf8_decode(long_text + at, n + 1 - at, &len);
+        assert_true(utf8_valid(long_text + at, n - at));
+        assert_false(at < n && utf8_valid(long_text, at + 1) != (len == 1));
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
             size_t more = strlen(bad[i]);
-            memcpy(text, LONG_TEXT, at);
+            memcpy(text, long_text, at);
             memcpy(text + at, bad[i], more);
-            memcpy(text + at + more, LONG_TEXT + at, n - at);
+            memcpy(text + at + more, long_text + at, n - at);
             assert_false(utf8_valid(text, n + more));
         }
-        memcpy(text, LONG_TEXT, at);
+        memcpy(text, long_text, at);
         text[at] = '\0';
-        memcpy(text + at + 1, LONG_TEXT + at, n - at);
+        memcpy(text + at + 1, long_text + at, n - at);
         assert_false(utf8_valid(text, n + 1));
     }
 }
@@ -130,13 +130,13 @@ static void long_texts_are_squeezed_or_not(void **state)
                                       "\u2028", "\u205F", "\u3000", "\uFEFF", "—",      "№",
                                       "«",      "а",      "х",      "€",      "x"};
     struct arena *a = *state;
-    size_t n = strlen(LONG_TEXT), len;
-    assert_true(utf8_is_squeezed(LONG_TEXT));
+    size_t n = strlen(long_text), len;
+    assert_true(utf8_is_squeezed(long_text));
     for (size_t at = 0; at <= n; at += len) {
-        utf8_decode(LONG_TEXT + at, n + 1 - at, &len);
+        utf8_decode(long_text + at, n + 1 - at, &len);
         for (size_t i = 0; i < sizeof put / sizeof *put; i++) {
             const char *text =
-                arena_printf(a, "%.*s%s%s", (int)at, LONG_TEXT, put[i], LONG_TEXT + at);
+                arena_printf(a, "%.*s%s%s", (int)at, long_text, put[i], long_text + at);
             struct strbuf squeezed; /* by letters, without a look at the whole */
             bool gap = false;
             strbuf_init(&squeezed, a);
