@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct arena *a = arena_new();
-    struct pack_file file[PACK_MAX_FILES];
+    struct pack_file file[PACK_MAX_FILES] = {0};
     size_t n = 0;
     const char *p = (const char *)data, *end = p + size;
     while (p < end && n < PACK_MAX_FILES) {
