@@ -93,6 +93,7 @@ CREATE TABLE account (
 ) STRICT;
 CREATE INDEX account_person ON account (person_id);
 CREATE INDEX account_email ON account (email);
+CREATE INDEX account_sealed ON account (id) WHERE totp_secret IS NOT NULL;
 CREATE INDEX account_demo ON account (demo, id);
 
 -- One-time codes for a lost telephone; a used one is deleted.

@@ -1,5 +1,6 @@
 #include "identity/account.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -132,6 +133,21 @@ int account_totp_enrol(struct db *db, struct arena *a, const struct app *app, in
         return r;
     *ret_codes = codes;
     return 0;
+}
+
+int account_sealed_elsewhere(struct db *db, struct arena *a, const unsigned char key[32],
+                             int64_t *ret_n)
+{
+    unsigned char secret[TOTP_SECRET_BYTES];
+    struct account_sealed *rows;
+    size_t n;
+    int r = account_sealed(db, a, &rows, &n);
+    *ret_n = 0;
+    for (size_t i = 0; r >= 0 && i < n; i++)
+        *ret_n +=
+            !totp_unseal(key, rows[i].id, rows[i].totp_secret.p, rows[i].totp_secret.n, secret);
+    sodium_memzero(secret, sizeof secret);
+    return r;
 }
 
 int account_totp_remove(struct db *db, int64_t id)

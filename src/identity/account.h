@@ -75,12 +75,17 @@ int account_set_email(struct db *db, int64_t id, const char *email);
 int account_totp_enrol(struct db *db, struct arena *a, const struct app *app, int64_t id,
                        const unsigned char *secret, const char *typed, struct err *err,
                        const char *const **ret_codes);
+
 int account_totp_remove(struct db *db, int64_t id);
 
 /* A code of the app or a recovery code; each works once. 1 right, 0 wrong. With another
  * installation's key only recovery codes are right, and the log tells. */
 int account_second_step(struct db *db, struct arena *a, const struct app *app, int64_t id,
                         const char *typed);
+
+/* How many secrets of the first hundred another key than this has sealed. */
+int account_sealed_elsewhere(struct db *db, struct arena *a, const unsigned char key[32],
+                             int64_t *ret_n);
 
 /* Recovery codes left. */
 int account_recovery_left(struct db *db, struct arena *a, int64_t id, int64_t *ret_n);

@@ -40,6 +40,10 @@ UPDATE account SET email = :email WHERE id = :id;
 -- arg: totp_last i64
 UPDATE account SET totp_secret = :totp_secret, totp_last = :totp_last WHERE id = :id;
 
+-- name: account_sealed many
+-- scan: the first hundred of an index that holds only those with a code
+SELECT id, totp_secret FROM account WHERE totp_secret IS NOT NULL ORDER BY id LIMIT 100;
+
 -- A code works once: only the first of two that come together moves the step.
 -- name: account_put_step exec
 -- arg: id i64

@@ -255,6 +255,28 @@ static void the_secret_of_codes_is_sealed(void **state)
     assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 303);
 }
 
+/* A base restored without its key: told at the start, until nobody's code is lost. */
+static void another_key_is_told_at_the_start(void **state)
+{
+    struct world *w = *state;
+    unsigned char secret[TOTP_SECRET_BYTES];
+    const char *line = NULL;
+    struct err err = {0};
+    assert_int_equal(account_module.start(&w->t->app, w->db, w->a, &err, &line), 0);
+    assert_null(line);
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
+    secret_of(w, test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0).body, secret);
+    (void)post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(account_module.start(&w->t->app, w->db, w->a, &err, &line), 0);
+    assert_null(line);
+    w->t->app.key[0] ^= 1;
+    assert_int_equal(account_module.start(&w->t->app, w->db, w->a, &err, &line), 0);
+    assert_non_null(line);
+    assert_non_null(strstr(line, "secret.key"));
+    assert_non_null(strstr(line, "с кодом входа: 1)"));
+    assert_non_null(strstr(line, "из резервной копии"));
+}
+
 static void a_code_of_ones_own_will_is_asked_too(void **state)
 {
     struct world *w = *state;
@@ -378,6 +400,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(staff_must_have_a_code, setup, teardown),
         cmocka_unit_test_setup_teardown(a_code_of_ones_own_will_is_asked_too, setup, teardown),
         cmocka_unit_test_setup_teardown(the_secret_of_codes_is_sealed, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_key_is_told_at_the_start, setup, teardown),
         cmocka_unit_test_setup_teardown(new_password_ends_other_sessions, setup, teardown),
         cmocka_unit_test_setup_teardown(sessions_are_ended_by_their_owner, setup, teardown),
         cmocka_unit_test_setup_teardown(demo_only_on_a_demo_server, setup, teardown),

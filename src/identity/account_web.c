@@ -271,6 +271,25 @@ static int enrol_post(struct req *req)
     return req_page(req, &page);
 }
 
+/* A backup restored without its key is told at the console, not by people who cannot come in. */
+static int tell_of_another_key(const struct app *app, struct db *db, struct arena *a,
+                               struct err *err, const char **ret_line)
+{
+    int64_t n;
+    (void)err;
+    int r = account_sealed_elsewhere(db, a, app->key, &n);
+    if (r >= 0 && n)
+        *ret_line = arena_printf(
+            a,
+            _("ВНИМАНИЕ: файл %s/secret.key — не тот, которым запечатаны секреты этой базы "
+              "(учётных записей с кодом входа: %lld). Коды из телефонов не подойдут, разосланные "
+              "ссылки не откроются. Остановите сервер, верните прежний secret.key из резервной "
+              "копии и запустите снова. Если прежнего файла нет: люди входят запасным кодом или "
+              "по новой ссылке для входа и подключают код заново."),
+            app->config.data_dir, (long long)n);
+    return r < 0 ? r : 0;
+}
+
 static const struct route routes[] = {
     ROUTE_GET("/login", login_get, PERM_PUBLIC),
     ROUTE_POST("/login", login_post, PERM_PUBLIC, .form = &login_form, .retry = login_get,
@@ -286,4 +305,8 @@ static const struct route routes[] = {
 };
 
 const struct module account_module = {
-    .name = "account", .routes = routes, .n_routes = sizeof routes / sizeof *routes};
+    .name = "account",
+    .routes = routes,
+    .n_routes = sizeof routes / sizeof *routes,
+    .start = tell_of_another_key,
+};
