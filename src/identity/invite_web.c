@@ -162,7 +162,8 @@ static int new_get(struct req *req)
                         .body = invite_new_page,
                         .data = &data,
                         .form = data.form};
-    int r = role_choices(req, true, &data.roles);
+    int r =
+        role_choices(req, data.person_id ? ROLES_GIVEABLE_FOR_CHILD : ROLES_GIVEABLE, &data.roles);
     struct person person;
     if (r >= 0 && data.person_id)
         r = person_here(req, data.person_id, &person);

@@ -86,9 +86,10 @@ bool role_giveable(enum role by, enum role role, const char *unit_kind);
 struct req;
 struct choice;
 
-/* Roles of the request's unit as choices, ends with {NULL}: those the person may give, or all that
- * belong to such a unit. */
-int role_choices(struct req *req, bool giveable, const struct choice **ret);
+/* Roles of the request's unit as choices, ends with {NULL}: all that belong to such a unit, those
+ * the person may give to anybody, or to somebody for a child, too. */
+enum role_list { ROLES_HERE, ROLES_GIVEABLE, ROLES_GIVEABLE_FOR_CHILD };
+int role_choices(struct req *req, enum role_list what, const struct choice **ret);
 
 /* Crumbs of a page below «Люди и роли» of the request's unit. */
 struct page;

@@ -163,6 +163,11 @@ static void pages_give_and_take(void **state)
     db_testing_sql(w->t->db->db, "UPDATE account SET email = 'boss@example.org'");
     r = test_post(w->t, w->curator, path, "login", "boss@example.org", "role", "mentor", NULL);
     assert_int_equal(r.status, 422); /* anybody may call any mail their own */
+    assert_null(strstr(test_get(w->t, w->curator, path).body, "value=\"representative\""));
+    r = test_post(w->t, w->curator, path, "login", "KIM", "role", "representative", NULL);
+    assert_int_equal(r.status, 422); /* of which child? */
+    assert_non_null(strstr(r.body, "с карточки ребёнка"));
+    assert_int_equal(held(w, mentor, ROLE_REPRESENTATIVE), 0);
     r = test_post(w->t, w->curator, path, "login", "KIM", "role", "mentor", NULL);
     assert_int_equal(r.status, 303);
     assert_int_equal(held(w, mentor, ROLE_MENTOR), 1);

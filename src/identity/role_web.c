@@ -33,7 +33,15 @@ static int grant_scope(struct req *req, int64_t id, struct object *ret)
     return r;
 }
 
-int role_choices(struct req *req, bool giveable, const struct choice **ret)
+static bool offered(const struct req *req, enum role_list what, enum role role, const char *kind)
+{
+    if (what == ROLES_HERE)
+        return role_fits(role, kind);
+    return role_giveable(req->who.role, role, kind) &&
+           (role != ROLE_REPRESENTATIVE || what == ROLES_GIVEABLE_FOR_CHILD);
+}
+
+int role_choices(struct req *req, enum role_list what, const struct choice **ret)
 {
     struct role_unit_kind unit;
     int r = role_unit_kind(req->db, req->a, req->unit_id, &unit);
@@ -42,8 +50,7 @@ int role_choices(struct req *req, bool giveable, const struct choice **ret)
     struct choice *list = arena_array(req->a, struct choice, ROLE_COUNT);
     size_t n = 0;
     for (int role = ROLE_ADMIN; role < ROLE_COUNT; role++)
-        if (giveable ? role_giveable(req->who.role, (enum role)role, unit.kind)
-                     : role_fits((enum role)role, unit.kind))
+        if (offered(req, what, (enum role)role, unit.kind))
             list[n++] =
                 (struct choice){role_code((enum role)role), role_name((enum role)role), NULL};
     *ret = list;
@@ -114,7 +121,7 @@ static int people_get(struct req *req)
                                .hidden = !sees_participants(req)};
     int64_t counts[ROLE_COUNT];
     data.filtered = *data.q || *data.role;
-    int r = role_choices(req, false, &data.roles);
+    int r = role_choices(req, ROLES_HERE, &data.roles);
     if (r >= 0)
         r = fill_people(req, &data);
     if (r >= 0)
@@ -148,7 +155,7 @@ static int give_get(struct req *req)
                         .body = give_page,
                         .data = &data,
                         .form = data.form};
-    int r = role_choices(req, true, &data.roles);
+    int r = role_choices(req, ROLES_GIVEABLE, &data.roles);
     if (r >= 0)
         r = role_crumbs(req, &page);
     return r < 0 ? r : req_page(req, &page);
@@ -169,6 +176,12 @@ static int give_post(struct req *req)
     }
     const struct role_change change = {req->who.account_id, req->who.role, req->unit_id,
                                        role_from_code(in->role), account.id};
+    if (change.role == ROLE_REPRESENTATIVE) {
+        form_error(req->form, "role", "%s",
+                   _("Законного представителя приглашают с карточки ребёнка: так программа знает, "
+                     "чей он представитель"));
+        return req_retry(req);
+    }
     r = role_give(req->db, req->a, req->clock, &change, &why);
     if (r == ERR_INVALID || r == ERR_DENIED) {
         form_error(req->form, "role", "%s", why.text);
