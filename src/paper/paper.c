@@ -77,6 +77,8 @@ const struct paper_kind paper_kinds[] = {
     {"case_story", N_("Кейс (история успеха) и отзыв"), PAPER_PAIR, "closing", false},
     {"mentor_report", N_("Отчёт наставника"), PAPER_PAIR, "closing", false},
     {"order_rewards", N_("Приказ о поощрении"), PAPER_PROGRAMME, "closing", false},
+    {"employer_petition", N_("Ходатайство работодателя на категорию «педагог-наставник»"),
+     PAPER_STAFF, "closing", false},
     {"thanks", N_("Благодарности наставникам"), PAPER_PROGRAMME, "closing", true},
     {"certificate", N_("Сертификаты участников"), PAPER_PROGRAMME, "closing", true},
 };
@@ -183,7 +185,8 @@ static int fill(struct paper_bag *b, const struct paper_kind *k, int64_t subject
     case PAPER_PERSONAL:
         return bag_pair(b, k, subject);
     case PAPER_STAFF:
-        return bag_staff(b, subject);
+        r = bag_staff(b, subject);
+        return r < 0 || strcmp(k->code, "employer_petition") ? r : bag_evidence(b, subject);
     case PAPER_LESSON:
         return bag_lesson(b, subject);
     default:

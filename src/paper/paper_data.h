@@ -60,7 +60,8 @@ int bag_participant(struct paper_bag *b, const struct paper_kind *k, int64_t id)
 /* paper_teachers.c */
 bool paper_teachers_form(const struct paper_at *at, const char *code);
 int bag_staff(struct paper_bag *b, int64_t mentor_row); /* a participation */
-int bag_personal(struct paper_bag *b, int64_t pair);    /* ERR_NOT_FOUND */
-int bag_lesson(struct paper_bag *b, int64_t id);        /* ERR_NOT_FOUND: not held, not here */
+int bag_evidence(struct paper_bag *b, int64_t mentor_row);
+int bag_personal(struct paper_bag *b, int64_t pair); /* ERR_NOT_FOUND */
+int bag_lesson(struct paper_bag *b, int64_t id);     /* ERR_NOT_FOUND: not held, not here */
 
 void bag_questions(struct paper_bag *b); /* paper_questions.c */

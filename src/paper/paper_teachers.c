@@ -9,6 +9,7 @@
 #include "paper/paper_data.h"
 #include "programme/participation.h"
 #include "work/addendum.h"
+#include "work/evidence.h"
 #include "work/lesson.h"
 #include "work/personal.h"
 
@@ -75,6 +76,50 @@ int bag_staff(struct paper_bag *b, int64_t mentor_row)
     put_addendum(b, &x);
     return bag_person(b, "наставник", &(struct person_name){who.surname, who.given, who.patronymic},
                       who.person_id, PAPER_KNOWN);
+}
+
+/* ---- what the category «педагог-наставник» is asked for ---- */
+
+#define EVIDENCE_YEARS 5
+
+static void put_evidence(struct paper_bag *b, const struct evidence *e)
+{
+    static const char *const columns[] = {"название", "№", "дата", "текст"};
+    const struct paper_at *at = b->at;
+    struct bag_list l;
+    list_begin(&l, b, "показатели", columns, COUNT(columns));
+    for (size_t i = 0; i < e->n_groups; i++) {
+        const struct evidence_group *g = &e->groups[i];
+        const char *head[] = {g->criterion->name, "", "", ""};
+        const char *none[] = {"", "", "", "Записей за период нет"};
+        list_row(&l, head);
+        if (!g->n)
+            list_row(&l, none);
+        for (size_t k = 0; k < g->n; k++) {
+            const char *cells[] = {"", bag_number(at, (int64_t)k + 1),
+                                   date_short(at->a, g->facts[k].day), g->facts[k].text};
+            list_row(&l, cells);
+        }
+    }
+    list_end(&l);
+}
+
+int bag_evidence(struct paper_bag *b, int64_t mentor_row)
+{
+    const struct paper_at *at = b->at;
+    const struct date from = {at->day.year - EVIDENCE_YEARS, 1, 1};
+    struct paper_one_person who;
+    struct evidence e = {0};
+    struct err err = {0};
+    int r = paper_one_person(at->db, at->a, mentor_row, &who);
+    if (r > 0)
+        r = evidence_load(at->db, at->a, at->app, who.person_id, from, at->day, false, &err, &e);
+    if (r < 0 && r != ERR_NOT_FOUND) /* no methodology has criteria: the table stays empty */
+        return r;
+    bag_put(b, "начало периода", date_short(at->a, from), PAPER_KNOWN);
+    bag_put(b, "конец периода", date_short(at->a, at->day), PAPER_KNOWN);
+    put_evidence(b, &e);
+    return 0;
 }
 
 /* ---- the personal programme of a pair ---- */

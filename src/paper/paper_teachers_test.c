@@ -124,6 +124,30 @@ static void an_addendum_says_what_was_offered(void **state)
     assert_true(test_get(t->s->t, reader, path).status >= 403);
 }
 
+/* What the mentor did, by the criteria of the category, over five years. */
+static void a_petition_says_what_the_mentor_did(void **state)
+{
+    struct teachers *t = *state;
+    struct paper_at at = at_of(t);
+    int64_t mentor = 0;
+    assert_int_equal(count(&at, "employer_petition", &mentor), 1);
+    assert_int_equal(mentor, t->mentor_row);
+    school_sql(t->s,
+               "INSERT INTO evidence_item (id, unit_id, person_id, criterion, happened_on, body, "
+               "made_at) VALUES (901, %lld, %lld, 'contests', '2026-10-05', 'Конкурс «Учитель "
+               "года»: второе место', 0)",
+               (long long)t->s->unit, (long long)t->mentor);
+    const char *text = words(t, "employer_petition", mentor);
+    has(text, "педагогическому работнику: Громову Петру Ильичу");
+    has(text, "с 01.01.2021 по 05.11.2026");
+    has(text, "к участию в конкурсах профессионального");
+    has(text, "05.10.2026");
+    has(text, "второе место");
+    has(text, "Наставник пары: ");
+    has(text, "Записей за период нет");
+    has(text, "профсоюзной организации");
+}
+
 /* The words of what a page gives. */
 static const char *page_words(struct teachers *t, int64_t account, const char *pattern, int64_t id)
 {
@@ -271,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_system_of_teachers_has_its_papers),
         TEST(an_addendum_says_what_was_offered),
+        TEST(a_petition_says_what_the_mentor_did),
         TEST(the_papers_of_an_addendum_bear_its_dates),
         TEST(a_personal_programme_is_there_once_it_is_built),
         TEST(a_lesson_is_there_once_it_was_held),

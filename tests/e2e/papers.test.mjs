@@ -145,7 +145,7 @@ test("papers of teachers", async () => {
   assert.match(await text(page), /Положение о системе наставничества педагогических работников/);
   assert.deepEqual(await everyLook(page, `papers-teachers`), []);
   for (const [kind, about] of [["mentor_written_consent", /Не хватает|Всё, что нужно/], ["labour_addendum", /./],
-    ["personal_programme", / — /], ["early_end_notice", /./], ["open_lesson", /математика: /]]) {
+    ["personal_programme", / — /], ["early_end_notice", /./], ["employer_petition", /Не хватает|Всё, что нужно/], ["open_lesson", /математика: /]]) {
     await page.goto(`${home}/papers/kind?kind=${kind}`);
     assert.match(await text(page), /Выберите, о ком документ|Выберите урок/);
     assert.deepEqual(await everyLook(page, `paper-choose-${kind}`), []);
