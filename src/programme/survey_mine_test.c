@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "net/url.h"
+#include "programme/own_form.h"
 #include "programme/survey_pages.h"
 #include "programme/survey_testing.h"
 
@@ -206,6 +207,31 @@ static void the_coordinator_is_told_what_cannot_be_sent(void **state)
     assert_non_null(strstr(r.body, "сейчас не идёт"));
 }
 
+/* The job that sends reads the forms of the place, too: the questions are those of the base. */
+static void people_of_an_own_form_get_their_sheet(void **state)
+{
+    struct school *s = *state;
+    const struct own_form_new n = {s->unit,  s->curator, "Педагог – обучающийся", "педагог",
+                                   "ученик", "",         "undergrad_student"};
+    struct err err = {0};
+    assert_int_equal(own_form_add(s->db, s->a, &s->t->app, &n, &err), 0);
+    const char *code = arena_printf(s->a, PACK_OWN "%llx",
+                                    (long long)school_number(s, "SELECT max(id) FROM unit_form"));
+    school_sql(s, "INSERT INTO programme_form (programme_id, form_code) VALUES (%lld, '%s')",
+               (long long)s->programme, code);
+    survey_testing_people(s, "mentee", code, 2);
+    struct reply r =
+        test_post(s->t, s->curator, school_path(s, "/programmes/#/surveys/new", s->programme),
+                  "phase", "before", "closes", "20.11.2026", "remind", "3", NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM survey_response WHERE form_code = '%s'", code), 2);
+    int64_t round = school_number(s, "SELECT max(id) FROM survey_round");
+    r = look(s, secret_of(s, survey_testing_sheet(s, round, "mentee", 0)));
+    assert_int_equal(r.status, 200);
+}
+
 static void results_hide_fewer_than_five(void **state)
 {
     struct school *s = *state;
@@ -362,6 +388,7 @@ int main(void)
         TEST(an_organisation_asks_people_of_the_forms_it_has),
         TEST(other_schools_see_nothing),
         TEST(the_coordinator_is_told_what_cannot_be_sent),
+        TEST(people_of_an_own_form_get_their_sheet),
         TEST(results_hide_fewer_than_five),
         TEST(the_roadmap_sees_the_measurement),
         TEST(a_programme_asks_people_of_its_forms),
