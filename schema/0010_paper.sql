@@ -81,6 +81,17 @@ CREATE INDEX paper_of_kind ON paper (programme_id, kind, subject_id, id);
 CREATE INDEX paper_published ON paper (unit_id, day, id) WHERE published <> '';
 CREATE INDEX paper_of_template ON paper (template_id);
 
+-- Signed documents of a whole programme that are not cancelled: outputs of its roadmap (programme/roadmap.h).
+CREATE TABLE stage_output (
+    programme_id INTEGER NOT NULL REFERENCES programme (id),
+    kind TEXT NOT NULL,
+    paper_id INTEGER NOT NULL REFERENCES paper (id),
+    number TEXT NOT NULL,
+    day TEXT NOT NULL,
+    PRIMARY KEY (programme_id, kind, paper_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX stage_output_paper ON stage_output (paper_id);
+
 CREATE TABLE paper_event (
     paper_id INTEGER NOT NULL REFERENCES paper (id),
     n INTEGER NOT NULL,

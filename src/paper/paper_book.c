@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "paper/paper_data.h"
+#include "programme/roadmap.h"
 #include "programme/total.h"
 
 static const char *folder(struct arena *a, const struct app *app)
@@ -178,6 +179,13 @@ int book_scan(const struct book_deed *at, int64_t id, const char *path, const ch
     return r < 0 ? r : book_note(at, id, "scan", name);
 }
 
+/* A document of the whole programme is an output of its roadmap while it is signed. */
+static int put_output(const struct book_deed *at, const struct paper_row *row, const char *to)
+{
+    const struct roadmap_output o = {row->programme_id, row->id, row->kind, row->number, row->day};
+    return strcmp(to, "signed") ? roadmap_output_drop(at->db, &o) : roadmap_output_put(at->db, &o);
+}
+
 static int turn(const struct book_deed *at, int64_t id, const char *from, const char *to,
                 const char *reason)
 {
@@ -188,6 +196,8 @@ static int turn(const struct book_deed *at, int64_t id, const char *from, const 
     if (r <= 0)
         return r;
     r = total_move(at->db, &(struct total){row.programme_id, TOTAL_PAPER, row.kind}, from, to, 1);
+    if (r >= 0 && !row.subject_id)
+        r = put_output(at, &row, to);
     return r < 0 ? r : 1;
 }
 

@@ -16,6 +16,7 @@
 #include "office/docx_testing.h"
 #include "paper/paper_pages.h"
 #include "paper/paper_testing.h"
+#include "programme/roadmap.h"
 #include "programme/school_testing.h"
 
 static int set_up(void **state)
@@ -218,6 +219,46 @@ static void numbers_run_and_states_follow(void **state)
     assert_non_null(strstr(r.body, "Сделать документ"));
 }
 
+static const struct roadmap_item *step_of(struct school *s, const char *code)
+{
+    struct programme p;
+    struct roadmap_stage *stages;
+    size_t n;
+    assert_int_equal(programme_get(s->db, s->a, s->programme, &p), 1);
+    assert_int_equal(
+        roadmap_load(s->db, s->a, &p, s->pack, (struct date){2026, 11, 5}, &stages, &n), 0);
+    return roadmap_item_of(roadmap_stage_of(stages, n, "preparation"), code);
+}
+
+static void act(struct school *s, const char *paper, const char *what)
+{
+    const char *path = arena_printf(s->a, "%s/%s", paper, what);
+    assert_int_equal(test_post(s->t, s->curator, path, "reason", "Опечатка", NULL).status, 303);
+}
+
+/* The step of the roadmap is done while its document is signed, and says its number. */
+static void a_signed_order_is_the_output_of_its_step(void **state)
+{
+    struct school *s = *state;
+    const char *home = school_path(s, "/programmes/#", s->programme);
+    const char *first = make_one(s, "84"), *second = make_one(s, "91");
+    assert_false(step_of(s, "order_coordinator")->done);
+    act(s, first, "sign");
+    const struct roadmap_item *step = step_of(s, "order_coordinator");
+    assert_true(step->done && step->seen);
+    assert_string_equal(step->signed_as, "№ 84 от 05.11.2026");
+    assert_string_equal(step->paper_path, first);
+    assert_false(step_of(s, "order_introduction")->done); /* of another kind */
+    struct reply r = test_get(s->t, s->curator, home);
+    assert_non_null(strstr(r.body, "Документ подписан: № 84 от 05.11.2026."));
+    act(s, second, "sign");
+    assert_string_equal(step_of(s, "order_coordinator")->signed_as, "№ 91 от 05.11.2026");
+    act(s, second, "cancel"); /* the one before it still stands */
+    assert_string_equal(step_of(s, "order_coordinator")->signed_as, "№ 84 от 05.11.2026");
+    act(s, first, "cancel");
+    assert_false(step_of(s, "order_coordinator")->done);
+}
+
 static void the_register_is_paged(void **state)
 {
     struct school *s = *state;
@@ -322,10 +363,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_is_missing_is_named), TEST(a_form_by_hand_goes_first),
-        TEST(a_template_of_ones_own),   TEST(numbers_run_and_states_follow),
-        TEST(the_register_is_paged),    TEST(those_who_may_not_see_nothing),
-        TEST(every_kind_can_be_made),   TEST(a_number_is_given_once),
+        TEST(what_is_missing_is_named),
+        TEST(a_form_by_hand_goes_first),
+        TEST(a_template_of_ones_own),
+        TEST(numbers_run_and_states_follow),
+        TEST(a_signed_order_is_the_output_of_its_step),
+        TEST(the_register_is_paged),
+        TEST(those_who_may_not_see_nothing),
+        TEST(every_kind_can_be_made),
+        TEST(a_number_is_given_once),
         TEST(a_draft_is_made_anew),
     };
     return cmocka_run_group_tests_name("paper", tests, NULL, NULL);

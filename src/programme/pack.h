@@ -93,7 +93,8 @@ enum pack_seen {
     PACK_SEEN_READY,
     PACK_SEEN_PAIRS,
     PACK_SEEN_BEFORE, /* questionnaires at entry were answered */
-    PACK_SEEN_AFTER   /* and at the end */
+    PACK_SEEN_AFTER,  /* and at the end */
+    PACK_SEEN_SIGNED  /* the step's document was signed */
 };
 
 /* Where a step is done, when the system has a page for it. */
@@ -113,7 +114,9 @@ enum pack_page {
     PACK_PAGE_RUBRIC,
     PACK_PAGE_SWOT,
     PACK_PAGE_REPORT,
-    PACK_PAGE_SHOWCASE
+    PACK_PAGE_SHOWCASE,
+    PACK_PAGE_MENTEE_CONSENTS,
+    PACK_PAGE_MENTOR_CONSENTS
 };
 
 /* A row of the roadmap: what is done, by whom, and the output that it leaves. */

@@ -26,12 +26,13 @@ static int read_stage_code(struct pack_loader *l, const char **ret)
 
 static int read_step(struct pack_loader *l, void *row)
 {
-    static const char *const seen[] = {"",      "mentees", "mentors", "ready",
-                                       "pairs", "before",  "after",   NULL};
-    static const char *const pages[] = {"",         "mentees",    "selection", "checks", "training",
-                                        "addenda",  "gatherings", "support",   "pairs",  "meetings",
-                                        "personal", "lessons",    "rubric",    "swot",   "report",
-                                        "showcase", NULL};
+    static const char *const seen[] = {"",       "mentees", "mentors", "ready", "pairs",
+                                       "before", "after",   "signed",  NULL};
+    static const char *const pages[] = {
+        "",         "mentees",         "selection",       "checks", "training",
+        "addenda",  "gatherings",      "support",         "pairs",  "meetings",
+        "personal", "lessons",         "rubric",          "swot",   "report",
+        "showcase", "mentee_consents", "mentor_consents", NULL};
     static const char *const required[] = {"no", "yes", NULL};
     struct pack_step *s = row;
     int r, kind, page, must;
@@ -49,6 +50,9 @@ static int read_step(struct pack_loader *l, void *row)
     s->required = must;
     s->source = pack_text(l, "source");
     s->confidence = pack_text(l, "confidence");
+    if (s->seen == PACK_SEEN_SIGNED && !*s->document_kind)
+        return pack_bad(l, "document_kind",
+                        _("шаг ждёт подписи под документом: назовите вид документа"));
     return *s->document_kind ? pack_check_document(l, "document_kind", s->document_kind) : 0;
 }
 

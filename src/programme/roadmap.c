@@ -27,6 +27,7 @@ static const struct {
                           N_("Анкеты программы"), "surveys"},
     [PACK_SEEN_AFTER] = {N_("Разослать анкеты на выходе"), "surveys/new?phase=after",
                          N_("Анкеты программы"), "surveys"},
+    [PACK_SEEN_SIGNED] = {NULL, NULL, NULL, NULL},
 };
 
 /* Where other steps are done; of_unit: a page of the place. */
@@ -50,6 +51,8 @@ static const struct {
     [PACK_PAGE_SWOT] = {N_("Заполнить SWOT"), "swot", false},
     [PACK_PAGE_REPORT] = {N_("Составить отчёт"), "report", false},
     [PACK_PAGE_SHOWCASE] = {N_("Открыть публичную страницу"), "showcase", true},
+    [PACK_PAGE_MENTEE_CONSENTS] = {N_("Чьих согласий не хватает"), "consents?side=mentee", false},
+    [PACK_PAGE_MENTOR_CONSENTS] = {N_("Чьих согласий не хватает"), "consents?side=mentor", false},
 };
 
 struct known {
@@ -62,12 +65,22 @@ struct known {
     struct stage_rows *rows;
     struct totals papers;
     struct step_dates *days;
-    size_t n_marks, n_rows, n_days;
+    struct stage_outputs *outputs;
+    size_t n_marks, n_rows, n_days, n_outputs;
 };
 
-static bool seen(enum pack_seen what, const struct known *k)
+/* The last document of the kind that was signed, or NULL. */
+static const struct stage_outputs *output_of(const struct known *k, const char *kind)
 {
-    switch (what) {
+    for (size_t i = k->n_outputs; i-- > 0;)
+        if (!strcmp(k->outputs[i].kind, kind))
+            return &k->outputs[i];
+    return NULL;
+}
+
+static bool seen(const struct pack_step *step, const struct known *k)
+{
+    switch (step->seen) {
     case PACK_SEEN_MENTEES:
         return k->counts.mentees > 0;
     case PACK_SEEN_MENTORS:
@@ -80,6 +93,8 @@ static bool seen(enum pack_seen what, const struct known *k)
         return k->before.measured;
     case PACK_SEEN_AFTER:
         return k->after.measured;
+    case PACK_SEEN_SIGNED:
+        return output_of(k, step->document_kind);
     case PACK_UNSEEN:
         break;
     }
@@ -114,17 +129,31 @@ static void fill_action(const struct known *k, struct arena *a, enum pack_seen w
     }
 }
 
-/* What the step's document is at; NULL when the step leaves none that we make. */
-static const char *paper_of(const struct known *k, const struct pack_step *step)
+static const char *signed_as(struct arena *a, const struct stage_outputs *x)
 {
+    struct date day;
+    return date_parse_iso(x->day, &day)
+               ? arena_printf(a, _("№ %s от %s"), x->number, date_short(a, day))
+               : arena_printf(a, "№ %s", x->number);
+}
+
+/* What the step's document is at, when we make such documents. */
+static void fill_paper(const struct known *k, struct arena *a, struct roadmap_item *item)
+{
+    const char *kind = item->step->document_kind;
+    const struct stage_outputs *output = output_of(k, kind);
     char name[80];
-    if (!*step->document_kind ||
-        snprintf(name, sizeof name, "%s.txt", step->document_kind) >= (int)sizeof name ||
+    if (!*kind || snprintf(name, sizeof name, "%s.txt", kind) >= (int)sizeof name ||
         !embed_find(&embed_papers, name))
-        return NULL;
-    return total_sum(&k->papers, step->document_kind, "signed") ? _("Документ подписан")
-           : total_sum(&k->papers, step->document_kind, "draft") ? _("Документ: проект")
-                                                                 : _("Сделать документ");
+        return;
+    item->paper = total_sum(&k->papers, kind, "signed")  ? _("Документ подписан")
+                  : total_sum(&k->papers, kind, "draft") ? _("Документ: проект")
+                                                         : _("Сделать документ");
+    item->paper_path = of_programme(k, a, arena_printf(a, "papers/kind?kind=%s", kind));
+    if (output && item->step->seen == PACK_SEEN_SIGNED) {
+        item->signed_as = signed_as(a, output);
+        item->paper_path = arena_printf(a, "/papers/%lld", (long long)output->paper_id);
+    }
 }
 
 static const struct stage_marks *mark_of(const struct known *k, const struct pack_step *s)
@@ -148,6 +177,10 @@ static void fill_day(const struct known *k, const struct roadmap_stage *s,
         item->moved_at = d->moved_at;
         item->moved_by = d->who ? d->who : "";
     }
+    if (date_to_days(item->due) > date_to_days(s->due))
+        item->due = s->due;
+    if (date_to_days(item->due) < date_to_days(s->starts))
+        item->due = s->starts;
     item->late = !item->done && item->step->required && programme_running(k->p->state) &&
                  date_to_days(item->due) < date_to_days(k->today);
 }
@@ -157,13 +190,13 @@ static void fill_item(const struct known *k, struct arena *a, const struct pack_
 {
     const struct stage_marks *mark = mark_of(k, step);
     *item = (struct roadmap_item){.step = step, .done_by = ""};
-    item->seen = !mark && seen(step->seen, k);
+    item->seen = !mark && seen(step, k);
     item->done = mark || item->seen;
     if (mark) {
         item->done_at = mark->done_at;
         item->done_by = mark->who ? mark->who : "";
     }
-    item->paper = paper_of(k, step);
+    fill_paper(k, a, item);
     fill_action(k, a, step->seen, item);
     if (!item->action && step->page) {
         item->action = _(pages[step->page].action);
@@ -254,6 +287,8 @@ int roadmap_load(struct db *db, struct arena *a, const struct programme *p, cons
     if (r >= 0)
         r = step_dates(db, a, p->id, &k.days, &k.n_days);
     if (r >= 0)
+        r = stage_outputs(db, a, p->id, &k.outputs, &k.n_outputs);
+    if (r >= 0)
         r = total_load(db, a, p->id, TOTAL_PAPER, &k.papers);
     if (r >= 0)
         r = programme_count(db, a, p->id, &k.counts);
@@ -286,6 +321,18 @@ const struct roadmap_item *roadmap_item_of(const struct roadmap_stage *s, const 
         if (!strcmp(s->items[i].step->code, code))
             return &s->items[i];
     return NULL;
+}
+
+int roadmap_output_put(struct db *db, const struct roadmap_output *o)
+{
+    int r = stage_output_put(db, o->programme_id, o->kind, o->paper_id, o->number, o->day);
+    return r < 0 ? r : 0;
+}
+
+int roadmap_output_drop(struct db *db, const struct roadmap_output *o)
+{
+    int r = stage_output_drop(db, o->programme_id, o->kind, o->paper_id);
+    return r < 0 ? r : 0;
 }
 
 const char *roadmap_missing(struct arena *a, const struct roadmap_stage *s)

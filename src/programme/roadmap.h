@@ -29,7 +29,8 @@ struct roadmap_item {
     const char *moved_by;
     const char *action;      /* where the step is done, as a button; NULL: it is only ticked */
     const char *action_path; /* its address */
-    const char *paper; /* the document it leaves, as a link below papers/; NULL: none we make */
+    const char *paper, *paper_path; /* the document it leaves; NULL: none we make */
+    const char *signed_as; /* «№ 84 от 12.09.2026»; NULL: no document ended the step */
     const char *other, *other_path; /* another way to the same, likewise; NULL: none */
 };
 
@@ -60,6 +61,15 @@ const struct roadmap_stage *roadmap_stage_of(const struct roadmap_stage *stages,
 /* The step of a code on a stage, or NULL. */
 const struct roadmap_item *roadmap_item_of(const struct roadmap_stage *s, const char *code);
 
+/* A signed document of the whole programme: steps that wait for its kind are done while it stands.
+ */
+struct roadmap_output {
+    int64_t programme_id, paper_id;
+    const char *kind, *number, *day; /* day: "2026-11-05" */
+};
+int roadmap_output_put(struct db *db, const struct roadmap_output *o);
+int roadmap_output_drop(struct db *db, const struct roadmap_output *o);
+
 /* Names of the required outputs that are not there, parted by «; ». */
 const char *roadmap_missing(struct arena *a, const struct roadmap_stage *s);
 
@@ -78,7 +88,8 @@ struct roadmap_place {
 int roadmap_mark(const struct roadmap_place *at, const char *stage, const char *item, bool done,
                  struct err *err);
 
-/* ERR_INVALID also for an end before the beginning. */
+/* ERR_INVALID also for an end before the beginning, and for days outside of the programme. Steps
+ * with a day of their own keep it as far as it lies within the stage. */
 int roadmap_move(const struct roadmap_place *at, const char *stage, struct date starts,
                  struct date due, struct err *err);
 

@@ -90,3 +90,25 @@ WHERE stage.left_at IS NULL;
 -- arg: stage_code text
 UPDATE stage SET left_at = NULL, left_by = NULL, missing = '', reason = ''
 WHERE programme_id = :programme_id AND stage_code = :stage_code AND left_at IS NOT NULL;
+
+-- Signed documents, the newest last.
+-- name: stage_outputs many
+-- arg: programme_id i64
+SELECT kind, paper_id, number, day FROM stage_output
+WHERE programme_id = :programme_id ORDER BY kind, paper_id LIMIT 1000;
+
+-- name: stage_output_put exec
+-- arg: programme_id i64
+-- arg: kind text
+-- arg: paper_id i64
+-- arg: number text
+-- arg: day text
+INSERT INTO stage_output (programme_id, kind, paper_id, number, day)
+VALUES (:programme_id, :kind, :paper_id, :number, :day)
+ON CONFLICT (programme_id, kind, paper_id) DO NOTHING;
+
+-- name: stage_output_drop exec
+-- arg: programme_id i64
+-- arg: kind text
+-- arg: paper_id i64
+DELETE FROM stage_output WHERE programme_id = :programme_id AND kind = :kind AND paper_id = :paper_id;

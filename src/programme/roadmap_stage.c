@@ -45,6 +45,18 @@ int roadmap_mark(const struct roadmap_place *at, const char *stage, const char *
     return r < 0 ? r : 0;
 }
 
+/* what: «день шага нужен» … */
+static int check_inside(const struct roadmap_place *at, struct date first, struct date last,
+                        const char *what, struct err *err)
+{
+    struct date from, to;
+    if (!date_parse_iso(at->p->starts_on, &from) || !date_parse_iso(at->p->ends_on, &to) ||
+        (date_to_days(first) >= date_to_days(from) && date_to_days(last) <= date_to_days(to)))
+        return 0;
+    return err_set(err, ERR_INVALID, _("Программа идёт с %s по %s: %s внутри этого срока"),
+                   date_short(at->a, from), date_short(at->a, to), what);
+}
+
 int roadmap_move(const struct roadmap_place *at, const char *stage, struct date starts,
                  struct date due, struct err *err)
 {
@@ -52,7 +64,9 @@ int roadmap_move(const struct roadmap_place *at, const char *stage, struct date 
     const struct roadmap_stage *s;
     if (date_to_days(due) < date_to_days(starts))
         return err_set(err, ERR_INVALID, _("Этап не может закончиться раньше, чем начался"));
-    int r = load(at, stage, err, &all, &s);
+    int r = check_inside(at, starts, due, _("сроки этапа нужны"), err);
+    if (r >= 0)
+        r = load(at, stage, err, &all, &s);
     if (r >= 0)
         r = stage_set_dates(at->db, at->p->id, stage, date_iso(at->a, starts),
                             date_iso(at->a, due));
@@ -67,13 +81,10 @@ int roadmap_move(const struct roadmap_place *at, const char *stage, struct date 
 static int check_day(const struct roadmap_place *at, const struct roadmap_stage *s, struct date due,
                      struct err *err)
 {
-    struct date from, to;
     int64_t day = date_to_days(due);
-    if (date_parse_iso(at->p->starts_on, &from) && date_parse_iso(at->p->ends_on, &to) &&
-        (day < date_to_days(from) || day > date_to_days(to)))
-        return err_set(err, ERR_INVALID,
-                       _("Программа идёт с %s по %s: день шага нужен внутри этого срока"),
-                       date_short(at->a, from), date_short(at->a, to));
+    int r = check_inside(at, due, due, _("день шага нужен"), err);
+    if (r < 0)
+        return r;
     if (day < date_to_days(s->starts) || day > date_to_days(s->due))
         return err_set(err, ERR_INVALID,
                        _("Этап идёт с %s по %s: день шага нужен внутри этого срока. Если этапу "

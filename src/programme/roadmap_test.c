@@ -149,6 +149,10 @@ static void dates_follow_the_pack_until_they_are_moved(void **state)
                      ERR_INVALID);
     assert_non_null(strstr(err.text, "раньше"));
     assert_int_equal(roadmap_move(&at, "nowhere", today, today, &err), ERR_INVALID);
+    assert_int_equal(
+        roadmap_move(&at, "closing", (struct date){2027, 5, 1}, (struct date){2027, 6, 1}, &err),
+        ERR_INVALID);
+    assert_non_null(strstr(err.text, "Программа идёт с 01.09.2026 по 31.05.2027: сроки этапа"));
 }
 
 static void a_step_has_a_day_of_its_own(void **state)
@@ -185,6 +189,17 @@ static void a_step_has_a_day_of_its_own(void **state)
     r = test_get(s->t, s->curator, school_path(s, "/programmes/#/history", s->programme));
     assert_non_null(strstr(r.body, "было 25.10.2026, стало 10.10.2026"));
     assert_non_null(strstr(r.body, "Перенесён срок шага"));
+
+    /* The stage goes on later: the step cannot end before it begins, and comes back with it. */
+    assert_int_equal(roadmap_move(&at, "mentee_base", (struct date){2026, 11, 1},
+                                  (struct date){2026, 11, 30}, &err),
+                     0);
+    assert_int_equal(stage(s, "mentee_base")->items[0].due.month, 11);
+    assert_int_equal(stage(s, "mentee_base")->items[0].due.day, 1);
+    assert_int_equal(roadmap_move(&at, "mentee_base", (struct date){2026, 9, 22},
+                                  (struct date){2026, 10, 25}, &err),
+                     0);
+    assert_int_equal(stage(s, "mentee_base")->items[0].due.day, 10);
 
     r = test_post(s->t, s->curator, path, "stage", "mentee_base", "item", code, "due", "", NULL);
     assert_int_equal(r.status, 303);

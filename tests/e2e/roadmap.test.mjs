@@ -30,6 +30,7 @@ for (const javaScriptEnabled of [true, false])
     await signIn(page, "куратор");
     await follow(page, "Вместе к олимпиаде");
     const home = page.url();
+    const ends = (await text(page)).match(/ – (\d\d\.\d\d\.\d{4})/)[1]; // of the programme: it stands first
     await looks("roadmap-late");
     assert.match(await text(page), /Просрочен 1 этап/);
     assert.match(await text(page), /Следующий шаг: Составить черновик пар/);
@@ -44,7 +45,10 @@ for (const javaScriptEnabled of [true, false])
     await press(page, "Сохранить сроки");
     assert.match(await text(page), /не может закончиться раньше/);
     await looks("roadmap-dates-wrong");
-    await page.getByLabel("Завершить этап до").fill("01.06.2030");
+    await page.getByLabel("Завершить этап до").fill("01.06.2090");
+    await press(page, "Сохранить сроки");
+    assert.match(await text(page), /сроки этапа нужны внутри этого срока/);
+    await page.getByLabel("Завершить этап до").fill(ends);
     await press(page, "Сохранить сроки");
     assert.doesNotMatch(await text(page), /Просрочен/);
 
