@@ -98,19 +98,19 @@ static const struct {
     const char *param;
     int64_t id;
 } ids[] = {
-    {"unit", 0},           {"person", -1},         {"programme", 102},
-    {"import", 103},       {"participation", 104}, {"membership", 104},
-    {"run", 106},          {"pair", 107},          {"couple", 107},
-    {"ward", 107},         {"meeting", 120},       {"consent", 109},
-    {"consent_text", 108}, {"invite", 110},        {"grant", 111},
-    {"job", 112},          {"notice", 113},        {"personal", 180},
-    {"lesson", 181},       {"lesson_visit", 182},  {"addendum", 183},
-    {"evidence", 184},     {"enrolment", 114},     {"application", 115},
-    {"vetting", 151},      {"gathering", 121},     {"card", 122},
-    {"snapshot", 190},     {"training", 152},      {"survey", 174},
-    {"round", 176},        {"sheet", 177},         {"own_form", 123},
-    {"paper", 190},        {"showcase", 191},      {"portrait", 192},
-    {"document", 190},
+    {"unit", 0},          {"person", -1},         {"programme", 102},
+    {"import", 103},      {"participation", 104}, {"membership", 104},
+    {"run", 106},         {"pair", 107},          {"couple", 107},
+    {"ward", 107},        {"meeting", 120},       {"consent", 109},
+    {"own_consent", 109}, {"consent_text", 108},  {"invite", 110},
+    {"grant", 111},       {"job", 112},           {"notice", 113},
+    {"personal", 180},    {"lesson", 181},        {"lesson_visit", 182},
+    {"addendum", 183},    {"evidence", 184},      {"enrolment", 114},
+    {"application", 115}, {"vetting", 151},       {"gathering", 121},
+    {"card", 122},        {"snapshot", 190},      {"training", 152},
+    {"survey", 174},      {"round", 176},         {"sheet", 177},
+    {"own_form", 123},    {"paper", 190},         {"showcase", 191},
+    {"portrait", 192},    {"document", 190},
 };
 
 static const char *filled(struct testing *t, const char *sql, int64_t unit, int64_t owner,

@@ -5,6 +5,7 @@
 #include "identity/account.h"
 #include "identity/audit.h"
 #include "identity/consent.h"
+#include "identity/consent_mine.h"
 #include "identity/consent_text.h"
 #include "identity/invite.h"
 #include "identity/profile.h"
@@ -29,6 +30,7 @@
 #include "programme/application_class.h"
 #include "programme/application_leave.h"
 #include "programme/application_sign.h"
+#include "programme/consent_gap.h"
 #include "programme/enrolment.h"
 #include "programme/enrolment_join.h"
 #include "programme/import_pages.h"
@@ -59,6 +61,7 @@ const struct module *const modules[] = {
     &invite_module,
     &consent_module,
     &consent_text_module,
+    &consent_mine_module,
     &audit_module,
     &unit_module,
     &home_module,
@@ -68,6 +71,7 @@ const struct module *const modules[] = {
     &own_form_module,
     &import_module,
     &participation_module,
+    &consent_gap_module,
     &survey_module,
     &draft_module,
     &pair_module,

@@ -346,6 +346,23 @@ bool consent_needs_representative(enum person_age age)
     return age != PERSON_ADULT;
 }
 
+int consent_gaps(struct db *db, struct arena *a, int64_t person_id, enum person_age age,
+                 struct consent_gap ret[CONSENT_KINDS])
+{
+    struct consent_signatures *rows;
+    size_t n;
+    int r = consent_signatures(db, a, person_id, &rows, &n);
+    for (int k = 0; k < CONSENT_KINDS; k++)
+        ret[k] = (struct consent_gap){consent_needs_self(age), consent_needs_representative(age)};
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        enum consent_kind kind = consent_from_code(rows[i].kind);
+        if (kind != CONSENT_KINDS)
+            *(strcmp(rows[i].relation, "self") == 0 ? &ret[kind].self : &ret[kind].representative) =
+                false;
+    }
+    return r;
+}
+
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      enum person_age age)
 {

@@ -158,6 +158,13 @@ struct consent_state {
 int consent_state_of(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      struct consent_state *ret);
 
+/* The signatures that the age needs and that are not there, purpose by purpose. */
+struct consent_gap {
+    bool self, representative;
+};
+int consent_gaps(struct db *db, struct arena *a, int64_t person_id, enum person_age age,
+                 struct consent_gap ret[CONSENT_KINDS]);
+
 /* Is the consent there with every signature the age needs? 1, 0 or < 0. */
 int consent_complete(struct db *db, struct arena *a, int64_t person_id, enum consent_kind kind,
                      enum person_age age);

@@ -37,6 +37,12 @@ WHERE c.person_id = :person_id ORDER BY c.recorded_at DESC, c.id DESC LIMIT 200;
 SELECT DISTINCT c.relation FROM consent c JOIN consent_text t ON t.id = c.text_id
 WHERE c.person_id = :person_id AND t.kind = :kind AND c.withdrawn_at IS NULL;
 
+-- Signatures in force of all purposes.
+-- name: consent_signatures many
+-- arg: person_id i64
+SELECT DISTINCT t.kind, c.relation FROM consent c JOIN consent_text t ON t.id = c.text_id
+WHERE c.person_id = :person_id AND c.withdrawn_at IS NULL;
+
 -- Publications in force.
 -- name: consent_publications many
 -- arg: person_id i64

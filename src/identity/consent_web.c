@@ -102,8 +102,9 @@ static int under_consents(struct req *req, struct page *page)
 static const char *age_words(const struct whom *w)
 {
     if (w->person.birth_year == 0)
-        return _("Год рождения не указан, поэтому считаем, что участнику нет 18: нужны подписи "
-                 "участника и законного представителя. Взрослому укажите год рождения.");
+        return _(
+            "Год рождения не указан. Наставляемого считаем ребёнком: нужны подписи участника и "
+            "законного представителя. Взрослому наставнику достаточно своей подписи.");
     switch (w->age) {
     case PERSON_CHILD:
         return _("По году рождения участнику нет 14: подписывает законный представитель.");
@@ -145,7 +146,9 @@ static int fill_purpose(struct req *req, const struct whom *w, enum consent_kind
         .state = !no_self && !no_other              ? _("Действует")
                  : !now.self && !now.representative ? _("Не дано")
                  : no_self                          ? _("Нет подписи участника")
-                           : _("Нет подписи представителя"),
+                 : !w->person.birth_year
+                     ? _("Подпись участника есть; за ребёнка нужна и подпись представителя")
+                     : _("Нет подписи представителя"),
         .note = purpose_note(kind),
         .record = arena_printf(req->a, "%s/new?kind=%s", consents_path(req), consent_code(kind)),
         .blank = arena_printf(req->a, "%s/blank?kind=%s", consents_path(req), consent_code(kind)),

@@ -86,16 +86,6 @@ INSERT INTO vetting_notice (vetting_id, step, told_at) VALUES (:vetting_id, :ste
 SELECT DISTINCT value FROM person_contact WHERE person_id = :person_id AND kind = 'email' AND owner = 'self'
 UNION SELECT email AS value FROM account WHERE person_id = :person_id AND email <> '' AND disabled_at IS NULL;
 
--- The coordinators of a unit, and of the levels above, the nearest first.
--- name: vetting_keepers many
--- arg: unit_id i64
--- arg: role i64
--- col: depth i64
-SELECT a.id, a.person_id, a.email, w.depth
-FROM unit_up w JOIN role_grant g ON g.unit_id = w.ancestor_id AND g.role = :role
-JOIN account a ON a.id = g.account_id
-WHERE w.unit_id = :unit_id AND a.disabled_at IS NULL ORDER BY w.depth, a.id LIMIT 50;
-
 -- Certificates of a unit and everything below that expire soon or have expired, unless there is a later one.
 -- name: vetting_expiring many
 -- arg: unit_id i64

@@ -3,14 +3,15 @@
 
 #include "base/i18n.h"
 #include "db/db.h"
-#include "frame/access.h"
 #include "frame/app.h"
 #include "frame/job.h"
+#include "identity/keeper.h"
 #include "identity/vetting.h"
 #include "identity/vetting.sql.h"
 
 #define ZONE_WEST (-12 * 60)
 #define ZONE_EAST (14 * 60)
+#define MAIL_SUBJECT N_("Наставничество: срок справки")
 #define LOOK_BACK 31 /* days: a server that stood still tells later, but not of last year */
 
 struct telling {
@@ -22,7 +23,7 @@ struct telling {
 static int mail_to(struct telling *t, const struct vetting_due *v, const char *to, const char *text,
                    const char *path)
 {
-    return outbox_mail(t->db, t->app, v->unit_id, to, _("Наставничество: срок справки"),
+    return outbox_mail(t->db, t->app, v->unit_id, to, _(MAIL_SUBJECT),
                        arena_printf(t->a, "%s\n\n%s\n", text, app_url(t->a, t->app, path)));
 }
 
@@ -36,22 +37,6 @@ static int tell_mentor(struct telling *t, const struct vetting_due *v, const cha
         r = vetting_mails(t->db, t->a, v->person_id, &mails, &n);
     for (size_t i = 0; r >= 0 && i < n; i++)
         r = mail_to(t, v, mails[i].value, text, path);
-    return r;
-}
-
-/* The coordinators who stand nearest. */
-static int tell_keepers(struct telling *t, const struct vetting_due *v, const char *text)
-{
-    struct vetting_keepers *who;
-    size_t n;
-    const char *path = arena_printf(t->a, "/people/%lld/vetting", (long long)v->person_id);
-    int r = vetting_keepers(t->db, t->a, v->unit_id, ROLE_COORDINATOR, &who, &n);
-    for (size_t i = 0; r >= 0 && i < n && who[i].depth == who[0].depth; i++) {
-        if (who[i].has_person_id)
-            r = notice_add(t->db, t->app, who[i].person_id, text, path);
-        if (r >= 0 && *who[i].email)
-            r = mail_to(t, v, who[i].email, text, path);
-    }
     return r;
 }
 
@@ -74,13 +59,15 @@ static int tell_step(struct telling *t, const struct vetting_due *v, const char 
                      day));
     if (r < 0)
         return r;
-    return tell_keepers(
-        t, v,
+    const struct keeper_news news = {
+        v->unit_id, _(MAIL_SUBJECT),
         arena_printf(t->a,
                      over
                          ? _("Попросите у наставника новую справку: контакты с детьми закрыты с %s")
                          : _("Попросите у наставника новую справку: прежняя истекает %s"),
-                     day));
+                     day),
+        arena_printf(t->a, "/people/%lld/vetting", (long long)v->person_id)};
+    return keeper_tell(t->db, t->a, t->app, &news);
 }
 
 static int tell_one(struct telling *t, const struct vetting_due *v)
