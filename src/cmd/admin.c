@@ -209,6 +209,10 @@ static void print_differences(const struct recount *x)
     }
     if (x->needs)
         printf(_("пары, которым нужно внимание: неверных отметок %lld\n"), (long long)x->needs);
+    for (size_t i = 0; i < RECOUNT_SUMS; i++)
+        if (x->sum[i].wrong)
+            printf(_("таблица %s: неверных строк %lld\n"), x->sum[i].table,
+                   (long long)x->sum[i].wrong);
 }
 
 static int totals(struct db *db, struct arena *a, const struct options *o, struct err *err)
@@ -218,13 +222,13 @@ static int totals(struct db *db, struct arena *a, const struct options *o, struc
     if (r < 0)
         return r;
     print_differences(&x);
-    if (!x.n && !x.needs) {
+    if (x.same) {
         puts(_("Хранимые итоги сходятся с записями"));
         return 0;
     }
     if (!o->repair)
         return err_set(err, ERR_INVALID, _("Итоги расходятся. Исправить: --repair"));
-    r = recount_repair(db, &x);
+    r = recount_repair(db, a, &x);
     if (r >= 0)
         puts(_("Исправлено"));
     return r;

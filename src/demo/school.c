@@ -19,8 +19,8 @@
 
 /* What the districts add to the year. */
 static int (*const parts[])(struct school_year *s, enum school_moment moment) = {
-    school_training, school_meetings, school_surveys, school_measures,
-    school_insight,  school_papers,   school_showcase};
+    school_training, school_meetings, school_surveys,  school_measures,
+    school_insight,  school_papers,   school_showcase, school_numbers};
 
 static int tell_parts(struct school_year *s, enum school_moment moment)
 {
@@ -312,7 +312,10 @@ static int spring(struct school_year *s)
     if (r >= 0)
         r = move_all(s, "mentor", "paired", "release");
     school_at(s, 5, 29);
-    return r < 0 ? r : school_pass(s, "closing");
+    if (r >= 0)
+        r = school_pass(s, "closing");
+    school_at(s, 6, 2);
+    return r < 0 ? r : tell_parts(s, SCHOOL_OVER);
 }
 
 int school_make(struct db *db, const struct app *app, const struct cast *cast, int64_t unit_id,

@@ -22,6 +22,7 @@ enum school_moment {
     SCHOOL_PAIRED,   /* 1 December: pairs are published */
     SCHOOL_WORKED,   /* 8 May: their work is over; called while the programme is active */
     SCHOOL_CLOSED,   /* 28 May: called before the programme is finished */
+    SCHOOL_OVER,     /* 2 June: it is finished */
 };
 
 struct school_year {

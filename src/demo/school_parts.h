@@ -20,6 +20,9 @@ int school_stayed(struct school_year *s);
 /* The page for everybody. */
 int school_showcase(struct school_year *s, enum school_moment moment);
 
+/* Denominators and an aim; every month is frozen when it is over, one is counted anew. */
+int school_numbers(struct school_year *s, enum school_moment moment);
+
 /* Not of that year: the programme that begins now, with an open enrolment; the clock stands at the
  * real time. It becomes s->programme_id. */
 int school_door(struct school_year *s, int64_t pack_id);

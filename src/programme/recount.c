@@ -11,15 +11,21 @@ int recount_compare(struct db *db, struct arena *a, struct recount *ret)
     int r = recount_totals(db, a, &rows, &ret->n);
     if (r >= 0)
         r = recount_needs(db, a, &needs);
+    if (r >= 0)
+        r = recount_sums(db, a, false, ret->sum);
     if (r < 0)
         return r;
     ret->rows = rows;
     ret->needs = needs.n;
+    ret->same = !ret->n && !ret->needs;
+    for (size_t i = 0; i < RECOUNT_SUMS; i++)
+        ret->same = ret->same && !ret->sum[i].wrong;
     return 0;
 }
 
-int recount_repair(struct db *db, const struct recount *differences)
+int recount_repair(struct db *db, struct arena *a, const struct recount *differences)
 {
+    struct recount_sum sums[RECOUNT_SUMS];
     int r = db_begin(db);
     for (size_t i = 0; r >= 0 && i < differences->n; i++) {
         const struct recount_totals *x = &differences->rows[i];
@@ -28,6 +34,8 @@ int recount_repair(struct db *db, const struct recount *differences)
     }
     if (r >= 0 && differences->needs)
         r = recount_needs_set(db);
+    if (r >= 0)
+        r = recount_sums(db, a, true, sums);
     if (r >= 0)
         return db_commit(db);
     db_rollback(db);

@@ -103,6 +103,9 @@ void school_totals(struct school *s)
     must(recount_compare(s->db, s->a, &x), "recount");
     must(x.n ? -1 : 0, "the table total is not what the rows say");
     must(x.needs ? -1 : 0, "pair.need_at is not what the pulses say");
+    for (size_t i = 0; i < RECOUNT_SUMS; i++)
+        must(x.sum[i].wrong ? -1 : 0,
+             arena_printf(s->a, "the table %s is not what the rows say", x.sum[i].table));
 }
 
 /* After rows that no rule has written. */
@@ -110,7 +113,7 @@ static void count_anew(struct school *s)
 {
     struct recount x;
     must(recount_compare(s->db, s->a, &x), "recount");
-    must(recount_repair(s->db, &x), "repair");
+    must(recount_repair(s->db, s->a, &x), "repair");
 }
 
 void school_free(struct school *s)

@@ -5,24 +5,11 @@
 
 #include "base/strbuf.h"
 #include "db/db.h"
-#include "programme/survey.h"
 #include "programme/survey_change.sql.h"
+#include "programme/survey_change_priv.h"
 #include "programme/survey_kind.h"
 
-#define CELLS (SURVEY_SIDE * SURVEY_SIDE)
-
 /* ---- what belongs together in two sheets ---- */
-
-struct tie { /* of one metric; item numbers, 0: not asked */
-    enum survey_kind kind;
-    const char *metric;
-    int before, after;
-};
-
-struct ties {
-    struct tie *row;
-    size_t n;
-};
 
 /* The first closed item with this metric and kind; 0: none. */
 static int item_of(const struct survey_words *w, const struct survey_item *like)
@@ -62,7 +49,7 @@ static struct ties tie(struct arena *a, const struct survey_words *before,
     return t;
 }
 
-static size_t cell_of(const struct tie *t, const char *before, const char *after)
+size_t survey_cell_of(const struct tie *t, const char *before, const char *after)
 {
     int b = t->before ? survey_mark_get(before, t->before) : SURVEY_MISSING;
     int a = t->after ? survey_mark_get(after, t->after) : SURVEY_MISSING;
@@ -167,19 +154,11 @@ static int count_row(void *ctx, const struct survey_row *row)
 {
     const struct plan *p = plan_of(ctx, row);
     for (size_t i = 0; i < p->ties.n; i++)
-        add(p->change[i], cell_of(&p->ties.row[i], row->before.marks, row->after.marks), 1);
+        add(p->change[i], survey_cell_of(&p->ties.row[i], row->before.marks, row->after.marks), 1);
     return 0;
 }
 
 /* ---- of a programme: what is kept ---- */
-
-/* The words of sheets, each read once. */
-struct shelf {
-    struct db *db;
-    struct arena *a;
-    struct survey_words *sheet[64]; /* more are read again */
-    size_t n;
-};
 
 static int take_words(struct shelf *s, int64_t id, const struct survey_words **ret)
 {
@@ -197,7 +176,7 @@ static int take_words(struct shelf *s, int64_t id, const struct survey_words **r
     return r < 0 ? r : 0;
 }
 
-static int take_ties(struct shelf *s, int64_t before_sheet, int64_t after_sheet, struct ties *ret)
+int survey_take_ties(struct shelf *s, int64_t before_sheet, int64_t after_sheet, struct ties *ret)
 {
     const struct survey_words *before, *after;
     int r = take_words(s, before_sheet, &before);
@@ -208,8 +187,7 @@ static int take_ties(struct shelf *s, int64_t before_sheet, int64_t after_sheet,
     return r;
 }
 
-/* «cell:times cell:times;…»: a tie each, cells that are not empty. fn may change nothing. */
-static void read_cells(const char *s, void (*fn)(void *ctx, size_t tie, size_t cell, int64_t times),
+void survey_read_cells(const char *s, void (*fn)(void *ctx, size_t tie, size_t cell, int64_t times),
                        void *ctx)
 {
     for (size_t at = 0; *s;) {
@@ -219,7 +197,7 @@ static void read_cells(const char *s, void (*fn)(void *ctx, size_t tie, size_t c
             continue;
         }
         size_t cell = strtoul(s, &end, 10);
-        if (*end != ':' || cell >= CELLS)
+        if (*end != ':' || cell >= SURVEY_CELLS)
             return;
         int64_t times = strtoll(end + 1, &end, 10);
         fn(ctx, at, cell, times);
@@ -248,13 +226,13 @@ static int count_kept(struct db *db, struct kept *k, const struct survey_scope *
     int r =
         survey_change_rows(db, k->c.a, scope->programme_id, scope->role, scope->form, &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
-        r = take_ties(&shelf, rows[i].before_sheet, rows[i].after_sheet, &k->ties);
+        r = survey_take_ties(&shelf, rows[i].before_sheet, rows[i].after_sheet, &k->ties);
         if (r < 0)
             break;
         k->change = arena_array(k->c.a, struct survey_change *, k->ties.n);
         for (size_t t = 0; t < k->ties.n; t++)
             k->change[t] = change_of(&k->c, rows[i].role, rows[i].form_code, &k->ties.row[t]);
-        read_cells(rows[i].cells, take_cell, k);
+        survey_read_cells(rows[i].cells, take_cell, k);
     }
     return r;
 }
@@ -284,105 +262,4 @@ struct survey_share survey_share(const struct survey_change *c, bool after)
     for (size_t i = 0; i < SURVEY_SIDE; i++)
         s.yes += after ? c->cell[i][2] : c->cell[2][i];
     return s;
-}
-
-/* ---- keeping ---- */
-
-struct moved { /* of a pair of sheets */
-    int64_t before_sheet, after_sheet;
-    struct ties ties;
-    int64_t (*times)[CELLS]; /* of each tie */
-    struct moved *next;
-};
-
-struct survey_sums {
-    struct arena *a;
-    int64_t programme_id;
-    const char *role, *form;
-    struct shelf shelf;
-    struct moved *moved; /* in the order of their sheets: all writers wait for rows in one order */
-};
-
-struct survey_sums *survey_sums_new(struct db *db, struct arena *a, int64_t programme_id,
-                                    const char *role, const char *form)
-{
-    struct survey_sums *s = arena_new_of(a, struct survey_sums);
-    *s = (struct survey_sums){.a = a,
-                              .programme_id = programme_id,
-                              .role = role,
-                              .form = form,
-                              .shelf = {.db = db, .a = a}};
-    return s;
-}
-
-static bool goes_before(const struct moved *m, const struct survey_pair *p)
-{
-    return m->before_sheet != p->before_sheet ? m->before_sheet < p->before_sheet
-                                              : m->after_sheet < p->after_sheet;
-}
-
-static int moved_of(struct survey_sums *s, const struct survey_pair *p, struct moved **ret)
-{
-    struct moved **at = &s->moved;
-    while (*at && goes_before(*at, p))
-        at = &(*at)->next;
-    *ret = *at;
-    if (*at && (*at)->before_sheet == p->before_sheet && (*at)->after_sheet == p->after_sheet)
-        return 0;
-    struct moved *m = arena_new_of(s->a, struct moved);
-    *m =
-        (struct moved){.before_sheet = p->before_sheet, .after_sheet = p->after_sheet, .next = *at};
-    int r = take_ties(&s->shelf, p->before_sheet, p->after_sheet, &m->ties);
-    m->times = arena_alloc_array(s->a, m->ties.n, sizeof *m->times);
-    *ret = *at = m;
-    return r;
-}
-
-int survey_sums_add(struct survey_sums *s, const struct survey_pair *pair, int64_t times)
-{
-    struct moved *m;
-    if (!pair->before_sheet && !pair->after_sheet)
-        return 0;
-    int r = moved_of(s, pair, &m);
-    for (size_t i = 0; r >= 0 && i < m->ties.n; i++)
-        m->times[i][cell_of(&m->ties.row[i], pair->before_marks, pair->after_marks)] += times;
-    return r;
-}
-
-static void keep_cell(void *ctx, size_t at, size_t cell, int64_t times)
-{
-    struct moved *m = ctx;
-    if (at < m->ties.n)
-        m->times[at][cell] += times;
-}
-
-static const char *cells_of(struct arena *a, const struct moved *m)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    for (size_t i = 0; i < m->ties.n; i++) {
-        if (i)
-            strbuf_putc(&b, ';');
-        for (size_t cell = 0; cell < CELLS; cell++)
-            if (m->times[i][cell])
-                strbuf_printf(&b, " %zu:%lld", cell, (long long)m->times[i][cell]);
-    }
-    return b.s;
-}
-
-int survey_sums_write(struct survey_sums *s)
-{
-    struct db *db = s->shelf.db;
-    int r = 0;
-    for (struct moved *m = s->moved; r >= 0 && m; m = m->next) {
-        struct survey_change_hold row;
-        r = survey_change_hold(db, s->a, s->programme_id, s->role, s->form, m->before_sheet,
-                               m->after_sheet, &row);
-        if (r < 0)
-            break;
-        read_cells(row.cells, keep_cell, m);
-        r = survey_change_set(db, s->programme_id, s->role, s->form, m->before_sheet,
-                              m->after_sheet, cells_of(s->a, m));
-    }
-    return r < 0 ? r : 0;
 }

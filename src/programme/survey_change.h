@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -27,3 +28,8 @@ int survey_sums_add(struct survey_sums *s, const struct survey_pair *pair, int64
 /* In a transaction, after all survey_result of it are written: whoever writes at the same time
  * waits for the same rows in the same order. */
 int survey_sums_write(struct survey_sums *s);
+
+/* How many rows do not hold what was added: added are all rows of survey_result of that programme,
+ * side and form, and, with times 0, all pairs of sheets that are kept. mend: write them anew, in a
+ * transaction. *ret_wrong grows. */
+int survey_sums_check(struct survey_sums *s, bool mend, int64_t *ret_wrong);

@@ -149,7 +149,7 @@ static void a_difference_is_found_and_repaired(void **state)
     assert_string_equal(d->state, "in_base");
     assert_int_equal(d->kept, 5);
     assert_int_equal(d->counted, 3);
-    assert_int_equal(recount_repair(s->db, &x), 0);
+    assert_int_equal(recount_repair(s->db, s->a, &x), 0);
     assert_int_equal(people(h, "mentee", "in_base"), 3);
     assert_int_equal(recount_compare(s->db, s->a, &x), 0);
     assert_int_equal(x.n, 0);
