@@ -188,6 +188,9 @@ CREATE INDEX participation_state ON participation (programme_id, side, state, so
 -- Mentors who are not accepted yet, in the order of the registry.
 CREATE INDEX participation_candidate ON participation (programme_id, sort_key, id)
     WHERE side = 'mentor' AND state IN ('in_base', 'review', 'approved', 'training');
+-- Mentees who wait for a mentor, by their forms.
+CREATE INDEX participation_waiting ON participation (programme_id, form_code)
+    WHERE side = 'mentee' AND state IN ('in_base', 'matching');
 
 -- How many rows of a programme are in each state, so that no page counts them (programme/total.h).
 CREATE TABLE total (

@@ -1,7 +1,8 @@
 /*
- * Queries that must not grow with a programme: SQLite walks the index named here, in its order, and
- * sorts nothing. That no query reads a whole table is asked of all of them when they are built.
- * PostgreSQL has no order for its lists but that of the index: without it there it must sort.
+ * No query of any module reads a whole table, in SQLite's plan or in PostgreSQL's, but those named
+ * in `whole`: a new query is asked by itself. Some must not grow with a programme either: SQLite
+ * walks the index named here, in its order, and sorts nothing; PostgreSQL has no order for its
+ * lists but that of the index, without it there it must sort.
  */
 /* clang-format off */
 #include <stdarg.h>
@@ -23,12 +24,32 @@
 QUERY_MODULES
 #undef MODULE
 
+/* Few rows wherever they are, or nobody waits for a page. */
+static const char *const whole[] = {
+    "pack_versions",      /* a few versions of a few packs */
+    "throttle_purge",     /* once an hour, keys of a day */
+    "support_over",       /* once an hour, open plans */
+    "world_has_accounts", /* looks at one row */
+    /* from the console */
+    "recount_totals",
+    "recount_needs",
+    "recount_needs_set",
+    "recount_counts",
+    "recount_round_totals",
+    "recount_rounds",
+    "recount_tallies",
+    "recount_surveyed",
+    "recount_pair_totals",
+    "recount_reports",
+};
+
 static const struct {
     const char *query, *walk; /* words of the plan */
 } bounded[] = {
     {"remind_pairs", "pair_quiet (programme_id=? AND quiet_at<?)"},
     {"selection_candidates", "participation_candidate (programme_id=? AND sort_key>?)"},
     {"application_before", "application_queue (programme_id=? AND side=? AND state=? AND "},
+    {"readiness_minors", "participation_waiting (programme_id=? AND form_code=?)"},
     {"training_waiting", "participation_once (person_id=?)"},
 };
 
@@ -60,20 +81,101 @@ static const struct db_query *query_of(const char *name)
     return found;
 }
 
+/* Calls fn for every query of every module. */
+static void each_query(void (*fn)(void *ctx, const struct db_query *q), void *ctx)
+{
+#define MODULE(module)                                                                             \
+    for (const struct db_query *const *q = module##_queries; *q; q++)                              \
+        fn(ctx, *q);
+    QUERY_MODULES
+#undef MODULE
+}
+
+static bool may_read_all(const struct db_query *q)
+{
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (!strcmp(whole[i], q->name))
+            return true;
+    return false;
+}
+
+static int judge(const struct db_query *q, bool reads_all, const char *plan)
+{
+    if (!reads_all || may_read_all(q))
+        return 0;
+    print_error("%s: %s reads a whole table; give it an index:%s\n", q->where, q->name, plan);
+    return 1;
+}
+
+/* A line each, with two blanks before it. */
+static const char *plan_of(sqlite3 *h, struct arena *a, const struct db_query *q)
+{
+    sqlite3_stmt *plan;
+    const char *said = "";
+    const char *sql = arena_printf(a, "EXPLAIN QUERY PLAN %s", q->sqlite);
+    assert_int_equal(sqlite3_prepare_v2(h, sql, -1, &plan, NULL), SQLITE_OK);
+    while (sqlite3_step(plan) == SQLITE_ROW)
+        said = arena_printf(a, "%s\n  %s", said, (const char *)sqlite3_column_text(plan, 3));
+    sqlite3_finalize(plan);
+    return said;
+}
+
+/* «SCAN x», where x is neither rows written in the query nor the answer of another part of it. */
+static bool scans(struct arena *a, const char *plan)
+{
+    static const char mark[] = "\n  SCAN ";
+    for (const char *s = plan; (s = strstr(s, mark));) {
+        s += strlen(mark);
+        const char *line = arena_strndup(a, s, strcspn(s, "\n"));
+        const char *name = arena_strndup(a, s, strcspn(s, " \n"));
+        bool made = strstr(line, "CONSTANT ROW") || strstr(line, "VIRTUAL TABLE") || *name == '(' ||
+                    strstr(plan, arena_printf(a, "CO-ROUTINE %s\n", name)) ||
+                    strstr(plan, arena_printf(a, "MATERIALIZE %s\n", name));
+        if (!made)
+            return true;
+    }
+    return strstr(plan, "USING AUTOMATIC ") != NULL;
+}
+
+struct looking {
+    sqlite3 *sqlite;
+    PGconn *pgsql;
+    int n, bad;
+};
+
+static void look_in_sqlite(void *ctx, const struct db_query *q)
+{
+    struct looking *l = ctx;
+    struct arena *a = arena_new();
+    const char *plan = plan_of(l->sqlite, a, q);
+    l->n++;
+    l->bad += judge(q, scans(a, plan), plan);
+    if (may_read_all(q) && !scans(a, plan)) {
+        print_error("%s: %s reads no whole table; take its name from the list\n", q->where,
+                    q->name);
+        l->bad++;
+    }
+    arena_free(a);
+}
+
+static void no_query_reads_a_whole_table(void **state)
+{
+    (void)state;
+    struct db_testing *t = db_testing_new();
+    struct looking l = {0};
+    assert_int_equal(sqlite3_open(strchr(t->url, ':') + 1, &l.sqlite), SQLITE_OK);
+    each_query(look_in_sqlite, &l);
+    sqlite3_close(l.sqlite);
+    db_testing_free(t);
+    print_message("# %d queries\n", l.n);
+    assert_int_equal(l.bad, 0);
+}
+
 static void looks(sqlite3 *h, const struct db_query *q, const char *walk)
 {
     struct arena *a = arena_new();
-    sqlite3_stmt *plan;
-    const char *sql = arena_printf(a, "EXPLAIN QUERY PLAN %s", q->sqlite), *said = "";
-    bool walks = false;
-    assert_int_equal(sqlite3_prepare_v2(h, sql, -1, &plan, NULL), SQLITE_OK);
-    while (sqlite3_step(plan) == SQLITE_ROW) {
-        const char *line = (const char *)sqlite3_column_text(plan, 3);
-        said = arena_printf(a, "%s\n  %s", said, line);
-        walks |= strstr(line, walk) != NULL;
-    }
-    sqlite3_finalize(plan);
-    if (!walks)
+    const char *said = plan_of(h, a, q);
+    if (!strstr(said, walk))
         fail_msg("%s: no «%s» in its plan:%s", q->name, walk, said);
     arena_free(a);
 }
@@ -103,21 +205,88 @@ static PGresult *must(PGconn *conn, const char *sql)
     return res;
 }
 
+static const char *pg_plan_of(PGconn *conn, struct arena *a, const struct db_query *q)
+{
+    static const char *const words[] = {"",     "BIGINT", "DOUBLE PRECISION",
+                                        "TEXT", "BYTEA",  "BIGINT"};
+    const char *types = "", *values = "", *said = "";
+    for (size_t i = 0; i < q->n_args; i++) {
+        types = arena_printf(a, "%s%s%s", types, i ? ", " : "(", words[q->args[i].type]);
+        values = arena_printf(a, "%s%sNULL", values, i ? ", " : "(");
+    }
+    const char *end = q->n_args ? ")" : "";
+    PQclear(must(conn, arena_printf(a, "PREPARE looked %s%s AS %s", types, end, q->pgsql)));
+    PGresult *plan = must(conn, arena_printf(a, "EXPLAIN EXECUTE looked %s%s", values, end));
+    for (int i = 0; i < PQntuples(plan); i++)
+        said = arena_printf(a, "%s\n  %s", said, PQgetvalue(plan, i, 0));
+    PQclear(plan);
+    PQclear(must(conn, "DEALLOCATE looked"));
+    return said;
+}
+
 static bool sorts(PGconn *conn, const struct db_query *q)
 {
     struct arena *a = arena_new();
-    const char *values = "NULL";
-    for (size_t i = 1; i < q->n_args; i++)
-        values = arena_printf(a, "%s, NULL", values);
-    PQclear(must(conn, arena_printf(a, "PREPARE looked AS %s", q->pgsql)));
-    PGresult *plan = must(conn, arena_printf(a, "EXPLAIN EXECUTE looked (%s)", values));
-    bool found = false;
-    for (int i = 0; i < PQntuples(plan); i++)
-        found |= strstr(PQgetvalue(plan, i, 0), "Sort") != NULL;
-    PQclear(plan);
-    PQclear(must(conn, "DEALLOCATE looked"));
+    bool found = strstr(pg_plan_of(conn, a, q), "Sort") != NULL;
     arena_free(a);
     return found;
+}
+
+/* The index that is walked from end to end, or NULL. */
+static const char *whole_index(struct arena *a, const char *plan)
+{
+    static const char *const marks[] = {"Index Scan using ", "Index Only Scan using ",
+                                        "Index Scan Backward using ",
+                                        "Index Only Scan Backward using ", "Bitmap Index Scan on "};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        for (const char *s = plan; (s = strstr(s, marks[i]));) {
+            s += strlen(marks[i]);
+            const char *next = strstr(s, "->"), *cond = strstr(s, "Index Cond:");
+            if (!cond || (next && next < cond))
+                return arena_strndup(a, s, strcspn(s, " "));
+        }
+    return NULL;
+}
+
+/* Tables are empty here, and a small index costs no more than the right one: whether there is a
+ * right one shows when the small is gone, or when tables cannot be joined by reading both. */
+static void look_in_pgsql(void *ctx, const struct db_query *q)
+{
+    struct looking *l = ctx;
+    struct arena *a = arena_new();
+    const char *plan = pg_plan_of(l->pgsql, a, q), *index;
+    PQclear(must(l->pgsql, "BEGIN"));
+    if (whole_index(a, plan)) {
+        PQclear(must(l->pgsql,
+                     "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
+                     "SET LOCAL enable_material = off; SET LOCAL enable_bitmapscan = off"));
+        plan = pg_plan_of(l->pgsql, a, q);
+    }
+    while ((index = whole_index(a, plan)) && !strstr(index, "_pkey")) {
+        PQclear(must(l->pgsql, arena_printf(a, "DROP INDEX %s", index)));
+        plan = pg_plan_of(l->pgsql, a, q);
+    }
+    PQclear(must(l->pgsql, "ROLLBACK"));
+    l->bad += judge(q, index || strstr(plan, "Seq Scan on "), plan);
+    arena_free(a);
+}
+
+/* Seq Scan is told to be the dearest: where it stays, there is no index to use. */
+static void no_query_of_postgresql_reads_a_whole_table(void **state)
+{
+    (void)state;
+    struct db_testing *t = db_testing_new();
+    struct looking l = {.pgsql = PQconnectdb(t->url)};
+    PQclear(must(l.pgsql, "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off"));
+    /* An empty table with an index of a part of it is the first to be read. */
+    PQclear(must(l.pgsql,
+                 "SET session_replication_role = replica;"
+                 "INSERT INTO pair_goal (id, pair_id, programme_id, project, text, made_at) "
+                 "SELECT n, n, n, 1, '', 0 FROM generate_series(1, 1000) n; ANALYZE pair_goal"));
+    each_query(look_in_pgsql, &l);
+    PQfinish(l.pgsql);
+    db_testing_free(t);
+    assert_int_equal(l.bad, 0);
 }
 
 static void they_have_no_other_order(void **state)
@@ -145,8 +314,11 @@ static void they_have_no_other_order(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest of_sqlite[] = {cmocka_unit_test(they_walk_their_index)};
-    const struct CMUnitTest of_pgsql[] = {cmocka_unit_test(they_have_no_other_order)};
+    const struct CMUnitTest of_sqlite[] = {cmocka_unit_test(no_query_reads_a_whole_table),
+                                           cmocka_unit_test(they_walk_their_index)};
+    const struct CMUnitTest of_pgsql[] = {
+        cmocka_unit_test(no_query_of_postgresql_reads_a_whole_table),
+        cmocka_unit_test(they_have_no_other_order)};
     return strcmp(getenv("NASTAVNIK_TEST_DB"), "pgsql")
                ? cmocka_run_group_tests(of_sqlite, NULL, NULL)
                : cmocka_run_group_tests(of_pgsql, NULL, NULL);

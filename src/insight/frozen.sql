@@ -122,11 +122,17 @@ ORDER BY p.name_key, p.id, x.id LIMIT :limit;
 -- arg: id i64
 SELECT name_key FROM person WHERE id = :id AND unit_id = :unit_id;
 
+-- The root comes last: its organisations are counted with their regions then.
 -- name: frozen_regions many
-SELECT u.id, u.utc_offset, u.created_at FROM unit u
-WHERE u.parent_id IS NULL
-   OR u.kind = 'region' AND u.parent_id IN (SELECT r.id FROM unit r WHERE r.parent_id IS NULL)
-ORDER BY u.parent_id DESC, u.id LIMIT 200;
+-- col: id i64
+-- col: utc_offset i64
+-- col: created_at i64
+-- col: above i64
+SELECT u.id, u.utc_offset, u.created_at, 0 AS above FROM unit r JOIN unit u ON u.parent_id = r.id AND u.kind = 'region'
+WHERE r.parent_id IS NULL
+UNION ALL
+SELECT id, utc_offset, created_at, 1 FROM unit WHERE parent_id IS NULL
+ORDER BY above, id LIMIT 200;
 
 -- name: frozen_waiting one
 -- arg: unit_id i64

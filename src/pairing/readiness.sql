@@ -2,12 +2,24 @@
 -- arg: programme_id i64
 SELECT u.utc_offset FROM programme g JOIN unit u ON u.id = g.unit_id WHERE g.id = :programme_id;
 
+-- Forms of those who wait, each by a step along the index, and whether a minor is among them.
 -- name: readiness_minors many
 -- arg: programme_id i64
 -- arg: adult_year i64
-SELECT DISTINCT x.form_code FROM participation x JOIN person p ON p.id = x.person_id
-WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
-  AND (p.birth_year IS NULL OR p.birth_year > :adult_year);
+-- col: form_code text
+WITH RECURSIVE waiting (form_code) AS (
+    SELECT (SELECT min(x.form_code) FROM participation x
+            WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching'))
+    UNION ALL
+    SELECT (SELECT min(x.form_code) FROM participation x
+            WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
+              AND x.form_code > waiting.form_code)
+    FROM waiting WHERE waiting.form_code IS NOT NULL)
+SELECT waiting.form_code FROM waiting
+WHERE waiting.form_code IS NOT NULL
+  AND EXISTS (SELECT 1 FROM participation x JOIN person p ON p.id = x.person_id
+              WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
+                AND x.form_code = waiting.form_code AND (p.birth_year IS NULL OR p.birth_year > :adult_year));
 
 -- Adults who are ready, without a certificate that counts.
 -- name: readiness_uncleared many
