@@ -110,23 +110,23 @@ struct offer {
     size_t n, max;
 };
 
-/* Of one question: the first page with an answer that is new, so that each question has its say; at
- * most so many pages are looked through. */
-#define PAGES_OF_ITEM 20
-#define ANSWERS_OF_PAGE 10
+/* Of one question a few answers that are new, so that each question has its say; they are looked
+ * for in pages that grow, and no further than this. */
+#define ANSWERS_OF_ITEM 10
+#define LOOKED_AT 300
 
 static int offer_item(struct offer *o, const struct survey_open_item *item)
 {
     int64_t after = 0;
-    size_t had = o->n;
-    for (int page = 0; page < PAGES_OF_ITEM && o->n == had && o->n < o->max; page++) {
+    size_t had = o->n, enough = had + ANSWERS_OF_ITEM < o->max ? had + ANSWERS_OF_ITEM : o->max;
+    size_t page = ANSWERS_OF_ITEM, looked = 0;
+    for (; looked < LOOKED_AT && o->n == had && had < o->max; looked += page, page *= 2) {
         const char *const *answers;
         size_t n;
-        int r =
-            survey_open_answers(o->db, o->a, item, after, ANSWERS_OF_PAGE, &answers, &n, &after);
+        int r = survey_open_answers(o->db, o->a, item, after, page, &answers, &n, &after);
         if (r < 0)
             return r;
-        for (size_t i = 0; i < n && o->n < o->max; i++) {
+        for (size_t i = 0; i < n && o->n < enough; i++) {
             const char *key = swot_key(o->a, item->round_id, item->sheet_id, item->n, answers[i]);
             uint32_t *seen = map_at(&o->used, key);
             if (*seen != MAP_NONE)
