@@ -30,7 +30,7 @@ struct route {
     handler_fn *handler;
     enum perm perm;
     const struct form_def *form; /* POST: its fields; NULL: only the token */
-    handler_fn *retry;           /* POST with a form: the page that shows the form again */
+    handler_fn *retry;           /* POST: the page that shows the form again, or why not */
     size_t body_limit;           /* bytes; 0: 256 KiB */
     unsigned flags;
     /* POST: slow work before the transaction, which holds the only write lock: reads only, after

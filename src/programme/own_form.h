@@ -54,4 +54,5 @@ struct own_form_page {
     size_t n;
     const struct form *form;
     const struct choice *bases;
+    const char *refused; /* why a form stays; NULL */
 };

@@ -73,10 +73,16 @@ static int forms_get(struct req *req)
         names[i] = name ? name : "";
     }
     data.row = rows;
+    data.refused = !req->form && *req->err.text ? req->err.text : NULL;
     data.base = names;
     data.form = req_form(req, &form, NULL);
     struct page page = {
-        .title = _("Свои формы"), .body = own_form_view, .data = &data, .form = req->form};
+        .title = _("Свои формы"),
+        .body = own_form_view,
+        .data = &data,
+        .form = req->form,
+        .status = data.refused ? 409 : 0,
+    };
     r = unit_frame(req, req->unit_id, "forms", &page);
     return r < 0 ? r : req_page(req, &page);
 }
@@ -112,6 +118,8 @@ static int remove_post(struct req *req)
 {
     int64_t unit = req_id(req, "unit");
     int r = own_form_remove(req->db, req->a, unit, req_id(req, "own_form"), &req->err);
+    if (r == ERR_CONFLICT)
+        return req_retry(req);
     if (r >= 0)
         r = req_audit(req, "own_form.remove", "unit", unit, "");
     if (r < 0)
@@ -133,7 +141,8 @@ static const struct route routes[] = {
     ROUTE_GET("/units/{unit}/forms", forms_get, PERM_ROLE_GRANT),
     ROUTE_POST("/units/{unit}/forms", forms_post, PERM_ROLE_GRANT, .form = &form,
                .retry = forms_get),
-    ROUTE_POST("/units/{unit}/forms/{own_form}/remove", remove_post, PERM_ROLE_GRANT),
+    ROUTE_POST("/units/{unit}/forms/{own_form}/remove", remove_post, PERM_ROLE_GRANT,
+               .retry = forms_get),
 };
 static const struct scope scopes[] = {{"own_form", own_form_object}};
 

@@ -199,6 +199,35 @@ int programme_change_plan(struct db *db, int64_t id, const struct programme_plan
     return r < 0 ? r : put_forms(db, id, &plan->forms);
 }
 
+static bool among(const struct text_list *forms, const char *code)
+{
+    for (size_t i = 0; i < forms->n; i++)
+        if (!strcmp(forms->v[i], code))
+            return true;
+    return false;
+}
+
+int programme_check_forms(struct db *db, struct arena *a, const struct programme *p,
+                          const struct pack *pack, const struct text_list *forms, struct err *err)
+{
+    struct programme_form_used used;
+    for (size_t i = 0; i < p->n_forms; i++) {
+        const struct pack_form *form = pack_form(pack, p->forms[i]);
+        if (among(forms, p->forms[i]))
+            continue;
+        int r = programme_form_used(db, a, p->id, p->forms[i], &used);
+        if (r < 0)
+            return r;
+        if (used.people || used.pairs)
+            return err_set(err, ERR_CONFLICT,
+                           _("Форму «%s» снять нельзя: по ней пар — %lld, участников — %lld. "
+                             "Сначала завершите пары и выберите участникам другую форму"),
+                           form ? form->name : p->forms[i], (long long)used.pairs,
+                           (long long)used.people);
+    }
+    return 0;
+}
+
 int programme_set_limits(struct db *db, int64_t id, const struct programme_limits *limits,
                          struct err *err)
 {

@@ -79,6 +79,10 @@ int programme_create(struct db *db, const struct clock *clock, int64_t unit_id, 
 
 int programme_change_plan(struct db *db, int64_t id, const struct programme_plan *plan,
                           struct err *err);
+/* May these be its forms now? ERR_CONFLICT: one goes that living pairs have, or people who have no
+ * other. pack: the programme's, for the names. */
+int programme_check_forms(struct db *db, struct arena *a, const struct programme *p,
+                          const struct pack *pack, const struct text_list *forms, struct err *err);
 int programme_set_limits(struct db *db, int64_t id, const struct programme_limits *limits,
                          struct err *err);
 

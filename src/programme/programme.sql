@@ -72,3 +72,13 @@ SELECT p.id, p.title, p.starts_on, p.ends_on, p.state, u.id AS unit_id, u.short_
 FROM unit_up d JOIN programme p ON p.unit_id = d.unit_id JOIN unit u ON u.id = d.unit_id
 WHERE d.ancestor_id = :unit_id AND d.depth > 0 AND p.id > :after
 ORDER BY p.id LIMIT 101;
+
+-- Who is left without a form when the programme drops it.
+-- name: programme_form_used one
+-- arg: id i64
+-- arg: form_code text
+-- col: people i64
+-- col: pairs i64
+SELECT (SELECT count(*) FROM participation x WHERE x.programme_id = :id AND x.form_code = :form_code
+        AND x.state NOT IN ('left', 'finished', 'declined', 'blocked')) AS people,
+       (SELECT count(*) FROM pair q WHERE q.programme_id = :id AND q.form_code = :form_code AND q.ended_at IS NULL) AS pairs;

@@ -110,6 +110,32 @@ static void the_wizard_shows_the_first_model(void **state)
     assert_non_null(strstr(r.body, "<details open><summary>Другие формы"));
 }
 
+static struct reply settle(struct school *s, const char *form)
+{
+    return test_post(s->t, s->curator, school_path(s, "/programmes/#/settings", s->programme),
+                     "title", "Осень", "pack", arena_printf(s->a, "%lld", (long long)s->pack_id),
+                     "forms", form, "starts", "15.09.2026", "ends", "30.05.2027", NULL);
+}
+
+static void a_form_that_people_have_stays(void **state)
+{
+    struct school *s = *state;
+    struct reply r = settle(s, "student_student");
+    assert_int_equal(r.status, 303);
+    (void)school_import(s, "mentee",
+                        SCHOOL_SHEET(s, "mentees.csv", "ФИО наставляемого|Год рождения|Форма",
+                                     "Ким Олег|2011|Ученик – ученик"));
+    r = settle(s, "teacher_teacher");
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Форму «Ученик – ученик» снять нельзя: по ней пар — 0, "
+                                   "участников — 1"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM programme_form WHERE form_code = "
+                                      "'student_student'"),
+                     1);
+    school_sql(s, "UPDATE participation SET state = 'left'");
+    assert_int_equal(settle(s, "teacher_teacher").status, 303);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
@@ -118,6 +144,7 @@ int main(void)
         TEST(limits_and_forms),
         TEST(a_code_is_the_programmes_own),
         TEST(the_wizard_shows_the_first_model),
+        TEST(a_form_that_people_have_stays),
     };
     return cmocka_run_group_tests_name("programme", tests, NULL, NULL);
 }

@@ -223,6 +223,12 @@ static int settings_post(struct req *req)
         return req_retry(req);
     }
     if (r >= 0)
+        r = programme_check_forms(req->db, req->a, &p, pack, &in->forms, &req->err);
+    if (r == ERR_CONFLICT) {
+        form_error(req->form, "forms", "%s", req->err.text);
+        return req_retry(req);
+    }
+    if (r >= 0)
         r = programme_change_plan(req->db, p.id, &plan, &req->err);
     if (refused(r))
         return refuse(req, r);

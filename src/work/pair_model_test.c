@@ -150,6 +150,7 @@ static void from_the_wizard_to_the_pair(void **state)
     r = test_post(s->t, s->curator, remove, NULL);
     assert_int_equal(r.status, 409);
     says(r.body, "Программ: 1, участников: 2, пар: 1");
+    says(r.body, "Добавить форму"); /* on its own page */
     assert_int_equal(school_number(s, "SELECT count(*) FROM unit_form"), 1);
     school_sql(s, "UPDATE pair SET form_code = '%s'", "student_student");
     school_sql(s, "UPDATE participation SET form_code = '%s'", "student_student");
