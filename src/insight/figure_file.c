@@ -108,10 +108,11 @@ static int64_t find_unit(const struct reader *r, const char *words)
 static int say(struct reader *r, size_t row_no, const struct figure_new *f)
 {
     int rc = figure_say(r->db, r->a, r->clock, f, r->err);
-    if (rc == ERR_INVALID)
-        return bad(r, row_no, f->numerator ? NUMERATOR : DENOMINATOR,
-                   arena_strdup(r->a, r->err->text));
-    return rc;
+    enum col at = f->value > 0 && !*f->source          ? SOURCE
+                  : f->value > 0 && f->as_of.year == 0 ? AS_OF
+                  : f->numerator                       ? NUMERATOR
+                                                       : DENOMINATOR;
+    return rc == ERR_INVALID ? bad(r, row_no, at, arena_strdup(r->a, r->err->text)) : rc;
 }
 
 static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n)
@@ -131,7 +132,9 @@ static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n
     int64_t year = whole(text_of(r, cells, n, YEAR));
     year = year == -1 ? r->f->year : year;
     if (year < FIGURE_YEAR_FIRST || year > FIGURE_YEAR_LAST)
-        return bad(r, row_no, YEAR, _("напишите год четырьмя цифрами"));
+        return bad(r, row_no, YEAR,
+                   arena_printf(r->a, _("напишите год четырьмя цифрами, от %d до %d"),
+                                FIGURE_YEAR_FIRST, FIGURE_YEAR_LAST));
     struct figure_new f = {.unit_id = unit,
                            .account_id = r->f->account_id,
                            .year = (int)year,

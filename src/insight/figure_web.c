@@ -37,7 +37,7 @@ static const struct field fields[] = {
     WHERE(denominator_source),
     WHEN(denominator_day),
     FIELD(struct figure_form, target, FIELD_TEXT, .label = N_("Цель года, %"), .optional = true,
-          .hint = N_("Пусто — как у уровня выше, а если там нет, как в методологии"), .max = 5,
+          .hint = N_("Пусто — как у уровня выше, а если там нет, как в методологии"), .max = 20,
           .inputmode = "numeric"),
 };
 static const struct form_def form = FORM_DEF(struct figure_form, fields);
@@ -292,6 +292,8 @@ static int file_post(struct req *req)
             : err_set(&req->err, ERR_INVALID, _("Выберите файл"));
     if (r == ERR_INVALID || r == ERR_LIMIT || r == ERR_NOT_FOUND) {
         form_error(req->form, NULL, "%s", req->err.text);
+        if (req->file.path)
+            form_error(req->form, NULL, "%s", _("Ни одно число не загружено"));
         return req_retry(req);
     }
     if (r >= 0)

@@ -353,6 +353,14 @@ static void figures_are_said_with_their_source(void **state)
                   "много", "target", "140", NULL);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(r.body, "Напишите целое число от 0 до 100"));
+    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "target",
+                  "десять", NULL);
+    assert_non_null(strstr(r.body, "Напишите целое число от 0 до 100"));
+    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "1800", "target", "40",
+                  NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Нужен год от 2019 до 2100"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM target"), 0);
     r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "denominator",
                   "1 200", "denominator_source", "ОО-1", "denominator_day", "01.01.2026", "target",
                   "40", NULL);
@@ -403,6 +411,26 @@ static void a_file_says_many_or_nothing(void **state)
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(r.body, "Строка 3, столбец «Знаменатель»"));
     assert_int_equal(school_number(s, "SELECT max(value) FROM figure"), 1200);
+    static const char *const wrong[][2] = {
+        {"mentees_10_19|20226|5|ОО-1|01.01.2026|", "«Год»: напишите год четырьмя цифрами, от 2019"},
+        {"mentees_10_19|1999|5|ОО-1|01.01.2026|", "«Год»: напишите год"},
+        {"mentees_10_19|этот|5|ОО-1|01.01.2026|", "«Год»: напишите год"},
+        {"mentees_10_19|2026|много|ОО-1|01.01.2026|", "«Знаменатель»: напишите целое число"},
+        {"mentees_10_19|2026|5,5|ОО-1|01.01.2026|", "«Знаменатель»: напишите целое число"},
+        {"mentees_10_19|2026|5||01.01.2026|", "«Источник»: Напишите, откуда"},
+        {"mentees_10_19|2026|5|ОО-1||", "«На дату»: Укажите, на какой день"},
+        {"mentees_10_19|2026|5|ОО-1|31.02.2026|", "«На дату»: такой даты нет"},
+        {"все дети|2026|5|ОО-1|01.01.2026|", "«Показатель»: такого показателя нет"},
+        {"mentees_10_19|2026||||120", "«Цель, %»: напишите целое число от 0 до 100"},
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        const char *one[] = {"Показатель|Год|Знаменатель|Источник|На дату|Цель, %", wrong[i][0]};
+        r = upload(s, one, 2);
+        assert_int_equal(r.status, 422);
+        if (!strstr(r.body, wrong[i][1]))
+            fail_msg("%s: no «%s»", wrong[i][0], wrong[i][1]);
+    }
+    assert_int_equal(school_number(s, "SELECT count(*) FROM figure"), 2);
     const char *nobody[] = {"Организация|Показатель|Знаменатель|Источник|На дату",
                             "Школа № 77|mentees_10_19|1300|ОО-1|01.01.2026"};
     assert_non_null(strstr(upload(s, nobody, 2).body, "такой организации здесь нет"));
