@@ -8,12 +8,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "office/docx.h"
-
-#define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#define R "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
-#define WORD "application/vnd.openxmlformats-officedocument.wordprocessingml."
-#define HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+#include "office/docx_plain_parts.h"
 
 /* A4 and its margins in twentieths of a point: 2, 1.5, 2 and 3 cm. */
 #define PAGE_SHORT 11906
@@ -21,6 +16,8 @@
 #define MARGIN 1134
 #define MARGIN_LEFT 1701
 #define MARGIN_RIGHT 850
+#define MARGIN_SMALL 454 /* with small letters: there are many columns */
+#define CELL_SIDE 70     /* beside the words of a cell, as in our PDF */
 
 struct plain {
     struct strbuf b;
@@ -99,11 +96,21 @@ static int wrong(struct plain *p, const char *what)
     return err_set(p->err, ERR_INVALID, _("Строка %d шаблона: %s"), p->line, what);
 }
 
+static int left_margin(const struct plain *p)
+{
+    return p->small ? MARGIN_SMALL : MARGIN_LEFT;
+}
+
+static int right_margin(const struct plain *p)
+{
+    return p->small ? MARGIN_SMALL : MARGIN_RIGHT;
+}
+
 static int read_shares(struct plain *p, const char *s)
 {
     int whole = p->landscape ? PAGE_LONG : PAGE_SHORT, sum = 0;
     end_table(p);
-    whole -= MARGIN_LEFT + MARGIN_RIGHT;
+    whole -= left_margin(p) + right_margin(p);
     for (p->n_columns = 0; *s && *s != '\n';) {
         char *end;
         long share = strtol(s, &end, 10);
@@ -136,7 +143,10 @@ static void begin_table(struct plain *p, bool lines)
                           sides[i]);
         strbuf_puts(&p->b, "</w:tblBorders>");
     }
-    strbuf_puts(&p->b, "<w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>");
+    strbuf_printf(&p->b,
+                  "<w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"%d\" w:type=\"dxa\"/>"
+                  "<w:right w:w=\"%d\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+                  CELL_SIDE, CELL_SIDE);
     for (size_t i = 0; i < p->n_columns; i++)
         strbuf_printf(&p->b, "<w:gridCol w:w=\"%d\"/>", p->width[i]);
     strbuf_puts(&p->b, "</w:tblGrid>");
@@ -251,77 +261,6 @@ static int read_line(struct plain *p, const char *s, size_t n)
 
 /* ---- the file ---- */
 
-static const char types[] = HEAD
-    "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" ContentType=\""
-    "application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
-    "ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"" WORD
-    "document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"" WORD
-    "styles+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"" WORD
-    "header+xml\"/></Types>";
-
-static const char package_rels[] =
-    HEAD "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" R
-         "/officeDocument\" Target=\"word/document.xml\"/></Relationships>";
-
-static const char document_rels[] =
-    HEAD "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" R
-         "/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"" R
-         "/header\" Target=\"header1.xml\"/></Relationships>";
-
-static const char header[] =
-    HEAD "<w:hdr xmlns:w=\"" W "\"><w:p><w:pPr><w:pStyle w:val=\"Centered\"/></w:pPr><w:r>"
-         "<w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText xml:space=\"preserve\"> PAGE "
-         "</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1</w:t>"
-         "</w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p></w:hdr>";
-
-#define STYLE(id, name, more, paragraph, run)                                                      \
-    "<w:style w:type=\"paragraph\"" more " w:styleId=\"" id "\"><w:name w:val=\"" name "\"/>"      \
-    "<w:qFormat/><w:pPr>" paragraph "</w:pPr><w:rPr>" run "</w:rPr></w:style>"
-
-static const char styles[] = HEAD
-    "<w:styles xmlns:w=\"" W "\"><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"Times New "
-    "Roman\" w:hAnsi=\"Times New Roman\" w:cs=\"Times New Roman\"/><w:sz w:val=\"24\"/><w:lang "
-    "w:val=\"ru-RU\"/></w:rPr></w:rPrDefault></w:docDefaults>" STYLE(
-        "Normal", "Normal", " w:default=\"1\"",
-        "<w:spacing w:after=\"100\" w:line=\"264\" w:lineRule=\"auto\"/><w:ind "
-        "w:firstLine=\"709\"/><w:jc w:val=\"both\"/>",
-        "") STYLE("Heading1", "heading 1", "",
-                  "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"200\"/><w:ind "
-                  "w:firstLine=\"0\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>",
-                  "<w:b/><w:sz w:val=\"28\"/>")
-        STYLE("Heading2", "heading 2", "",
-              "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"100\"/><w:ind "
-              "w:firstLine=\"0\"/><w:jc w:val=\"left\"/><w:outlineLvl w:val=\"1\"/>",
-              "<w:b/>") STYLE("AtRight", "At right", "",
-                              "<w:spacing w:after=\"40\"/><w:ind w:left=\"4820\" "
-                              "w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
-                              "")
-            STYLE("Centered", "Centered", "",
-                  "<w:spacing w:after=\"80\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-                  "") STYLE("NoIndent", "No indent", "",
-                            "<w:spacing w:after=\"80\"/><w:ind w:firstLine=\"0\"/><w:jc "
-                            "w:val=\"left\"/>",
-                            "")
-                STYLE("Small", "Small", "",
-                      "<w:spacing w:after=\"60\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
-                      "<w:sz w:val=\"20\"/>")
-                    STYLE("Large", "Large", "",
-                          "<w:spacing w:before=\"200\" w:after=\"240\"/><w:ind "
-                          "w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-                          "<w:b/><w:sz w:val=\"44\"/>")
-                        STYLE("Cell", "Cell", "",
-                              "<w:spacing w:after=\"0\"/><w:ind w:firstLine=\"0\"/><w:jc "
-                              "w:val=\"left\"/>",
-                              "<w:sz w:val=\"21\"/>")
-                            STYLE("CellHead", "Cell head", "",
-                                  "<w:spacing w:after=\"0\"/><w:ind w:firstLine=\"0\"/><w:jc "
-                                  "w:val=\"center\"/>",
-                                  "<w:b/><w:sz w:val=\"21\"/>")
-                                STYLE("CellSmall", "Cell small", "",
-                                      "<w:spacing w:after=\"0\"/><w:ind "
-                                      "w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
-                                      "<w:sz w:val=\"15\"/>") "</w:styles>";
-
 static const char *frame_of(struct arena *a)
 {
     static const char *const sides[] = {"top", "left", "bottom", "right"};
@@ -345,8 +284,8 @@ static const char *document(struct arena *a, const struct plain *p)
              "</w:body></w:document>",
         p->b.s, p->numbers ? "<w:headerReference w:type=\"default\" r:id=\"rId2\"/>" : "",
         p->landscape ? PAGE_LONG : PAGE_SHORT, p->landscape ? PAGE_SHORT : PAGE_LONG,
-        p->landscape ? " w:orient=\"landscape\"" : "", MARGIN, MARGIN_RIGHT, MARGIN, MARGIN_LEFT,
-        p->frame ? frame_of(a) : "", p->frame ? "<w:vAlign w:val=\"center\"/>" : "",
+        p->landscape ? " w:orient=\"landscape\"" : "", MARGIN, right_margin(p), MARGIN,
+        left_margin(p), p->frame ? frame_of(a) : "", p->frame ? "<w:vAlign w:val=\"center\"/>" : "",
         p->numbers ? "<w:titlePg/>" : "");
 }
 
