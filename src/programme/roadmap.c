@@ -269,6 +269,8 @@ static void fill_stage(const struct known *k, struct arena *a, size_t i, struct 
         out->reason = row->reason;
     }
     bool left = row && row->has_left_at;
+    for (size_t j = 0; left && j < out->n_items; j++)
+        out->items[j].late = false; /* it was decided to go on without */
     int now = programme_state_index(k->p->state);
     out->open = !left && programme_running(k->p->state) &&
                 programme_state_index(out->term->state) <= now; /* no state: at any time */

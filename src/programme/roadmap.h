@@ -24,7 +24,7 @@ struct roadmap_item {
     int64_t done_at; /* 0 when seen */
     const char *done_by;
     struct date due;  /* the stage's, until it was moved by itself */
-    bool late;        /* not done, and its day is over */
+    bool late;        /* not done, its day is over, and the stage goes on */
     int64_t moved_at; /* 0: not moved */
     const char *moved_by;
     const char *action;      /* where the step is done, as a button; NULL: it is only ticked */

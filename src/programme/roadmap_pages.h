@@ -68,7 +68,7 @@ extern const struct form_def roadmap_step_form, roadmap_dates_form, roadmap_word
 /* Everything that a change of the roadmap needs, of the programme in the path. */
 int roadmap_place(struct req *req, struct programme *p, struct roadmap_place *ret);
 
-/* For views: «Е. П. Соколова, 5 ноября», the tasks of a stage. */
+/* For views: «Отмечено: 5 ноября, Е. П. Соколова», the tasks of a stage. */
 const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
                               const struct roadmap_page *p);
 /* «Срок шага — до 12.11.2026, у этапа — до 25.11.2026. Перенос: Е. П. Соколова». */

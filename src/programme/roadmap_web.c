@@ -42,8 +42,9 @@ const char *roadmap_tasks(struct arena *a, const struct pack_stage *stage)
 const char *roadmap_done_line(struct arena *a, const struct roadmap_item *item,
                               const struct roadmap_page *p)
 {
-    return arena_printf(a, *item->done_by ? "%s, %s" : "%s",
-                        format_day(a, date_at(item->done_at, p->zone), p->today), item->done_by);
+    const char *day = format_day(a, date_at(item->done_at, p->zone), p->today);
+    return *item->done_by ? arena_printf(a, _("Отмечено: %s, %s"), day, item->done_by)
+                          : arena_printf(a, _("Отмечено: %s"), day);
 }
 
 const char *roadmap_moved_line(struct arena *a, const struct roadmap_stage *s,
