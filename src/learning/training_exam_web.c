@@ -121,7 +121,7 @@ static int test_post(struct req *req)
         r = req_audit(req, "training.test", "participation", s.id, passed ? "passed" : "");
     if (r < 0)
         return r;
-    req_notice(req, "%s", passed ? _("Тест пройден") : _("Тест пока не пройден"));
+    req_notice(req, "%s", passed ? _("Тест пройден") : _("Ответы проверены"));
     return req_redirect(req, "%s", req->path);
 }
 

@@ -113,6 +113,19 @@ static int filled(struct req *req, const struct preference_card_row *card, struc
     return 0;
 }
 
+const char *preference_list_of(const struct pack_question *q)
+{
+    return !strcmp(q->metric, "exclude") ? "exclude" : "help";
+}
+
+bool preference_list_open(const struct preference_card_page *p, const char *name)
+{
+    for (const struct choice *c = p->others; c->value; c++)
+        if (form_chosen(p->form, name, c->value))
+            return true;
+    return form_error_of(p->form, name);
+}
+
 static int show(struct req *req, const struct preference_card_row *card, const char *token)
 {
     const struct pack *pack;

@@ -63,6 +63,10 @@ struct preference_card_page {
     const struct choice *others; /* of the lists; ends with {NULL} */
 };
 
+/* For the view: the name of a question's list; is something chosen in it, or wrong? */
+const char *preference_list_of(const struct pack_question *q);
+bool preference_list_open(const struct preference_card_page *p, const char *name);
+
 /* preference_card_web.c */
 int preference_card_get(struct req *req);
 int preference_card_post(struct req *req);

@@ -146,7 +146,9 @@ static void a_card_by_link_without_an_account(void **state)
     const char *page = link_page(w, w->kim, 200);
     says(page, "С кем из наставников вы хотели бы работать?");
     says(page, " Орлова");
-    says(page, "Это карточка участника: Артём К.");
+    says(page, "Это карточка участника: Артём К.</b>");
+    says(page,
+         "<details><summary>С кем вам было бы некомфортно"); /* folded: fewer lines on a phone */
     hides(page, "Ким"); /* whoever found the link learns no surname of a child */
     says(page, "математика");
     page = link_page(w, w->orlova, 200);
