@@ -59,7 +59,7 @@ int evidence_paper(struct arena *a, const struct evidence *e, struct date today,
         else
             pdf_put_text(p, PDF_TEXT, _("Записей за период нет."));
     }
-    pdf_put_text(p, PDF_SMALL, arena_printf(a, _("Собрано %s."), date_long(a, today, 0)));
+    pdf_put_text(p, PDF_SMALL, arena_printf(a, _("Собрано %s"), date_long(a, today, 0)));
     pdf_put_text(p, PDF_TEXT, arena_printf(a, "%s ____________________", _("Руководитель")));
     return pdf_close(p, err);
 }
