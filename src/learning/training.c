@@ -109,6 +109,19 @@ static int tell(const struct selection_place *at, const struct app *app, struct 
     return r < 0 ? r : 0;
 }
 
+/* It may come before the programme does, by a summer. */
+static int check_day(const struct selection_place *at, struct date held, struct err *err)
+{
+    struct date from, to;
+    int64_t day = date_to_days(held);
+    if (!date_parse_iso(at->p->starts_on, &from) || !date_parse_iso(at->p->ends_on, &to) ||
+        (day > date_to_days(from) - 184 && day <= date_to_days(to)))
+        return 0;
+    return err_set(err, ERR_LIMIT,
+                   _("Программа идёт с %s по %s: такой день занятия к ней не относится"),
+                   date_short(at->a, from), date_short(at->a, to));
+}
+
 int training_add(const struct selection_place *at, const struct app *app,
                  const struct training_new *n, struct err *err, int64_t *ret_id)
 {
@@ -123,10 +136,13 @@ int training_add(const struct selection_place *at, const struct app *app,
     int64_t hours = n->hours ? n->hours : topic ? topic->hours : 0;
     if (!hours)
         return err_set(err, ERR_INVALID, _("Для своей темы укажите, сколько в занятии часов"));
+    int r = check_day(at, n->held, err);
+    if (r < 0)
+        return r;
     int64_t id = id_new(at->deed.clock);
-    int r = training_insert(at->db, id, at->p->unit_id, at->p->id, date_iso(at->a, n->held),
-                            topic ? topic->code : "", topic ? topic->name : n->title, hours,
-                            n->trainer, n->place, clock_now(at->deed.clock), account_of(at));
+    r = training_insert(at->db, id, at->p->unit_id, at->p->id, date_iso(at->a, n->held),
+                        topic ? topic->code : "", topic ? topic->name : n->title, hours, n->trainer,
+                        n->place, clock_now(at->deed.clock), account_of(at));
     if (r < 0)
         return r;
     *ret_id = id;

@@ -47,8 +47,8 @@ struct training_new {
     int64_t hours;     /* 0: the pack's */
     const char *trainer, *place;
 };
-/* ERR_INVALID: no such topic, or neither topic nor title, or no hours. Those who wait for training
- * get a notice. */
+/* ERR_INVALID: no such topic, or neither topic nor title, or no hours; ERR_LIMIT: the day is not of
+ * this programme. Those who wait for training get a notice. */
 int training_add(const struct selection_place *at, const struct app *app,
                  const struct training_new *n, struct err *err, int64_t *ret_id);
 /* Also who was there. */

@@ -226,6 +226,10 @@ static void bad_sessions_are_refused(void **state)
              "hours", "", "trainer", "Лис", "place", "");
     says(r, 422, "сколько в занятии часов");
     says(r, 422, "Поход");
+    r = POST(s, PROGRAMME "/new", s->programme, "held", "05.11.2062", "topic", "", "title", "Поход",
+             "hours", "2", "trainer", "Лис", "place", "");
+    says(r, 422, "Программа идёт с 01.09.2026 по 31.05.2027: такой день");
+    says(r, 422, "Поход");
     approve(s, "Орлова", "senior");
     int64_t later = session(s, "talk", "20.11.2026");
     assert_int_equal(

@@ -234,8 +234,12 @@ static int new_post(struct req *req)
     int r = selection_place_of(req, req_id(req, "programme"), &p, &at);
     if (r >= 0)
         r = training_add(&at, req->app, &n, &req->err, &id);
-    if (r == ERR_INVALID) {
-        form_error(req->form, *n.topic || !*n.title ? "topic" : "hours", "%s", req->err.text);
+    if (r == ERR_INVALID || r == ERR_LIMIT) {
+        form_error(req->form,
+                   r == ERR_LIMIT          ? "held"
+                   : *n.topic || !*n.title ? "topic"
+                                           : "hours",
+                   "%s", req->err.text);
         return req_retry(req);
     }
     if (r >= 0)
