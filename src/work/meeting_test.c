@@ -7,6 +7,16 @@ static void a_meeting_is_planned_held_and_marked(void **state)
     couple_says(couple_body(w, w->mentor, "/my/pairs/#", w->pair, 200), "Предложить день");
     const char *form = couple_body(w, w->mentor, "/my/couples/#/meetings/new", w->pair, 200);
     couple_says(form, "<option value=\"intro\" selected>");
+    static const char *const outside[] = {"31.08.2026", "01.06.2027", "06.11.2062"};
+    for (size_t i = 0; i < 3; i++) {
+        struct reply r =
+            test_post(w->t, w->mentor, school_path(w->s, "/my/couples/#/meetings", w->pair), "kind",
+                      "intro", "day", outside[i], "time", "15:00", "place", "Библиотека", NULL);
+        assert_int_equal(r.status, 422);
+        couple_says(r.body,
+                    "Программа идёт с 01.09.2026 по 31.05.2027. Выберите день внутри срока");
+        couple_says(r.body, "value=\"Библиотека\"");
+    }
     int64_t intro = couple_meets(w, "intro", "06.11.2026");
     const char *page = couple_body(w, w->mentee, "/my/meetings/#", intro, 200);
     couple_says(page, "Библиотека");

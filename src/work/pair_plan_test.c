@@ -82,6 +82,7 @@ static void support_until_there_is_a_pair(void **state)
     assert_int_equal(r.status, 422);
     couple_says(r.body, "уже прошёл");
     couple_says(r.body, "Беседы по средам");
+    couple_says(plan(w, ilya, "20.11.2062").body, "вне срока программы");
     assert_int_equal(plan(w, ilya, "20.11.2026").status, 303);
     couple_says(couple_body(w, w->curator, "/programmes/#/support", w->s->programme, 200),
                 "Психолог школы");

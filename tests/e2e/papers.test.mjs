@@ -28,6 +28,21 @@ const press = (page, name) => act(page, "button", name);
 const follow = (page, name) => act(page, "link", name);
 const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
+// Of a good template: with a field that is not known, with macros, cut in half; and what only has its name.
+const bad = `
+import sys, zipfile
+good, folder = sys.argv[1:]
+def copy(name, of, change):
+    with zipfile.ZipFile(good) as z, zipfile.ZipFile(f"{folder}/{name}", "w", zipfile.ZIP_DEFLATED) as o:
+        for n in z.namelist():
+            o.writestr(n, change(z.read(n).decode()) if n == of else z.read(n))
+copy("unknown.docx", "word/document.xml", lambda s: s.replace("{{дата}}", "{{датта}}").replace("{{организация}}", "{{наша школа}}"))
+copy("macros.docm", "[Content_Types].xml", lambda s: s.replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main"))
+with zipfile.ZipFile(f"{folder}/zip.docx", "w") as o: o.writestr("readme.txt", "hello")
+for name, data in ("pdf", b"%PDF-1.4 " + bytes(500)), ("empty", b""), ("locked", bytes.fromhex("D0CF11E0A1B11AE1") + bytes(4096)), ("half", open(good, "rb").read()[:2000]):
+    open(f"{folder}/{name}.docx", "wb").write(data)
+`;
+
 async function download(page, name) {
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name }).first().click()]);
   return file.path();
@@ -152,6 +167,29 @@ test("papers of teachers", async () => {
     await Promise.all([page.waitForNavigation(), page.locator("main ul.list a").first().click()]);
     assert.match(await text(page), about);
     assert.deepEqual(await everyLook(page, `paper-one-${kind}`), []);
+  }
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+// Files that are no template; each is told, and the standard one stays.
+test("what is no template is refused in words", async () => {
+  const { context, page, faults } = await open(browser, server, { acceptDownloads: true });
+  await signIn(page, "куратор");
+  await follow(page, "Вместе к олимпиаде");
+  const form = `${page.url().replace(/[?#].*/, "")}/papers/template?kind=order_coordinator`;
+  await page.goto(form);
+  const good = await download(page, /Скачать шаблон/);
+  await execute("/usr/bin/python3", ["-c", bad, good, server.data]);
+  for (const [name, words] of [
+    ["unknown.docx", /Неизвестное поле «датта»|Неизвестное поле «наша школа»/], ["macros.docm", /В документе есть макросы/],
+    ["zip.docx", /Это не документ DOCX/], ["pdf.docx", /Это не документ DOCX/], ["empty.docx", /В файле ничего нет/],
+    ["locked.docx", /файл под паролем/], ["half.docx", /Документ повреждён/]]) {
+    await page.goto(form);
+    await page.locator("input[type=file]").setInputFiles(join(server.data, name));
+    await press(page, "Загрузить шаблон");
+    assert.match(await text(page), words, name);
+    assert.match(await text(page), /Сейчас действует стандартный шаблон/, name);
   }
   assert.deepEqual(faults, []);
   await context.close();
