@@ -36,9 +36,11 @@ enum db_engine db_engine(const struct db *db);
 /*
  * Transactions do not nest. A read transaction (DB_READ) sees one state from its first query
  * to its end; a write transaction holds the only write lock of SQLite, so nothing slow
- * belongs inside. db_commit of a transaction with a failed query rolls back and returns the
- * code of that failure; ERR_IO from db_commit means that nobody knows whether it was kept.
- * db_rollback without a transaction does nothing.
+ * belongs inside. It sees one state too: on PostgreSQL a row that somebody else changed
+ * meanwhile is not written over, the query gives ERR_BUSY and the whole is to be done again.
+ * db_commit of a transaction with a failed query rolls back and returns the code of that failure;
+ * ERR_IO from db_commit means that nobody knows whether it was kept. db_rollback without a
+ * transaction does nothing.
  */
 int db_begin(struct db *db) __attribute__((warn_unused_result));
 int db_commit(struct db *db) __attribute__((warn_unused_result));

@@ -10,52 +10,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "db/db_testing.h"
 #include "db/driver.h"
-#include "db/good.sql.h"
-
-struct fixture {
-    struct db_testing *t;
-    struct db *db;
-    struct arena *a;
-};
-
-static const char tables[] =
-    "CREATE TABLE unit (id BIGINT PRIMARY KEY, parent_id BIGINT REFERENCES unit (id), "
-    "name TEXT NOT NULL CHECK (name <> 'bad'), note TEXT, score DOUBLE PRECISION, "
-    "active BIGINT NOT NULL DEFAULT 1, photo BYTEA);"
-    "CREATE TABLE visit (unit_id BIGINT NOT NULL, day TEXT NOT NULL, kind TEXT NOT NULL, "
-    "PRIMARY KEY (unit_id, day))";
-
-static int setup(void **state)
-{
-    struct fixture *f = test_malloc(sizeof *f);
-    f->t = db_testing_new_empty();
-    f->db = f->t->db;
-    f->a = arena_new();
-    db_testing_sql(f->db, tables);
-    *state = f;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct fixture *f = *state;
-    db_testing_free(f->t);
-    arena_free(f->a);
-    test_free(f);
-    return 0;
-}
-
-static int add(struct db *db, int64_t id, const char *name)
-{
-    return unit_add(db, id, NULL, name, NULL, NULL, NULL, (struct db_blob){0});
-}
-
-static int64_t count(struct db *db)
-{
-    return db_testing_number(db, "SELECT count(*) FROM unit");
-}
+#include "db/good_testing.h"
 
 /* ---- values ---- */
 
@@ -289,138 +245,6 @@ static void a_read_connection_refuses_writes(void **state)
     assert_int_equal(count(f->db), 0);
 }
 
-/* ---- transactions ---- */
-
-static void a_transaction_is_all_or_nothing(void **state)
-{
-    struct fixture *f = *state;
-    assert_int_equal(db_begin(f->db), 0);
-    assert_true(f->db->in_tx);
-    assert_int_equal(add(f->db, 1, "one"), 1);
-    db_rollback(f->db);
-    assert_int_equal(count(f->db), 0);
-    assert_int_equal(db_begin(f->db), 0);
-    assert_int_equal(db_begin(f->db), ERR_INVALID);
-    assert_int_equal(add(f->db, 1, "one"), 1);
-    assert_int_equal(db_commit(f->db), 0);
-    assert_false(f->db->in_tx);
-    assert_int_equal(db_commit(f->db), ERR_INVALID);
-    assert_int_equal(count(f->db), 1);
-}
-
-static void a_failed_query_dooms_its_transaction(void **state)
-{
-    struct fixture *f = *state;
-    int64_t nobody = 77;
-    struct unit_one row;
-    assert_int_equal(db_begin(f->db), 0);
-    assert_int_equal(add(f->db, 1, "one"), 1);
-    assert_int_equal(unit_add(f->db, 2, &nobody, "x", NULL, NULL, NULL, (struct db_blob){0}),
-                     ERR_CONFLICT);
-    assert_int_equal(unit_one(f->db, f->a, 1, &row), ERR_CONFLICT);
-    assert_int_equal(add(f->db, 3, "three"), ERR_CONFLICT);
-    assert_int_equal(db_commit(f->db), ERR_CONFLICT);
-    assert_non_null(
-        strcasestr(db_error(f->db), "foreign key")); /* the first failure, not the rollback */
-    assert_int_equal(count(f->db), 0);
-}
-
-static void a_reader_sees_one_state(void **state)
-{
-    struct fixture *f = *state;
-    struct db *reader = db_testing_open(f->t, DB_READ);
-    assert_int_equal(add(f->db, 1, "one"), 1);
-    assert_int_equal(db_begin(reader), 0);
-    assert_int_equal(count(reader), 1);
-    assert_int_equal(add(f->db, 2, "two"), 1);
-    assert_int_equal(count(reader), 1);
-    assert_int_equal(db_commit(reader), 0);
-    assert_int_equal(count(reader), 2);
-    db_close(reader);
-}
-
-/* ---- walks ---- */
-
-struct walk {
-    struct fixture *f;
-    struct arena *rows;
-    int n, stop_at, answer;
-    size_t used;
-};
-
-static int step(void *ctx, const struct unit_walk *row)
-{
-    struct walk *w = ctx;
-    struct unit_one same;
-    assert_int_equal(row->id, ++w->n);
-    assert_string_equal(row->name, "unit");
-    if (w->n % 100 == 0) { /* other queries run meanwhile */
-        assert_int_equal(unit_one(w->f->db, w->f->a, row->id, &same), 1);
-        assert_int_equal(same.id, row->id);
-    }
-    if (arena_used(w->rows) > w->used)
-        w->used = arena_used(w->rows);
-    return w->n == w->stop_at ? w->answer : 0;
-}
-
-static int inner(void *ctx, const struct unit_walk *row)
-{
-    (void)row;
-    ++*(int *)ctx;
-    return 0;
-}
-
-static int outer(void *ctx, const struct unit_walk *row)
-{
-    struct walk *w = ctx;
-    struct arena *a = arena_new();
-    int n = 0;
-    assert_int_equal(unit_walk(w->f->db, a, inner, &n), 0);
-    assert_int_equal(n, 3);
-    arena_free(a);
-    w->n++;
-    return row->id == 2 ? db_commit(w->f->db) : 0;
-}
-
-static void fill(struct fixture *f, int n)
-{
-    assert_int_equal(db_begin(f->db), 0);
-    for (int i = 1; i <= n; i++)
-        assert_int_equal(add(f->db, i, "unit"), 1);
-    assert_int_equal(db_commit(f->db), 0);
-}
-
-static void a_walk_needs_little_memory(void **state)
-{
-    struct fixture *f = *state;
-    struct walk w = {.f = f, .rows = arena_new()};
-    fill(f, 1234);
-    assert_int_equal(unit_walk(f->db, w.rows, step, &w), 0);
-    assert_int_equal(w.n, 1234);
-    assert_true(w.used < 200);
-    w = (struct walk){.f = f, .rows = w.rows, .stop_at = 700, .answer = 5};
-    assert_int_equal(unit_walk(f->db, w.rows, step, &w), 5);
-    assert_int_equal(w.n, 700);
-    assert_int_equal(db_begin(f->db), 0); /* the same inside a transaction */
-    w = (struct walk){.f = f, .rows = w.rows, .stop_at = 2, .answer = ERR_LIMIT};
-    assert_int_equal(unit_walk(f->db, w.rows, step, &w), ERR_LIMIT);
-    assert_int_equal(add(f->db, 5000, "x"), 1);
-    assert_int_equal(db_commit(f->db), 0);
-    arena_free(w.rows);
-}
-
-static void a_walk_may_hold_walks_but_no_commit(void **state)
-{
-    struct fixture *f = *state;
-    struct walk w = {.f = f, .rows = arena_new()};
-    fill(f, 3);
-    assert_int_equal(unit_walk(f->db, w.rows, outer, &w), ERR_INVALID);
-    assert_int_equal(w.n, 2);
-    assert_false(f->db->in_tx);
-    assert_int_equal(add(f->db, 4, "x"), 1);
-    arena_free(w.rows);
-}
-
 /* ---- the statement cache ---- */
 
 static void the_cache_has_a_bound(void **state)
@@ -476,11 +300,6 @@ int main(void)
         TEST(a_statement_without_end_is_stopped),
         TEST(failures_have_the_same_codes),
         TEST(a_read_connection_refuses_writes),
-        TEST(a_transaction_is_all_or_nothing),
-        TEST(a_failed_query_dooms_its_transaction),
-        TEST(a_reader_sees_one_state),
-        TEST(a_walk_needs_little_memory),
-        TEST(a_walk_may_hold_walks_but_no_commit),
         TEST(the_cache_has_a_bound),
         cmocka_unit_test(wrong_addresses_are_refused),
     };

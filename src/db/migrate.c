@@ -88,8 +88,11 @@ static int step(struct db *db, struct arena *a, const struct db_migration *files
     int r = db_begin(db);
     if (r < 0)
         return err_set(err, r, _("База занята или недоступна: %s"), db_error(db));
-    if (db_engine(db) == DB_PGSQL) /* SQLite's BEGIN IMMEDIATE is the lock already */
-        r = db->driver->command(db, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
+    /* SQLite's BEGIN IMMEDIATE is the lock already; here what others did while it was waited for is
+     * seen. */
+    if (db_engine(db) == DB_PGSQL)
+        r = db->driver->command(db, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED;"
+                                    "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;"
                                     "SELECT pg_advisory_xact_lock(6011203)");
     if (r == 0)
         r = db->driver->command(db, db_dialect(a, db_engine(db), table));

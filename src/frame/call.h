@@ -86,6 +86,11 @@ void call_get(struct call *c);
 void call_post(struct call *c);
 int call_gate(struct call *c); /* enum gate, or < 0 */
 
+/* A short transaction beside the request's own, again while the database is busy. write gives < 0
+ * to have nothing kept; so does this function when nothing was. */
+typedef int call_write_fn(struct call *c, struct db *db, void *what);
+int call_write(struct call *c, call_write_fn *write, void *what);
+
 /* worker.c */
 struct worker *worker_get(struct frame *f);
 int worker_read(struct call *c, struct db **ret);

@@ -106,6 +106,24 @@ static void pause_before_retry(int try)
     nanosleep(&t, NULL);
 }
 
+int call_write(struct call *c, call_write_fn *write, void *what)
+{
+    int rc = ERR_BUSY;
+    for (int try = 0; rc == ERR_BUSY && try < TRIES; try++) {
+        struct db *db;
+        if (try > 0)
+            pause_before_retry(try - 1);
+        if ((rc = worker_write(c, &db)) < 0 || (rc = db_begin(db)) < 0)
+            continue;
+        rc = write(c, db, what);
+        if (rc >= 0)
+            rc = db_commit(db);
+        if (rc < 0)
+            db_rollback(db);
+    }
+    return rc;
+}
+
 /* Open the read connection and begin; a connection that was lost is tried once more. */
 static int begin_read(struct call *c, struct db **ret)
 {

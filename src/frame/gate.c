@@ -145,20 +145,18 @@ int audit_write(struct call *c, struct db *db, const char *action, const char *k
     return rc < 0 ? rc : 0;
 }
 
+static int write_denied(struct call *c, struct db *db, void *what)
+{
+    const struct route_match *m = &c->match;
+    (void)what;
+    return audit_write(c, db, "denied", m->n_params ? m->scopes[m->n_params - 1]->param : "",
+                       m->n_params ? m->ids[m->n_params - 1] : 0, m->route->path);
+}
+
 /* Somebody tried the address of a thing they know nothing of. */
 void after_denied(struct call *c)
 {
-    const struct route_match *m = &c->match;
-    struct db *db;
-    int rc = worker_write(c, &db);
-    if (rc >= 0 && (rc = db_begin(db)) >= 0) {
-        rc = audit_write(c, db, "denied", m->n_params ? m->scopes[m->n_params - 1]->param : "",
-                         m->n_params ? m->ids[m->n_params - 1] : 0, m->route->path);
-        if (rc >= 0)
-            rc = db_commit(db);
-        if (rc < 0)
-            db_rollback(db);
-    }
+    int rc = call_write(c, write_denied, NULL);
     if (rc < 0)
         log_event(LOG_ERROR, "audit_failed", "code=%d", rc);
 }

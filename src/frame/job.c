@@ -164,8 +164,10 @@ static int write_ending(struct jobs *j, const struct ending *e)
     return rc;
 }
 
+/* Again while the database is busy; a job that got further meanwhile is as patient as a new one. */
 static int run_kind(struct jobs *j, const struct job_kind *kind, struct job *job)
 {
+    int64_t furthest = 0;
     int rc = ERR_BUSY;
     for (int i = 0; i < BUSY_TRIES && rc == ERR_BUSY; i++) {
         if (i)
@@ -173,6 +175,10 @@ static int run_kind(struct jobs *j, const struct job_kind *kind, struct job *job
         job->err.text[0] = '\0';
         rc = kind->run(job);
         db_rollback(j->db);
+        if (atomic_load(&j->now.done) > furthest) {
+            furthest = atomic_load(&j->now.done);
+            i = 0;
+        }
     }
     return rc;
 }

@@ -52,6 +52,14 @@ static int run_busy_twice(struct job *job)
     return atomic_fetch_add(&runs, 1) < 2 ? ERR_BUSY : 0;
 }
 
+/* Locked out more often than a job is patient, but each time a step further. */
+static int run_busy_on_the_way(struct job *job)
+{
+    int n = atomic_fetch_add(&runs, 1) + 1;
+    job_progress(job, n, 9);
+    return n < 9 ? ERR_BUSY : 0;
+}
+
 /* Half of the change, then a failure: nothing may stay. */
 static int run_half(struct job *job)
 {
@@ -87,13 +95,15 @@ static const struct job_kind kinds[] = {
     {"half", "h", run_half, NULL, NULL},
     {"long", "l", run_until_told, NULL, NULL},
     {"slow", N_("Загрузка таблицы"), run_for_five_seconds, done_path, NULL},
+    {"steps", "s", run_busy_on_the_way, NULL, NULL},
 };
 
 static int add(struct req *req)
 {
-    static const char *const names[] = {"well", "badly", "busy", "half", "long", "slow", "unknown"};
+    static const char *const names[] = {"well", "badly", "busy",  "half",
+                                        "long", "slow",  "steps", "unknown"};
     int64_t id;
-    int rc = job_add(req, names[req_query_int(req, "k", 0, 6, 0)], req_id(req, "unit"), 42, &id);
+    int rc = job_add(req, names[req_query_int(req, "k", 0, 7, 0)], req_id(req, "unit"), 42, &id);
     return rc < 0 ? rc : req_redirect(req, "/jobs/%lld", (long long)id);
 }
 
@@ -263,6 +273,15 @@ static void a_locked_database_is_tried_again(void **state)
     assert_int_equal(atomic_load(&runs), 3);
 }
 
+static void a_job_that_gets_further_is_not_given_up(void **state)
+{
+    struct world *w = *state;
+    start(w);
+    (void)put(w, 6);
+    wait_for(w, "done");
+    assert_int_equal(atomic_load(&runs), 9);
+}
+
 static void half_a_change_is_no_change(void **state)
 {
     struct world *w = *state;
@@ -349,7 +368,7 @@ static void a_job_of_a_newer_program_fails_in_words(void **state)
 {
     struct world *w = *state;
     start(w);
-    const char *page = put(w, 6);
+    const char *page = put(w, 7);
     wait_for(w, "failed");
     assert_non_null(strstr(test_get(w->t, w->anna, page).body, "не знает такой работы"));
 }
@@ -400,6 +419,7 @@ int main(void)
         CASE(a_long_job_tells_who_put_it),
         CASE(a_failed_job_gives_its_reason_and_may_be_repeated),
         CASE(a_locked_database_is_tried_again),
+        CASE(a_job_that_gets_further_is_not_given_up),
         CASE(half_a_change_is_no_change),
         CASE(progress_is_seen_and_a_job_can_be_stopped),
         CASE(a_job_that_waits_can_be_stopped_before_it_begins),

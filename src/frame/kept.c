@@ -38,6 +38,18 @@ static bool worth_keeping(struct call *c)
     return false;
 }
 
+struct kept_form {
+    const char *key;
+    struct db_blob pairs;
+};
+
+static int write_kept(struct call *c, struct db *db, void *what)
+{
+    const struct kept_form *k = what;
+    return kept_insert(db, secret_hash(c->req.a, k->key), c->req.path, k->pairs,
+                       clock_now(c->req.clock));
+}
+
 int kept_save(struct call *c)
 {
     const struct route *route = c->match.route;
@@ -54,20 +66,11 @@ int kept_save(struct call *c)
     }
     if (b.len > KEPT_MAX)
         return 0;
-    struct db *db;
-    char *key = secret_new(c->req.a);
-    int rc = worker_write(c, &db);
-    if (rc < 0 || (rc = db_begin(db)) < 0)
+    struct kept_form kept = {secret_new(c->req.a), {b.s, b.len}};
+    int rc = call_write(c, write_kept, &kept);
+    if (rc < 0)
         return rc;
-    rc = kept_insert(db, secret_hash(c->req.a, key), c->req.path, (struct db_blob){b.s, b.len},
-                     clock_now(c->req.clock));
-    if (rc >= 0)
-        rc = db_commit(db);
-    if (rc < 0) {
-        db_rollback(db);
-        return rc;
-    }
-    set_cookie(c, COOKIE_KEPT, key, KEPT_S);
+    set_cookie(c, COOKIE_KEPT, kept.key, KEPT_S);
     return 0;
 }
 

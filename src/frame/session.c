@@ -55,20 +55,17 @@ int session_load(struct call *c)
     return 0;
 }
 
+static int write_touch(struct call *c, struct db *db, void *now)
+{
+    return session_touch(db, c->req.who.session_id, *(const int64_t *)now, c->req.ip);
+}
+
 int session_seen(struct call *c)
 {
     int64_t now = clock_now(c->req.clock);
-    struct db *db;
     if (!c->req.who.session_id || now - c->session.seen_at < TOUCH_MS)
         return 0;
-    int rc = worker_write(c, &db);
-    if (rc < 0 || (rc = db_begin(db)) < 0)
-        return rc;
-    rc = session_touch(db, c->req.who.session_id, now, c->req.ip);
-    if (rc >= 0)
-        return db_commit(db);
-    db_rollback(db);
-    return rc;
+    return call_write(c, write_touch, &now);
 }
 
 int session_start(struct req *req, int64_t account_id, bool second_factor)

@@ -86,25 +86,21 @@ static int count_failure(struct call *c, struct db *db, const char *key, int64_t
     return throttle_put(db, key, failures, now + wait);
 }
 
-void after_sign_in_failed(struct call *c)
+static int write_failure(struct call *c, struct db *db, void *what)
 {
-    struct arena *a = c->req.a;
     static const int64_t free[KEYS] = {FREE_HERE, FREE_BY_ADDRESS, FREE_BY_NAME};
     const char *keys[KEYS];
-    struct db *db;
-    int rc = worker_write(c, &db);
-    if (rc < 0 || (rc = db_begin(db)) < 0)
-        goto log;
-    make_keys(a, c->failed_as, c->req.ip, keys);
+    int rc = 0;
+    (void)what;
+    make_keys(c->req.a, c->failed_as, c->req.ip, keys);
     for (size_t i = 0; i < KEYS && rc >= 0; i++)
         rc = count_failure(c, db, keys[i], free[i]);
-    if (rc >= 0)
-        rc = audit_write(c, db, "sign_in_failed", "", 0, "");
-    if (rc >= 0)
-        rc = db_commit(db);
-    if (rc < 0)
-        db_rollback(db);
-log:
+    return rc < 0 ? rc : audit_write(c, db, "sign_in_failed", "", 0, "");
+}
+
+void after_sign_in_failed(struct call *c)
+{
+    int rc = call_write(c, write_failure, NULL);
     if (rc < 0)
         log_event(LOG_ERROR, "throttle_failed", "code=%d", rc);
 }
