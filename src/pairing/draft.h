@@ -111,7 +111,7 @@ struct draft_page {
     int64_t cards;    /* filled or changed since it was made */
 };
 
-struct variant_change {
+struct draft_change {
     const char *mentee, *from, *to; /* from or to NULL: no pair */
     int points_from, points_to;
 };
@@ -126,7 +126,7 @@ struct variant_page {
     int64_t pairs_before, pairs_after;
     const char *mean_before, *mean_after; /* points of a pair, of 100 */
     int64_t alone_before, alone_after;
-    const struct variant_change *changes; /* the first hundred */
+    const struct draft_change *changes; /* the first hundred */
     size_t n_shown;
 };
 

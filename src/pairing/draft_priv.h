@@ -1,5 +1,6 @@
-/* Shared by the two files of a draft's pages: the draft itself (draft_web.c), and variants,
- * explanations, publishing and the spreadsheet (draft_more_web.c). */
+/* Shared by the files of a draft's pages: the draft itself (draft_web.c), other weights
+ * (draft_variant_web.c), publishing (draft_publish_web.c), explanations, the proof and the
+ * spreadsheet (draft_more_web.c). */
 #pragma once
 
 #include "frame/form.h"

@@ -3,11 +3,6 @@
 
 #include "pairing/draft.h"
 
-struct try_move {
-    const char *mentee, *from, *to; /* from or to NULL: no pair */
-    int points_from, points_to;
-};
-
 struct try_page {
     const struct run_row *run;
     enum pairing_wish_kind kind;
@@ -17,7 +12,7 @@ struct try_page {
     const char *refused; /* why it cannot be, or NULL */
     bool too_large, together_now, editable;
     bool may_raise, may_lower; /* a place beyond the hours, and that one back */
-    const struct try_move *moves;
+    const struct draft_change *moves;
     size_t n_moves, n_shown;
     int64_t pairs;
     const char *mean, *mean_before; /* points of a pair, of 100 */

@@ -65,11 +65,11 @@ static void fill_moves(struct req *req, const struct run_live *live,
 {
     page->n_moves = o->n_moves;
     page->n_shown = o->n_moves < SHOWN ? o->n_moves : SHOWN;
-    struct try_move *list = arena_array(req->a, struct try_move, page->n_shown);
+    struct draft_change *list = arena_array(req->a, struct draft_change, page->n_shown);
     for (size_t i = 0; i < page->n_shown; i++) {
         const struct pairing_move *m = &o->move[i];
         const char *from = mentor_name(live, m->from), *to = mentor_name(live, m->to);
-        list[i] = (struct try_move){
+        list[i] = (struct draft_change){
             .mentee = arena_strdup(req->a, person(&live->in->people.mentee[m->mentee].p)),
             .from = from ? arena_strdup(req->a, from) : NULL,
             .to = to ? arena_strdup(req->a, to) : NULL,

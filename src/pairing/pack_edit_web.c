@@ -4,61 +4,15 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/id.h"
-#include "base/utf8.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "html/format.h"
 #include "pairing/pack_edit.h"
 #include "pairing/pack_edit.html.h"
+#include "pairing/pack_edit_priv.h"
 #include "pairing/pack_titles.h"
 #include "pairing/rulebook.h"
-
-struct row_form {
-    int64_t pack;
-    const char *name, *was;
-    int64_t row;
-    bool drop;
-    const char *c[PACK_EDIT_COLS];
-};
-#define CELL(i)                                                                                    \
-    {                                                                                              \
-        .name = "c" #i, .type = FIELD_TEXT, .offset = offsetof(struct row_form, c[i]),             \
-        .label = N_("Ячейка"), .optional = true, .max = PACK_EDIT_CELL                             \
-    }
-static const struct field row_fields[] = {
-    FIELD(struct row_form, pack, FIELD_ID, .label = N_("Методология")),
-    FIELD(struct row_form, name, FIELD_TEXT, .label = N_("Таблица"), .max = PACK_MAX_NAME),
-    FIELD(struct row_form, was, FIELD_TEXT, .label = N_("Таблица"), .max = METHODOLOGY_WAS_LEN),
-    FIELD(struct row_form, row, FIELD_INT, .label = N_("Строка"), .min = 0, .max = 1000000),
-    FIELD(struct row_form, drop, FIELD_BOOL, .label = N_("Удалить строку"), .optional = true),
-    CELL(0),
-    CELL(1),
-    CELL(2),
-    CELL(3),
-    CELL(4),
-    CELL(5),
-    CELL(6),
-    CELL(7),
-    CELL(8),
-    CELL(9),
-    CELL(10),
-    CELL(11),
-    CELL(12),
-    CELL(13),
-    CELL(14),
-    CELL(15),
-    CELL(16),
-    CELL(17),
-    CELL(18),
-    CELL(19),
-    CELL(20),
-    CELL(21),
-    CELL(22),
-    CELL(23),
-};
-static const struct form_def row_form = FORM_DEF(struct row_form, row_fields);
-#define FIRST_CELL 5
 
 struct table_form {
     int64_t pack;
@@ -93,7 +47,7 @@ static int64_t pack_id(struct req *req)
                      : req_query_int(req, "pack", 1, INT64_MAX, 0);
 }
 
-static struct methodology_draft draft_of(struct req *req)
+struct methodology_draft pack_edit_draft(struct req *req)
 {
     return (struct methodology_draft){
         req->db, req->a, req->clock, pack_id(req), req->who.account_id, read_rules};
@@ -182,13 +136,13 @@ static int load_tables(struct req *req, const struct methodology_draft *d,
     return 0;
 }
 
-static const char *title_of(const struct methodology_table *t)
+const char *pack_edit_title(const struct methodology_table *t)
 {
     const char *title = pack_table_title(t->name);
     return title ? title : t->name;
 }
 
-static struct link above(void)
+struct link pack_edit_above(void)
 {
     return (struct link){_("Методология"), "/methodology"};
 }
@@ -197,7 +151,7 @@ static int version_get(struct req *req)
 {
     struct pack_version_line v;
     struct pack_version_page data = {.id = pack_id(req), .v = &v};
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     struct err why = {0};
     int r = load_version(req, &v);
     if (r >= 0)
@@ -210,7 +164,7 @@ static int version_get(struct req *req)
     }
     if (r < 0)
         return r;
-    const struct link crumb = above();
+    const struct link crumb = pack_edit_above();
     struct page page = {
         .title = arena_printf(req->a, _("%s, версия %lld"), v.title, (long long)v.version),
         .body = pack_version_view,
@@ -223,7 +177,7 @@ static int version_get(struct req *req)
 
 static int publish_post(struct req *req)
 {
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     int64_t id;
     int version;
     int r = methodology_publish(&d, &req->err, &id, &version);
@@ -241,7 +195,7 @@ static int publish_post(struct req *req)
 
 static int drop_post(struct req *req)
 {
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     int r = methodology_drop(&d);
     if (r >= 0)
         r = req_audit(req, "methodology.drop", "pack", d.pack_id, "");
@@ -253,7 +207,7 @@ static int drop_post(struct req *req)
 
 /* ---- a table ---- */
 
-static const char *asked_name(struct req *req)
+const char *pack_edit_asked(struct req *req)
 {
     return req->form ? form_raw(req->form, "name") : req_query(req, "name");
 }
@@ -285,11 +239,11 @@ static int table_get(struct req *req)
 {
     struct pack_version_line v;
     struct methodology_table table;
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     size_t from = (size_t)req_query_int(req, "after", 0, 1000000, 0);
     int r = load_version(req, &v);
     if (r >= 0)
-        r = methodology_table(&d, asked_name(req), &req->err, &table);
+        r = methodology_table(&d, pack_edit_asked(req), &req->err, &table);
     if (r < 0)
         return r;
     struct pack_table_page data = {.id = d.pack_id,
@@ -306,10 +260,10 @@ static int table_get(struct req *req)
         data.next = arena_printf(req->a, "?pack=%lld&name=%s&after=%zu", (long long)d.pack_id,
                                  table.name, from + data.n);
     const struct link crumbs[] = {
-        above(),
+        pack_edit_above(),
         {arena_printf(req->a, _("%s, версия %lld"), v.title, (long long)v.version),
          arena_printf(req->a, "/methodology/version?pack=%lld", (long long)d.pack_id)}};
-    struct page page = {.title = title_of(&table),
+    struct page page = {.title = pack_edit_title(&table),
                         .lead = pack_table_title(table.name) ? table.name : NULL,
                         .body = pack_table_view,
                         .data = &data,
@@ -323,7 +277,7 @@ static int table_get(struct req *req)
 static int file_get(struct req *req)
 {
     struct methodology_table table;
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     struct err unread = {0};
     int r = methodology_table(&d, req_query(req, "name"), &unread, &table);
     if (r == ERR_INVALID) /* as it is, so that it can be mended */
@@ -342,7 +296,7 @@ static int file_get(struct req *req)
 static int file_post(struct req *req)
 {
     const struct table_form *in = req_input(req);
-    const struct methodology_draft d = draft_of(req);
+    const struct methodology_draft d = pack_edit_draft(req);
     char *data;
     size_t n;
     if (!req->file.path || !req->file.size) {
@@ -366,75 +320,6 @@ static int file_post(struct req *req)
     return req_redirect(req, "/methodology/version?pack=%lld", (long long)d.pack_id);
 }
 
-/* ---- a row ---- */
-
-bool pack_cell_short(const char *text)
-{
-    return utf8_len(text) <= 60;
-}
-
-static int row_get(struct req *req)
-{
-    struct methodology_table table;
-    const struct methodology_draft d = draft_of(req);
-    const struct row_form *in = req->form ? req_input(req) : NULL;
-    size_t row = in ? (size_t)in->row : (size_t)req_query_int(req, "row", 0, 1000000, 1000000);
-    int r = methodology_table(&d, asked_name(req), &req->err, &table);
-    if (r < 0)
-        return r;
-    if (table.t.n_cols > PACK_EDIT_COLS)
-        return err_set(
-            &req->err, ERR_CONFLICT,
-            _("В этой таблице слишком много столбцов: скачайте файл, измените и загрузите"));
-    if (row > table.t.n_rows)
-        row = table.t.n_rows;
-    struct row_form initial = {
-        .pack = d.pack_id, .name = table.name, .was = table.was, .row = (int64_t)row};
-    for (size_t c = 0; c < PACK_EDIT_COLS; c++)
-        initial.c[c] = row < table.t.n_rows && c < table.t.n_cols ? tsv_cell(&table.t, row, c) : "";
-    struct pack_row_page data = {.id = d.pack_id,
-                                 .table = &table,
-                                 .row = row,
-                                 .fresh = row == table.t.n_rows,
-                                 .form = req_form(req, &row_form, &initial)};
-    for (size_t c = 0; c < PACK_EDIT_COLS; c++)
-        data.names[c] = row_fields[FIRST_CELL + c].name;
-    const struct link crumbs[] = {
-        above(),
-        {title_of(&table), arena_printf(req->a, "/methodology/table?pack=%lld&name=%s",
-                                        (long long)d.pack_id, table.name)}};
-    struct page page = {.title = data.fresh
-                                     ? _("Новая строка")
-                                     : arena_printf(req->a, _("Строка %zu"), table.t.lines[row]),
-                        .lead = table.name,
-                        .body = pack_row_view,
-                        .data = &data,
-                        .form = data.form,
-                        .crumbs = crumbs,
-                        .n_crumbs = 2};
-    return req_page(req, &page);
-}
-
-static int row_post(struct req *req)
-{
-    const struct row_form *in = req_input(req);
-    const struct methodology_draft d = draft_of(req);
-    int r = methodology_set_row(&d, in->name, in->was, (size_t)in->row, in->drop ? NULL : in->c,
-                                &req->err);
-    if ((r == ERR_INVALID || r == ERR_CONFLICT) && *req->err.text) {
-        form_error(req->form, NULL, "%s", req->err.text);
-        return req_retry(req);
-    }
-    if (r >= 0)
-        r = req_audit(req, "methodology.row", "pack", d.pack_id, in->name);
-    if (r < 0)
-        return r;
-    req_notice(req, "%s",
-               in->drop ? _("Строка удалена из правки") : _("Строка сохранена в правке"));
-    return req_redirect(req, "/methodology/table?pack=%lld&name=%s", (long long)d.pack_id,
-                        in->name);
-}
-
 static const struct route routes[] = {
     ROUTE_GET("/methodology", list_get, PERM_SYSTEM),
     ROUTE_GET("/methodology/version", version_get, PERM_SYSTEM),
@@ -447,8 +332,9 @@ static const struct route routes[] = {
     ROUTE_POST("/methodology/table", file_post, PERM_SYSTEM, .form = &table_form,
                .retry = table_get, .flags = ROUTE_UPLOAD,
                .body_limit = PACK_MAX_FILE + (64u << 10)),
-    ROUTE_GET("/methodology/row", row_get, PERM_SYSTEM),
-    ROUTE_POST("/methodology/row", row_post, PERM_SYSTEM, .form = &row_form, .retry = row_get),
+    ROUTE_GET("/methodology/row", pack_row_get, PERM_SYSTEM),
+    ROUTE_POST("/methodology/row", pack_row_post, PERM_SYSTEM, .form = &pack_row_form,
+               .retry = pack_row_get),
 };
 
 static const struct nav_row nav[] = {

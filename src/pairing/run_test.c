@@ -7,89 +7,8 @@
 /* clang-format on */
 #include <string.h>
 
-#include "identity/person.h"
-#include "pairing/draft.h"
-#include "pairing/rulebook.h"
-#include "pairing/run.h"
 #include "pairing/run_live.h"
-#include "programme/school_testing.h"
-
-#define MENTEES                                                                                    \
-    "ФИО наставляемого|Год рождения|Контактные данные|Основной запрос|Форма",                      \
-        "Ким Артём|2013|89120000001|не успевает по алгебре|Ученик – ученик",                       \
-        "Лис Анна|2012|89120000002|играть на гитаре|Ученик – ученик",                              \
-        "Рябов Лев|2011|89120000003|геометрия, подготовка к ОГЭ|",                                 \
-        "Зимина Ольга|2012|89120000004|английский язык|Учитель – учитель"
-#define MENTORS                                                                                    \
-    "ФИО наставника|Контакты|Основные компетенции|Желаемый возраст|Ресурс времени|Форма",          \
-        "Орлова Дарья|89121110001|математика, олимпиады|12-15 лет|8 часов|Ученик – ученик",        \
-        "Серов Глеб|89121110002|гитара, вокал|11-15 лет|4 часа|Ученик – ученик"
-
-static int setup(void **state)
-{
-    static const struct module *const list[] = {&draft_module};
-    struct school *s = school_new(list, 1);
-    s->t->app.rulebooks = rulebooks_new();
-    (void)school_import(s, "mentee", SCHOOL_SHEET(s, "mentees.xlsx", MENTEES));
-    (void)school_import(s, "mentor", SCHOOL_SHEET(s, "mentors.xlsx", MENTORS));
-    school_ready(s);
-    *state = s;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    struct school *s = *state;
-    rulebooks_free(s->t->app.rulebooks);
-    school_free(s);
-    return 0;
-}
-
-static struct run_context open_run(struct school *s)
-{
-    struct run_context c;
-    struct err err = {0};
-    assert_int_equal(run_open(s->db, s->a, &s->t->app, s->programme, &err, &c), 0);
-    return c;
-}
-
-static int64_t make(struct school *s)
-{
-    struct run_context c = open_run(s);
-    struct err err = {0};
-    int64_t id;
-    assert_int_equal(db_begin(s->db), 0);
-    assert_int_equal(run_make(&c, s->curator, &err, &id), 0);
-    assert_int_equal(db_commit(s->db), 0);
-    return id;
-}
-
-static int publish(struct school *s, int64_t run, int64_t seen, struct err *err)
-{
-    struct run_context c = open_run(s);
-    assert_int_equal(db_begin(s->db), 0);
-    int r = run_publish(&c, run, seen, err);
-    if (r >= 0)
-        return db_commit(s->db);
-    db_rollback(s->db);
-    return r;
-}
-
-static int64_t person(struct school *s, const char *surname)
-{
-    return school_number(s,
-                         "SELECT x.id FROM participation x JOIN person p ON p.id = x.person_id "
-                         "WHERE p.surname = '%s'",
-                         surname);
-}
-
-static int64_t mentor_of(struct school *s, int64_t run, const char *surname)
-{
-    return school_number(s,
-                         "SELECT coalesce(max(mentor_id), 0) FROM run_pair WHERE run_id = %lld AND "
-                         "mentee_id = %lld",
-                         (long long)run, (long long)person(s, surname));
-}
+#include "pairing/run_test.h"
 
 static void a_draft_pairs_and_says_why_not(void **state)
 {
@@ -424,91 +343,6 @@ static void marks_and_two_coordinators(void **state)
     assert_int_equal(run_mark(s->db, s->a, &s->t->clock, &w, &err), ERR_NOT_FOUND);
 }
 
-static void published_pairs_are_told(void **state)
-{
-    struct school *s = *state;
-    int64_t run = make(s);
-    struct err err = {0};
-    long long mentee = school_number(s, "SELECT e.person_id FROM run_pair r JOIN participation e "
-                                        "ON e.id = r.mentee_id ORDER BY r.mentee_id LIMIT 1");
-    const struct person_contact mail = {.kind = "email", .value = "parent@example.test"};
-    assert_int_equal(person_contact_add(s->db, mentee, s->unit, &mail), 0);
-    s->t->app.config.public_url = "https://school.example";
-    long long letters = school_number(s, "SELECT count(*) FROM outbox");
-    assert_int_equal(publish(s, run, 1, &err), 0);
-    assert_true(school_number(s, "SELECT count(*) FROM outbox") > letters);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM outbox WHERE address = "
-                                      "'parent@example.test' AND body LIKE "
-                                      "'%%https://school.example/my/pairs/%%'"),
-                     1);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM outbox WHERE body LIKE '%%Ким%%' OR "
-                                      "subject LIKE '%%Ким%%'"),
-                     0);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM pair WHERE state = 'agreed'"), 3);
-    assert_int_equal(school_number(s, "SELECT n FROM pair_total"), 3);
-    assert_int_equal(
-        school_number(s, "SELECT count(*) FROM pair WHERE form_code = 'student_student'"), 3);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM participation WHERE state = 'paired'"),
-                     5);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM notice"), 6);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM notice WHERE text LIKE '%%Ким%%'"), 0);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM programme WHERE state = 'active'"), 1);
-    assert_int_equal(publish(s, run, 2, &err), ERR_CONFLICT);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM pair"), 3);
-    /* Who is left is Зимина, whom nobody fits. */
-    int64_t next = make(s);
-    assert_int_equal(school_number(s, "SELECT n_mentees FROM run WHERE id = %lld", (long long)next),
-                     1);
-}
-
-static void somebody_paired_meanwhile(void **state)
-{
-    struct school *s = *state;
-    int64_t run = make(s);
-    struct err err = {0};
-    school_sql(s, "UPDATE participation SET state = 'left' WHERE id = %lld",
-               (long long)person(s, "Рябов"));
-    assert_int_equal(publish(s, run, 1, &err), ERR_CONFLICT);
-    assert_non_null(strstr(err.text, "1 человек"));
-    assert_int_equal(school_number(s, "SELECT count(*) FROM pair"), 0);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM notice"), 0);
-    assert_int_equal(
-        school_number(s, "SELECT count(*) FROM run WHERE state = 'draft' AND version = 1"), 1);
-}
-
-static void a_job_publishes_what_was_claimed(void **state)
-{
-    struct school *s = *state;
-    int64_t run = make(s);
-    struct run_context c = open_run(s);
-    struct err err = {0};
-    assert_int_equal(school_job(s, s->db, "run_publish", run, &err), ERR_CONFLICT);
-    assert_int_equal(run_claim(&c, run, 7, &err), ERR_CONFLICT);
-    assert_int_equal(run_claim(&c, run, 1, &err), 0);
-    int64_t kim = person(s, "Ким");
-    struct run_word w = {.run_id = run, .seen = 2, .mark = RUN_VETO, .mentees = &kim, .n = 1};
-    assert_int_equal(run_mark(s->db, s->a, &s->t->clock, &w, &err), ERR_CONFLICT);
-    assert_int_equal(school_job(s, s->db, "run_publish", run, &err), 0);
-    assert_int_equal(school_job(s, s->db, "run_publish", run, &err), 0); /* after a crash */
-    assert_int_equal(school_number(s, "SELECT count(*) FROM pair"), 3);
-    assert_int_equal(school_job(s, s->db, "run_make", s->programme, &err), 0);
-    assert_int_equal(school_number(s, "SELECT max(n) FROM run"), 2);
-}
-
-static void a_job_that_fails_hands_the_draft_back(void **state)
-{
-    struct school *s = *state;
-    int64_t run = make(s);
-    struct run_context c = open_run(s);
-    struct err err = {0};
-    assert_int_equal(run_claim(&c, run, 1, &err), 0);
-    school_sql(s, "UPDATE participation SET state = 'left' WHERE id = %lld",
-               (long long)person(s, "Рябов"));
-    assert_int_equal(school_job(s, s->db, "run_publish", run, &err), ERR_CONFLICT);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM run WHERE state = 'draft'"), 1);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM pair"), 0);
-}
-
 static void nobody_to_pair(void **state)
 {
     struct school *s = *state;
@@ -534,10 +368,6 @@ int main(void)
         TEST(help_and_report),
         TEST(a_mentor_gets_one_more_place),
         TEST(marks_and_two_coordinators),
-        TEST(published_pairs_are_told),
-        TEST(somebody_paired_meanwhile),
-        TEST(a_job_publishes_what_was_claimed),
-        TEST(a_job_that_fails_hands_the_draft_back),
         TEST(nobody_to_pair),
     };
     return cmocka_run_group_tests_name("run", tests, NULL, NULL);

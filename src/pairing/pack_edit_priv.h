@@ -1,0 +1,22 @@
+/* Shared by the pages of a methodology: versions and tables (pack_edit_web.c), a row
+ * (pack_row_web.c). */
+#pragma once
+
+#include "frame/req.h"
+#include "pairing/pack_edit.h"
+
+/* The change that is being made of the version that the request names. */
+struct methodology_draft pack_edit_draft(struct req *req);
+
+/* The table that the request names, in the query or in the form. */
+const char *pack_edit_asked(struct req *req);
+
+/* What people call a table; its file's name when this program does not know it. */
+const char *pack_edit_title(const struct methodology_table *t);
+
+/* The crumb of all methodologies. */
+struct link pack_edit_above(void);
+
+extern const struct form_def pack_row_form;
+int pack_row_get(struct req *req);
+int pack_row_post(struct req *req);
