@@ -230,15 +230,22 @@ static void staff_must_have_a_code(void **state)
     assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 422);
 }
 
+/* A code app of somebody of whom none is asked; the page with the spare codes. */
+static struct reply enrolled(struct world *w, unsigned char secret[TOTP_SECRET_BYTES])
+{
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
+    secret_of(w, test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0).body, secret);
+    struct reply r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    assert_int_equal(r.status, 200);
+    return r;
+}
+
 /* The database alone gives no codes: the secret lies sealed with the installation's key. */
 static void the_secret_of_codes_is_sealed(void **state)
 {
     struct world *w = *state;
     unsigned char secret[TOTP_SECRET_BYTES];
-    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
-    struct reply r = test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0);
-    secret_of(w, r.body, secret);
-    r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
+    struct reply r = enrolled(w, secret);
     char recovery[20];
     memcpy(recovery, strchr(strstr(r.body, "<code"), '>') + 1, 19);
     recovery[19] = 0;
@@ -249,7 +256,7 @@ static void the_secret_of_codes_is_sealed(void **state)
     /* With another key its codes are not known, and the spare ones are. */
     w->t->app.key[0] ^= 1;
     testing_later(w->t, 31000);
-    cookies = log_in(w, "kim", PASSWORD).cookies;
+    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
     r = post_as(w, cookies, "/totp", "code", code_now(w, secret), NULL, NULL);
     assert_int_equal(r.status, 422);
     assert_int_equal(post_as(w, cookies, "/totp", "code", recovery, NULL, NULL).status, 303);
@@ -281,13 +288,9 @@ static void a_code_of_ones_own_will_is_asked_too(void **state)
 {
     struct world *w = *state;
     unsigned char secret[TOTP_SECRET_BYTES];
+    (void)enrolled(w, secret);
     const char *cookies = log_in(w, "kim", PASSWORD).cookies;
-    struct reply r = test_request(w->t, "GET", "/totp/enrol", cookies, NULL, 0);
-    secret_of(w, r.body, secret);
-    r = post_as(w, cookies, "/totp/enrol", "code", code_now(w, secret), NULL, NULL);
-    assert_int_equal(r.status, 200);
-    cookies = log_in(w, "kim", PASSWORD).cookies;
-    r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
+    struct reply r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
     assert_string_equal(r.location, "/totp");
 }
 
