@@ -94,7 +94,7 @@ export async function startServer({ database, people = 0, clock } = {}) {
 
 export function startBrowser() {
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     args: [
       "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -142,6 +142,16 @@ export async function signIn(page, role) {
   await page.waitForURL((url) => !url.pathname.startsWith("/login"));
 }
 
+// The first button or link of that name, and the page that it opens.
+export async function act(page, role, name) {
+  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
+}
+export const press = (page, name) => act(page, "button", name);
+export const follow = (page, name) => act(page, "link", name);
+
+// The words of a page, with plain spaces.
+export const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
+
 const tags = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"];
 
 // Words about each violation; an empty list is what a test wants. only: rules instead of all tags.
@@ -159,11 +169,15 @@ export function sideways(page) {
 }
 
 // What an open page is examined in, without loading it again: the attributes are those that the
-// server writes for the cookie «view». Dark changes colours alone, so that the rest of axe has nothing new to find.
+// server writes for the cookie «view». Dark changes colours alone and low vision colours and sizes, so that
+// the rest of axe has nothing new to find there.
 const schemes = [
   { name: "light", colorScheme: "light" },
   { name: "dark", colorScheme: "dark", only: ["color-contrast"] },
-  { name: "low-vision", colorScheme: "light", attributes: { "data-scheme": "white-on-black", "data-size": "200", "data-lv": "two" } },
+  {
+    name: "low-vision", colorScheme: "light", only: ["color-contrast", "target-size", "scrollable-region-focusable"],
+    attributes: { "data-scheme": "white-on-black", "data-size": "200", "data-lv": "two" },
+  },
 ];
 
 function setAttributes(page, attributes) {

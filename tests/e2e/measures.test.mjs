@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { book, everyLook, narrow, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import { act, book, everyLook, narrow, open, press, signIn, startBrowser, startServer, text, wide } from "./lib.mjs";
 
 let browser, server, folder;
 
@@ -19,11 +19,6 @@ after(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 const MARK = "Успеваемость по предметам (средний балл)";
 
 // A table as an office program saves it: the rows of a book as CSV.

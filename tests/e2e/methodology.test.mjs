@@ -4,19 +4,12 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { everyLook, open, signIn, startBrowser, startServer } from "./lib.mjs";
+import { everyLook, follow, open, press, signIn, startBrowser, startServer, text } from "./lib.mjs";
 
 let browser, server;
 
 before(async () => (browser = await startBrowser()));
 after(async () => await browser?.close());
-
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 for (const javaScriptEnabled of [true, false])
   test(`a methodology is changed${javaScriptEnabled ? "" : ", without JavaScript"}`, async () => {

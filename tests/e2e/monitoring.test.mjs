@@ -10,7 +10,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { book, everyLook, narrow, newDatabase, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import {
+  book, everyLook, follow, narrow, newDatabase, open, press, signIn, startBrowser, startServer, text, wide,
+} from "./lib.mjs";
 
 const execute = promisify(execFile);
 const here = fileURLToPath(new URL(".", import.meta.url));
@@ -25,13 +27,6 @@ after(async () => {
   await browser?.close();
   await rm(folder, { recursive: true });
 });
-
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 async function reckoned(unit, period) {
   const [year, month] = period.split("-");

@@ -2,7 +2,9 @@
 // published pair; then the meetings of a pair with the marks of both, and its end.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { everyLook, narrow, open, sideways, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import {
+  everyLook, follow, narrow, open, press, sideways, signIn, startBrowser, startServer, text, wide,
+} from "./lib.mjs";
 
 let browser, server;
 
@@ -16,12 +18,6 @@ after(async () => {
   await server?.stop();
 });
 
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 const says = async (page, words) => assert.match(await text(page), words);
 
 async function fill(page, fields) {

@@ -6,7 +6,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { everyLook, narrow, open, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import { everyLook, follow, narrow, open, press, signIn, startBrowser, startServer, text, wide } from "./lib.mjs";
 
 const execute = promisify(execFile);
 let browser, server;
@@ -20,13 +20,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 // Of a good template: with a field that is not known, with macros, cut in half; and what only has its name.
 const bad = `

@@ -2,7 +2,9 @@
 // an output and taken up again, the programme stopped and resumed, the sheet; without JavaScript.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { everyLook, narrow, open, sideways, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import {
+  everyLook, follow, narrow, open, press, sideways, signIn, startBrowser, startServer, text, wide,
+} from "./lib.mjs";
 
 let browser, server;
 
@@ -15,13 +17,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 for (const javaScriptEnabled of [true, false])
   test(`a coordinator goes by the roadmap${javaScriptEnabled ? "" : ", without JavaScript"}`, async () => {

@@ -6,7 +6,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { everyLook, narrow, open, sideways, signIn, startBrowser, startServer } from "./lib.mjs";
+import { everyLook, follow, narrow, open, press, sideways, signIn, startBrowser, startServer } from "./lib.mjs";
 
 const photograph = fileURLToPath(new URL("../fuzz/corpus/photo/turned.jpg", import.meta.url));
 let browser, server;
@@ -21,11 +21,6 @@ after(async () => {
   await server?.stop();
 });
 
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
 const text = async (page) => (await page.locator("main").innerText()).replaceAll("\u00a0", " ");
 
 // Another site shows the fragment in a frame, and a link in it opens in the whole window.

@@ -4,7 +4,9 @@
 // answers come. On SQLite in every look, and on PostgreSQL.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { everyLook, narrow, newDatabase, open, shot, sideways, signIn, startBrowser, startServer, wide } from "./lib.mjs";
+import {
+  everyLook, follow, narrow, newDatabase, open, press, shot, sideways, signIn, startBrowser, startServer, text, wide,
+} from "./lib.mjs";
 
 let browser;
 
@@ -15,13 +17,6 @@ before(async () => {
 after(async () => {
   await browser?.close();
 });
-
-async function act(page, role, name) {
-  await Promise.all([page.waitForNavigation(), page.getByRole(role, { name }).first().click()]);
-}
-const press = (page, name) => act(page, "button", name);
-const follow = (page, name) => act(page, "link", name);
-const text = async (page) => (await page.locator("body").innerText()).replaceAll("\u00a0", " ");
 
 // The job has sent them all when the page no longer speaks of it.
 async function sent(page) {
