@@ -30,6 +30,7 @@ static const char *const whole[] = {
     "throttle_purge",     /* once an hour, keys of a day */
     "support_over",       /* once an hour, open plans */
     "world_has_accounts", /* looks at one row */
+    "account_sealed",     /* at the start, the first hundred of those with a code */
     /* from the console */
     "recount_totals",
     "recount_needs",
