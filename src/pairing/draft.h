@@ -90,6 +90,14 @@ struct draft_why {
     struct draft_effect if_vetoed;
 };
 
+/* Two who chose each other and are no pair of the draft. */
+#define DRAFT_MISSED 20 /* shown */
+struct draft_missed_line {
+    int64_t mentee_id, mentor_id;
+    const char *mentee, *mentor;
+    const char *now; /* whom the mentee has instead; NULL: nobody */
+};
+
 struct draft_facts;
 
 struct draft_page {
@@ -105,6 +113,9 @@ struct draft_page {
     const struct draft_why *why; /* of the pair in the address, or NULL */
     const struct draft_vetoes *vetoes;
     size_t n_vetoes;
+    const struct draft_missed_line *missed;
+    size_t n_missed;
+    bool more_missed;
     const char *next; /* link of the next page, or NULL */
     bool editable;    /* a draft, not published or replaced */
     bool stale;       /* marks were changed since it was made */

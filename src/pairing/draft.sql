@@ -109,3 +109,30 @@ JOIN participation e ON e.id = r.mentee_id JOIN person p ON p.id = e.person_id
 JOIN participation o ON o.id = r.mentor_id JOIN person q ON q.id = o.person_id
 WHERE r.run_id = :run_id AND (r.sort_key, r.mentee_id) > (:after_key, :after_id)
 ORDER BY r.sort_key, r.mentee_id LIMIT 500;
+
+-- Who chose each other, could be paired and are not, unless a word was said about them. The pair that the mentee has instead.
+-- name: draft_missed many
+-- arg: run_id i64
+-- arg: programme_id i64
+-- col: mentee_id i64
+-- col: mentor_id i64
+-- col: mentee_surname text
+-- col: mentee_given text
+-- col: mentor_surname text
+-- col: mentor_given text
+-- col: now_surname text?
+-- col: now_given text?
+SELECT f.from_id AS mentee_id, f.to_id AS mentor_id, p.surname AS mentee_surname, p.given AS mentee_given,
+       q.surname AS mentor_surname, q.given AS mentor_given, n.surname AS now_surname, n.given AS now_given
+FROM preference f
+JOIN preference b ON b.from_id = f.to_id AND b.to_id = f.from_id AND b.kind = 'choice'
+JOIN participation e ON e.id = f.from_id AND e.side = 'mentee' JOIN person p ON p.id = e.person_id
+JOIN participation o ON o.id = f.to_id JOIN person q ON q.id = o.person_id
+LEFT JOIN run_pair r ON r.run_id = :run_id AND r.mentee_id = f.from_id
+LEFT JOIN participation m ON m.id = r.mentor_id LEFT JOIN person n ON n.id = m.person_id
+WHERE f.programme_id = :programme_id AND f.kind = 'choice'
+  AND (r.mentor_id <> f.to_id
+       OR EXISTS (SELECT 1 FROM run_unpaired u WHERE u.run_id = :run_id AND u.participation_id = f.from_id))
+  AND NOT EXISTS (SELECT 1 FROM pair_mark k WHERE k.programme_id = f.programme_id
+                  AND k.mentee_id = f.from_id AND k.mentor_id = f.to_id)
+ORDER BY f.from_id, f.place LIMIT 21;

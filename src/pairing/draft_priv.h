@@ -44,6 +44,9 @@ extern const struct form_def draft_publish_def;
 int draft_explain(struct req *req, const struct draft_at *at, int64_t mentee_id,
                   const struct draft_why **ret);
 
+/* Mutual choices without a pair (draft_missed.c). */
+int draft_fill_missed(struct req *req, const struct draft_at *at, struct draft_page *data);
+
 /* «71,4»: a sum of thousandths over so many pairs, of 100. */
 const char *draft_mean(struct arena *a, int64_t score, int64_t n);
 

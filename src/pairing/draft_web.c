@@ -290,6 +290,10 @@ static int draft_get(struct req *req)
     data.made = moment(req->a, at.run.created_at);
     data.editable = !strcmp(at.run.state, "draft");
     data.stale = data.editable && at.run.version > 1;
+    if (data.editable && !after)
+        r = draft_fill_missed(req, &at, &data);
+    if (r < 0)
+        return r;
     struct page page = {.title = arena_printf(req->a, _("Черновик пар %lld"), (long long)at.run.n),
                         .body = draft_view,
                         .data = &data,

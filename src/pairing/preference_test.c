@@ -308,9 +308,36 @@ static void a_mutual_choice_is_marked_in_the_draft(void **state)
     says(draft_page(w, run, arena_printf(w->s->a, "?pair=%lld", (long long)w->kim)),
          "оба отметили друг друга");
     hides(draft_page(w, run, ""), "После черновика");
+    hides(draft_page(w, run, ""), "в черновике не пара");
     testing_later(w->t, 1000);
     assert_int_equal(by_link(w, w->lis, w->orlova, 0).status, 303);
     says(draft_page(w, run, ""), "После черновика");
+}
+
+/* By the book a mutual choice becomes a pair: one that did not is named until a word is said. */
+static void a_mutual_choice_without_a_pair_is_named(void **state)
+{
+    struct cards *w = *state;
+    testing_later(w->t, DAY + DAY / 2);
+    assert_int_equal(by_link(w, w->kim, w->petrov, w->orlova).status, 303);
+    assert_int_equal(by_link(w, w->petrov, w->kim, 0).status, 303);
+    testing_later(w->t, 1000);
+    int64_t run = draft(w);
+    hides(draft_page(w, run, ""), "в черновике не пара");
+    testing_later(w->t, 1000);
+    assert_int_equal(by_link(w, w->kim, w->orlova, 0).status, 303);
+    hides(draft_page(w, run, ""), "в черновике не пара"); /* one of two */
+    assert_int_equal(by_link(w, w->orlova, w->kim, 0).status, 303);
+    const char *page = draft_page(w, run, "");
+    says(page, "в черновике не пара");
+    says(page, "Сейчас наставник: Петров");
+    const char *path = school_path(w->s, "/drafts/#/marks", run);
+    struct reply r = test_post(w->t, w->s->curator, path, "seen", "1", "back", "all", "mentee",
+                               text(w, w->kim), "mentor", text(w, w->orlova), "mark", "pin", NULL);
+    assert_int_equal(r.status, 303);
+    page = draft_page(w, run, "");
+    hides(page, "в черновике не пара");
+    says(page, "Посчитайте заново");
 }
 
 static void silence_is_reminded_once_a_day(void **state)
@@ -371,10 +398,15 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
-        TEST(a_card_by_link_without_an_account),   TEST(a_link_is_taken_back),
-        TEST(what_is_wrong_is_told_at_the_field),  TEST(signed_in_the_card_can_be_changed),
-        TEST(cards_are_for_the_coordinator_alone), TEST(a_mutual_choice_is_marked_in_the_draft),
-        TEST(silence_is_reminded_once_a_day),      TEST(guests),
+        TEST(a_card_by_link_without_an_account),
+        TEST(a_link_is_taken_back),
+        TEST(what_is_wrong_is_told_at_the_field),
+        TEST(signed_in_the_card_can_be_changed),
+        TEST(cards_are_for_the_coordinator_alone),
+        TEST(a_mutual_choice_is_marked_in_the_draft),
+        TEST(a_mutual_choice_without_a_pair_is_named),
+        TEST(silence_is_reminded_once_a_day),
+        TEST(guests),
     };
     return cmocka_run_group_tests_name("preference", tests, NULL, NULL);
 }
