@@ -74,7 +74,9 @@ static void put_cell(struct docx *d, const char *text, int width, size_t span, b
     strbuf_printf(&d->body, "<w:tc><w:tcPr><w:tcW w:w=\"%d\" w:type=\"dxa\"/>", width);
     if (span > 1)
         strbuf_printf(&d->body, "<w:gridSpan w:val=\"%zu\"/>", span);
-    strbuf_puts(&d->body, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/></w:pPr>");
+    /* Heads and bands do not stay at the foot of a page without what they head. */
+    strbuf_printf(&d->body, "</w:tcPr><w:p><w:pPr><w:pStyle w:val=\"Cell\"/>%s</w:pPr>",
+                  bold ? "<w:keepNext/>" : "");
     put_run(d, text, bold);
     strbuf_puts(&d->body, "</w:p></w:tc>");
 }

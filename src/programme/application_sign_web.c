@@ -316,7 +316,7 @@ static int show_sign(struct req *req, const struct behind *b, const struct conse
     };
     data.paragraphs =
         consent_paragraphs(req->a, consent_body(req->a, text, b->at.unit_name), &data.n_paragraphs);
-    struct page page = {.title = arena_printf(req->a, _("Согласие %zu из %d: %s"), n,
+    struct page page = {.title = arena_printf(req->a, _("Согласие %zu из %d: %s"), n,
                                               APPLICATION_CONSENTS, consent_name(text->kind)),
                         .lead = b->at.p.title,
                         .body = application_sign_view,

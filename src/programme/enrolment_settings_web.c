@@ -41,11 +41,12 @@ static const struct field settings_fields[] = {
     FIELD(struct settings_form, forms, FIELD_TEXTS, .label = N_("Формы наставничества"),
           .empty = N_("Выберите хотя бы одну форму наставничества"), .max = 50),
     FIELD(struct settings_form, mentee_places, FIELD_INT, .label = N_("Мест для наставляемых"),
-          .hint = N_("0 — без ограничения. Кому места не хватит, встанет в лист ожидания"),
+          .hint = N_("Вместе с теми, кто уже в базе; 0 — без ограничения. Кому места не хватит, "
+                     "встанет в лист ожидания"),
           .optional = true, .min = 0, .max = ENROLMENT_PLACES_MAX, .inputmode = "numeric"),
     FIELD(struct settings_form, mentor_places, FIELD_INT, .label = N_("Мест для наставников"),
-          .hint = N_("0 — без ограничения"), .optional = true, .min = 0,
-          .max = ENROLMENT_PLACES_MAX, .inputmode = "numeric"),
+          .hint = N_("Вместе с теми, кто уже в базе; 0 — без ограничения"), .optional = true,
+          .min = 0, .max = ENROLMENT_PLACES_MAX, .inputmode = "numeric"),
     FIELD(struct settings_form, about, FIELD_AREA, .label = N_("О программе"),
           .hint = N_("Для кого она, чем поможет, как проходят встречи. Это прочитают на странице и "
                      "на плакате"),
