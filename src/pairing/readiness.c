@@ -84,9 +84,16 @@ int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct da
     const struct total mentors = {programme_id, TOTAL_PARTICIPATION, "mentor"};
     struct readiness_uncleared *rows;
     struct readiness_forms minors;
+    int64_t ready;
     size_t n;
     *ret = (struct readiness){0};
     int r = total_of(db, a, &mentors, "in_base review approved training", &ret->candidates);
+    if (r >= 0)
+        r = total_of(db, a, &mentors, "ready resting paired", &ready);
+    if (r >= 0 && ready > READINESS_LOOKED) {
+        ret->unlooked = true;
+        return 0;
+    }
     if (r >= 0)
         r = readiness_minor_forms(db, a, programme_id, today, &minors);
     if (r >= 0)

@@ -37,11 +37,13 @@ int readiness_minor_forms(struct db *db, struct arena *a, int64_t programme_id, 
 /* Could one of them get a mentor with these forms ("a;b", "" any)? */
 bool readiness_minors_want(const struct readiness_forms *minors, const char *forms);
 
+#define READINESS_LOOKED 1000 /* mentors whose certificates a page looks at */
 struct readiness {
     int64_t candidates; /* not selected and trained yet */
     const struct readiness_gap
-        *unchecked;     /* ready, but for the record check: at most 20 are told */
-    size_t n_unchecked; /* at most 1000 are counted */
+        *unchecked; /* ready, but for the record check: at most 20 are told */
+    size_t n_unchecked;
+    bool unlooked; /* there are more than READINESS_LOOKED: whoever makes a draft looks at them */
 };
 /* Who is left out of a draft made today. */
 int readiness_of(struct db *db, struct arena *a, int64_t programme_id, struct date today,

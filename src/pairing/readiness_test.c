@@ -173,11 +173,27 @@ static void nothing_is_published_with_a_candidate(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM pair WHERE id > %d", 0), 0);
 }
 
+/* The number is known from the totals: no page looks through thousands of certificates. */
+static void many_are_left_to_the_draft(void **state)
+{
+    struct school *s = *state;
+    put(s, "Орлова", "ready");
+    says(test_get(s->t, s->curator, drafts(s)), 200, "без действующей справки: с детьми не ставим");
+    db_testing_sql(s->db, "UPDATE total SET n = n + 1000 WHERE what = 'participation' AND kind = "
+                          "'mentor' AND state = 'ready'");
+    struct reply r = test_get(s->t, s->curator, drafts(s));
+    says(r, 200, "Наставников больше 1000");
+    assert_null(strstr(r.body, "без действующей справки: с детьми не ставим"));
+    db_testing_sql(s->db, "UPDATE total SET n = n - 1000 WHERE what = 'participation' AND kind = "
+                          "'mentor' AND state = 'ready'");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(candidates_are_left_out_and_told_about),
+        TEST(many_are_left_to_the_draft),
         TEST(an_adult_without_a_certificate_gets_no_minor),
         TEST(nothing_is_published_with_an_expired_certificate),
         TEST(nothing_is_published_with_a_candidate),
