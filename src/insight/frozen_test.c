@@ -369,6 +369,10 @@ static void figures_are_said_with_their_source(void **state)
     assert_non_null(strstr(r.body, "<b>1200</b>"));
     assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
     assert_non_null(strstr(r.body, "40\u00A0%"));
+    (void)frozen_testing_freeze(s, s->unit, (struct period){2026, 10}, "");
+    r = test_get(s->t, s->curator,
+                 school_path(s, "/units/#/indicators/one?code=mentees_10_19", s->unit));
+    assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
     /* The aim of a school is its own; another's is the region's, else the pack's. */
     struct indicators all;
     struct figures *f;

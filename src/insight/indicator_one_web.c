@@ -191,6 +191,16 @@ static int fill_people(struct req *req, const struct frozen *s, struct indicator
     return 0;
 }
 
+static const char *source_words(struct arena *a, const struct frozen_value *v)
+{
+    struct date day;
+    if (!*v->source)
+        return NULL;
+    return date_parse_iso(v->as_of, &day)
+               ? arena_printf(a, _("%s, на %s"), v->source, date_short(a, day))
+               : v->source;
+}
+
 int indicator_one_get(struct req *req)
 {
     struct unit unit;
@@ -229,7 +239,7 @@ int indicator_one_get(struct req *req)
                                  value_small(v, data.i, indicator_may(req, PERM_PEOPLE_READ)));
         data.target =
             v->target >= 0 && !data.i->whole ? arena_printf(req->a, "%d\u00A0%%", v->target) : NULL;
-        data.source = *v->source ? arena_printf(req->a, "%s, %s", v->source, v->as_of) : NULL;
+        data.source = source_words(req->a, v);
         r = fill_parts(req, &s, &data);
         if (r >= 0)
             r = fill_people(req, &s, &data);

@@ -248,6 +248,11 @@ static void results_hide_fewer_than_five(void **state)
     assert_non_null(strstr(r.body, "меньше 5"));
     /* The mean of all would tell that of the four. */
     assert_non_null(strstr(r.body, "не показываем"));
+    assert_null(strstr(r.body, "не спрашивали"));
+    school_sql(s,
+               "UPDATE survey_item SET metric = 'other' WHERE metric = 'satisfaction' AND sheet_id "
+               "IN (SELECT sheet_id FROM survey_response WHERE role = 'mentee')");
+    assert_non_null(strstr(test_get(s->t, s->curator, path).body, "не спрашивали"));
     r = test_get(s->t, s->curator, arena_printf(s->a, "%s?group=2", path));
     assert_non_null(strstr(r.body, "Ответило меньше пяти человек"));
     assert_null(strstr(r.body, "В среднем 8,0"));

@@ -168,6 +168,7 @@ struct survey_grid_row {
 struct survey_group_line {
     const char *label, *path;
     bool shown, current;
+    bool asked;       /* how satisfied they are */
     int64_t times;    /* sheets counted, or left to type in */
     const char *mean; /* of satisfaction; NULL: hidden, or not asked */
 };

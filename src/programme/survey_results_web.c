@@ -70,6 +70,7 @@ static int load_groups(struct results *x, struct survey_results_page *data)
                                        .path = arena_printf(x->req->a, "?group=%zu", i + 1),
                                        .shown = survey_enough(x->groups[i].times),
                                        .times = x->groups[i].times,
+                                       .asked = row != NULL,
                                        .mean = row && survey_enough(row->answers)
                                                    ? mean_of(x->req->a, row->total, row->answers)
                                                    : NULL,
