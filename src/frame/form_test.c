@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "frame/form.h"
+#include "frame/parts.h"
 
 static const struct choice choices[] = {{"day", "Днём", NULL}, {"evening", "Вечером", NULL}, {0}};
 
@@ -210,9 +211,23 @@ static void a_form_shows_what_is_stored(void **state)
 
 #define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
+static void an_area_is_as_high_as_its_text(void **state)
+{
+    (void)state;
+    assert_int_equal(area_rows(""), 5);
+    assert_int_equal(area_rows("раз\nдва\n\nтри"), 5);
+    assert_int_equal(area_rows("1\n2\n3\n4\n5\n6\n7\n"), 7);
+    char line[75 * 2 * 6 + 1] = "";
+    for (int i = 0; i < 75 * 6; i++)
+        strcat(line, "я");
+    assert_int_equal(area_rows(line), 7);
+    assert_int_equal(area_rows("\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"), 16);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_area_is_as_high_as_its_text),
         CASE(texts_are_tidied),
         CASE(contacts_are_taken_in_any_spelling),
         CASE(numbers_and_dates),

@@ -81,6 +81,23 @@ const char *input_width(const struct field *fd)
     }
 }
 
+#define AREA_LINE 75 /* characters */
+#define AREA_ROWS 5
+#define AREA_ROWS_MAX 16
+
+int area_rows(const char *raw)
+{
+    size_t rows = 0;
+    for (; *raw && rows < AREA_ROWS_MAX; raw += *raw == '\n') {
+        size_t n = strcspn(raw, "\n"), letters = 0;
+        for (size_t i = 0; i < n; i++)
+            letters += (raw[i] & 0xc0) != 0x80;
+        rows += 1 + letters / AREA_LINE;
+        raw += n;
+    }
+    return rows < AREA_ROWS ? AREA_ROWS : rows > AREA_ROWS_MAX ? AREA_ROWS_MAX : (int)rows;
+}
+
 bool choices_plain(const struct choice *choices)
 {
     while (choices && choices->value && !choices->hint)

@@ -56,6 +56,8 @@ struct filter_chip {
 const char *input_type(enum field_type type);
 const char *input_mode(const struct field *fd); /* NULL: none */
 const char *input_width(const struct field *fd);
+/* Lines of an area with this text in it: it is read without being scrolled, unless it is long. */
+int area_rows(const char *raw);
 bool choices_plain(const struct choice *choices); /* no hints: they stand in a row */
 bool choices_few(const struct choice *choices);   /* at most six: cards, else a list */
 bool choices_chosen(const struct form *f, const char *field,
