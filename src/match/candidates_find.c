@@ -1,12 +1,14 @@
 #include "match/candidates_find.h"
 
+#include <string.h>
+
 /* The worst of the best goes down to its place. */
 static void sift(uint64_t *best, uint32_t n, uint64_t key)
 {
     uint32_t at = 0;
     for (uint32_t down; (down = 2 * at + 1) < n; at = down) {
-        if (down + 1 < n && best[down + 1] < best[down])
-            down++;
+        if (down + 1 < n)
+            down += best[down + 1] < best[down]; /* not to be guessed */
         if (best[down] >= key)
             break;
         best[at] = best[down];
@@ -30,17 +32,19 @@ static void keep(struct finder *f, uint32_t seeker, uint64_t key)
         f->least[seeker] = (uint16_t)(s->best[0] >> 48);
 }
 
-static void look_at_mentors(struct finder *f, uint32_t seeker, uint32_t group,
-                            const uint16_t *value, uint64_t lanes)
+static void look_at_mentors(struct finder *f, const struct visit *v, uint32_t seeker,
+                            uint64_t lanes)
 {
     const struct index *x = f->index;
     uint32_t mentee = f->seeker[seeker].mentee;
     for (; lanes; lanes &= lanes - 1) {
-        uint32_t lane = (uint32_t)__builtin_ctzll(lanes), at = group * LANES + lane;
-        if (at < x->n && value[lane] >= f->least[seeker])
+        uint32_t lane = (uint32_t)__builtin_ctzll(lanes), at = v->group * LANES + lane;
+        if (at >= x->n)
+            return;
+        uint16_t value = lane_value(v, lane);
+        if (value >= f->least[seeker])
             keep(f, seeker,
-                 candidate_key(value[lane], match_pair_tie(f->seed, mentee, x->order[at]),
-                               x->order[at]));
+                 candidate_key(value, match_pair_tie(f->seed, mentee, x->order[at]), x->order[at]));
     }
 }
 
@@ -63,30 +67,44 @@ static void follow(struct below *b, uint32_t seeker, const uint16_t *most, uint6
 #define SIEVE 1024u /* columns looked at together */
 
 /* The columns from … to - 1 whose term the batch has; their number. Nothing to guess wrong here. */
-static uint32_t sieve(const struct finder *f, const struct level *l, uint32_t from, uint32_t to,
+static uint32_t sieve(const struct finder *f, const uint32_t *term, uint32_t from, uint32_t to,
                       uint32_t *ret)
 {
     uint32_t n = 0;
     for (uint32_t k = from; k < to; k++) {
-        uint32_t term = l->term[k];
         ret[n] = k;
-        n += f->has[term / 64] >> term % 64 & 1;
+        n += f->has[term[k] / 64] >> term[k] % 64 & 1;
     }
     return n;
 }
 
-void finder_place(struct finder *f, const struct level *l, uint32_t group)
+static void place_shelf(const struct finder *f, const struct shelf *s, uint32_t group,
+                        const void *column, size_t bytes, uint32_t *place)
 {
     uint32_t found[SIEVE];
-    for (uint32_t t = 0; t < f->n_terms; t++)
-        f->place[t] = l->n_columns;
-    for (uint32_t from = l->first[group], end = l->first[group + 1], to; from < end; from = to) {
+    memset(place, 0, f->n_terms * sizeof *place);
+    for (uint32_t from = s->first[group], end = s->first[group + 1], to; from < end; from = to) {
         to = end - from > SIEVE ? from + SIEVE : end;
-        for (uint32_t n = sieve(f, l, from, to, found); n-- > 0;) {
-            __builtin_prefetch(l->column + (size_t)found[n] * LANES);
-            f->place[f->number[l->term[found[n]]]] = found[n];
+        for (uint32_t n = sieve(f, s->term, from, to, found); n-- > 0;) {
+            __builtin_prefetch((const uint8_t *)column + found[n] * bytes);
+            place[f->number[s->term[found[n]]]] = found[n];
         }
     }
+}
+
+void finder_place(struct finder *f, const struct level *l, uint32_t group)
+{
+    place_shelf(f, &l->has, group, l->bits, sizeof *l->bits, f->place_has);
+    place_shelf(f, &l->strong, group, l->strength, LANES, f->place_strong);
+}
+
+struct visit finder_visit(const struct finder *f, const struct level *l, uint32_t group)
+{
+    return (struct visit){.index = f->index,
+                          .level = l,
+                          .has = f->place_has,
+                          .strong = f->place_strong,
+                          .group = group};
 }
 
 #define AHEAD 2u /* seekers whose memory is asked for before it is needed */
@@ -103,39 +121,19 @@ static void ask_for_hopes(const struct finder *f, const struct lead *lead, uint3
         ask_for(f->hopes[lead[AHEAD].seeker].first, f->hopes[lead[AHEAD].seeker].bytes);
 }
 
-static void ask_for_query(const struct finder *f, uint16_t seeker)
-{
-    const struct seeker *s = &f->seeker[seeker];
-    ask_for(s, sizeof *s);
-    ask_for(s->query.term, f->hopes[seeker].bytes / sizeof(uint32_t));
-    ask_for(s->best, s->n * sizeof *s->best);
-}
-
-static struct visit visit_of(const struct finder *f, const struct level *l, uint32_t group)
-{
-    return (struct visit){.level = l, .place = f->place, .group = group, .index = f->index};
-}
-
-/* First all who may find somebody here, then what they find: the two need different memory. */
 static void look_on_ground(struct finder *f, uint32_t group, const struct lead *lead, uint32_t n)
 {
-    struct visit v = visit_of(f, &f->index->level[0], group);
-    _Alignas(LANES) uint16_t value[LANES];
-    uint16_t hopeful[BATCH];
-    uint32_t n_hopeful = 0;
+    _Alignas(LANES) uint8_t common[MATCH_CRITERIA_MAX][LANES];
+    struct visit v = finder_visit(f, &f->index->level[0], group);
+    v.common = common;
     for (uint32_t k = 0; k < n; k++) {
         uint16_t seeker = lead[k].seeker;
         ask_for_hopes(f, lead + k, n - k);
+        if (lead[k].most < f->least[seeker])
+            continue;
+        v.query = &f->seeker[seeker].query;
         v.hopes = &f->hopes[seeker];
-        if (lead[k].most >= f->least[seeker] && f->simd->may(&v, f->least[seeker]))
-            hopeful[n_hopeful++] = seeker;
-    }
-    for (uint32_t k = 0; k < n_hopeful; k++) {
-        if (k + AHEAD < n_hopeful)
-            ask_for_query(f, hopeful[k + AHEAD]);
-        v.query = &f->seeker[hopeful[k]].query;
-        uint64_t lanes = f->simd->visit(&v, f->least[hopeful[k]], value);
-        look_at_mentors(f, hopeful[k], group, value, lanes);
+        look_at_mentors(f, &v, seeker, f->simd->lanes(&v, f->least[seeker]));
     }
 }
 
@@ -143,7 +141,7 @@ static void look(struct finder *f, uint32_t depth, uint32_t group, const struct 
                  uint32_t n)
 {
     const struct level *l = &f->index->level[depth];
-    struct visit v = visit_of(f, l, group);
+    struct visit v = finder_visit(f, l, group);
     struct below below = {.lead = f->lead[depth]};
     uint16_t most[FAN];
     finder_place(f, l, group);
@@ -268,8 +266,10 @@ int finder_make(struct finder *f, struct match_memory *memory)
     f->has = match_take(memory, f->index->n_terms / 64 + 1, sizeof *f->has);
     f->number = match_take(memory, f->index->n_terms, sizeof *f->number);
     f->batch_term = match_take(memory, batch_terms(f), sizeof *f->batch_term);
-    f->place = match_take(memory, batch_terms(f), sizeof *f->place);
-    return f->best && f->term && f->hope && f->has && f->number && f->batch_term && f->place
+    f->place_has = match_take(memory, batch_terms(f), sizeof *f->place_has);
+    f->place_strong = match_take(memory, batch_terms(f), sizeof *f->place_strong);
+    return f->best && f->term && f->hope && f->has && f->number && f->batch_term && f->place_has &&
+                   f->place_strong
                ? MATCH_OK
                : MATCH_ENOMEM;
 }
@@ -282,5 +282,6 @@ void finder_free(struct finder *f, struct match_memory *memory)
     match_give(memory, f->has, f->index->n_terms / 64 + 1, sizeof *f->has);
     match_give(memory, f->number, f->index->n_terms, sizeof *f->number);
     match_give(memory, f->batch_term, batch_terms(f), sizeof *f->batch_term);
-    match_give(memory, f->place, batch_terms(f), sizeof *f->place);
+    match_give(memory, f->place_has, batch_terms(f), sizeof *f->place_has);
+    match_give(memory, f->place_strong, batch_terms(f), sizeof *f->place_strong);
 }

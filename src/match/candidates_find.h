@@ -49,12 +49,12 @@ struct finder {
     uint64_t *best;          /* size × room */
     struct query_term *term; /* size × index_query_terms */
     struct hopes hopes[BATCH];
-    uint8_t *hope;        /* size × hopes_room */
-    uint32_t n_terms;     /* of the batch: */
-    uint64_t *has;        /* of each term of the index a bit; */
-    uint32_t *number;     /* from 0, of those it has */
-    uint32_t *batch_term; /* back again */
-    uint32_t *place;      /* of the group at hand, see struct visit */
+    uint8_t *hope;                      /* size × hopes_room */
+    uint32_t n_terms;                   /* of the batch: */
+    uint64_t *has;                      /* of each term of the index a bit; */
+    uint32_t *number;                   /* from 0, of those it has */
+    uint32_t *batch_term;               /* back again */
+    uint32_t *place_has, *place_strong; /* of the group at hand, see struct visit */
 };
 
 /* The fields above are the caller's; MATCH_ENOMEM. finder_free in any case. */
@@ -68,6 +68,7 @@ void find_best(struct finder *f, const uint32_t *mentee, uint32_t n);
  * a group for it; the end of it. */
 uint32_t finder_prepare(struct finder *f, const uint32_t *mentee, uint32_t n);
 void finder_place(struct finder *f, const struct level *l, uint32_t group);
+struct visit finder_visit(const struct finder *f, const struct level *l, uint32_t group);
 void finder_forget(struct finder *f);
 
 /* Set loss and late of the index, with a finder of it. */

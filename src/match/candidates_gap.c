@@ -29,14 +29,15 @@ static uint16_t least_above(const struct gap *g, int64_t found, int64_t price)
     return score < 0 ? 1 : (uint16_t)(((score + 1) * MATCH_POINT) - MATCH_POINT / 2 + 1);
 }
 
-static void look_at_mentors(struct gap *g, const struct index *x, uint32_t mentee, uint32_t group,
-                            const uint16_t *value, uint64_t lanes)
+static void look_at_mentors(struct gap *g, const struct visit *v, uint32_t mentee, uint64_t lanes)
 {
+    const struct index *x = v->index;
     for (; lanes; lanes &= lanes - 1) {
-        uint32_t lane = (uint32_t)__builtin_ctzll(lanes), at = group * LANES + lane;
+        uint32_t lane = (uint32_t)__builtin_ctzll(lanes), at = v->group * LANES + lane;
         if (at >= x->n)
             break;
-        int64_t here = worth(g, value[lane], g->result->price[x->order[at]]);
+        uint16_t value = lane_value(v, lane);
+        int64_t here = value ? worth(g, value, g->result->price[x->order[at]]) : 0;
         if (here > g->best[mentee])
             g->best[mentee] = here;
     }
@@ -46,9 +47,11 @@ static void look(struct gap *g, struct finder *f, uint32_t depth, uint32_t group
                  const struct lead *lead, uint32_t n)
 {
     const struct index *x = f->index;
-    struct visit v = {.index = x, .level = &x->level[depth], .place = f->place, .group = group};
-    _Alignas(LANES) uint16_t value[LANES];
+    _Alignas(LANES) uint8_t common[MATCH_CRITERIA_MAX][LANES];
+    struct visit v = finder_visit(f, &x->level[depth], group);
+    uint16_t most[FAN];
     uint32_t n_below[FAN] = {0};
+    v.common = common;
     finder_place(f, v.level, group);
     for (uint32_t k = 0; k < n; k++) {
         const struct seeker *s = &f->seeker[lead[k].seeker];
@@ -57,12 +60,12 @@ static void look(struct gap *g, struct finder *f, uint32_t depth, uint32_t group
             continue;
         v.query = &s->query;
         v.hopes = &f->hopes[lead[k].seeker];
-        if (depth == 0 && f->simd->may(&v, least))
-            look_at_mentors(g, x, s->mentee, group, value, f->simd->visit(&v, least, value));
-        uint64_t found = depth ? f->simd->children(&v, least, value) : 0;
+        if (depth == 0)
+            look_at_mentors(g, &v, s->mentee, f->simd->lanes(&v, least));
+        uint64_t found = depth ? f->simd->children(&v, least, most) : 0;
         for (; found; found &= found - 1) {
             uint32_t child = (uint32_t)__builtin_ctzll(found);
-            f->lead[depth][child][n_below[child]++] = (struct lead){value[child], lead[k].seeker};
+            f->lead[depth][child][n_below[child]++] = (struct lead){most[child], lead[k].seeker};
         }
     }
     for (uint32_t child = 0; child < FAN; child++)

@@ -1,156 +1,5 @@
 #include "match/candidates_index.h"
 
-#include <string.h>
-
-/* A term of a mentor, numbered over all criteria. */
-struct posting {
-    uint32_t term;
-    uint8_t strength;
-};
-
-#define POSTINGS_MAX (MATCH_CRITERIA_MAX * (MATCH_LIST_MAX + 2))
-
-static uint32_t postings_of(const struct index *x, uint32_t mentor, struct posting *ret)
-{
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < x->profiles->n_criteria; k++) {
-        const struct match_criterion *c = &x->profiles->criterion[k];
-        const struct match_column *column = &x->profiles->mentor[k];
-        struct term_list list = {.n = 0};
-        bool known;
-        if (c->kind == MATCH_RANGE) {
-            known = range_known(range_read(column, mentor));
-        } else {
-            term_list_read(column, mentor, &list);
-            known = list.n > 0;
-        }
-        for (uint32_t t = 0; t < list.n; t++)
-            if (x->asked[x->first[k] + list.term[t]])
-                ret[n++] = (struct posting){x->first[k] + list.term[t],
-                                            c->kind == MATCH_PATH ? 1 : list.strength[t]};
-        if (!known)
-            ret[n++] = (struct posting){index_unknown(x, k), 1};
-        if (c->kind == MATCH_PATH && list.n < c->depth)
-            ret[n++] = (struct posting){index_short(x, k), 1};
-    }
-    return n;
-}
-
-/* The columns of the group at hand: at[term] counts from 1 when group[term] is it, plus one. */
-struct board {
-    uint32_t *group, *at;
-    size_t n;
-};
-
-static bool take_board(struct board *b, const struct index *x, struct match_memory *memory)
-{
-    b->n = x->n_terms;
-    b->group = match_take(memory, b->n, sizeof *b->group);
-    b->at = match_take(memory, b->n, sizeof *b->at);
-    return b->group && b->at;
-}
-
-static void give_board(struct board *b, struct match_memory *memory)
-{
-    match_give(memory, b->group, b->n, sizeof *b->group);
-    match_give(memory, b->at, b->n, sizeof *b->at);
-}
-
-static void clear_board(struct board *b)
-{
-    memset(b->group, 0, b->n * sizeof *b->group);
-}
-
-/* The column of a term in a group: a new one, *n of the level, when it has none yet. */
-static uint32_t column_of(struct board *b, uint32_t group, uint32_t term, uint32_t *n)
-{
-    if (b->group[term] != group + 1) {
-        b->group[term] = group + 1;
-        b->at[term] = (*n)++;
-    }
-    return b->at[term];
-}
-
-static bool take_columns(struct level *l, struct match_memory *memory)
-{
-    l->bytes = match_take(memory, (size_t)l->n_columns + 2, LANES);
-    l->term = match_take(memory, l->n_columns, sizeof *l->term);
-    l->column = (uint8_t *)(((uintptr_t)l->bytes + LANES - 1) & ~(uintptr_t)(LANES - 1));
-    return l->bytes && l->term;
-}
-
-/* Mentors' terms; counted first, then filled in. Returns the number of columns. */
-static uint32_t walk_mentors(struct index *x, struct board *b, bool fill)
-{
-    struct level *l = &x->level[0];
-    struct posting posting[POSTINGS_MAX];
-    uint32_t n = 0;
-    clear_board(b);
-    for (uint32_t lane = 0; lane < x->n; lane++) {
-        uint32_t group = lane / LANES, n_postings = postings_of(x, x->order[lane], posting);
-        for (uint32_t k = 0; k < n_postings; k++) {
-            uint32_t column = column_of(b, group, posting[k].term, &n);
-            if (!fill)
-                continue;
-            l->term[column] = posting[k].term;
-            l->column[(size_t)column * LANES + lane % LANES] = posting[k].strength;
-        }
-        l->first[group + 1] = n;
-    }
-    return n;
-}
-
-/* A child's column goes into its parent's: the highest of FAN lanes each. */
-static void raise_column(const uint8_t *column, uint32_t group, uint8_t *parent)
-{
-    for (uint32_t lane = 0; lane < LANES; lane += FAN) {
-        uint8_t most = 0;
-        for (uint32_t k = 0; k < FAN; k++)
-            most = column[lane + k] > most ? column[lane + k] : most;
-        parent[lane_above(group % FAN, lane)] = most;
-    }
-}
-
-static uint32_t walk_children(struct level *l, const struct level *below, struct board *b,
-                              bool fill)
-{
-    uint32_t n = 0;
-    clear_board(b);
-    for (uint32_t group = 0; group < below->n_groups; group++) {
-        for (uint32_t k = below->first[group]; k < below->first[group + 1]; k++) {
-            uint32_t column = column_of(b, group / FAN, below->term[k], &n);
-            if (!fill)
-                continue;
-            l->term[column] = below->term[k];
-            raise_column(below->column + (size_t)k * LANES, group,
-                         l->column + (size_t)column * LANES);
-        }
-        l->first[group / FAN + 1] = n;
-    }
-    return n;
-}
-
-static int make_columns(struct index *x, struct level *l, const struct level *below,
-                        struct match_memory *memory)
-{
-    struct board board;
-    int r = MATCH_ENOMEM;
-    l->first = match_take(memory, l->n_groups + 1u, sizeof *l->first);
-    if (take_board(&board, x, memory) && l->first) {
-        l->n_columns =
-            below ? walk_children(l, below, &board, false) : walk_mentors(x, &board, false);
-        if (take_columns(l, memory)) {
-            if (below)
-                walk_children(l, below, &board, true);
-            else
-                walk_mentors(x, &board, true);
-            r = MATCH_OK;
-        }
-    }
-    give_board(&board, memory);
-    return r;
-}
-
 static bool needs_size(const struct match_criterion *c)
 {
     return c->kind == MATCH_SET && (c->rule == MATCH_RULE_WITHIN || c->measure == MATCH_BY_JACCARD);
@@ -255,7 +104,7 @@ static int make_level(struct index *x, uint32_t n_groups, struct match_memory *m
     const struct level *below = x->n_levels ? l - 1 : NULL;
     l->n_groups = n_groups;
     x->n_levels++;
-    int r = make_columns(x, l, below, memory);
+    int r = columns_make(x, memory);
     if (r == MATCH_OK && !take_lanes(x, l, memory))
         r = MATCH_ENOMEM;
     for (uint32_t k = 0; k < p->n_criteria && r == MATCH_OK; k++) {
@@ -322,6 +171,9 @@ int index_make(struct index *ret, const struct match_profiles *profiles,
     for (uint32_t k = 0; k < profiles->n_criteria; k++) {
         ret->first[k] = ret->n_terms;
         ret->n_terms += profiles->criterion[k].n_terms + 2;
+        ret->weighed[k] = profiles->criterion[k].kind == MATCH_SET &&
+                          profiles->criterion[k].points &&
+                          profiles->criterion[k].measure == MATCH_BY_SHARE;
     }
     ret->n_terms++;
     int r = ask(ret, memory);
@@ -340,9 +192,7 @@ void index_free(struct index *x, struct match_memory *memory)
     for (uint32_t v = 0; v < x->n_levels; v++) {
         struct level *l = &x->level[v];
         size_t n = (size_t)l->n_groups * LANES;
-        match_give(memory, l->bytes, (size_t)l->n_columns + 2, LANES);
-        match_give(memory, l->term, l->n_columns, sizeof *l->term);
-        match_give(memory, l->first, l->n_groups + 1u, sizeof *l->first);
+        columns_free(l, memory);
         for (uint32_t k = 0; k < MATCH_CRITERIA_MAX; k++) {
             match_give(memory, l->size[k], n, 1);
             match_give(memory, l->low[k], n, 1);

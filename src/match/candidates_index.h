@@ -1,8 +1,9 @@
 /*
  * The mentors, laid out for the search. Lanes of level 0 are mentors in an order that puts alike
  * ones together; 64 lanes are a group. A lane above is FAN lanes of a group below, its child:
- * FAN children share a group, one lane of each in turn, up to one root group. A column holds one
- * term's strength in the 64 lanes of a group: at level 0 the mentor's own, above the highest
+ * FAN children share a group, one lane of each in turn, up to one root group. A column tells of
+ * one term who of the 64 lanes of a group has it: above the ground, whether anybody below. Where
+ * it counts how strongly, another column holds the strength in each lane: above, the highest
  * below. Terms that no lane of the group has, and those that no mentee asks for, have no column
  * there.
  */
@@ -13,15 +14,23 @@
 
 #define LANES 64u
 #define FAN 8u
-#define STRIDE 4u       /* terms are looked at by so many */
-#define INDEX_LEVELS 7u /* 64 · 8⁶ lanes are more than MATCH_MAX_PEOPLE */
+#define STRIDE 4u                             /* terms are looked at by so many */
+#define QUERY_TERMS (MATCH_LIST_MAX + STRIDE) /* of a slice, at most */
+#define INDEX_LEVELS 7u                       /* 64 · 8⁶ lanes are more than MATCH_MAX_PEOPLE */
 
-struct level {
-    uint32_t n_groups, n_columns;
+/* The columns of one kind on a level; column 0 is of zeros. */
+struct shelf {
+    uint32_t n;      /* with column 0 */
     uint32_t *first; /* n_groups + 1: columns of group g are first[g] … first[g + 1] - 1 */
     uint32_t *term;  /* of each column */
-    void *bytes;     /* as taken; */
-    uint8_t *column; /* 64 bytes each, aligned so; after the last one a column of zeros */
+};
+
+struct level {
+    uint32_t n_groups;
+    struct shelf has, strong;
+    uint64_t *bits;                    /* of has: a bit for each lane */
+    void *bytes;                       /* as taken; */
+    uint8_t *strength;                 /* of strong: a byte for each lane, aligned to 64 */
     uint8_t *size[MATCH_CRITERIA_MAX]; /* of each lane, see size_of; above: the least */
     uint8_t *low[MATCH_CRITERIA_MAX];  /* of each lane in steps of 2^shift, above: the hull; */
     uint8_t *high[MATCH_CRITERIA_MAX]; /* rounded outwards; 255 and 0: not known of anybody */
@@ -39,6 +48,7 @@ struct index {
     uint32_t first[MATCH_CRITERIA_MAX]; /* terms of criterion c are numbered from first[c]; */
     uint32_t n_terms;                   /* after them its unknown and its short ones; last nobody */
     uint64_t loss[MATCH_CRITERIA_MAX]; /* what a part takes away from groups of level 1, measured */
+    bool weighed[MATCH_CRITERIA_MAX];  /* by the strength of terms */
     bool idle[MATCH_CRITERIA_MAX];     /* that is next to nothing */
     bool late[MATCH_CRITERIA_MAX];     /* a rule excludes next to no lane of a group */
     uint8_t *asked;                    /* of each term, whether a mentee has it */
@@ -71,6 +81,10 @@ static inline size_t lane_above(uint32_t group, uint32_t lane)
 {
     return (size_t)(group / FAN) * LANES + lane / FAN * FAN + group % FAN;
 }
+
+/* The columns of the level that was added last (candidates_columns.c). MATCH_ENOMEM. */
+int columns_make(struct index *x, struct match_memory *memory);
+void columns_free(struct level *l, struct match_memory *memory);
 
 /* Profiles are valid. MATCH_ENOMEM; the caller frees in any case. There is a root unless n is 0. */
 int index_make(struct index *ret, const struct match_profiles *profiles,

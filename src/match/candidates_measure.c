@@ -23,13 +23,10 @@ struct measure {
 static uint64_t left_of(const struct measure *m, uint32_t group, const struct query *q,
                         const struct hopes *h)
 {
-    struct visit v = {.query = q,
-                      .hopes = h,
-                      .index = m->x,
-                      .level = m->level,
-                      .place = m->f->place,
-                      .group = group};
-    _Alignas(LANES) uint16_t most[LANES];
+    struct visit v = finder_visit(m->f, m->level, group);
+    v.query = q;
+    v.hopes = h;
+    uint16_t most[FAN];
     uint64_t sum = 0;
     for (uint64_t left = m->f->simd->children(&v, 1, most); left; left &= left - 1)
         sum += most[__builtin_ctzll(left)] - 1u;
@@ -41,17 +38,18 @@ static void measure_group(struct measure *m, uint32_t group, const struct query 
 {
     const struct hope *part = h->first;
     for (uint32_t p = 0; p < q->n_parts; p++, part = hope_after(part)) {
-        struct hopes one = {.first = part, .n_parts = 1, .n_early = 1};
-        uint64_t most = (uint64_t)hope_of(q->part[p].most) * HOPE * FAN;
-        m->most[part->criterion] += most;
-        m->x->loss[part->criterion] += most - left_of(m, group, q, &one);
+        uint32_t most = q->part[p].most;
+        struct hopes one = {.first = part, .all = (uint16_t)(most + 1), .shift = h->shift};
+        one.n_parts = one.n_early = 1;
+        m->most[part->criterion] += most * FAN;
+        m->x->loss[part->criterion] += most * FAN - left_of(m, group, q, &one);
     }
     for (uint32_t r = 0; r < q->n_rules; r++) {
         struct query alone = {.term = q->term, .rule = {q->rule[r]}};
         memcpy(alone.slice, q->slice, sizeof alone.slice);
         m->fit[q->rule[r].criterion] +=
-            left_of(m, group, &alone, &(struct hopes){.base = 1, .n_rules = 1});
-        m->asked[q->rule[r].criterion] += FAN * HOPE;
+            left_of(m, group, &alone, &(struct hopes){.all = 2, .n_rules = 1});
+        m->asked[q->rule[r].criterion] += FAN;
     }
 }
 

@@ -26,10 +26,17 @@ static void fill_slice(struct making *m)
         add_term(m, index_nobody(m->x), 0);
 }
 
+/* What a part takes away from groups, for the time that it takes to look. */
+static uint64_t worth(const struct query *q, const struct index *x, const struct query_part *p)
+{
+    const struct slice *s = &q->slice[p->slice];
+    return x->idle[p->criterion] ? 0 : x->loss[p->criterion] / (2 + s->to - s->from);
+}
+
 static void add_part(struct query *q, const struct index *x, struct query_part part)
 {
     uint32_t at = q->n_parts++;
-    for (; at && x->loss[q->part[at - 1].criterion] < x->loss[part.criterion]; at--)
+    for (; at && worth(q, x, &q->part[at - 1]) < worth(q, x, &part); at--)
         q->part[at] = q->part[at - 1];
     q->part[at] = part;
 }
@@ -82,8 +89,7 @@ static void add_set(struct making *m, uint32_t criterion, const struct term_list
                 : c->measure == MATCH_BY_COUNT ? PART_COUNT
                                                : PART_JACCARD;
     part.enough = c->enough;
-    if (c->measure != MATCH_BY_SHARE)
-        part.unit = (uint16_t)(part_most(c) / (c->measure == MATCH_BY_COUNT ? c->enough : list->n));
+    part.unit = (uint16_t)(part.most / (part.kind == PART_COUNT ? c->enough : list->n));
     add_part(q, x, part);
 }
 
@@ -109,9 +115,12 @@ static void add_path(struct making *m, uint32_t criterion, const struct term_lis
     struct query_part part = part_of(c, criterion);
     part.slice = add_slice(m, index_unknown(x, criterion));
     for (uint32_t t = 0; t < list->n; t++)
-        add_term(m, x->first[criterion] + list->term[t],
-                 (uint16_t)(path_part(c, t + 1) - path_part(c, t)));
+        add_term(m, x->first[criterion] + list->term[t], 0);
     fill_slice(m);
+    part.kind = PART_PATH;
+    part.n_own = (uint8_t)list->n;
+    part.most = (uint16_t)path_part(c, list->n);
+    part.most = part.most > part.unknown ? part.most : part.unknown;
     add_part(q, x, part);
 }
 
@@ -181,16 +190,16 @@ uint32_t query_make(struct query *ret, const struct index *x, uint32_t mentee,
                     struct query_term *term)
 {
     struct making m = {.x = x, .q = ret, .term = term};
-    uint32_t base = 1, rest = 0;
+    uint32_t base = 1, all = 0;
     ret->term = term;
     ret->n_slices = ret->n_rules = ret->n_parts = 0;
     ret->fits_nobody = false;
     for (uint32_t k = 0; k < x->profiles->n_criteria; k++)
         add_criterion(&m, k, mentee, &base);
     ret->base = (uint16_t)base;
-    for (uint32_t k = ret->n_parts; k-- > 0; rest += ret->part[k].most)
-        ret->part[k].rest = (uint16_t)rest;
-    ret->all = (uint16_t)rest;
+    for (uint32_t k = 0; k < ret->n_parts; k++)
+        all += ret->part[k].most;
+    ret->all = (uint16_t)all;
     sort_rules(ret);
     return m.n_terms;
 }

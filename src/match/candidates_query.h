@@ -23,9 +23,8 @@ struct query_rule {
 
 struct query_part {
     uint8_t criterion, slice, n_own; /* n_own: terms of the mentee */
-    enum { PART_SUM, PART_COUNT, PART_JACCARD, PART_RANGE } kind;
+    enum { PART_SUM, PART_COUNT, PART_JACCARD, PART_PATH, PART_RANGE } kind;
     uint16_t most, unknown;
-    uint16_t rest;         /* the most that all parts after it give */
     uint16_t enough, unit; /* PART_COUNT; unit of PART_JACCARD: a common term at best */
     uint16_t slack, step;  /* PART_RANGE */
     struct range own;
@@ -45,7 +44,8 @@ struct query {
     bool fits_nobody;
     struct slice slice[SLICES_MAX];
     struct query_rule rule[MATCH_CRITERIA_MAX];
-    struct query_part part[MATCH_CRITERIA_MAX]; /* those that take away most first */
+    struct query_part
+        part[MATCH_CRITERIA_MAX]; /* those that take away most, for their time, first */
 };
 
 /* A number that is the same for queries with the same steps. */
