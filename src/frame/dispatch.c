@@ -339,7 +339,8 @@ void call_post(struct call *c)
     if (!token_passes(c))
         return;
     rc = prepare_post(c);
-    for (int try = 0; rc == 0 && !c->wants_retry && try < TRIES; try++) {
+    bool ready = rc == 0 && !c->wants_retry;
+    for (int try = 0; ready && try < TRIES; try++) {
         reset_answer(c);
         rc = try_post(c);
         if (rc != ERR_BUSY)

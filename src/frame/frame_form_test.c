@@ -31,6 +31,15 @@ static void two_forms_of_one_page_are_two_requests(void **state)
     assert_int_equal(count(w, "SELECT count(*) FROM audit WHERE action = 'note'"), 2);
 }
 
+static void a_form_waits_for_a_busy_database(void **state)
+{
+    struct world *w = *state;
+    busy = 3;
+    assert_int_equal(test_post(w->t, w->anna, note_path(w), "text", "привет", NULL).status, 303);
+    assert_int_equal(busy, 0);
+    assert_int_equal(count(w, "SELECT count(*) FROM audit WHERE action = 'note'"), 1);
+}
+
 static void a_form_without_its_token_changes_nothing(void **state)
 {
     struct world *w = *state;
@@ -121,6 +130,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_form_is_saved_once_however_often_it_is_sent),
+        CASE(a_form_waits_for_a_busy_database),
         CASE(two_forms_of_one_page_are_two_requests),
         CASE(a_form_without_its_token_changes_nothing),
         CASE(a_bad_form_comes_back_as_typed_and_may_be_sent_again),

@@ -43,6 +43,8 @@ static inline int note_page(struct req *req)
                                  n && !problems[0].field ? problems[0].text : ""));
 }
 
+static int busy; /* so often the database is busy */
+
 static inline int note_save(struct req *req)
 {
     const struct note_form *in = req_input(req);
@@ -55,6 +57,8 @@ static inline int note_save(struct req *req)
         return rc;
     if (strcmp(in->text, "сломать") == 0)
         return ERR_IO;
+    if (busy > 0 && busy--)
+        return ERR_BUSY;
     req_notice(req, "%s", "Сохранено");
     return req_redirect(req, "/units/%lld", (long long)req_id(req, "unit"));
 }
