@@ -1,6 +1,6 @@
 // A sheet keeps every answer as it is given: <form data-keep="/sheet/answer"> with questions in
-// [data-item]. One request at a time, the newest answer of each question; without a network it is
-// tried again. The button of the form sends everything once more, so nothing hangs on this.
+// [data-item]. One request at a time, the newest answer of each question; without a network, or
+// when the server is busy, it is tried again. The button of the form sends everything once more, so nothing hangs on this.
 const form = document.querySelector("form[data-keep]");
 const said = form.querySelector("[data-keep-said]");
 const waiting = new Map(); // number of the question → its element
@@ -33,6 +33,7 @@ async function send() {
     said.textContent = form.dataset.saving;
     try {
       const answer = await fetch(form.dataset.keep, { method: "POST", body: answerOf(question) });
+      if (answer.status >= 500) throw new Error("busy");
       if (!answer.ok || answer.redirected) return location.reload(); // closed, sent, signed out: the page says which
       said.textContent = form.dataset.saved;
     } catch {

@@ -124,6 +124,26 @@ for (const postgres of [false, true])
         await other.context.close();
       });
 
+    test("answers that arrive at once are all kept", async () => {
+      const { context, page, faults } = await open(browser, server, { viewport: narrow });
+      await page.goto(links[2]);
+      const statuses = await page.evaluate(() => {
+        const form = document.querySelector("form[data-keep]");
+        const closed = [...form.querySelectorAll("[data-item]")].filter((question) => question.querySelector("[type=radio]"));
+        return Promise.all(closed.map(async (question, i) => {
+          const given = question.querySelector("[type=radio]");
+          const body = new URLSearchParams({ n: question.dataset.item, seq: i, [given.name[0]]: given.value });
+          for (const name of ["_token", "key", "sheet"]) body.set(name, form.elements[name].value);
+          return (await fetch(form.dataset.keep, { method: "POST", body })).status;
+        }));
+      });
+      assert.ok(statuses.length > 1 && statuses.every((status) => status === 200), `${statuses}`);
+      await page.goto(`${links[2]}&step=1`);
+      assert.equal(await page.locator("input[type=radio]:checked").count(), statuses.length);
+      assert.deepEqual(faults, []);
+      await context.close();
+    });
+
     test("a parent answers about a child by a link, in two taps", async () => {
       const { context, page, faults } = await open(browser, server);
       await signIn(page, "куратор");
