@@ -107,6 +107,7 @@ static char sign_of(uint32_t c)
 bool tokens_read(const char *text, struct tokens *ret)
 {
     size_t left = strlen(text);
+    bool stuck = false;
     ret->n = 0;
     if (left > WORDING_MAX_TEXT)
         return false;
@@ -114,7 +115,7 @@ bool tokens_read(const char *text, struct tokens *ret)
         if (ret->n == TOKENS_MAX)
             return false;
         struct token *t = &ret->t[ret->n];
-        *t = (struct token){0};
+        *t = (struct token){.stuck = stuck};
         uint32_t c = utf8_decode(text, left, &used);
         char sign = sign_of(c);
         if (utf8_is_letter(c)) {
@@ -130,8 +131,10 @@ bool tokens_read(const char *text, struct tokens *ret)
             t->kind = TOKEN_SIGN;
             t->text[0] = sign;
         } else {
+            stuck = false;
             continue;
         }
+        stuck = true;
         ret->n++;
     }
     return true;

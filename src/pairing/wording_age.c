@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "pairing/wording_tokens.h"
 
 #define AGE_MAX 99
@@ -53,6 +54,40 @@ static bool is_filler(const char *word)
     return false;
 }
 
+/* «XI», «Хi»: the number of a grade in Roman figures, also in their Russian look-alikes; 0: another
+ * word. */
+static int roman(const char *word)
+{
+    static const char *const figures[GRADE_MAX] = {"i",   "ii",   "iii", "iv", "v", "vi",
+                                                   "vii", "viii", "ix",  "x",  "xi"};
+    char latin[8];
+    size_t n = 0;
+    for (size_t len; *word && n < sizeof latin - 1; word += len) {
+        uint32_t c = utf8_decode(word, strlen(word), &len);
+        latin[n++] = c == 0x445 ? 'x' : c == 0x456 ? 'i' : c < 0x80 ? (char)c : '?';
+    }
+    latin[n] = '\0';
+    for (int i = 0; i < GRADE_MAX; i++)
+        if (!*word && !strcmp(latin, figures[i]))
+            return i + 1;
+    return 0;
+}
+
+static int number_of(const struct token *t)
+{
+    return t->kind == TOKEN_NUMBER ? (int)t->value : t->kind == TOKEN_WORD ? roman(t->text) : 0;
+}
+
+/* «Б» of «5Б», «5-Б», «5 «Б»», «XI Б»: the letter of a class. «5 и 6», «5 с» have none. */
+static bool is_class_letter(const struct token *t, size_t i)
+{
+    size_t back = i > 1 && t[i].stuck && t[i - 1].stuck && t[i - 1].text[0] == '-' ? 2 : 1;
+    if (i < back || t[i].kind != TOKEN_WORD || utf8_len(t[i].text) != 1)
+        return false;
+    int grade = number_of(&t[i - back]);
+    return grade > 0 && grade <= GRADE_MAX && (t[i].stuck || strstr("абвгдежзк", t[i].text));
+}
+
 /* A range in figures, while its tokens are read. */
 struct figures {
     int low, high, n;
@@ -78,18 +113,20 @@ static bool take_word(struct figures *f, const char *word)
     return true;
 }
 
-/* «10-14», «от 10 до 14 лет», «13+», «старше 14», «7–9 классы», «5, 6, 7 кл.». */
+/* «10-14», «от 10 до 14 лет», «13+», «старше 14», «7–9 классы», «5, 6, 7 кл.», «5А, 5Б», «XI Б». */
 static bool read_figures(const struct token *t, size_t n, struct age_range *ret)
 {
     struct figures f = {.low = AGE_MAX + 1};
     for (size_t i = 0; i < n; i++) {
-        if (t[i].kind == TOKEN_WORD && !take_word(&f, t[i].text))
+        int v = number_of(&t[i]);
+        if (t[i].kind == TOKEN_WORD && (v || is_class_letter(t, i)))
+            f.grade = true;
+        else if (t[i].kind == TOKEN_WORD && !take_word(&f, t[i].text))
             return false;
         if (t[i].kind == TOKEN_SIGN && t[i].text[0] == '+')
             f.up = true;
-        if (t[i].kind != TOKEN_NUMBER)
+        if (!v && t[i].kind != TOKEN_NUMBER)
             continue;
-        int v = (int)t[i].value;
         f.n++;
         f.low = v < f.low ? v : f.low;
         f.high = v > f.high ? v : f.high;

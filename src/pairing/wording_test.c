@@ -77,9 +77,22 @@ static void test_ages(void **state)
     age("средние и старшие классы", 10, 18, false);
     age("подростки, студенты СПО", 11, 23, false);
     age("14 лет", 14, 14, false);
+    age("XI Б", 16, 18, false);
+    age("ХI класс", 16, 18, false); /* the first letter is Russian */
+    age("V–VII классы", 10, 14, false);
+    age("I-IV", 6, 11, false);
+    age("5А, 5Б", 10, 12, false);
+    age("5 «А»; 6 «В» класс", 10, 13, false);
+    age("7-А", 12, 14, false);
+    age("5и", 10, 12, false);
+    age("9а и 11б", 14, 18, false);
+    age("10 и 11", 10, 11, false);
     struct age_range r;
     assert_false(wording_age(w, "кто-нибудь весёлый", &r));
     assert_false(wording_age(w, "12-45 класс", &r));
+    assert_false(wording_age(w, "10ти", &r));
+    assert_false(wording_age(w, "XII", &r));
+    assert_false(wording_age(w, "14 а", &r));
     assert_false(wording_age(w, "1990", &r));
     assert_false(wording_age(w, "по субботам", &r));
     assert_true(wording_age(w, "ровесники", &r));

@@ -18,6 +18,7 @@ enum token_kind {
 struct token {
     enum token_kind kind;
     float value;
+    bool stuck;    /* to the token before it: no space between */
     char text[48]; /* in its one spelling: «ч», «нед», «1,5», "-" */
 };
 
