@@ -244,7 +244,8 @@ static void read_mentor(struct preparing *p, const struct mentor_profile *from,
                         struct ready_mentor *to)
 {
     read_person(p, &from->p, &to->p);
-    if (wording_time(p->run->in.wordings, from->p.time, &to->time) != WORDING_WHOLE)
+    if (wording_time(p->run->in.wordings, from->p.time, &to->time) != WORDING_WHOLE ||
+        to->time.none)
         to->p.unclear |= UNCLEAR_TIME;
     to->p.slots = to->time.slots;
     to->wish.note = "";

@@ -14,11 +14,11 @@ static unsigned at_least(unsigned value, unsigned low)
 int criterion_room(const struct criterion_run *run, uint32_t mentor)
 {
     const struct criterion_settings *s = &run->in.settings;
-    float hours = run->mentor[mentor].time.hours;
+    const struct time_resource *time = &run->mentor[mentor].time;
     unsigned places = s->default_mentees, taken = run->in.mentor[mentor].taken;
-    if (hours > 0 && s->hours_per_mentee > 0)
-        places = (unsigned)((hours + HOURS_SLACK) / s->hours_per_mentee);
-    places = at_least(places, 1);
+    if (time->hours > 0 && s->hours_per_mentee > 0)
+        places = (unsigned)((time->hours + HOURS_SLACK) / s->hours_per_mentee);
+    places = time->none ? 0 : at_least(places, 1);
     if (places > s->max_mentees)
         places = s->max_mentees;
     return (int)places + run->in.mentor[mentor].more - (int)taken;

@@ -160,7 +160,8 @@ static void test_capacity(void **state)
                  {"вечером", 2},
                  {"много", 4},
                  {"спросить у завуча", 2},
-                 {"11 часов в месяц", 2}};
+                 {"11 часов в месяц", 2},
+                 {"0 часов в неделю", 0}};
     struct criterion_input in = base;
     struct mentee_profile m = testing_mentee(1, "Ким Артём", 2011, "", "");
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {

@@ -124,10 +124,11 @@ static const char *room_text(struct pairing_build *b, uint32_t j, uint32_t moves
     struct strbuf t;
     strbuf_init(&t, b->a);
     strbuf_printf(&t, _("Ещё одно место: %s"), name_of(b, j));
-    float more = (float)(places(b, j) + 1) * s->hours_per_mentee - b->run->mentor[j].time.hours;
+    const struct time_resource *time = &b->run->mentor[j].time;
+    float more = (float)(places(b, j) + 1) * s->hours_per_mentee - time->hours;
     if (places(b, j) >= s->max_mentees)
         strbuf_printf(&t, _(" (сверх предела программы: не больше %u)"), s->max_mentees);
-    else if (b->run->mentor[j].time.hours > 0 && more > 0)
+    else if ((time->hours > 0 || time->none) && more > 0)
         strbuf_printf(&t, _(" (нужно ещё %d ч в месяц)"), (int)(more + 0.99f));
     if (moves)
         strbuf_printf(&t,

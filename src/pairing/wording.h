@@ -44,8 +44,9 @@ enum {
 };
 
 struct time_resource {
-    float hours;   /* a month (4 weeks); 0: not said */
+    float hours;   /* a month (4 weeks); 0: not said, or none */
     uint8_t slots; /* SLOT_…; 0: not said */
+    bool none;     /* «0 часов»: no time at all is said */
 };
 
 enum wording_grasp {

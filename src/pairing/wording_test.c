@@ -140,7 +140,15 @@ static void test_time(void **state)
     hours("5/2", WORDING_WHOLE, 0, all);
     hours("2 часа в неделю у меня дома", WORDING_PARTLY, 8, 0);
     hours("900 часов в месяц", WORDING_WHOLE, 744, 0);
+    hours("0 часов в месяц", WORDING_WHOLE, 0, 0);
     struct time_resource r;
+    assert_int_equal(wording_time(w, "0 часов", &r), WORDING_WHOLE);
+    assert_true(r.none);
+    assert_int_equal(wording_time(w, "0 часов в будни, 2 часа в неделю по выходным", &r),
+                     WORDING_WHOLE);
+    assert_false(r.none);
+    assert_int_equal(wording_time(w, "по субботам", &r), WORDING_WHOLE);
+    assert_false(r.none);
     assert_int_equal(wording_time(w, "спросите у Марии", &r), WORDING_UNKNOWN);
     assert_int_equal(wording_time(w, "4 занятия по 2 часа в неделю", &r), WORDING_UNKNOWN);
 }

@@ -81,8 +81,10 @@ int wordings_load_times(struct arena *a, const struct tsv *t, struct err *err, s
         }
         char key[TOKENS_KEY_MAX];
         tokens_key(tokens.t, tokens.n, key);
-        times[row] = (struct time_resource){strtof(tsv_get(t, row, "hours_per_month"), NULL),
-                                            read_slots(tsv_get(t, row, "slots"))};
+        times[row] = (struct time_resource){
+            .hours = strtof(tsv_get(t, row, "hours_per_month"), NULL),
+            .slots = read_slots(tsv_get(t, row, "slots")),
+        };
         uint32_t *at = map_at(&w->times, arena_strdup(a, key));
         if (*at == MAP_NONE)
             *at = (uint32_t)row;
@@ -127,6 +129,7 @@ static size_t fit(const struct time_pattern *p, const struct token *t, size_t n,
     *ret = (struct time_resource){.slots = p->slots};
     float hours = *p->hours ? evaluate(p->hours, slot['n' - 'a'], slot['m' - 'a']) : 0;
     ret->hours = hours > HOURS_MAX ? HOURS_MAX : hours > 0 ? hours : 0;
+    ret->none = *p->hours && hours >= 0 && !(hours > 0);
     float from = slot['h' - 'a'], till = slot['k' - 'a'];
     if (from > 0) {
         ret->slots = from < EVENING_FROM ? SLOT_WEEKDAY : 0;
@@ -175,6 +178,13 @@ static bool is_filler(const char *word)
     return false;
 }
 
+/* «0 часов», whatever they are counted by. */
+static bool is_no_hours(const struct tokens *t, size_t i)
+{
+    return t->t[i].kind == TOKEN_NUMBER && !(t->t[i].value > 0) &&
+           (t->n == 1 || (i + 1 < t->n && !strcmp(t->t[i + 1].text, "ч")));
+}
+
 enum wording_grasp wording_time(const struct wordings *w, const char *text,
                                 struct time_resource *ret)
 {
@@ -188,9 +198,14 @@ enum wording_grasp wording_time(const struct wordings *w, const char *text,
         used = longest(w, t.t + i, t.n - i, &one);
         if (used) {
             met = true;
-            if (!(all.hours > 0))
+            if (!(all.hours > 0)) {
                 all.hours = one.hours;
+                all.none = !(one.hours > 0) && (all.none || one.none);
+            }
             all.slots |= one.slots;
+        } else if (is_no_hours(&t, i)) {
+            met = all.none = true;
+            used = 2;
         } else if (t.t[i].kind == TOKEN_NUMBER) {
             return WORDING_UNKNOWN; /* a figure we cannot place may turn the rest around */
         } else if (t.t[i].kind == TOKEN_WORD && !is_filler(t.t[i].text)) {
