@@ -94,6 +94,7 @@ CREATE TABLE import (
     head_row INTEGER NOT NULL DEFAULT 0,
     n_rows INTEGER NOT NULL DEFAULT 0,
     n_checked INTEGER NOT NULL DEFAULT 0, -- rows below the head
+    checked_at INTEGER NOT NULL DEFAULT 0, -- an id as old as the check of the rows by these columns; 0: none
     n_ready INTEGER NOT NULL DEFAULT 0,
     n_bad INTEGER NOT NULL DEFAULT 0,
     n_similar INTEGER NOT NULL DEFAULT 0,

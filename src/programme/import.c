@@ -31,15 +31,33 @@ int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack
 {
     struct arena *a = arena_new();
     struct registry_head head;
+    bool other = false;
     int r = import_head(db, a, import_id, pack, &head);
+    const char **was = r < 0 ? NULL : arena_array(a, const char *, head.n_cols);
+    for (size_t i = 0; r >= 0 && i < head.n_cols; i++)
+        was[i] = registry_target_code(a, pack, &head, i);
     for (size_t i = 0; r >= 0 && i < n && i < head.n_cols; i++)
         r = registry_set_target(pack, &head, i, strcmp(codes[i], "-") ? codes[i] : "", err);
     if (r >= 0)
         r = registry_check_head(pack, &head, err);
-    for (size_t i = 0; r >= 0 && i < head.n_cols; i++)
-        r = import_column_set(db, import_id, (int64_t)i, registry_target_code(a, pack, &head, i));
+    for (size_t i = 0; r >= 0 && i < head.n_cols; i++) {
+        const char *now = registry_target_code(a, pack, &head, i);
+        other |= strcmp(now, was[i]) != 0;
+        r = import_column_set(db, import_id, (int64_t)i, now);
+    }
+    if (r >= 0 && other)
+        r = import_set_checked(db, import_id, 0);
     arena_free(a);
     return r < 0 ? r : 0;
+}
+
+int import_is_checked(struct db *db, int64_t import_id)
+{
+    struct arena *a = arena_new();
+    struct import_check_holds row;
+    int r = import_check_holds(db, a, import_id, &row);
+    arena_free(a);
+    return r;
 }
 
 /* A row of the table as it stands, and its upload: 1, or ERR_NOT_FOUND. */

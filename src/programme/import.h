@@ -3,9 +3,11 @@
  * «Загрузить»; it is then written in one transaction and can be undone as a whole. The rules of
  * columns and cells are programme/registry.h; here they meet the database.
  *
- *   reading   a job copies the file's rows aside, many in one value
+ *   reading   a job copies the file's rows aside, many in one value, and checks them by the columns
+ *             as it understands them
  *   columns   a person looks at what each column of the file means
- *   checking  a job reads the cells and looks for people already known
+ *   checking  where they mean something else: a job reads the cells and looks for people already
+ *             known, as the reading did
  *   ready     the preview: problems at their cells, rows to correct, skip or decide on
  *   applying  a job writes people and participations
  *   applied → undone, or failed with a message at any step before
@@ -35,9 +37,12 @@ int import_create(struct db *db, const struct clock *clock, int64_t programme_id
                   const char *side, const char *file_name, int64_t account_id, int64_t *ret_id);
 
 /* The columns by hand: codes[i] is a target code (registry_target_code) for column i, "-" for none.
- * ERR_INVALID: an unknown code, or the name is not there. */
+ * ERR_INVALID: an unknown code, or the name is not there. Inside the caller's transaction. */
 int import_set_columns(struct db *db, int64_t import_id, const struct pack *pack,
                        const char *const *codes, size_t n, struct err *err);
+
+/* 1 when the rows were checked by these columns already and nobody came into the base since. */
+int import_is_checked(struct db *db, int64_t import_id);
 
 /* Skip a row, or say who the person is: decision is "skip", "same", "new" or "" (undecided). A row
  * set aside as a repetition comes back by "" as another person. */

@@ -68,6 +68,17 @@ UPDATE import SET n_checked = :n_checked, n_ready = :n_ready, n_bad = :n_bad, n_
     n_skipped = :n_skipped
 WHERE id = :id;
 
+-- name: import_set_checked exec
+-- arg: import_id i64
+-- arg: checked_at i64
+UPDATE import SET checked_at = :checked_at WHERE id = :import_id;
+
+-- The check of the rows holds: the columns are the same, and nobody came into the base since.
+-- name: import_check_holds one
+-- arg: import_id i64
+SELECT i.id FROM import i
+WHERE i.id = :import_id AND i.checked_at > 0 AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id > i.checked_at);
+
 -- name: import_row_counts many
 -- arg: import_id i64
 -- col: n i64

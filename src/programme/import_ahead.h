@@ -1,12 +1,10 @@
 /* The rows of an upload one block after the other; inside the module. While the caller is busy with
- * a block, the next ones are read aside. */
+ * a block, the next one is read aside. */
 #pragma once
 
 #include "programme/import_rows.h"
 
 struct aside;
-
-#define IMPORT_READERS 2 /* blocks that are read at a time */
 
 struct import_block_read {
     struct import_raw raw;
@@ -14,27 +12,24 @@ struct import_block_read {
     struct registry_row *rows; /* only of lines that were asked for */
     size_t n;                  /* 0: there is no more */
     struct arena *a;           /* of the block */
-    struct registry_reader *reader;
-    struct aside *reading;
-    bool wanted_only;
 };
+
+/* The lines of b->raw and their rows; wanted_only: of those that «Загрузить» takes. */
+void import_read_block(struct registry_reader *reader, bool wanted_only,
+                       struct import_block_read *b);
 
 struct import_ahead {
     struct db *db;
     int64_t import_id, after;
-    struct registry_reader *reader[IMPORT_READERS];
-    struct registry_seen *seen;
+    struct registry_reader *reader;
     bool wanted_only;
-    struct aside *reading[IMPORT_READERS];
-    struct import_block_read block[IMPORT_READERS + 1]; /* and the caller's */
-    size_t next;
+    struct aside *reading;
+    struct import_block_read block[2], *coming; /* and the caller's */
 };
 
-/* Rows below row `after`; wanted_only: those that «Загрузить» takes. The readers, one for each
- * thread and all alike, belong to it until the end. */
-void import_ahead_begin(struct import_ahead *ah, struct db *db, struct arena *a, int64_t import_id,
-                        int64_t after, struct registry_reader *const readers[IMPORT_READERS],
-                        bool wanted_only);
+/* Rows below row `after`. The reader and its arena belong to another thread until the end. */
+void import_ahead_begin(struct import_ahead *ah, struct db *db, int64_t import_id, int64_t after,
+                        struct registry_reader *reader, bool wanted_only);
 
 /* Good until the next call. */
 int import_ahead_next(struct import_ahead *ah, const struct import_block_read **ret);

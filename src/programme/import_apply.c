@@ -17,9 +17,10 @@
 
 struct applying {
     struct job *job;
+    struct arena *reading; /* of the thread that reads ahead */
     struct import_place at;
     struct import_load load;
-    struct registry_reader *readers[IMPORT_READERS];
+    struct registry_reader *reader;
     struct import_known *known;
     struct import_ahead ahead;
     int64_t after, done, total, n_checked;
@@ -124,8 +125,7 @@ static int apply_all(struct applying *ap)
     if (r < 0)
         return r;
     struct arena *scratch = arena_new();
-    import_ahead_begin(&ap->ahead, ap->job->db, ap->job->a, ap->at.import_id, ap->after,
-                       ap->readers, true);
+    import_ahead_begin(&ap->ahead, ap->job->db, ap->at.import_id, ap->after, ap->reader, true);
     r = apply_blocks(ap, scratch);
     import_ahead_end(&ap->ahead);
     arena_free(scratch);
@@ -189,28 +189,27 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
                                     .clock = job->app->clock,
                                     .at = &ap->at,
                                     .only_form = p.n_forms == 1 ? p.forms[0] : ""};
-    for (size_t i = 0; i < IMPORT_READERS; i++) {
-        ap->readers[i] = registry_reader_new(job->a, pack, head, today);
-        import_load_columns(&ap->load, pack, head->side, ap->readers[i]);
-    }
+    ap->reader = registry_reader_new(ap->reading, pack, head, today);
+    import_load_columns(&ap->load, pack, head->side, ap->reader);
     return 0;
 }
 
 int import_job_apply(struct job *job)
 {
     struct import_row_get im;
-    struct applying ap = {.job = job};
     int r = import_row_get(job->db, job->a, job->object_id, &im);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     /* «ready»: stopped once and tried again. */
     if (strcmp(im.state, "applying") != 0 && strcmp(im.state, "ready") != 0)
         return 0;
+    struct applying ap = {.job = job, .reading = arena_new()};
     r = prepare(&ap, &im);
     db_bulk(job->db, true);
     if (r >= 0)
         r = in_transaction(&ap);
     db_bulk(job->db, false);
+    arena_free(ap.reading);
     if (r >= 0)
         return 0;
     /* Nothing was written: the preview stands as it was, with the reason. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/id.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
@@ -69,23 +70,23 @@ int import_check_row(struct db *db, struct arena *a, const struct import_place *
                              row->state == REGISTRY_BAD ? "bad" : "skip", 0);
 }
 
-struct checking {
+struct import_check {
     struct job *job;
+    struct arena *a, *block, *scratch;
     struct import_place at;
     struct registry_head head;
-    struct registry_reader *readers[IMPORT_READERS];
+    struct registry_reader *reader;
     struct import_known *known;
-    struct import_ahead ahead;
-    int64_t n_checked;
+    int64_t began, n_checked;
 };
 
-static int check_block(struct checking *ch, const struct import_block_read *b,
-                       struct arena *scratch)
+static int check_block(struct import_check *ch, const struct import_block_read *b)
 {
     int r = 0;
     for (size_t i = 0; r >= 0 && i < b->n; i++) {
-        arena_reset(scratch);
-        r = import_check_row(ch->job->db, scratch, &ch->at, ch->known, &b->lines[i], &b->rows[i]);
+        arena_reset(ch->scratch);
+        r = import_check_row(ch->job->db, ch->scratch, &ch->at, ch->known, &b->lines[i],
+                             &b->rows[i]);
         ch->n_checked++;
         if (r >= 0 && job_cancelled(ch->job))
             r = ERR_CANCELLED;
@@ -93,8 +94,58 @@ static int check_block(struct checking *ch, const struct import_block_read *b,
     return r;
 }
 
+int import_check_begin(struct job *job, const struct import_row_get *im, const struct pack *pack,
+                       const struct registry_head *head, struct import_check **ret)
+{
+    struct arena *a = arena_new();
+    struct import_check *ch = arena_new_of(a, struct import_check);
+    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
+    *ch = (struct import_check){.job = job,
+                                .a = a,
+                                .block = arena_new(),
+                                .scratch = arena_new(),
+                                .at = import_place_of(im, pack, today),
+                                .head = *head,
+                                .began = id_new(job->app->clock)};
+    ch->reader = registry_reader_new(a, pack, &ch->head, today);
+    *ret = ch;
+    return import_known_load(job->db, a, im->unit_id, &ch->known);
+}
+
+int import_check_end(struct import_check *ch)
+{
+    struct db *db = ch->job->db;
+    int r = import_recount(db, ch->scratch, ch->at.import_id, ch->n_checked);
+    if (r >= 0)
+        r = import_set_checked(db, ch->at.import_id, ch->began);
+    return r < 0 ? r : 0;
+}
+
+void import_check_free(struct import_check *ch)
+{
+    if (!ch)
+        return;
+    arena_free(ch->block);
+    arena_free(ch->scratch);
+    arena_free(ch->a);
+}
+
+/* ---- while the file is read ---- */
+
+int import_check_text(void *ctx, char *text, size_t size)
+{
+    struct import_check *ch = ctx;
+    arena_reset(ch->block);
+    struct import_block_read b = {
+        .raw = {.after = (int64_t)ch->head.row_no, .text = text, .size = size}, .a = ch->block};
+    import_read_block(ch->reader, false, &b);
+    return check_block(ch, &b);
+}
+
+/* ---- by other columns, or once more ---- */
+
 /* Some blocks are a transaction: others may write in between. *ret_n: rows of the last one. */
-static int check_bundle(struct checking *ch, struct arena *scratch, size_t *ret_n)
+static int check_bundle(struct import_check *ch, struct import_ahead *ahead, size_t *ret_n)
 {
     struct db *db = ch->job->db;
     const struct import_block_read *b;
@@ -103,10 +154,10 @@ static int check_bundle(struct checking *ch, struct arena *scratch, size_t *ret_
         return r;
     *ret_n = 1;
     for (size_t i = 0; r >= 0 && *ret_n && i < IMPORT_BUNDLE; i++) {
-        r = import_ahead_next(&ch->ahead, &b);
+        r = import_ahead_next(ahead, &b);
         if (r < 0)
             break;
-        r = check_block(ch, b, scratch);
+        r = check_block(ch, b);
         *ret_n = b->n;
     }
     if (r >= 0)
@@ -115,48 +166,43 @@ static int check_bundle(struct checking *ch, struct arena *scratch, size_t *ret_
     return r;
 }
 
-static int check_all(struct checking *ch, struct arena *scratch, int64_t n_rows)
+static int check_all(struct import_check *ch, int64_t n_rows)
 {
+    struct import_ahead ahead;
     size_t n;
     int r;
+    import_ahead_begin(&ahead, ch->job->db, ch->at.import_id, (int64_t)ch->head.row_no, ch->reader,
+                       false);
     do {
-        r = check_bundle(ch, scratch, &n);
+        r = check_bundle(ch, &ahead, &n);
         job_progress(ch->job, ch->n_checked, n_rows);
     } while (r >= 0 && n);
-    return r;
-}
-
-static int check_ahead(struct checking *ch, int64_t n_rows)
-{
-    struct arena *scratch = arena_new();
-    import_ahead_begin(&ch->ahead, ch->job->db, ch->job->a, ch->at.import_id,
-                       (int64_t)ch->head.row_no, ch->readers, false);
-    int r = check_all(ch, scratch, n_rows);
-    import_ahead_end(&ch->ahead);
-    arena_free(scratch);
+    import_ahead_end(&ahead);
     return r;
 }
 
 /* What an earlier check said; decisions stay. */
-static int forget_problems(struct db *db, int64_t import_id)
+static int forget(struct db *db, int64_t import_id)
 {
     int r = db_begin(db);
     if (r < 0)
         return r;
     r = import_problems_clear(db, import_id);
     if (r >= 0)
+        r = import_set_checked(db, import_id, 0);
+    if (r >= 0)
         return db_commit(db);
     db_rollback(db);
     return r;
 }
 
-static int end(struct checking *ch)
+static int end(struct import_check *ch)
 {
     struct db *db = ch->job->db;
     int r = db_begin(db);
     if (r < 0)
         return r;
-    r = import_recount(db, ch->job->a, ch->at.import_id, ch->n_checked);
+    r = import_check_end(ch);
     if (r >= 0)
         r = import_set_state(db, ch->at.import_id, "ready", "");
     if (r >= 0)
@@ -167,17 +213,17 @@ static int end(struct checking *ch)
 
 int import_check(struct job *job, const struct import_row_get *im, const struct pack *pack)
 {
-    struct date today = date_at(clock_now(job->app->clock), (int)im->utc_offset);
-    struct checking ch = {.job = job, .at = import_place_of(im, pack, today)};
-    int r = import_head(job->db, job->a, im->id, pack, &ch.head);
-    if (r < 0)
-        return r;
-    for (size_t i = 0; i < IMPORT_READERS; i++)
-        ch.readers[i] = registry_reader_new(job->a, pack, &ch.head, today);
-    r = forget_problems(job->db, im->id);
+    struct registry_head head;
+    struct import_check *ch = NULL;
+    int r = import_head(job->db, job->a, im->id, pack, &head);
     if (r >= 0)
-        r = import_known_load(job->db, job->a, im->unit_id, &ch.known);
+        r = forget(job->db, im->id);
     if (r >= 0)
-        r = check_ahead(&ch, im->n_rows);
-    return r < 0 ? r : end(&ch);
+        r = import_check_begin(job, im, pack, &head, &ch);
+    if (r >= 0)
+        r = check_all(ch, im->n_rows);
+    if (r >= 0)
+        r = end(ch);
+    import_check_free(ch);
+    return r;
 }

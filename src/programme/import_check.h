@@ -19,5 +19,19 @@ int import_check_row(struct db *db, struct arena *a, const struct import_place *
 int import_vetting(const struct import_place *at, const struct registry_row *row,
                    struct vetting_new *ret, struct err *err);
 
-/* All rows below the head, in small transactions; the upload is «ready» then. */
+/*
+ * The check of a whole file goes on while it is read, as long as the columns are what we take them
+ * for: begin, text by text (for import_blocks.also, on whatever thread has the connection), end.
+ * begin and end take the connection, too, and end belongs into a transaction: it keeps the counts
+ * and from when on the check holds (import_checked).
+ */
+struct import_check;
+int import_check_begin(struct job *job, const struct import_row_get *im, const struct pack *pack,
+                       const struct registry_head *head, struct import_check **ret);
+int import_check_text(void *check, char *text, size_t size);
+int import_check_end(struct import_check *check);
+void import_check_free(struct import_check *check); /* NULL is fine */
+
+/* By the columns as they are kept: all rows below the head, in small transactions; the upload is
+ * «ready» then. */
 int import_check(struct job *job, const struct import_row_get *im, const struct pack *pack);

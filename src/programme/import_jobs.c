@@ -26,8 +26,12 @@ struct reading {
     struct registry_line first[REGISTRY_HEAD_ROWS]; /* for finding the head */
     size_t n_first;
     struct import_blocks blocks;
+    struct registry_head head; /* n_cols 0: not found yet */
+    struct import_check *check;
     int64_t n_rows;
 };
+
+static int begin_check(struct reading *rd);
 
 static const char *const *texts_of(struct arena *a, const struct cell *cells, size_t n)
 {
@@ -52,7 +56,8 @@ static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n
         import_unpack_cells(rd->a, import_pack_cells(rd->a, texts, n), &line->cells, &line->n);
     }
     rd->n_rows++;
-    return import_blocks_add(&rd->blocks, (int64_t)row_no, texts, n);
+    int r = rd->n_rows == REGISTRY_HEAD_ROWS ? begin_check(rd) : 0;
+    return r < 0 ? r : import_blocks_add(&rd->blocks, (int64_t)row_no, texts, n);
 }
 
 static int tell(void *ctx, const char *sheet, double done)
@@ -121,22 +126,38 @@ static int refuse_other(struct reading *rd, enum pack_registry side, struct err 
                            "раз и выберите «База наставляемых»"));
 }
 
-static int find_head(struct reading *rd, enum pack_registry side, struct err *err,
-                     struct registry_head *ret_head)
+static int find_head(struct reading *rd)
 {
+    enum pack_registry side = strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
     struct registry_hint hint = {.side = (int)side};
+    struct err *err = &rd->job->err;
     int other = refuse_other(rd, side, err);
     if (other < 0)
         return other;
-    int r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, ret_head);
+    int r = registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &rd->head);
     if (r != ERR_NOT_FOUND || !(hint.row_no = likely_head(rd)))
         return r;
-    return registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, ret_head);
+    return registry_find_head(rd->a, rd->pack, rd->first, rd->n_first, &hint, err, &rd->head);
 }
 
-static int write_head(struct reading *rd, const struct registry_head *head)
+/* From the first rows on the columns are known, and rows are checked behind the writing of their
+ * block; not where that began already (rows as large as blocks), nor without the columns that a
+ * registry needs. */
+static int begin_check(struct reading *rd)
+{
+    int r = find_head(rd);
+    if (r < 0 || rd->blocks.n_bundles || registry_check_head(rd->pack, &rd->head, NULL) < 0)
+        return r;
+    rd->blocks.also = import_check_text;
+    r = import_check_begin(rd->job, rd->im, rd->pack, &rd->head, &rd->check);
+    rd->blocks.ctx = rd->check;
+    return r;
+}
+
+static int write_head(struct reading *rd)
 {
     struct db *db = rd->job->db;
+    const struct registry_head *head = &rd->head;
     const char *side = head->side == PACK_MENTOR ? "mentor" : "mentee";
     int r = import_columns_clear(db, rd->im->id);
     for (size_t i = 0; r >= 0 && i < head->n_cols; i++)
@@ -145,15 +166,17 @@ static int write_head(struct reading *rd, const struct registry_head *head)
                                  head->target[i].column < 0 ? 0 : head->target[i].sure);
     if (r >= 0)
         r = import_set_head(db, rd->im->id, side, (int64_t)head->row_no, rd->n_rows);
+    if (r >= 0 && rd->check)
+        r = import_check_end(rd->check);
     return r < 0 ? r : 0;
 }
 
-static int keep_head(struct reading *rd, const struct registry_head *head)
+static int keep_head(struct reading *rd)
 {
     int r = db_begin(rd->job->db);
     if (r < 0)
         return r;
-    r = write_head(rd, head);
+    r = write_head(rd);
     if (r >= 0)
         return db_commit(rd->job->db);
     db_rollback(rd->job->db);
@@ -170,6 +193,10 @@ static int clear(struct reading *rd)
     if (r >= 0)
         r = import_rows_clear(rd->job->db, rd->im->id);
     if (r >= 0)
+        r = import_problems_clear(rd->job->db, rd->im->id);
+    if (r >= 0)
+        r = import_set_checked(rd->job->db, rd->im->id, 0);
+    if (r >= 0)
         return db_commit(rd->job->db);
     db_rollback(rd->job->db);
     return r;
@@ -181,20 +208,19 @@ static int read_file(struct reading *rd, struct err *err)
     limits.max_file = IMPORT_MAX_FILE;
     limits.progress = tell;
     limits.progress_ctx = rd;
-    enum pack_registry side = strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
-    struct registry_head head;
+    int side = strcmp(rd->im->side, "mentor") ? PACK_MENTEE : PACK_MENTOR;
     const char *path = import_path(rd->a, rd->job->app->config.data_dir, rd->im->id);
     if (access(path, F_OK) < 0)
         return err_set(err, ERR_NOT_FOUND, _("Файла на сервере больше нет. Загрузите его ещё раз"));
     int r = clear(rd);
-    if (r < 0 || (r = registry_find_sheet(rd->pack, path, (int)side, err, &limits.sheet)) < 0)
+    if (r < 0 || (r = registry_find_sheet(rd->pack, path, side, err, &limits.sheet)) < 0)
         return r;
     import_blocks_begin(&rd->blocks, rd->a, rd->job->db, rd->im->id);
     r = sheet_read(path, &limits, take_row, rd, err);
+    if (r >= 0 && !rd->head.n_cols)
+        r = begin_check(rd);
     r = import_blocks_end(&rd->blocks, r);
-    if (r >= 0)
-        r = find_head(rd, side, err, &head);
-    return r < 0 ? r : keep_head(rd, &head);
+    return r < 0 ? r : keep_head(rd);
 }
 
 static int load(struct job *job, struct import_row_get *ret_im, const struct pack **ret_pack)
@@ -244,6 +270,7 @@ int import_job_read(struct job *job)
     /* Read, or no table at all; what stopped for another reason can be tried again. */
     if (r >= 0 || r == ERR_INVALID || r == ERR_NOT_FOUND || r == ERR_LIMIT)
         unlink(import_path(job->a, job->app->config.data_dir, job->object_id));
+    import_check_free(rd.check);
     arena_free(rd.row_arena);
     return r < 0 ? r : 0;
 }

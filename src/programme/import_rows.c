@@ -85,6 +85,8 @@ static int write_bundle(void *ctx)
     for (size_t i = 0; r >= 0 && i < w->n; i++)
         r = import_block_insert(b->db, b->import_id, w->last_row[i],
                                 (struct db_blob){w->block[i].s, w->block[i].len});
+    for (size_t i = 0; r >= 0 && b->also && i < w->n; i++)
+        r = b->also(b->ctx, w->block[i].s, w->block[i].len);
     if (r >= 0)
         return db_commit(b->db);
     db_rollback(b->db);
@@ -102,6 +104,7 @@ static int hand_over(struct import_blocks *b)
     empty->n = 0;
     for (size_t i = 0; i < IMPORT_BUNDLE; i++)
         strbuf_clear(&empty->block[i]);
+    b->n_bundles++;
     aside_start(b->writing, write_bundle, b);
     return 0;
 }

@@ -56,6 +56,11 @@ struct import_blocks {
     int64_t import_id;
     struct import_bundle bundle[2], *gathered, *written;
     struct aside *writing;
+    size_t n_bundles; /* handed over so far */
+    /* What else is done with a block, behind its writing and in the same transaction: to be set
+     * before the first bundle is handed over. It may write on the text. NULL: nothing. */
+    int (*also)(void *ctx, char *text, size_t size);
+    void *ctx;
 };
 void import_blocks_begin(struct import_blocks *b, struct arena *a, struct db *db,
                          int64_t import_id);

@@ -217,7 +217,12 @@ static int columns_post(struct req *req)
         form_error(req->form, "code", "%s", req->err.text);
         return req_retry(req);
     }
-    return r < 0 ? r : queue(req, &at.im, "import_check");
+    if (r >= 0)
+        r = import_is_checked(req->db, at.im.id);
+    if (r <= 0)
+        return r < 0 ? r : queue(req, &at.im, "import_check");
+    r = import_move(req->db, at.im.id, "checking", "ready");
+    return r < 0 ? r : req_redirect(req, "/imports/%lld", (long long)at.im.id);
 }
 
 /* ---- the page by its state ---- */

@@ -224,10 +224,9 @@ static void identify(const struct registry_reader *r, const struct row_builder *
                              contacts->contacts, contacts->n_contacts);
 }
 
-void registry_read_alone(struct registry_reader *reader, struct arena *row_arena,
-                         const struct registry_line *line, struct registry_row *ret_row)
+static void read_alone(const struct registry_reader *r, struct arena *row_arena,
+                       const struct registry_line *line, struct registry_row *ret_row)
 {
-    const struct registry_reader *r = reader;
     size_t n = r->p->columns[r->head->side].n;
     struct row_builder b = {.r = r, .a = row_arena, .line = line};
     struct registry_row row = {.row_no = line->row_no};
@@ -258,8 +257,8 @@ void registry_read_alone(struct registry_reader *reader, struct arena *row_arena
 void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
                        const struct registry_line *line, struct registry_row *ret_row)
 {
-    registry_read_alone(reader, row_arena, line, ret_row);
-    registry_find_again(reader, reader->seen, row_arena, ret_row);
+    read_alone(reader, row_arena, line, ret_row);
+    registry_find_again(reader, row_arena, ret_row);
 }
 
 void registry_remark(const struct registry_reader *r, struct arena *row_arena,

@@ -168,16 +168,6 @@ void registry_reader_leave_out(struct registry_reader *reader, const char *code)
 void registry_read_row(struct registry_reader *reader, struct arena *row_arena,
                        const struct registry_line *line, struct registry_row *ret_row);
 
-/* The same in two steps, for several readers of one file, each busy with rows of its own: a row
- * read alone, and then, row after row in their order, whether it repeats an earlier one. The second
- * step only looks at what never changes of a reader. */
-struct registry_seen;
-struct registry_seen *registry_seen_new(struct arena *a);
-void registry_read_alone(struct registry_reader *reader, struct arena *row_arena,
-                         const struct registry_line *line, struct registry_row *ret_row);
-void registry_find_again(const struct registry_reader *reader, struct registry_seen *seen,
-                         struct arena *row_arena, struct registry_row *row);
-
 /* Place of a column among the values of a row, or -1 when the pack has no such column. */
 int registry_column(const struct pack *p, enum pack_registry side, const char *code);
 

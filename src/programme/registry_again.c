@@ -126,12 +126,12 @@ static size_t find(struct registry_seen *s, const struct registry_row *row)
     return 0;
 }
 
-void registry_find_again(const struct registry_reader *reader, struct registry_seen *seen,
-                         struct arena *row_arena, struct registry_row *row)
+void registry_find_again(const struct registry_reader *reader, struct arena *row_arena,
+                         struct registry_row *row)
 {
     if (row->state == REGISTRY_SKIP || !*row->identity.name_key)
         return;
-    row->duplicate_of = find(seen, row);
+    row->duplicate_of = find(reader->seen, row);
     if (row->duplicate_of)
         registry_remark(reader, row_arena, row, (size_t)reader->own, row->values[reader->own].raw,
                         arena_printf(row_arena, _("похоже, повтор строки %zu"), row->duplicate_of));

@@ -16,7 +16,7 @@ struct source {
 };
 
 struct registry_reader {
-    struct arena *a;
+    struct arena *a; /* who was seen takes more and more of it */
     const struct pack *p;
     const struct registry_head *head;
     struct date today;
@@ -26,6 +26,13 @@ struct registry_reader {
     struct registry_seen *seen;
     const char **title_keys; /* n_cols: to know the head again */
 };
+
+/* Who was seen in the file so far. */
+struct registry_seen *registry_seen_new(struct arena *a);
+
+/* Is the row, in the order of the file, an earlier one once more? */
+void registry_find_again(const struct registry_reader *r, struct arena *row_arena,
+                         struct registry_row *row);
 
 /* One more remark on a column of a row that was read. */
 void registry_remark(const struct registry_reader *r, struct arena *row_arena,
