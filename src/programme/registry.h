@@ -152,7 +152,7 @@ struct registry_row {
 
 /* ---- rows ---------------------------------------------------------------------------- */
 
-/* How the rows of one file are read, and who was seen in it: about 150 bytes a person. */
+/* How the rows of one file are read, and who was seen in it: about 250 bytes a person. */
 struct registry_reader;
 
 /* pack and head are borrowed; today (for ages and bounds of years) is the day of the unit.

@@ -3,33 +3,6 @@
 
 /* ---- heads ----------------------------------------------------------------------------- */
 
-/* A row of cells out of «a|b||d». */
-static struct registry_line line_of(struct arena *a, size_t row_no, const char *text)
-{
-    const char **cell = arena_array(a, const char *, strlen(text) + 1);
-    struct registry_line line = {.row_no = row_no, .cells = cell};
-    for (const char *p = text; *text;) {
-        size_t n = strcspn(p, "|");
-        cell[line.n++] = arena_strndup(a, p, n);
-        if (!p[n])
-            break;
-        p += n + 1;
-    }
-    return line;
-}
-
-static struct registry_head find(struct fixture *f, const char *const *text, size_t n)
-{
-    struct registry_line lines[16];
-    struct registry_head head = {0};
-    struct err err = {0};
-    for (size_t i = 0; i < n; i++)
-        lines[i] = line_of(f->a, i + 1, text[i]);
-    if (registry_find_head(f->a, f->p, lines, n, NULL, &err, &head) < 0)
-        fail_msg("%s", err.text);
-    return head;
-}
-
 static const char *codes(struct fixture *f, const struct registry_head *head)
 {
     struct strbuf b;
@@ -163,15 +136,6 @@ static const char *const mentees[] = {
     "1|2|3|4|5|6|7|8|9",
 };
 
-static struct registry_row read_row(struct fixture *f, struct registry_reader *r, size_t no,
-                                    const char *text)
-{
-    struct registry_line line = line_of(f->a, no, text);
-    struct registry_row row;
-    registry_read_row(r, f->a, &line, &row);
-    return row;
-}
-
 static void rows_become_people(void **state)
 {
     struct fixture *f = *state;
@@ -240,24 +204,6 @@ static void rows_without_people_are_skipped_with_a_reason(void **state)
         assert_int_equal(row.state == REGISTRY_SKIP, cases[i].skip != REGISTRY_PERSON);
         assert_true((*registry_skip_text(row.skip) != 0) == (row.state == REGISTRY_SKIP));
     }
-}
-
-static void the_same_person_twice_in_a_file_is_flagged(void **state)
-{
-    struct fixture *f = *state;
-    struct registry_head head = find(f, mentees, 2);
-    struct registry_reader *r = registry_reader_new(f->a, f->p, &head, today);
-    assert_int_equal(read_row(f, r, 4, "1|Семёнова Анна|89121234567|2011").duplicate_of, 0);
-    assert_int_equal(read_row(f, r, 5, "2|СЕМЕНОВА  АННА|8 912 123 45 67|2011").duplicate_of, 4);
-    assert_int_equal(read_row(f, r, 6, "3|Семенова Анна|89121234567|2012").duplicate_of, 0);
-    assert_int_equal(read_row(f, r, 7, "4|Семенова Анна|89990000000|2011").duplicate_of, 0);
-    for (size_t i = 0; i < 5000; i++)
-        read_row(f, r, 100 + i, arena_printf(f->a, "1|Иванов Иван|8912%07zu|2010", i));
-    assert_int_equal(read_row(f, r, 9999, "1|Иванов Иван|89120004321|2010").duplicate_of, 4421);
-    assert_int_equal(read_row(f, r, 10000, "1|Иванов Иван||2010").duplicate_of, 100);
-    assert_int_equal(read_row(f, r, 10001, "1|Иванов Иван||2009").duplicate_of, 0);
-    assert_int_equal(read_row(f, r, 10002, "1|Иванов Иван|89995554321|2009").duplicate_of, 10001);
-    assert_int_equal(read_row(f, r, 10003, "1|Иванов Иван|89120000001|").duplicate_of, 101);
 }
 
 static void forms_by_any_wording(void **state)
@@ -371,7 +317,6 @@ int main(void)
         TEST(columns_can_be_mapped_by_hand),
         TEST(rows_become_people),
         TEST(rows_without_people_are_skipped_with_a_reason),
-        TEST(the_same_person_twice_in_a_file_is_flagged),
         TEST(forms_by_any_wording),
         TEST(split_names_and_owners_are_joined),
         TEST(one_person_or_two),
