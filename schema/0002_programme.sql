@@ -186,9 +186,6 @@ CREATE TABLE participation (
 CREATE UNIQUE INDEX participation_once ON participation (person_id, programme_id, side);
 CREATE INDEX participation_list ON participation (programme_id, side, sort_key, id);
 CREATE INDEX participation_state ON participation (programme_id, side, state, sort_key, id);
--- Mentors who are not accepted yet, in the order of the registry.
-CREATE INDEX participation_candidate ON participation (programme_id, sort_key, id)
-    WHERE side = 'mentor' AND state IN ('in_base', 'review', 'approved', 'training');
 -- Mentees who wait for a mentor, by their forms.
 CREATE INDEX participation_waiting ON participation (programme_id, form_code)
     WHERE side = 'mentee' AND state IN ('in_base', 'matching');

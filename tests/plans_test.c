@@ -48,7 +48,7 @@ static const struct {
     const char *query, *walk; /* words of the plan */
 } bounded[] = {
     {"remind_pairs", "pair_quiet (programme_id=? AND quiet_at<?)"},
-    {"selection_candidates", "participation_candidate (programme_id=? AND sort_key>?)"},
+    {"selection_candidates", "participation_state (programme_id=? AND side=? AND state=? AND "},
     {"application_before", "application_queue (programme_id=? AND side=? AND state=? AND "},
     {"readiness_minors", "participation_waiting (programme_id=? AND form_code=?)"},
     {"training_waiting", "participation_once (person_id=?)"},

@@ -133,18 +133,49 @@ VALUES (:id, :participation_id, :outcome, :decided_on, :quorum, :reason, :now, :
 -- arg: vote text
 INSERT INTO selection_vote (decision_id, n, name, vote) VALUES (:decision_id, :n, :name, :vote);
 
--- Candidates who are not accepted yet, in the order of the registry: they have an index of their own.
+-- Candidates who are not accepted yet, in the order of the registry: each state has its place in the
+-- index, and an index of their own would be written for every row of an import.
 -- name: selection_candidates many
 -- arg: programme_id i64
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: limit i64
+-- col: id i64
+-- col: person_id i64
+-- col: state text
+-- col: form_code text
+-- col: sort_key text
+-- col: surname text
+-- col: given text
+-- col: patronymic text
 -- col: birth_year i64?
 SELECT x.id, x.person_id, x.state, x.form_code, x.sort_key, p.surname, p.given, p.patronymic, p.birth_year
-FROM (SELECT o.id, o.person_id, o.state, o.form_code, o.sort_key FROM participation o
-      WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state IN ('in_base', 'review', 'approved', 'training')
-        AND (o.sort_key, o.id) > (:after_key, :after_id)
-      ORDER BY o.sort_key, o.id LIMIT :limit) x JOIN person p ON p.id = x.person_id
+FROM (
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'in_base'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a0
+    UNION ALL
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'review'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a1
+    UNION ALL
+    SELECT a2.sort_key, a2.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'approved'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a2
+    UNION ALL
+    SELECT a3.sort_key, a3.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'training'
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT :limit) a3
+    ORDER BY 1, 2 LIMIT :limit
+) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 ORDER BY x.sort_key, x.id;
 
 -- name: selection_accept_events exec
