@@ -157,18 +157,22 @@ static const char document_rels[] =
     "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name                     \
     "\"/><w:pPr>" paragraph "</w:pPr><w:rPr>" run "</w:rPr></w:style>"
 
+/* Headings have a font of their own in some word processors. */
+#define FONT                                                                                       \
+    "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" "                           \
+    "w:cs=\"Times New Roman\"/>"
+
 static const char styles[] = HEAD
-    "<w:styles xmlns:w=\"" W "\"><w:docDefaults><w:rPrDefault><w:rPr>"
-    "<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" "
-    "w:cs=\"Times New Roman\"/><w:sz w:val=\"24\"/><w:lang w:val=\"ru-RU\"/>"
+    "<w:styles xmlns:w=\"" W "\"><w:docDefaults><w:rPrDefault><w:rPr>" FONT
+    "<w:sz w:val=\"24\"/><w:lang w:val=\"ru-RU\"/>"
     "</w:rPr></w:rPrDefault></w:docDefaults>" STYLE("Normal", "Normal",
                                                     "<w:spacing w:after=\"120\"/>", "")
         STYLE("Heading1", "heading 1",
               "<w:keepNext/><w:spacing w:before=\"240\" w:after=\"120\"/><w:jc "
               "w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>",
-              "<w:b/><w:sz w:val=\"28\"/>") STYLE("Stamp", "Stamp", "<w:jc w:val=\"right\"/>", "")
-            STYLE("Cell", "Cell", "<w:spacing w:after=\"0\"/>",
-                  "<w:sz w:val=\"22\"/>") "</w:styles>";
+              FONT "<w:b/><w:sz w:val=\"28\"/>")
+            STYLE("Stamp", "Stamp", "<w:jc w:val=\"right\"/>", "") STYLE(
+                "Cell", "Cell", "<w:spacing w:after=\"0\"/>", "<w:sz w:val=\"22\"/>") "</w:styles>";
 
 static const char *document(const struct docx *d, struct arena *a)
 {

@@ -11,10 +11,15 @@
 #include "programme/programme.h"
 
 struct choice;
+struct db;
 struct module;
 extern const struct module consent_gap_module; /* /programmes/{programme}/consents */
 
 #define CONSENT_GAP_WINDOW 100 /* people looked at for one page */
+
+/* Does a participant lack an obligatory consent? 1, 0 or < 0. year 0: not known. */
+int consent_gap_of(struct db *db, struct arena *a, int64_t person_id, int64_t birth_year,
+                   bool mentee, struct date today);
 
 struct consent_gap_one {
     enum consent_kind kind;

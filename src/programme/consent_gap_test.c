@@ -101,6 +101,21 @@ static void who_left_is_not_asked(void **state)
     assert_null(strstr(look(s, ""), path));
 }
 
+/* A person's own page says it, too. */
+static void the_card_of_a_person_tells(void **state)
+{
+    struct school *s = *state;
+    const char *path =
+        school_path(s, "/participations/#",
+                    school_number(s, "SELECT id FROM participation WHERE person_id = %lld",
+                                  (long long)person(s, "Юрьева")));
+    assert_non_null(strstr(test_get(s->t, s->curator, path).body, "Не все даны"));
+    consent(s, "Юрьева", CONSENT_PROCESSING, false);
+    assert_non_null(strstr(test_get(s->t, s->curator, path).body, "Не все даны"));
+    consent(s, "Юрьева", CONSENT_PARTICIPATION, false);
+    assert_null(strstr(test_get(s->t, s->curator, path).body, "Не все даны"));
+}
+
 static void a_window_leads_to_the_next(void **state)
 {
     struct school *s = *state;
@@ -123,9 +138,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(each_age_needs_its_signatures),
-        TEST(a_mentor_without_a_year_is_an_adult),
-        TEST(who_left_is_not_asked),
+        TEST(each_age_needs_its_signatures), TEST(a_mentor_without_a_year_is_an_adult),
+        TEST(who_left_is_not_asked),         TEST(the_card_of_a_person_tells),
         TEST(a_window_leads_to_the_next),
     };
     return cmocka_run_group_tests_name("consent_gap", tests, NULL, NULL);

@@ -11,6 +11,17 @@
 
 #define OBLIGATORY (1u << CONSENT_PROCESSING | 1u << CONSENT_PARTICIPATION)
 
+int consent_gap_of(struct db *db, struct arena *a, int64_t person_id, int64_t birth_year,
+                   bool mentee, struct date today)
+{
+    struct consent_gap gaps[CONSENT_KINDS];
+    int r = consent_gaps(db, a, person_id, person_age(birth_year, mentee, today), gaps);
+    for (int k = 0; r >= 0 && k < CONSENT_KINDS; k++)
+        if (OBLIGATORY >> k & 1 && (gaps[k].self || gaps[k].representative))
+            return 1;
+    return r;
+}
+
 static bool takes_part(const char *state)
 {
     static const char *const over[] = {"left", "declined", "blocked", "finished"};

@@ -60,7 +60,8 @@ struct participant_page {
     const struct choice *actions; /* NULL: none, or not this person's */
     bool minor;
     bool may_invite, may_select;
-    const char *record; /* of a mentor: words of the record check, or NULL */
+    bool consents_missing; /* an obligatory one */
+    const char *record;    /* of a mentor: words of the record check, or NULL */
     const struct participation_contacts *contacts;
     size_t n_contacts;
     const struct representative *parents; /* who has an account for the child */

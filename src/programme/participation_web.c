@@ -16,6 +16,7 @@
 #include "identity/place.h"
 #include "identity/vetting.h"
 #include "programme/application.h"
+#include "programme/consent_gap.h"
 #include "programme/methodology.h"
 #include "programme/participation.h"
 #include "programme/participation.html.h"
@@ -290,10 +291,14 @@ static const char *const *partner_names(struct req *req, const struct participan
 static int load_parents(struct req *req, struct date today, struct participant_page *d)
 {
     struct representative *list = NULL;
-    int r = representatives_of(req->db, req->a, d->x->person_id, today, &list, &d->n_parents);
+    int64_t year = d->x->has_birth_year ? d->x->birth_year : 0, person = d->x->person_id;
+    bool mentee = !strcmp(d->x->side, "mentee");
+    int r = representatives_of(req->db, req->a, person, today, &list, &d->n_parents);
     d->parents = list;
-    d->minor = person_is_minor(d->x->has_birth_year ? d->x->birth_year : 0,
-                               !strcmp(d->x->side, "mentee"), today);
+    d->minor = person_is_minor(year, mentee, today);
+    if (r >= 0)
+        r = consent_gap_of(req->db, req->a, person, year, mentee, today);
+    d->consents_missing = r > 0;
     return r;
 }
 
