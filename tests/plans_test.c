@@ -65,6 +65,11 @@ static const struct {
     {"papers_page", "paper_list"},
 };
 
+/* Asked for an id, they take it and nothing else, also while statistics say that an index of a part
+ * of the table is empty. */
+static const char *const by_key[] = {"survey_response_begin", "survey_response_mark",
+                                     "survey_response_done", "meeting_close"};
+
 static const struct db_query *among(const struct db_query *const *queries, const char *name)
 {
     for (; *queries; queries++)
@@ -290,6 +295,31 @@ static void no_query_of_postgresql_reads_a_whole_table(void **state)
     assert_int_equal(l.bad, 0);
 }
 
+static void they_take_the_row_they_ask_for(void **state)
+{
+    (void)state;
+    struct db_testing *t = db_testing_new();
+    PGconn *conn = PQconnectdb(t->url);
+    PQclear(must(conn, "SET plan_cache_mode = force_generic_plan;"
+                       "SET session_replication_role = replica;"
+                       "INSERT INTO survey_response (id, round_id, unit_id, participation_id, "
+                       "person_id, role, form_code, sort_key, state, told_at) "
+                       "SELECT n, n, n, n, n, 'mentee', '', '', 'done', 0 "
+                       "FROM generate_series(1, 1000) n;"
+                       "INSERT INTO meeting (id, unit_id, programme_id, pair_id, kind, state, "
+                       "starts_at, minutes, place, made_at, closed_at) "
+                       "SELECT n, n, n, n, '', 'held', 0, 1, '', 0, 0 "
+                       "FROM generate_series(1, 1000) n;"
+                       "ANALYZE survey_response; ANALYZE meeting"));
+    for (size_t i = 0; i < sizeof by_key / sizeof *by_key; i++) {
+        const char *plan = pg_plan_of(conn, t->a, query_of(by_key[i]));
+        if (!strstr(plan, "_pkey") || !strstr(plan, "Index Cond: (id = "))
+            fail_msg("%s looks elsewhere:%s", by_key[i], plan);
+    }
+    PQfinish(conn);
+    db_testing_free(t);
+}
+
 static void they_have_no_other_order(void **state)
 {
     (void)state;
@@ -319,6 +349,7 @@ int main(void)
                                            cmocka_unit_test(they_walk_their_index)};
     const struct CMUnitTest of_pgsql[] = {
         cmocka_unit_test(no_query_of_postgresql_reads_a_whole_table),
+        cmocka_unit_test(they_take_the_row_they_ask_for),
         cmocka_unit_test(they_have_no_other_order)};
     return strcmp(getenv("NASTAVNIK_TEST_DB"), "pgsql")
                ? cmocka_run_group_tests(of_sqlite, NULL, NULL)

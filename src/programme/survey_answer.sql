@@ -34,23 +34,25 @@ SELECT n, text FROM survey_text WHERE response_id = :response_id;
 -- arg: response_id i64
 SELECT n, participation_id FROM survey_choice WHERE response_id = :response_id ORDER BY n, place, participation_id;
 
+-- Below the state is no bare column: PostgreSQL walked the index of those who have not answered instead of asking for the id,
+-- while its statistics were of a time when everybody had.
 -- name: survey_response_begin exec
 -- arg: id i64
 -- arg: sheet_id i64
 -- arg: method text
 UPDATE survey_response SET sheet_id = :sheet_id, state = 'begun', method = :method
-WHERE id = :id AND state = 'waiting' AND sheet_id IS NULL;
+WHERE id = :id AND state || '' = 'waiting' AND sheet_id IS NULL;
 
 -- name: survey_response_mark exec
 -- arg: id i64
 -- arg: marks text
-UPDATE survey_response SET marks = :marks WHERE id = :id AND state = 'begun';
+UPDATE survey_response SET marks = :marks WHERE id = :id AND state || '' = 'begun';
 
 -- name: survey_response_done exec
 -- arg: id i64
 -- arg: method text
 -- arg: now i64
-UPDATE survey_response SET state = 'done', method = :method, done_at = :now WHERE id = :id AND state = 'begun';
+UPDATE survey_response SET state = 'done', method = :method, done_at = :now WHERE id = :id AND state || '' = 'begun';
 
 -- name: survey_text_put exec
 -- arg: response_id i64

@@ -83,6 +83,7 @@ INSERT INTO meeting (id, unit_id, programme_id, pair_id, kind, state, starts_at,
 VALUES (:id, :unit_id, :programme_id, :pair_id, :kind, 'planned', :starts_at, :minutes, :place, :agenda, :made_by, :made_at)
 ON CONFLICT DO NOTHING;
 
+-- The state is no bare column, as in survey_answer.sql.
 -- name: meeting_close exec
 -- arg: id i64
 -- arg: state text
@@ -95,7 +96,7 @@ ON CONFLICT DO NOTHING;
 -- arg: closed_at i64
 UPDATE meeting SET state = :state, result = :result, homework = :homework, next_step = :next_step, reason = :reason,
        moved_to = :moved_to, closed_by = :closed_by, closed_at = :closed_at
-WHERE id = :id AND state = 'planned';
+WHERE id = :id AND state || '' = 'planned';
 
 -- name: meeting_planned_count one
 -- arg: pair_id i64

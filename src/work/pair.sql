@@ -49,11 +49,17 @@ WHERE x.id = :id;
 -- name: pairs_of_person many
 -- arg: person_id i64
 -- arg: born_since i64
-SELECT x.id FROM participation e JOIN pair x ON x.mentee_id = e.id OR x.mentor_id = e.id
+-- col: id i64
+WITH those (id) AS (
+    SELECT CAST(:person_id AS BIGINT)
+    UNION
+    SELECT m.minor_id FROM representative m JOIN person k ON k.id = m.minor_id
+    WHERE m.person_id = :person_id AND coalesce(k.birth_year, :born_since) >= :born_since)
+SELECT x.id FROM pair x
 WHERE x.state IN ('agreed', 'active')
-  AND (e.person_id = :person_id
-       OR e.person_id IN (SELECT m.minor_id FROM representative m JOIN person k ON k.id = m.minor_id
-                          WHERE m.person_id = :person_id AND coalesce(k.birth_year, :born_since) >= :born_since))
+  AND x.id IN (SELECT q.id FROM those JOIN participation e ON e.person_id = those.id JOIN pair q ON q.mentee_id = e.id
+               UNION ALL
+               SELECT q.id FROM those JOIN participation e ON e.person_id = those.id JOIN pair q ON q.mentor_id = e.id)
 ORDER BY x.id LIMIT 100;
 
 -- Who answers for the programme: a coordinator of the unit or right above it.
