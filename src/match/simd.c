@@ -100,6 +100,14 @@ static const struct simd plain = {"plain", plain_lanes, plain_children};
 
 #include <immintrin.h>
 
+__attribute__((target("ssse3"))) static inline __m128i ssse3_spread(uint16_t bits)
+{
+    __m128i own = _mm_set1_epi64x((long long)0x8040201008040201u);
+    __m128i at = _mm_set_epi64x(0x0101010101010101, 0);
+    __m128i all = _mm_shuffle_epi8(_mm_cvtsi32_si128(bits), at);
+    return _mm_cmpeq_epi8(_mm_and_si128(all, own), own);
+}
+
 #define SIMD_TARGET __attribute__((target("ssse3")))
 #define SIMD_BYTES 16
 #define SIMD_ANY(x) any16(&(x))
@@ -111,7 +119,7 @@ static const struct simd plain = {"plain", plain_lanes, plain_children};
 #define SIMD_LESSER(a, b) ((ssse3_bytes)_mm_min_epu8((__m128i)(a), (__m128i)(b)))
 #define SIMD_SOME(a)                                                                               \
     ((uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8((__m128i)(a), _mm_setzero_si128())) ^ 0xFFFFu)
-#define SIMD_SPREAD(bits) ((ssse3_bytes)plain16_spread(bits))
+#define SIMD_SPREAD(bits) ((ssse3_bytes)ssse3_spread((uint16_t)(bits)))
 #define SIMD(x) ssse3_##x
 #include "match/simd_hopes.h"
 #undef SIMD_TARGET
