@@ -24,7 +24,7 @@ static void a_parent_applies_and_the_child_is_in_the_base(void **state)
     assert_string_equal(hall_state_of(h, id), "unsigned");
     assert_int_equal(school_number(s, "SELECT count(*) FROM notice"), 0);
     r = test_get(s->t, 0, r.location);
-    assert_non_null(strstr(r.body, "Согласие 1 из 2"));
+    assert_non_null(strstr(r.body, "Согласие 1\u00a0из\u00a02"));
     assert_non_null(strstr(r.body, "Школа № 5"));
     assert_null(strstr(r.body, "{организация}"));
     assert_int_equal(hall_decide(h, id, "approve", "known", "").status,

@@ -270,6 +270,8 @@ static void a_broken_pack_is_refused_with_its_place(void **state)
         {"roadmap.tsv",
          "stage\tcode\tname_ru\tseen\trequired\tdocument_kind\nstart\ta\tА\t\tyes\torder\n",
          "вида документа «order» нет"},
+        {"roadmap.tsv", "stage\tcode\tname_ru\tseen\trequired\nstart\ta\tА\tsigned\tyes\n",
+         "назовите вид документа"},
         {"stage-terms.tsv", "stage\tstate\tfrom_percent\tto_percent\nstart\t\t50\t40\n",
          "«40» — нужно целое число от 50 до 100"},
         {"stage-terms.tsv", "stage\tstate\tfrom_percent\tto_percent\nstart\tflying\t0\t40\n",
