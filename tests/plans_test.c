@@ -51,6 +51,8 @@ static const struct {
     {"selection_candidates", "participation_state (programme_id=? AND side=? AND state=? AND "},
     {"application_before", "application_queue (programme_id=? AND side=? AND state=? AND "},
     {"readiness_minors", "participation_waiting (programme_id=? AND form_code=?)"},
+    {"training_learners",
+     "participation_state (programme_id=? AND side=? AND state=? AND sort_key>?)"},
     {"training_waiting", "participation_once (person_id=?)"},
 };
 

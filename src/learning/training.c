@@ -92,13 +92,13 @@ static int tell(const struct selection_place *at, const struct app *app, struct 
 {
     const char *text = arena_printf(at->a, _("Обучение наставников: занятие %s"),
                                     date_long(at->a, held, at->today.year));
-    struct training_people *rows;
+    struct training_learners *rows;
     const char *key = "";
     int64_t id = 0;
     size_t n = 51;
     int r = 0;
     while (r >= 0 && n > 50) {
-        r = training_people(at->db, at->a, at->p->id, 0, 1, key, id, &rows, &n);
+        r = training_learners(at->db, at->a, at->p->id, key, id, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n && i < 50; i++)
             r = notice_add(at->db, app, rows[i].person_id, text, "/my/mentor");
         if (r >= 0 && n > 50) {

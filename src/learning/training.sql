@@ -105,10 +105,34 @@ ON CONFLICT DO NOTHING;
 SELECT state FROM participation WHERE id = :id AND programme_id = :programme_id AND side = 'mentor';
 
 -- Those whom training concerns, in the order of the registry, with the mark of one session (0: of none).
+-- Those who learn, or are to learn; none of those who have.
+-- name: training_learners many
+-- arg: programme_id i64
+-- arg: after_key text
+-- arg: after_id i64
+-- col: id i64
+-- col: person_id i64
+-- col: state text
+-- col: sort_key text
+-- col: surname text
+-- col: given text
+-- col: patronymic text
+SELECT x.id, x.person_id, x.state, x.sort_key, p.surname, p.given, p.patronymic
+FROM (SELECT a.id FROM (SELECT o.id FROM participation o
+                        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'approved'
+                          AND (o.sort_key, o.id) > (:after_key, :after_id)
+                        ORDER BY o.sort_key, o.id LIMIT 51) a
+      UNION ALL
+      SELECT b.id FROM (SELECT o.id FROM participation o
+                        WHERE o.programme_id = :programme_id AND o.side = 'mentor' AND o.state = 'training'
+                          AND (o.sort_key, o.id) > (:after_key, :after_id)
+                        ORDER BY o.sort_key, o.id LIMIT 51) b) k
+JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
+ORDER BY x.sort_key, x.id LIMIT 51;
+
 -- name: training_people many
 -- arg: programme_id i64
 -- arg: training_id i64
--- arg: learners i64
 -- arg: after_key text
 -- arg: after_id i64
 -- col: present i64?
@@ -116,7 +140,7 @@ SELECT x.id, x.person_id, x.state, x.sort_key, p.surname, p.given, p.patronymic,
        (SELECT m.present FROM training_mark m WHERE m.training_id = :training_id AND m.participation_id = x.id) AS present
 FROM participation x JOIN person p ON p.id = x.person_id
 WHERE x.programme_id = :programme_id AND x.side = 'mentor'
-  AND (x.state IN ('approved', 'training') OR :learners = 0 AND x.state IN ('ready', 'resting', 'paired'))
+  AND x.state IN ('approved', 'training', 'ready', 'resting', 'paired')
   AND (x.sort_key, x.id) > (:after_key, :after_id)
 ORDER BY x.sort_key, x.id LIMIT 51;
 

@@ -54,7 +54,7 @@ int training_sheet_get(struct req *req)
     if (r >= 0 && after)
         r = training_key(req->db, req->a, p.id, after, &edge);
     if (r >= 0)
-        r = training_people(req->db, req->a, p.id, t.id, 0, edge.sort_key, after, &rows, &n);
+        r = training_people(req->db, req->a, p.id, t.id, edge.sort_key, after, &rows, &n);
     if (r < 0)
         return r;
     struct training_sheet_page data = {

@@ -36,7 +36,7 @@ const char *training_test_short(struct arena *a, const struct training_state *t)
 /* ---- the programme ---- */
 
 static int line_of(struct req *req, const struct selection_place *at,
-                   const struct training_people *x, struct training_page *page,
+                   const struct training_learners *x, struct training_page *page,
                    struct training_line *ret)
 {
     struct selection s;
@@ -64,13 +64,13 @@ static int line_of(struct req *req, const struct selection_place *at,
 static int load_people(struct req *req, const struct selection_place *at,
                        struct training_page *data)
 {
-    struct training_people *rows;
+    struct training_learners *rows;
     struct training_key edge = {.sort_key = ""};
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     size_t n;
     int r = after ? training_key(req->db, req->a, at->p->id, after, &edge) : 0;
     if (r >= 0)
-        r = training_people(req->db, req->a, at->p->id, 0, 1, edge.sort_key, after, &rows, &n);
+        r = training_learners(req->db, req->a, at->p->id, edge.sort_key, after, &rows, &n);
     if (r < 0)
         return r;
     data->n = n > PAGE_ROWS ? PAGE_ROWS : n;
@@ -132,13 +132,13 @@ static int for_all(struct req *req, bool finish)
 {
     struct programme p;
     struct selection_place at;
-    struct training_people *rows;
+    struct training_learners *rows;
     const char *key = "";
     int64_t id = 0, done = 0;
     size_t n = 51;
     int r = selection_place_of(req, req_id(req, "programme"), &p, &at);
     while (r >= 0 && n > PAGE_ROWS) {
-        r = training_people(req->db, req->a, p.id, 0, 1, key, id, &rows, &n);
+        r = training_learners(req->db, req->a, p.id, key, id, &rows, &n);
         for (size_t i = 0; r >= 0 && i < n && i < PAGE_ROWS; i++) {
             bool approved = !strcmp(rows[i].state, "approved");
             if (finish)
