@@ -74,7 +74,7 @@ struct row_builder {
     struct arena *a;
     const struct registry_line *line;
     struct registry_value *values;
-    struct registry_problem *problems;
+    struct registry_problem *problems; /* NULL: none yet */
     size_t n_problems;
     bool bad;
 };
@@ -91,8 +91,11 @@ static const char *shown(struct arena *a, const char *value)
 static void say(struct row_builder *b, size_t column, const char *title, const char *value,
                 const char *message, bool note)
 {
-    const struct pack_column *c = &b->r->p->columns[b->r->head->side].row[column];
+    enum pack_registry side = b->r->head->side;
+    const struct pack_column *c = &b->r->p->columns[side].row[column];
     b->bad |= !note;
+    if (!b->problems)
+        b->problems = arena_array(b->a, struct registry_problem, b->r->p->columns[side].n);
     for (size_t i = 0; i < b->n_problems; i++) {
         struct registry_problem *old = &b->problems[i];
         if (strcmp(old->code, c->code))
@@ -231,7 +234,6 @@ static void read_alone(const struct registry_reader *r, struct arena *row_arena,
     struct row_builder b = {.r = r, .a = row_arena, .line = line};
     struct registry_row row = {.row_no = line->row_no};
     b.values = arena_array(row_arena, struct registry_value, n);
-    b.problems = arena_array(row_arena, struct registry_problem, n);
     for (size_t i = 0; i < n; i++)
         b.values[i].raw = b.values[i].text = "";
     row.values = b.values;
@@ -271,6 +273,7 @@ void registry_remark(const struct registry_reader *r, struct arena *row_arena,
                             .problems = row->problems,
                             .n_problems = row->n_problems};
     say(&b, column, "", value, words, true);
+    row->problems = b.problems;
     row->n_problems = b.n_problems;
 }
 
