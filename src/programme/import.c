@@ -135,7 +135,9 @@ static int correct(struct db *db, struct arena *a, const struct pack *pack, int6
     struct registry_line line = {(size_t)row_no, cells, wide};
     struct import_stored now = {.row_no = row_no, .cells = cells, .n = wide, .own = true};
     struct registry_row read;
-    registry_read_row(registry_reader_new(a, pack, &head, today), a, &line, &read);
+    struct registry_reader *reader = registry_reader_new(a, pack, &head, today);
+    registry_reader_guard(reader);
+    registry_read_row(reader, a, &line, &read);
     struct import_place at = import_place_of(&im, pack, today);
     r = import_problems_of_row(db, im.id, row_no);
     if (r >= 0)

@@ -184,9 +184,11 @@ INSERT INTO import_problem (import_id, row_no, code, title, value, message, note
 VALUES (:import_id, :row_no, :code, :title, :value, :message, :note)
 ON CONFLICT (import_id, row_no, code) DO NOTHING;
 
+-- Of rows that are left out (skipped), that cannot be loaded (bad), or only remarked on (notes).
 -- name: import_problems_after many
 -- arg: import_id i64
 -- arg: after i64
+-- arg: show text
 -- col: row_no i64
 -- col: code text
 -- col: title text
@@ -198,7 +200,19 @@ ON CONFLICT (import_id, row_no, code) DO NOTHING;
 SELECT p.row_no, p.code, p.title, p.value, p.message, p.note, COALESCE(r.state, 'ready') AS state,
        COALESCE(r.decision, '') AS decision
 FROM import_problem p LEFT JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
-WHERE p.import_id = :import_id AND p.row_no > :after ORDER BY p.row_no, p.code LIMIT 200;
+WHERE p.import_id = :import_id AND p.row_no > :after
+  AND :show = CASE WHEN r.decision = 'skip' OR r.state = 'skip' THEN 'skipped' WHEN r.state = 'bad' THEN 'bad'
+                   ELSE 'notes' END
+ORDER BY p.row_no, p.code LIMIT 200;
+
+-- A row with nothing but remarks is loaded: is there one?
+-- name: import_has_notes one
+-- arg: import_id i64
+-- col: n i64
+SELECT count(*) AS n FROM (
+    SELECT 1 FROM import_problem p LEFT JOIN import_row r ON r.import_id = p.import_id AND r.row_no = p.row_no
+    WHERE p.import_id = :import_id AND COALESCE(r.state, 'ready') NOT IN ('skip', 'bad') AND COALESCE(r.decision, '') <> 'skip'
+    LIMIT 1) x;
 
 -- name: import_known_keys each
 -- arg: unit_id i64

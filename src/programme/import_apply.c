@@ -190,6 +190,7 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
                                     .at = &ap->at,
                                     .only_form = p.n_forms == 1 ? p.forms[0] : ""};
     ap->reader = registry_reader_new(ap->reading, pack, head, today);
+    registry_reader_guard(ap->reader);
     import_load_columns(&ap->load, pack, head->side, ap->reader);
     return 0;
 }

@@ -108,6 +108,7 @@ int import_check_begin(struct job *job, const struct import_row_get *im, const s
                                 .head = *head,
                                 .began = id_new(job->app->clock)};
     ch->reader = registry_reader_new(a, pack, &ch->head, today);
+    registry_reader_guard(ch->reader);
     *ret = ch;
     return import_known_load(job->db, a, im->unit_id, &ch->known);
 }

@@ -120,6 +120,62 @@ static void other_columns_are_checked_to_their_end(void **state)
     assert_int_equal(import_is_checked(s->db, id), 1);
 }
 
+#define GROUNDS_HEAD "ФИО наставляемого|Год рождения|Контактные данные|Основной запрос|Форма"
+
+/* Health and the circumstances of a family are not kept; the person is, and it is said. */
+static void sensitive_grounds_stay_outside(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_check(
+        s, "mentee",
+        SCHOOL_SHEET(s, "grounds.xlsx", GROUNDS_HEAD,
+                     "Лис Анна Петровна|2012|lis@example.test|ребёнок с ОВЗ, нужна алгебра|",
+                     "Орлова Дарья|2012|89127654321|болезни растений|",
+                     "Ким Артём Олегович|2013|89121234567|физика|"));
+    struct import_row_get im;
+    assert_int_equal(import_row_get(s->db, s->a, id, &im), 1);
+    assert_int_equal(im.n_ready, 3);
+    assert_int_equal(im.n_bad, 0);
+
+    /* The remarks are the first that is shown, and what is refused is not repeated. */
+    const char *path = school_path(s, "/imports/#", id);
+    const char *page = test_get(s->t, s->curator, path).body;
+    assert_non_null(strstr(page, "С замечаниями</a>"));
+    assert_non_null(strstr(page, "Эти строки загрузятся и так"));
+    assert_non_null(strstr(page, "похоже, здесь сведения о здоровье"));
+    assert_non_null(strstr(page, "возможно, здесь сведения о здоровье"));
+    assert_non_null(strstr(page, "value=\"болезни растений\""));
+    assert_null(strstr(page, "ОВЗ"));
+    page = test_get(s->t, s->curator, school_path(s, "/imports/#?show=bad", id)).body;
+    assert_null(strstr(page, "похоже, здесь сведения"));
+
+    /* Correcting is read as the file is. */
+    struct date today = {2026, 11, 5};
+    assert_int_equal(import_correct(s->db, s->pack, id, 2, "main_request", "инвалид", today), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM import_problem WHERE row_no = 2"), 1);
+    (void)test_post(s->t, s->curator, school_path(s, "/imports/#/apply", id), NULL);
+    assert_int_equal(school_run_jobs(s), 0);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM participation"), 3);
+    assert_int_equal(
+        school_number(
+            s, "SELECT count(*) FROM participation WHERE request = '' AND sort_key LIKE 'лис%%'"),
+        1);
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM participation WHERE request = 'болезни растений'"),
+        1);
+}
+
+static void a_file_without_remarks_opens_on_its_rows(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_check(
+        s, "mentee",
+        SCHOOL_SHEET(s, "clean.xlsx", GROUNDS_HEAD, "Ким Артём Олегович|2013|89121234567|физика|"));
+    const char *page = test_get(s->t, s->curator, school_path(s, "/imports/#", id)).body;
+    assert_null(strstr(page, "С замечаниями"));
+    assert_non_null(strstr(page, "Ким Артём Олегович"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
@@ -128,6 +184,8 @@ int main(void)
         TEST(a_second_reading_begins_anew),
         TEST(newcomers_are_looked_for_among_the_rows),
         TEST(other_columns_are_checked_to_their_end),
+        TEST(sensitive_grounds_stay_outside),
+        TEST(a_file_without_remarks_opens_on_its_rows),
     };
     return cmocka_run_group_tests_name("import_check", tests, NULL, NULL);
 }

@@ -46,7 +46,8 @@ struct import_ready_view {
 
 struct import_preview_page {
     const struct import_row_get *im;
-    const char *show; /* bad, similar, ready, skipped */
+    const char *show; /* bad, similar, notes, ready, skipped */
+    bool notes;       /* rows with nothing but remarks are there */
     const struct import_problem_view *problems;
     size_t n_problems;
     const struct import_similar_view *similar;

@@ -40,8 +40,8 @@ static void describe(struct req *req, const struct import_at *at, const struct r
 static int fill_problems(struct req *req, int64_t after, struct import_preview_page *data)
 {
     struct import_problems_after *rows;
-    size_t n, k = 0;
-    int r = import_problems_after(req->db, req->a, data->im->id, after, &rows, &n);
+    size_t n;
+    int r = import_problems_after(req->db, req->a, data->im->id, after, data->show, &rows, &n);
     if (r < 0)
         return r;
     /* A row stands on one page with all its problems. */
@@ -55,16 +55,13 @@ static int fill_problems(struct req *req, int64_t after, struct import_preview_p
     struct import_problem_view *views = arena_array(req->a, struct import_problem_view, n);
     int64_t last = 0;
     for (size_t i = 0; i < n; i++) {
-        bool skipped = !strcmp(rows[i].decision, "skip") || !strcmp(rows[i].state, "skip");
-        if (skipped != !strcmp(data->show, "skipped"))
-            continue;
-        views[k++] = (struct import_problem_view){
+        views[i] = (struct import_problem_view){
             rows[i].row_no,  rows[i].code, rows[i].title,         rows[i].value,
             rows[i].message, rows[i].note, rows[i].row_no != last};
         last = rows[i].row_no;
     }
     data->problems = views;
-    data->n_problems = k;
+    data->n_problems = n;
     return 0;
 }
 
@@ -131,15 +128,26 @@ static int fill_rows(struct req *req, const struct import_at *at, int64_t after,
     return r;
 }
 
+/* What has to be looked at before the people are loaded. */
+static const char *first_to_see(const struct import_row_get *im, bool notes)
+{
+    return im->n_bad ? "bad" : im->n_similar ? "similar" : notes ? "notes" : "ready";
+}
+
 int import_preview(struct req *req, const struct import_at *at)
 {
     const char *show_what = req_query(req, "show");
     int64_t after = req_query_int(req, "after", 0, INT64_MAX, 0);
     struct import_preview_page data = {.im = &at->im, .show = show_what};
+    struct import_has_notes notes;
+    int r = import_has_notes(req->db, req->a, at->im.id, &notes);
+    if (r < 0)
+        return r;
+    data.notes = notes.n > 0;
     if (!*show_what)
-        data.show = at->im.n_bad ? "bad" : at->im.n_similar ? "similar" : "ready";
+        data.show = first_to_see(&at->im, data.notes);
     bool rows = !strcmp(data.show, "similar") || !strcmp(data.show, "ready");
-    int r = rows ? fill_rows(req, at, after, &data) : fill_problems(req, after, &data);
+    r = rows ? fill_rows(req, at, after, &data) : fill_problems(req, after, &data);
     if (r < 0)
         return r;
     struct page page = {.title = _("Проверьте таблицу"),

@@ -62,6 +62,11 @@ void registry_reader_leave_out(struct registry_reader *reader, const char *code)
         reader->source[i].wanted = false;
 }
 
+void registry_reader_guard(struct registry_reader *reader)
+{
+    reader->guarded = true;
+}
+
 static const char *cell_at(const struct registry_line *line, size_t col)
 {
     return col < line->n ? line->cells[col] : "";
@@ -153,6 +158,36 @@ static bool is_error_sign(const char *s)
             !strncmp(s, "#Н/Д", strlen("#Н/Д")));
 }
 
+static bool is_free_text(enum pack_column_type type)
+{
+    return type == PACK_COL_TEXT || type == PACK_COL_TAGS || type == PACK_COL_ORGANISATION ||
+           type == PACK_COL_RANGE || type == PACK_COL_HOURS;
+}
+
+/* A text in one's own words about a person may tell what is not kept. */
+static void guard(struct row_builder *b, size_t column, const char *title, struct registry_value *v)
+{
+    const struct pack_sensitive *s = pack_sensitive(b->a, b->r->p, v->text);
+    if (!s)
+        return;
+    if (!s->refuse) {
+        say(b, column, title, v->text,
+            arena_printf(b->a,
+                         _("возможно, здесь сведения %s. Если так, впишите иначе: их не хранят"),
+                         s->about),
+            true);
+        return;
+    }
+    v->raw = v->text = "";
+    v->number = 0;
+    say(b, column, title, "",
+        arena_printf(b->a,
+                     _("похоже, здесь сведения %s. Их не хранят: ячейка останется пустой. Можно "
+                       "вписать другой текст, без них"),
+                     s->about),
+        true);
+}
+
 /* One cell of the file for one column of the registry. */
 static void read_cell(struct row_builder *b, size_t column, size_t col, const char *owner)
 {
@@ -178,6 +213,8 @@ static void read_cell(struct row_builder *b, size_t column, size_t col, const ch
         said = read_one(&c, type, text, v);
     if (said)
         say(b, column, title, text, said, c.note);
+    if (b->r->guarded && is_free_text(type))
+        guard(b, column, title, v);
 }
 
 /* Surname, given name and patronymic in columns of their own. */

@@ -24,6 +24,7 @@ struct registry_reader {
     struct source *source; /* of each column of the registry */
     int own, year;         /* indexes of columns, -1 = none */
     struct registry_seen *seen;
+    bool guarded;            /* sensitive words are not taken */
     const char **title_keys; /* n_cols: to know the head again */
 };
 
