@@ -8,7 +8,8 @@
 #include "base/utf8.h"
 #include "programme/registry_rows.h"
 
-#define SHOWN_VALUE 80 /* characters of a cell in a message */
+#define SHOWN_VALUE 80   /* characters of a cell in a message */
+#define MAX_WITH_UNIT 40 /* bytes of figures, however many */
 
 int registry_column(const struct pack *p, enum pack_registry side, const char *code)
 {
@@ -36,6 +37,33 @@ static struct source source_of(struct arena *a, const struct registry_head *head
     return s;
 }
 
+/* «Часов в неделю», «Желаемый класс»: what figures alone are counted by; "" where the title does
+ * not say. */
+static const char *unit_of(const char *title_key, enum pack_column_type type)
+{
+    if (type == PACK_COL_RANGE)
+        return strstr(title_key, "класс") && !strstr(title_key, "возраст") ? " класс" : "";
+    if (type != PACK_COL_HOURS)
+        return "";
+    size_t n = strlen(title_key), mes = strlen(" мес");
+    bool week = strstr(title_key, "нед");
+    bool month = strstr(title_key, "месяц") || (n > mes && !strcmp(title_key + n - mes, " мес"));
+    return week == month ? "" : week ? " ч в неделю" : " ч в месяц";
+}
+
+static void read_titles(struct registry_reader *r, struct arena *a)
+{
+    const struct registry_head *head = r->head;
+    r->title_keys = arena_array(a, const char *, head->n_cols);
+    r->units = arena_array(a, const char *, head->n_cols);
+    for (size_t i = 0; i < head->n_cols; i++) {
+        int column = head->target[i].column;
+        r->title_keys[i] = head_key(a, head->titles[i]);
+        r->units[i] =
+            column < 0 ? "" : unit_of(r->title_keys[i], r->p->columns[head->side].row[column].type);
+    }
+}
+
 struct registry_reader *registry_reader_new(struct arena *a, const struct pack *p,
                                             const struct registry_head *head, struct date today)
 {
@@ -49,9 +77,7 @@ struct registry_reader *registry_reader_new(struct arena *a, const struct pack *
     r->source = arena_array(a, struct source, n);
     for (size_t i = 0; i < n; i++)
         r->source[i] = source_of(a, head, (int)i);
-    r->title_keys = arena_array(a, const char *, head->n_cols);
-    for (size_t i = 0; i < head->n_cols; i++)
-        r->title_keys[i] = head_key(a, head->titles[i]);
+    read_titles(r, a);
     return r;
 }
 
@@ -117,6 +143,36 @@ static void say(struct row_builder *b, size_t column, const char *title, const c
         .message = message,
         .note = note,
     };
+}
+
+static bool is_one_of(const char *word, const char *const *of)
+{
+    while (*of && strcmp(word, *of))
+        of++;
+    return *of;
+}
+
+/* «2», «5–7», «до 4 ч» with the unit of the title; other words speak for themselves. */
+static const char *with_unit(struct arena *a, const char *text, const char *unit)
+{
+    static const char *const hours[] = {"ч", "час", "часа", "часов", NULL};
+    static const char *const around[] = {"",  "и",  "или", "от",    "до",
+                                         "с", "по", "не",  "более", NULL};
+    bool figures = false, hour = false;
+    if (!*unit || strlen(text) > MAX_WITH_UNIT)
+        return text;
+    for (const char *key = head_key(a, text); *key;) {
+        size_t between = strspn(key, "0123456789 "), n = strcspn(key + between, "0123456789 ");
+        const char *word = arena_strndup(a, key + between, n);
+        if (is_one_of(word, hours))
+            hour = true;
+        else if (!is_one_of(word, around))
+            return text;
+        figures |= strcspn(key, "0123456789") < between;
+        key += between + n;
+    }
+    const char *rest = hour ? strchr(unit + 1, ' ') : unit;
+    return figures && rest ? arena_printf(a, "%s%s", text, rest) : text;
 }
 
 static const char *plain_text(struct arena *a, const char *text, struct registry_value *v)
@@ -210,7 +266,7 @@ static void read_cell(struct row_builder *b, size_t column, size_t col, const ch
     else if (type == PACK_COL_FORM)
         said = registry_cell_form(&c, b->r->forms, text, v);
     else
-        said = read_one(&c, type, text, v);
+        said = read_one(&c, type, with_unit(b->a, text, b->r->units[col]), v);
     if (said)
         say(b, column, title, text, said, c.note);
     if (b->r->guarded && is_free_text(type))

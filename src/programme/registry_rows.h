@@ -26,6 +26,7 @@ struct registry_reader {
     struct registry_seen *seen;
     bool guarded;            /* sensitive words are not taken */
     const char **title_keys; /* n_cols: to know the head again */
+    const char **units;      /* n_cols: of figures alone, "" if none */
 };
 
 /* Who was seen in the file so far. */

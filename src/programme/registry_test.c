@@ -177,6 +177,37 @@ static void rows_become_people(void **state)
     assert_string_equal(row.problems[1].code, "case_link");
 }
 
+static void figures_have_the_unit_of_their_title(void **state)
+{
+    static const struct {
+        const char *head, *cell, *hours, *wish;
+    } cases[] = {
+        {"ФИО наставника|Часов в неделю|Класс наставляемых", "2|7-9", "2 ч в неделю", "7-9 класс"},
+        {"ФИО наставника|Часов в месяц|Желаемый класс", "4-6 ч|5, 6", "4-6 ч в месяц",
+         "5, 6 класс"},
+        {"ФИО наставника|Ресурс времени, ч/нед|Возраст детей", "1,5|12", "1,5 ч в неделю", "12"},
+        {"ФИО наставника|Ресурс времени (час/мес)|Желаемый класс", "8часов|5 «А»", "8часов в месяц",
+         "5 «А»"},
+        {"ФИО наставника|Часов в неделю|Желаемый класс", "по средам|старшие", "по средам",
+         "старшие"},
+        {"ФИО наставника|Часов в месяц|Желаемый класс", "до 4|5 и 6", "до 4 ч в месяц",
+         "5 и 6 класс"},
+        {"ФИО наставника|Часов в неделю|Желаемый класс", "2 в месяц|14 лет", "2 в месяц", "14 лет"},
+        {"ФИО наставника|Ресурс времени|Желаемый возраст", "8|10", "8", "10"},
+    };
+    struct fixture *f = *state;
+    int hours = registry_column(f->p, PACK_MENTOR, "time_resource");
+    int wish = registry_column(f->p, PACK_MENTOR, "mentee_age_wish");
+    for (size_t i = 0; i < N_OF(cases); i++) {
+        struct registry_head head = find(f, &cases[i].head, 1);
+        struct registry_reader *r = registry_reader_new(f->a, f->p, &head, today);
+        struct registry_row row =
+            read_row(f, r, 2, arena_printf(f->a, "Ким Артём|%s", cases[i].cell));
+        assert_string_equal(registry_value(&row, hours)->text, cases[i].hours);
+        assert_string_equal(registry_value(&row, wish)->text, cases[i].wish);
+    }
+}
+
 static void rows_without_people_are_skipped_with_a_reason(void **state)
 {
     static const struct {
@@ -316,6 +347,7 @@ int main(void)
         TEST(a_file_without_a_head_is_refused),
         TEST(columns_can_be_mapped_by_hand),
         TEST(rows_become_people),
+        TEST(figures_have_the_unit_of_their_title),
         TEST(rows_without_people_are_skipped_with_a_reason),
         TEST(forms_by_any_wording),
         TEST(split_names_and_owners_are_joined),
