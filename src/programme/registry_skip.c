@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "programme/registry_rows.h"
 
+#define MAX_POST 200 /* bytes of a cell that begins with a post */
+
 static size_t usable(const struct registry_line *line)
 {
     return line->n < REGISTRY_MAX_COLS ? line->n : REGISTRY_MAX_COLS;
@@ -77,6 +79,40 @@ static bool is_total(struct arena *a, const struct registry_line *line)
     return false;
 }
 
+/* «Директор школы … И. И. Сидоров» below the table: a post where people have their number or name,
+ * and little else. */
+static bool is_signature(const struct registry_reader *r, struct arena *a,
+                         const struct registry_line *line, size_t filled)
+{
+    static const char *const post[] = {"директор",     "ио",
+                                       "заместитель",  "зам",
+                                       "завуч",        "заведующий",
+                                       "заведующая",   "куратор",
+                                       "координатор",  "методист",
+                                       "секретарь",    "классный руководитель",
+                                       "составил",     "руководитель",
+                                       "председатель", "составила",
+                                       "подготовил",   "ответственный",
+                                       "утверждаю",    "ответственная",
+                                       "исполнитель",  "согласовано",
+                                       "подготовила",  "педагог психолог"};
+    size_t i = 0;
+    while (i < usable(line) && !*line->cells[i])
+        i++;
+    int column = i < r->head->n_cols ? r->head->target[i].column : -1;
+    if (filled > 3 || i == usable(line) || column < 0 || is_number(line->cells[i]) ||
+        strlen(line->cells[i]) > MAX_POST ||
+        (column != r->own && r->p->columns[r->head->side].row[column].type != PACK_COL_INT))
+        return false;
+    const char *key = head_key(a, line->cells[i]);
+    for (size_t k = 0; k < sizeof post / sizeof *post; k++) {
+        size_t n = strlen(post[k]);
+        if (!strncmp(key, post[k], n) && (!key[n] || key[n] == ' '))
+            return true;
+    }
+    return false;
+}
+
 /* Cells that hold something, in columns of the registry other than the number. */
 static size_t filled_cells(const struct registry_reader *r, const struct registry_line *line,
                            bool *ret_name)
@@ -123,6 +159,8 @@ enum registry_skip registry_why_skip(const struct registry_reader *r, struct are
         return REGISTRY_HEAD_AGAIN;
     if (is_total(a, line))
         return REGISTRY_TOTAL;
+    if (is_signature(r, a, line, filled))
+        return REGISTRY_TITLE;
     if (filled == 1 && !reads_as_name(a, r, line))
         return REGISTRY_TITLE;
     if (filled == 2 && !name)

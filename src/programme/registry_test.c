@@ -223,6 +223,14 @@ static void rows_without_people_are_skipped_with_a_reason(void **state)
         {"", REGISTRY_BLANK},
         {"||||||Куратор|________|", REGISTRY_TITLE},
         {"|Ким Артём", REGISTRY_PERSON},
+        {"|Директор школы", REGISTRY_TITLE},
+        {"Заместитель директора|Сидорова И.И.", REGISTRY_TITLE},
+        {"|Директор МБОУ «СОШ № 2»|||______|О. А. Рябинина", REGISTRY_TITLE},
+        {"|И.о. директора||Сидорова И.И.", REGISTRY_TITLE},
+        {"|Классный руководитель 7 «А»|Сидорова И.И.", REGISTRY_TITLE},
+        {"7|Куратор Илья", REGISTRY_PERSON},
+        {"|Директоренко Илья", REGISTRY_PERSON},
+        {"|Директор Илья|89121234567|2010|физика", REGISTRY_PERSON},
         {"2|Итого Вера|89121234567|2010", REGISTRY_TOTAL},
     };
     struct fixture *f = *state;
@@ -235,6 +243,16 @@ static void rows_without_people_are_skipped_with_a_reason(void **state)
         assert_int_equal(row.state == REGISTRY_SKIP, cases[i].skip != REGISTRY_PERSON);
         assert_true((*registry_skip_text(row.skip) != 0) == (row.state == REGISTRY_SKIP));
     }
+}
+
+static void a_post_in_its_own_column_is_no_signature(void **state)
+{
+    struct fixture *f = *state;
+    const char *const text = "Должность|ФИО наставника|Основные компетенции";
+    struct registry_head head = find(f, &text, 1);
+    struct registry_reader *r = registry_reader_new(f->a, f->p, &head, today);
+    assert_int_equal(read_row(f, r, 2, "Директор|Ким Артём|физика").state, REGISTRY_READY);
+    assert_int_equal(read_row(f, r, 3, "|Директор школы|").skip, REGISTRY_TITLE);
 }
 
 static void forms_by_any_wording(void **state)
@@ -349,6 +367,7 @@ int main(void)
         TEST(rows_become_people),
         TEST(figures_have_the_unit_of_their_title),
         TEST(rows_without_people_are_skipped_with_a_reason),
+        TEST(a_post_in_its_own_column_is_no_signature),
         TEST(forms_by_any_wording),
         TEST(split_names_and_owners_are_joined),
         TEST(one_person_or_two),
