@@ -9,6 +9,7 @@
 
 #define MAX_ROW_NO 1048576u
 #define MAX_COL_NO 16384u
+#define NOT_COUNTED "#НЕ ПОСЧИТАНО!" /* a formula of a file that no table editor has saved */
 
 struct reading {
     const struct sheet_limits *limits;
@@ -222,8 +223,12 @@ static int set_value(struct reading *r, struct cell *c, struct err *err)
 static int end_cell(struct reading *r, struct err *err)
 {
     r->in_cell = r->in_inline = r->in_phonetic = r->collect = false;
-    if (r->text.len == 0)
-        return 0;
+    if (r->text.len == 0) {
+        if (!r->formula || r->type != 'n') /* an empty text is of the type «str» */
+            return 0;
+        strbuf_puts(&r->text, NOT_COUNTED);
+        r->type = 'e';
+    }
     struct cell c = {.kind = CELL_EMPTY, .text = ""};
     int rc = set_value(r, &c, err);
     if (rc < 0 || c.kind == CELL_EMPTY)

@@ -61,9 +61,12 @@ static void every_type_of_cell(void **state)
                              "<c r='J1'><v>0.30000000000000004</v></c>"
                              "<c r='K1'><f>1+1</f><v>2</v></c><c r='L1' t='d'><v>2026-11-05</v></c>"
                              "<c r='M1' t='n'><v>-1.5E-3</v></c><c r='N1'><v>1e20</v></c>"
+                             "<c r='O1'><f>A1</f><v></v></c><c r='P1' t='str'><f>Q1</f><v/></c>"
+                             "<c r='Q1'><f>B1</f></c>"
                              "</row></sheetData></worksheet>"});
-    assert_rows(f, "1|t:Имя|t:Ив ан|t:a\nbA|t:=1+1|ft:сайт|b:ИСТИНА|e:#N/A|n:89161234567|n:3,5|"
-                   "n:0,3|fn:2|d:05.11.2026|n:-0,0015|n:1e+20\n");
+    assert_rows(f,
+                "1|t:Имя|t:Ив ан|t:a\nbA|t:=1+1|ft:сайт|b:ИСТИНА|e:#N/A|n:89161234567|n:3,5|"
+                "n:0,3|fn:2|d:05.11.2026|n:-0,0015|n:1e+20|fe:#НЕ ПОСЧИТАНО!||fe:#НЕ ПОСЧИТАНО!\n");
 }
 
 static void dates_by_style(void **state)
