@@ -12,6 +12,7 @@
 #include "pairing/rulebook.h"
 #include "work/personal.h"
 #include "work/personal_priv.h"
+#include "work/workdays.h"
 
 /* ---- texts ---- */
 
@@ -151,13 +152,14 @@ int personal_take(struct db *db, struct arena *a, const struct clock *clock,
             continue;
         if (steps++ == PERSONAL_STEPS)
             return err_set(err, ERR_LIMIT, _("В плане не больше %d мероприятий"), PERSONAL_STEPS);
+        struct date day = personal_day(from, to, t->at);
         struct strbuf who;
         strbuf_init(&who, a);
         for (size_t k = 0; k < t->who.n; k++)
             strbuf_printf(&who, "%s%s", k ? ", " : "", t->who.item[k]);
         r = personal_step_put(db, x->row.id, id_new(clock), t->stage, t->code, t->direction,
                               t->name, t->form, who.s, t->result,
-                              date_iso(a, personal_day(from, to, t->at)));
+                              date_iso(a, workday_by(x->duo.pack, day, from)));
     }
     if (r >= 0)
         r = personal_touch(db, x->row.id);

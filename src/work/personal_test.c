@@ -12,6 +12,7 @@
 #include "work/pair.h"
 #include "work/personal.h"
 #include "work/teachers_test.h"
+#include "work/workdays.h"
 
 static int setup(void **state)
 {
@@ -89,6 +90,8 @@ static void it_is_built_from_the_request(void **state)
     for (size_t i = 0; i < x.n_steps; i++) {
         assert_true(strcmp(x.steps[i].due_on, x.row.starts_on) >= 0);
         assert_true(strcmp(x.steps[i].due_on, x.row.ends_on) <= 0);
+        struct date day;
+        assert_true(date_parse_iso(x.steps[i].due_on, &day) && workday(x.duo.pack, day));
     }
     struct duo d;
     struct err err = {0};

@@ -77,3 +77,11 @@ struct date workdays_after(const struct pack *pack, struct date d, int n)
     }
     return d;
 }
+
+struct date workday_by(const struct pack *pack, struct date d, struct date from)
+{
+    for (int64_t k = date_to_days(d); k >= date_to_days(from); k--)
+        if (workday(pack, date_from_days(k)))
+            return date_from_days(k);
+    return d;
+}
