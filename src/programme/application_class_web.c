@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/id.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/route.h"
@@ -272,11 +273,16 @@ int application_class_own_post(struct req *req)
 
 /* ---- sheets for parents ---- */
 
+#define DAY_MS 86400000
+#define MOSCOW 180 /* minutes */
+
 static int add_slip(struct req *req, int64_t id, const struct person_name *name,
                     struct application_slip *ret)
 {
     ret->participant = person_name_full(req->a, name);
     ret->url = enrolment_url(req->a, req->app, ENROLMENT_REPRESENTATIVE, id);
+    ret->until = date_long(
+        req->a, date_at(id_time(id) + (APPLICATION_UNSIGNED_DAYS - 1) * DAY_MS, MOSCOW), 0);
     return qr_svg(req->a, ret->url, _("Ссылка для согласия"), &ret->qr);
 }
 
@@ -304,6 +310,7 @@ static int class_slips_get(struct req *req)
     data.rows = slips;
     data.programme = c.at.p.title;
     data.unit = c.at.unit_name;
+    data.contact = c.at.e.contact;
     data.back = arena_printf(req->a, "/class?token=%s", token);
     struct page page = {
         .title = _("Листы для родителей"), .body = application_slips_view, .data = &data};
@@ -330,9 +337,14 @@ int application_slips_get(struct req *req)
                          &slips[data.n++]);
     if (r < 0)
         return r;
+    struct enrolment e = {.contact = ""};
+    r = enrolment_get(req->db, req->a, p.id, &e);
+    if (r < 0)
+        return r;
     data.rows = slips;
     data.programme = p.title;
     data.unit = "";
+    data.contact = e.contact;
     data.back =
         arena_printf(req->a, "/programmes/%lld/applications?state=unsigned", (long long)p.id);
     struct page page = {

@@ -66,7 +66,7 @@ struct application_form {
               .optional = true)
 #define SURE_FIELD                                                                                 \
     FIELD(struct application_form, sure, FIELD_BOOL,                                               \
-          .label = N_("В заявке нет сведений о здоровье, семье, учёте и взглядах"),                \
+          .label = N_("В заявке нет ничьих сведений о здоровье, семье, учёте и взглядах"),         \
           .optional = true)
 
 static const struct field own_fields[] = {
@@ -153,7 +153,7 @@ static bool may_be_meant(struct req *req, const struct enrolment_at *at, enum ki
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         const struct pack_sensitive *s =
             texts[i] ? pack_sensitive(req->a, at->pack, texts[i]) : NULL;
-        if (s && !s->refuse)
+        if (s && (!s->refuse || kind == MENTOR))
             return true;
     }
     return false;
@@ -272,14 +272,15 @@ static void check_contacts(struct req *req, enum kind kind, const struct applica
 static void check_words(struct req *req, const struct enrolment_at *at, enum kind kind,
                         const struct application_form *in)
 {
-    (void)enrolment_sensitive(req, at->pack, "place", in->place, in->sure);
-    if (kind != MENTOR) {
-        (void)enrolment_sensitive(req, at->pack, "request", in->request, in->sure);
+    bool mentor = kind == MENTOR;
+    enrolment_sensitive(req, at->pack, "place", in->place, in->sure, mentor);
+    if (!mentor) {
+        enrolment_sensitive(req, at->pack, "request", in->request, in->sure, false);
         return;
     }
-    (void)enrolment_sensitive(req, at->pack, "competencies", in->competencies, in->sure);
-    (void)enrolment_sensitive(req, at->pack, "achievements", in->achievements, in->sure);
-    (void)enrolment_sensitive(req, at->pack, "interests", in->interests, in->sure);
+    enrolment_sensitive(req, at->pack, "competencies", in->competencies, in->sure, true);
+    enrolment_sensitive(req, at->pack, "achievements", in->achievements, in->sure, true);
+    enrolment_sensitive(req, at->pack, "interests", in->interests, in->sure, true);
 }
 
 static const char *or_empty(const char *s)

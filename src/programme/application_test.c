@@ -209,6 +209,8 @@ static void a_class_teacher_writes_a_list(void **state)
     int64_t id = school_number(s, "SELECT id FROM application WHERE surname = 'Орлова'");
     r = test_get(s->t, 0, arena_printf(s->a, "/class/slips?token=%s", link));
     assert_non_null(strstr(r.body, hall_token(h, ENROLMENT_REPRESENTATIVE, id)));
+    assert_non_null(strstr(r.body, "до 21 ноября 2026 г. включительно")); /* the 14th day */
+    assert_non_null(strstr(r.body, "Вопросы: Куратор"));
     r = test_get(s->t, s->curator, school_path(s, "/programmes/#/enrolment/slips", s->programme));
     assert_non_null(strstr(r.body, hall_token(h, ENROLMENT_REPRESENTATIVE, id)));
 
@@ -266,6 +268,25 @@ static void outside_its_dates_there_is_no_form(void **state)
     assert_null(strstr(test_get(s->t, 0, page).body, "Подать заявку"));
     assert_int_equal(school_number(s, APPLICATIONS), 0);
     assert_int_equal(test_get(s->t, 0, "/join/999999999").status, 404);
+}
+
+/* Who teaches «детей с ОВЗ» tells of their work: asked about, not refused. */
+static void a_mentor_may_name_their_work(void **state)
+{
+    struct hall *h = *state;
+    hall_open_door(h, "0");
+#define MENTOR(...)                                                                                \
+    test_post(h->s->t, 0, hall_join(h, "/mentor"), "surname", "Гусев", "given", "Николай",         \
+              "birth_year", "1980", "form", "", "competencies", "уроки для детей с ОВЗ",           \
+              "achievements", "", "interests", "", "age_wish", "", "time", "час", "place",         \
+              "школа", "phone", "+7 900 000-00-01", "email", "", "representative", "",             \
+              __VA_ARGS__)
+    struct reply r = MENTOR(NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Если это о вашей работе, отметьте это под полями"));
+    assert_non_null(strstr(r.body, "name=\"sure\""));
+    assert_int_equal(MENTOR("sure", "1", NULL).status, 303);
+#undef MENTOR
 }
 
 static void bad_input_is_said_at_its_field_and_kept(void **state)
@@ -375,6 +396,7 @@ int main(void)
         TEST(an_adult_becomes_a_candidate_alone),
         TEST(a_class_teacher_writes_a_list),
         TEST(outside_its_dates_there_is_no_form),
+        TEST(a_mentor_may_name_their_work),
         TEST(bad_input_is_said_at_its_field_and_kept),
         TEST(the_same_twice_is_one_application),
         TEST(a_child_is_entered_only_where_pupils_stand),

@@ -130,13 +130,18 @@ const struct choice *enrolment_categories(struct req *req, const struct enrolmen
     return n ? list : NULL;
 }
 
-bool enrolment_sensitive(struct req *req, const struct pack *pack, const char *field,
-                         const char *text, bool sure)
+void enrolment_sensitive(struct req *req, const struct pack *pack, const char *field,
+                         const char *text, bool sure, bool mentor)
 {
     const struct pack_sensitive *s = pack_sensitive(req->a, pack, text);
-    if (!s || (!s->refuse && sure))
-        return false;
-    if (s->refuse)
+    if (!s || (sure && (mentor || !s->refuse)))
+        return;
+    if (mentor)
+        form_error(req->form, field,
+                   _("Возможно, здесь сведения %s. О себе и о детях их лучше не писать. Если это о "
+                     "вашей работе, отметьте это под полями"),
+                   s->about);
+    else if (s->refuse)
         form_error(req->form, field,
                    _("Похоже, здесь сведения %s. Их здесь не хранят. Опишите просьбу иначе: что "
                      "хочется узнать, научиться делать или получить"),
@@ -146,7 +151,6 @@ bool enrolment_sensitive(struct req *req, const struct pack *pack, const char *f
                    _("Возможно, здесь сведения %s. Их лучше не писать: опишите, что хочется узнать "
                      "или получить. Если речь о другом, отметьте это под полями"),
                    s->about);
-    return true;
 }
 
 /* ---- the page ---- */

@@ -96,9 +96,10 @@ bool enrolment_offers(const struct enrolment_offer *offer, const char *code);
 const struct choice *enrolment_categories(struct req *req, const struct enrolment_at *at,
                                           const char *codes);
 
-/* Looks for what should not be written, and says so at the field. true: found. */
-bool enrolment_sensitive(struct req *req, const struct pack *pack, const char *field,
-                         const char *text, bool sure);
+/* Looks for what should not be written, and says so at the field. sure: the author says it is about
+ * something else; a mentor, whose words are about work, may say so of any of them. */
+void enrolment_sensitive(struct req *req, const struct pack *pack, const char *field,
+                         const char *text, bool sure, bool mentor);
 
 /* ---- applying (application_form_web.c, application_class_web.c) ---- */
 
@@ -134,12 +135,13 @@ struct application_class_page {
 /* One sheet for a parent: whose consent, the link, the drawing. */
 struct application_slip {
     const char *participant, *url;
+    const char *until; /* the last day to sign */
     struct safe_html qr;
 };
 struct application_slips_page {
     const struct application_slip *rows;
     size_t n;
-    const char *programme, *unit, *back;
+    const char *programme, *unit, *contact, *back;
 };
 
 int application_class_own_get(struct req *req);

@@ -220,13 +220,14 @@ static bool is_free_text(enum pack_column_type type)
            type == PACK_COL_RANGE || type == PACK_COL_HOURS;
 }
 
-/* A text in one's own words about a person may tell what is not kept. */
+/* A text in one's own words about a person may tell what is not kept. A mentor's is about their
+ * work: «веду детей с ОВЗ» says nothing of anybody. */
 static void guard(struct row_builder *b, size_t column, const char *title, struct registry_value *v)
 {
     const struct pack_sensitive *s = pack_sensitive(b->a, b->r->p, v->text);
     if (!s)
         return;
-    if (!s->refuse) {
+    if (!s->refuse || b->r->head->side == PACK_MENTOR) {
         say(b, column, title, v->text,
             arena_printf(b->a,
                          _("возможно, здесь сведения %s. Если так, впишите иначе: их не хранят"),

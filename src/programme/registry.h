@@ -163,8 +163,9 @@ struct registry_reader *registry_reader_new(struct arena *a, const struct pack *
 /* A column that nobody asks for: its value stays empty, and nothing is said about it. */
 void registry_reader_leave_out(struct registry_reader *reader, const char *code);
 
-/* What an application may not hold is not taken from a file either (pack_sensitive): a cell with
- * what is refused stays empty and is not repeated in its remark; the other kind gets a remark. */
+/* What an application may not hold is not taken from a file either (pack_sensitive): a mentee's
+ * cell with what is refused stays empty and is not repeated in its remark; the rest gets a remark.
+ */
 void registry_reader_guard(struct registry_reader *reader);
 
 /* Read one row below the head. Everything of the result lives in row_arena. A corrected cell is

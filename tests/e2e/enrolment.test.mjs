@@ -164,7 +164,7 @@ async function classTeacher(guest, curator, looks) {
   await press(guest.page, "Внести список");
   assert.match(await text(guest.page), /Ыкова А/);
   await looks(guest.page, "class-written");
-  await follow(guest.page, /Листы для родителей/);
+  await follow(guest.page, "Открыть листы для родителей");
   assert.equal(await guest.page.locator("svg.qr").count(), 2);
   await looks(guest.page, "class-slips");
   const one = new URL(await guest.page.locator(".slip .address").first().innerText());
