@@ -53,6 +53,23 @@ CREATE TABLE consent (
 CREATE INDEX consent_given_by ON consent (given_by_id);
 CREATE INDEX consent_person ON consent (person_id, text_id, withdrawn_at);
 
+-- What must be destroyed because a consent to the processing of data was taken back (identity/erasure.h). Rows stay:
+-- they are the journal of destruction.
+CREATE TABLE erasure (
+    id INTEGER PRIMARY KEY,
+    unit_id INTEGER NOT NULL REFERENCES unit (id),
+    person_id INTEGER NOT NULL REFERENCES person (id),
+    asked_at INTEGER NOT NULL,
+    due_on TEXT NOT NULL, -- the last day
+    outcome TEXT NOT NULL DEFAULT '' CHECK (outcome IN ('', 'destroyed', 'renewed')), -- renewed: consented again
+    ended_at INTEGER,
+    ended_by INTEGER REFERENCES account (id), -- NULL: the program itself
+    CHECK ((ended_at IS NULL) = (outcome = ''))
+) STRICT;
+CREATE UNIQUE INDEX erasure_open ON erasure (person_id) WHERE ended_at IS NULL;
+CREATE INDEX erasure_due ON erasure (due_on, id) WHERE ended_at IS NULL;
+CREATE INDEX erasure_unit ON erasure (unit_id, ended_at, due_on, id);
+
 CREATE TABLE programme (
     id INTEGER PRIMARY KEY,
     unit_id INTEGER NOT NULL REFERENCES unit (id),

@@ -23,6 +23,7 @@
 #include "pairing/draft.h"
 #include "pairing/pack_edit.h"
 #include "pairing/preference.h"
+#include "paper/erase.h"
 #include "paper/paper_pages.h"
 #include "paper/paper_public.h"
 #include "paper/showcase.h"
@@ -62,6 +63,7 @@ const struct module *const modules[] = {
     &consent_module,
     &consent_text_module,
     &consent_mine_module,
+    &erase_module,
     &audit_module,
     &unit_module,
     &home_module,

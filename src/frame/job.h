@@ -63,6 +63,10 @@ bool job_stopping(const struct job *job);
 int outbox_mail(struct db *db, const struct app *app, int64_t unit_id, const char *to,
                 const char *subject, const char *body);
 
+/* A row of the journal by the program itself: as req_audit (req.h), from a job or an hourly. */
+int audit_add(struct db *db, const struct app *app, int64_t unit_id, const char *action,
+              const char *object_kind, int64_t object_id, const char *detail);
+
 /* A line in the person's list of notices («Уведомления»): text without names of minors, and where
  * it leads. */
 int notice_add(struct db *db, const struct app *app, int64_t person_id, const char *text,

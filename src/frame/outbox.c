@@ -23,6 +23,14 @@ int outbox_mail(struct db *db, const struct app *app, int64_t unit_id, const cha
     return rc < 0 ? rc : 0;
 }
 
+int audit_add(struct db *db, const struct app *app, int64_t unit_id, const char *action,
+              const char *object_kind, int64_t object_id, const char *detail)
+{
+    int rc = audit_insert(db, id_new(app->clock), &unit_id, NULL, action, object_kind, &object_id,
+                          detail, "");
+    return rc < 0 ? rc : 0;
+}
+
 int notice_add(struct db *db, const struct app *app, int64_t person_id, const char *text,
                const char *path)
 {

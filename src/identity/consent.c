@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "base/strbuf.h"
 #include "identity/consent.sql.h"
+#include "identity/erasure.h"
 #include "identity/vetting.h"
 
 #define OPERATOR "{организация}"
@@ -239,6 +240,8 @@ int consent_record(struct db *db, struct arena *a, const struct clock *clock,
                        n->by_representative ? "representative" : "self",
                        n->on_paper ? "paper" : "site", date_iso(a, n->given_on), &n->recorded_by,
                        clock_now(clock), n->kind == CONSENT_DISTRIBUTION ? n->fields : 0);
+    if (r >= 0)
+        r = erasure_follow(db, a, clock, n->person_id);
     if (r < 0)
         return r;
     *ret_id = id;
@@ -262,13 +265,17 @@ int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
     r = consent_insert(db, id_new(clock), person.unit_id, g->person_id, g->text_id, g->given_by,
                        g->by_representative ? "representative" : "self", "site",
                        date_iso(a, g->given_on), NULL, g->given_at, 0);
+    if (r >= 0)
+        r = erasure_follow(db, a, clock, g->person_id);
     return r < 0 ? r : 1;
 }
 
-int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id,
+int consent_withdraw(struct db *db, struct arena *a, const struct clock *clock, int64_t person_id,
                      int64_t consent_id)
 {
-    return consent_set_withdrawn(db, consent_id, person_id, clock_now(clock));
+    int n = consent_set_withdrawn(db, consent_id, person_id, clock_now(clock));
+    int r = n > 0 ? erasure_follow(db, a, clock, person_id) : 0;
+    return r < 0 ? r : n;
 }
 
 static const char *side_code(bool by_representative)
@@ -283,10 +290,12 @@ int consent_in_force(struct db *db, struct arena *a, int64_t person_id, bool by_
     return r <= 0 ? r : (int)row.n;
 }
 
-int consent_withdraw_all(struct db *db, const struct clock *clock, int64_t person_id,
-                         bool by_representative)
+int consent_withdraw_all(struct db *db, struct arena *a, const struct clock *clock,
+                         int64_t person_id, bool by_representative)
 {
-    return consent_side_withdrawn(db, person_id, side_code(by_representative), clock_now(clock));
+    int n = consent_side_withdrawn(db, person_id, side_code(by_representative), clock_now(clock));
+    int r = n > 0 ? erasure_follow(db, a, clock, person_id) : 0;
+    return r < 0 ? r : n;
 }
 
 /* ---- what they allow ---- */

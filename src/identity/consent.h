@@ -136,14 +136,14 @@ struct consent_given {
 int consent_carry(struct db *db, struct arena *a, const struct clock *clock,
                   const struct consent_given *g);
 
-/* 1 withdrawn now, 0 there is no such consent in force. */
-int consent_withdraw(struct db *db, const struct clock *clock, int64_t person_id,
+/* 1 withdrawn now, 0 there is no such consent in force. What follows for the data: erasure.h. */
+int consent_withdraw(struct db *db, struct arena *a, const struct clock *clock, int64_t person_id,
                      int64_t consent_id);
 
 /* All that one side has in force: how many there are, and how many were withdrawn now; or < 0. */
 int consent_in_force(struct db *db, struct arena *a, int64_t person_id, bool by_representative);
-int consent_withdraw_all(struct db *db, const struct clock *clock, int64_t person_id,
-                         bool by_representative);
+int consent_withdraw_all(struct db *db, struct arena *a, const struct clock *clock,
+                         int64_t person_id, bool by_representative);
 
 /* ---- what they allow ---- */
 

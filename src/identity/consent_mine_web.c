@@ -7,6 +7,7 @@
 #include "identity/consent_mine.h"
 #include "identity/consent_mine.html.h"
 #include "identity/consent_mine.sql.h"
+#include "identity/erasure.h"
 #include "identity/keeper.h"
 #include "identity/place.h"
 #include "identity/representative.h"
@@ -82,23 +83,37 @@ static int withdraw_get(struct req *req)
     return req_page(req, &page);
 }
 
+/* The coordinator is told, of data that must go with the last day. */
+static int tell_keeper(struct req *req, const struct consent_mine_row *x)
+{
+    const char *what = consent_name(consent_from_code(x->kind));
+    struct erasure e;
+    struct keeper_news news = {
+        .unit_id = x->unit_id,
+        .text = arena_printf(
+            req->a, _("Отозвано согласие: %s. Посмотрите, чьё, и решите, что дальше"), what),
+        .path = arena_printf(req->a, "/people/%lld/consents", (long long)x->person_id)};
+    int r = erasure_of(req->db, req->a, x->person_id, &e);
+    if (r > 0 && consent_from_code(x->kind) == CONSENT_PROCESSING) {
+        news.text =
+            arena_printf(req->a, _("Отозвано согласие: %s. Данные нужно уничтожить не позже %s"),
+                         what, date_long(req->a, e.due, 0));
+        news.path = arena_printf(req->a, "/people/%lld/erasure", (long long)x->person_id);
+    }
+    return r < 0 ? r : keeper_tell(req->db, req->a, req->app, &news);
+}
+
 static int withdraw_post(struct req *req)
 {
     struct consent_mine_row x;
     int64_t id = req_id(req, "own_consent");
     int r = consent_mine_row(req->db, req->a, id, &x);
     if (r > 0)
-        r = consent_withdraw(req->db, req->clock, x.person_id, id);
+        r = consent_withdraw(req->db, req->a, req->clock, x.person_id, id);
     if (r == 0)
         return err_set(&req->err, ERR_CONFLICT, _("Это согласие уже отозвано"));
-    const struct keeper_news news = {
-        .unit_id = x.unit_id,
-        .text =
-            arena_printf(req->a, _("Отозвано согласие: %s. Посмотрите, чьё, и решите, что дальше"),
-                         consent_name(consent_from_code(x.kind))),
-        .path = arena_printf(req->a, "/people/%lld/consents", (long long)x.person_id)};
     if (r > 0)
-        r = keeper_tell(req->db, req->a, req->app, &news);
+        r = tell_keeper(req, &x);
     if (r >= 0)
         r = req_audit(req, "consent_withdraw", "consent", id, "");
     if (r < 0)

@@ -27,6 +27,7 @@ struct consent_purpose {
 };
 
 struct consents_page {
+    const char *erase, *erase_path; /* data must be destroyed: until when; NULL: nothing to do */
     const char *age; /* «По году рождения — от 14 до 17 лет: …» */
     const struct consent_purpose *purposes;
     const struct consent_line *rows;

@@ -136,8 +136,8 @@ static void child_needs_the_representative(void **state)
     /* What opens is the representative's contact, never the child's own. */
     assert_int_equal(shown(w, w->child, false, &value), 1);
     assert_string_equal(value, "+79120000002");
-    assert_int_equal(consent_withdraw(w->db, &w->t->clock, w->child, id), 1);
-    assert_int_equal(consent_withdraw(w->db, &w->t->clock, w->child, id), 0);
+    assert_int_equal(consent_withdraw(w->db, w->t->a, &w->t->clock, w->child, id), 1);
+    assert_int_equal(consent_withdraw(w->db, w->t->a, &w->t->clock, w->child, id), 0);
     assert_int_equal(is_open(w, w->child), 0);
     assert_int_equal(shown(w, w->child, false, &value), 0);
 }
@@ -276,7 +276,7 @@ static void a_publication_shows_what_every_signature_allows(void **state)
     assert_int_equal(consent_record(w->db, w->a, &w->t->clock, &n, &err, &other), 0);
     assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_TEEN, &shown), 0);
     assert_int_equal(shown, CONSENT_FIELD_NAME);
-    assert_int_equal(consent_withdraw(w->db, &w->t->clock, w->teen, own), 1);
+    assert_int_equal(consent_withdraw(w->db, w->t->a, &w->t->clock, w->teen, own), 1);
     assert_int_equal(consent_published(w->db, w->a, w->teen, PERSON_TEEN, &shown), 0);
     assert_int_equal(shown, 0);
 }

@@ -10,6 +10,7 @@
 #include "identity/consent.sql.h"
 #include "identity/consent_pages.h"
 #include "identity/consent_text.h"
+#include "identity/erasure.h"
 #include "identity/place.h"
 
 struct new_form {
@@ -192,6 +193,19 @@ static int fill_records(struct req *req, const struct whom *w, struct consents_p
     return 0;
 }
 
+static int fill_erasure(struct req *req, const struct whom *w, struct consents_page *data)
+{
+    struct erasure e;
+    int r = erasure_of(req->db, req->a, w->person.id, &e);
+    if (r > 0) {
+        data->erase =
+            arena_printf(req->a, _("Согласие на обработку отозвано: данные уничтожают не позже %s"),
+                         date_long(req->a, e.due, w->today.year));
+        data->erase_path = arena_printf(req->a, "/people/%lld/erasure", (long long)w->person.id);
+    }
+    return r;
+}
+
 static int consents_get(struct req *req)
 {
     struct whom w;
@@ -202,6 +216,8 @@ static int consents_get(struct req *req)
         r = fill_purpose(req, &w, (enum consent_kind)k, &purposes[k]);
     if (r >= 0)
         r = fill_records(req, &w, &data);
+    if (r >= 0)
+        r = fill_erasure(req, &w, &data);
     if (r < 0)
         return r;
     data.age = age_words(&w);
@@ -394,7 +410,7 @@ static int withdraw_get(struct req *req)
 static int withdraw_post(struct req *req)
 {
     int64_t id = req_id(req, "consent");
-    int r = consent_withdraw(req->db, req->clock, req_id(req, "person"), id);
+    int r = consent_withdraw(req->db, req->a, req->clock, req_id(req, "person"), id);
     if (r == 0)
         return err_set(&req->err, ERR_CONFLICT, _("Это согласие уже отозвано"));
     if (r >= 0)

@@ -17,7 +17,8 @@ char *person_name_full(struct arena *a, const struct person_name *n)
     struct strbuf b;
     strbuf_init(&b, a);
     strbuf_puts(&b, n->surname);
-    strbuf_putc(&b, ' ');
+    if (*n->given)
+        strbuf_putc(&b, ' ');
     strbuf_puts(&b, n->given);
     if (*n->patronymic)
         strbuf_putc(&b, ' ');
@@ -38,6 +39,8 @@ static const char *initial(struct arena *a, const char *part)
 char *person_name_short(struct arena *a, const struct person_name *n)
 {
     const char *second = initial(a, n->patronymic);
+    if (!*n->given)
+        return arena_strdup(a, n->surname);
     return arena_printf(a, "%s" NBSP "%s%s%s", initial(a, n->given), second, *second ? NBSP : "",
                         n->surname);
 }
@@ -45,6 +48,8 @@ char *person_name_short(struct arena *a, const struct person_name *n)
 char *person_name_listed(struct arena *a, const struct person_name *n)
 {
     const char *second = initial(a, n->patronymic);
+    if (!*n->given)
+        return arena_strdup(a, n->surname);
     return arena_printf(a, "%s" NBSP "%s%s%s", n->surname, initial(a, n->given),
                         *second ? NBSP : "", second);
 }

@@ -22,6 +22,7 @@ struct person_name {
     const char *patronymic;      /* "" when there is none */
 };
 
+/* A name that was destroyed (paper/erase.h) is a surname alone, in all of these. */
 /* «Соколова Елена Петровна»: registries and documents. */
 char *person_name_full(struct arena *a, const struct person_name *n);
 /* «Е. П. Соколова», with no-break spaces: texts and signatures. */

@@ -35,6 +35,7 @@ static const struct {
     {"consents", N_("Тексты согласий"), "doc", PERM_ROLE_GRANT},
     {"forms", N_("Свои формы"), "users", PERM_ROLE_GRANT},
     {"vetting", N_("Справки"), "tick", PERM_PEOPLE_MANAGE},
+    {"erasures", N_("Уничтожение данных"), "clock", PERM_PEOPLE_MANAGE},
     {"showcase", N_("Страница для всех"), "out", PERM_PROGRAMME_MANAGE},
     {"audit", N_("Журнал"), "clock", PERM_AUDIT_READ},
 };

@@ -36,5 +36,9 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
 int snapshot_read(struct arena *a, const char *text, const struct rulebook *book, struct err *err,
                   struct pairing_input *ret_input);
 
+/* The text without what it says of a person: a run made again from it does without them. */
+const char *snapshot_forget(struct arena *a, const char *text, int64_t person_id,
+                            unsigned char ret_digest[SNAPSHOT_DIGEST]);
+
 /* Places of a mentor beyond what the hours give: 1 changed, 0 they were not `was` (any more). */
 int snapshot_room(struct db *db, int64_t programme_id, int64_t mentor_id, int was, int more);

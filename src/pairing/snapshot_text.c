@@ -123,6 +123,32 @@ char *snapshot_write(struct arena *a, const struct pairing_input *in,
     return b.s;
 }
 
+/* ---- without somebody ---- */
+
+/* Fields of write_person and after: what is words of the person or about them. */
+static bool personal(size_t field)
+{
+    return field == 3 || field == 4 || field == 8 || field >= 10;
+}
+
+const char *snapshot_forget(struct arena *a, const char *text, int64_t person_id,
+                            unsigned char ret_digest[SNAPSHOT_DIGEST])
+{
+    struct strbuf b;
+    struct record r;
+    strbuf_init(&b, a);
+    while (record_next(a, &text, &r)) {
+        const char *kind = record_field(&r, 0);
+        bool who = (!strcmp(kind, "mentee") || !strcmp(kind, "mentor")) &&
+                   record_number(&r, 2) == person_id;
+        for (size_t i = 0; i < r.n; i++)
+            record_text(&b, who && personal(i) ? "" : r.field[i]);
+        record_end(&b);
+    }
+    crypto_generichash(ret_digest, SNAPSHOT_DIGEST, (const unsigned char *)b.s, b.len, NULL, 0);
+    return b.s;
+}
+
 /* ---- and back ---- */
 
 struct reader {

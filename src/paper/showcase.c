@@ -1,6 +1,7 @@
 #include "paper/showcase.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "base/fs.h"
 #include "base/i18n.h"
@@ -202,6 +203,17 @@ int showcase_photo_set(struct db *db, struct arena *a, int64_t id, const char *f
     if (r >= 0)
         r = showcase_person_photo(db, id, photo.digest);
     return r < 0 ? r : 0;
+}
+
+int showcase_forget(struct db *db, struct arena *a, int64_t id, const char *folder)
+{
+    struct showcase_person_row row;
+    int r = showcase_person_row(db, a, id, &row);
+    if (r <= 0)
+        return r;
+    if (*row.photo)
+        (void)unlink(photo_path(a, folder, id, row.photo)); /* gone already is as good */
+    return showcase_drop(db, id);
 }
 
 int showcase_photo(struct db *db, struct arena *a, int64_t unit_id, int64_t id, struct date today,

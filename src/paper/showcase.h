@@ -70,6 +70,9 @@ int showcase_put(struct db *db, struct arena *a, const struct showcase_wish *w,
 /* 1 taken off, 0 was not there. */
 int showcase_drop(struct db *db, int64_t id);
 
+/* The same with its photograph, whatever is on the disk. */
+int showcase_forget(struct db *db, struct arena *a, int64_t id, const char *folder);
+
 /* A photograph, made clean of everything but the picture (office/photo.h), in a folder of its own;
  * a later one replaces it. */
 int showcase_photo_set(struct db *db, struct arena *a, int64_t id, const char *folder,

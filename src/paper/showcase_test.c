@@ -101,7 +101,7 @@ static void a_person_is_shown_as_far_as_the_consent_goes(void **state)
     assert_true(shows(g, "Белова Анна Ивановна"));
     assert_true(shows(g, "Три олимпиады"));
     assert_false(shows(g, "Учитель физики"));
-    assert_int_equal(consent_withdraw(g->s->db, &g->s->t->clock, g->anna, first), 1);
+    assert_int_equal(consent_withdraw(g->s->db, g->s->a, &g->s->t->clock, g->anna, first), 1);
     assert_false(shows(g, "Белова"));
     assert_false(shows(g, "Три олимпиады"));
 }
@@ -132,7 +132,7 @@ static void stories_of_people_need_their_consent(void **state)
     int64_t id = consent(g, g->anna, false, CONSENT_FIELD_STORY);
     assert_true(shows(g, "Собрали робота"));
     assert_false(shows(g, "Белова"));
-    assert_int_equal(consent_withdraw(s->db, &s->t->clock, g->anna, id), 1);
+    assert_int_equal(consent_withdraw(s->db, s->a, &s->t->clock, g->anna, id), 1);
     assert_false(shows(g, "Собрали робота"));
 }
 

@@ -132,6 +132,10 @@ int application_withdraw(const struct application_desk *d, const struct applicat
 int application_leave(const struct application_desk *d, int64_t participation_id,
                       const struct withdrawal *w, struct err *err);
 
+/* All that an application says of anybody goes; one that waits is withdrawn, and nobody is told. */
+int application_forget(const struct application_desk *d, int64_t id, const char *reason,
+                       struct err *err);
+
 /* Another state, as a row that has changed must say it (programme/total.h). */
 int application_turn(struct db *db, const struct application *x, const char *to);
 

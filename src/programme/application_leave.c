@@ -33,6 +33,17 @@ int application_withdraw(const struct application_desk *d, const struct applicat
     return r < 0 ? r : 0;
 }
 
+int application_forget(const struct application_desk *d, int64_t id, const char *reason,
+                       struct err *err)
+{
+    struct application x;
+    int r = application_get(d->db, d->a, id, &x);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    return application_pending(x.state) ? end(d, &x, reason, err)
+                                        : application_clear(d->db, id, clock_now(d->app->clock));
+}
+
 static int end_application(const struct application_desk *d, int64_t participation_id,
                            const char *reason, struct err *err)
 {
@@ -56,7 +67,7 @@ int application_leave(const struct application_desk *d, int64_t participation_id
     if (r >= 0)
         r = end_application(d, participation_id, w->reason, err);
     if (r >= 0 && w->consents)
-        r = consent_withdraw_all(d->db, d->app->clock, who.person_id, w->by_representative);
+        r = consent_withdraw_all(d->db, d->a, d->app->clock, who.person_id, w->by_representative);
     if (r >= 0)
         r = application_tell_left(d, who.unit_id, participation_id, w->consents);
     if (r >= 0)

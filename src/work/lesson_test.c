@@ -187,7 +187,7 @@ static void publication_needs_the_consent_and_ends_with_it(void **state)
     assert_string_equal(list[0].teacher, "Зайцева Ирина Олеговна");
     assert_string_equal(list[0].summary, "Урок достиг цели");
     assert_string_equal(list[0].mentor, ""); /* no consent of the mentor */
-    assert_int_equal(consent_withdraw(s->db, &s->t->clock, t->mentee, given), 1);
+    assert_int_equal(consent_withdraw(s->db, s->a, &s->t->clock, t->mentee, given), 1);
     assert_int_equal(public_lessons(t, &list), 0);
 }
 
