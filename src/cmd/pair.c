@@ -29,7 +29,8 @@ static void remark_unclear(struct pair_job *job, enum pack_registry side)
         const char *code, *message;
     } what[] = {{UNCLEAR_FORM, "form", N_("форма не понята")},
                 {UNCLEAR_TIME, "time_resource", N_("время не понято: сколько часов в месяц?")},
-                {UNCLEAR_AGE, "mentee_age_wish", N_("возраст не понят: например, 12–15 лет")}};
+                {UNCLEAR_AGE, "mentee_age_wish", N_("возраст не понят: например, 12–15 лет")},
+                {NO_HOURS, "time_resource", N_("часов нет, поэтому нет и мест")}};
     const struct criterion_run *run = job->result->run;
     uint32_t n = side == PACK_MENTEE ? job->input.people.n_mentees : job->input.people.n_mentors;
     for (uint32_t i = 0; i < n; i++) {
@@ -40,12 +41,13 @@ static void remark_unclear(struct pair_job *job, enum pack_registry side)
             const struct pack_column *c = pack_column(job->p, side, what[k].code);
             if (!(bits & what[k].bit) || !c || (what[k].bit == UNCLEAR_FORM))
                 continue; /* an unknown form is remarked when its cell is read */
-            pair_remark(job, (struct pair_remark){.file = job->file[side].name,
-                                                  .row_no = who->row_no,
-                                                  .column = c->name,
-                                                  .value = pair_text(job, side, who, what[k].code),
-                                                  .message = _(what[k].message),
-                                                  .done = _("не учтено")});
+            pair_remark(job, (struct pair_remark){
+                                 .file = job->file[side].name,
+                                 .row_no = who->row_no,
+                                 .column = c->name,
+                                 .value = pair_text(job, side, who, what[k].code),
+                                 .message = _(what[k].message),
+                                 .done = what[k].bit == NO_HOURS ? _("учтено") : _("не учтено")});
         }
     }
 }

@@ -244,9 +244,10 @@ static void read_mentor(struct preparing *p, const struct mentor_profile *from,
                         struct ready_mentor *to)
 {
     read_person(p, &from->p, &to->p);
-    if (wording_time(p->run->in.wordings, from->p.time, &to->time) != WORDING_WHOLE ||
-        to->time.none)
+    if (wording_time(p->run->in.wordings, from->p.time, &to->time) != WORDING_WHOLE)
         to->p.unclear |= UNCLEAR_TIME;
+    if (to->time.none)
+        to->p.unclear |= NO_HOURS;
     to->p.slots = to->time.slots;
     to->wish.note = "";
     if (!wording_age(p->run->in.wordings, from->age_wish, &to->wish))

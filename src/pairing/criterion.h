@@ -146,7 +146,12 @@ unsigned criterion_capacity(const struct criterion_run *run, uint32_t mentor);
 int criterion_room(const struct criterion_run *run, uint32_t mentor);
 
 /* What in a profile was not understood (bits), to be shown to the coordinator. */
-enum { UNCLEAR_FORM = 1, UNCLEAR_TIME = 2, UNCLEAR_AGE = 4 };
+enum {
+    UNCLEAR_FORM = 1,
+    UNCLEAR_TIME = 2,
+    UNCLEAR_AGE = 4,
+    NO_HOURS = 8 /* clear, but no places */
+};
 unsigned criterion_unclear_mentee(const struct criterion_run *run, uint32_t mentee);
 unsigned criterion_unclear_mentor(const struct criterion_run *run, uint32_t mentor);
 

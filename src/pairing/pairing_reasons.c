@@ -95,7 +95,7 @@ static const char *mentee_rule_text(struct pairing_build *b, enum rule only, uin
                               "предпочтений"),
                             n);
     case RULE_FULL:
-        return arena_printf(a, _("У всех подходящих наставников (%zu) места уже заняты"), n);
+        return arena_printf(a, _("У всех подходящих наставников (%zu) нет свободных мест"), n);
     case WEAK:
         return arena_printf(a, _("Со всеми подходящими наставниками (%zu) балл ниже порога %u"), n,
                             b->in->settings.floor);
@@ -207,13 +207,21 @@ static void reason_for_mentee(struct pairing_build *b, const struct match_unpair
     out->text = no_room_text(b, !why || why->reason == MATCH_OUTSCORED);
 }
 
+static const char *no_places_text(const struct pairing_build *b, uint32_t mentor)
+{
+    unsigned taken = b->in->people.mentor[mentor].taken;
+    if (taken)
+        return arena_printf(b->a, _("Все места уже заняты: наставляемых — %u"), taken);
+    return b->run->mentor[mentor].time.none ? _("Мест нет: в ресурсе времени 0 часов")
+                                            : _("Мест нет");
+}
+
 static void reason_for_mentor(struct pairing_build *b, struct pairing_alone *out)
 {
     struct tally t = {.all = b->run->in.n_mentees};
     if (!b->capacity[out->who]) {
         out->code = rule_code(RULE_FULL);
-        out->text = arena_printf(b->a, _("Все места уже заняты: наставляемых — %u"),
-                                 b->in->people.mentor[out->who].taken);
+        out->text = no_places_text(b, out->who);
         return;
     }
     for (uint32_t i = 0; i < b->run->in.n_mentees; i++)

@@ -193,6 +193,15 @@ static void test_reasons(void **state)
     p = make(&in);
     assert_string_equal(mentee_code(p, 3), "full");
     assert_string_equal(p->mentor_alone[0].code, "full");
+    assert_string_equal(p->mentor_alone[0].text, "Все места уже заняты: наставляемых — 2");
+    t[2].taken = 0;
+    t[2].p.time = "0 часов";
+    in = input(pupils, 5, t, 3);
+    p = make(&in);
+    assert_string_equal(mentee_code(p, 3), "full");
+    assert_string_equal(p->mentor_alone[0].text, "Мест нет: в ресурсе времени 0 часов");
+    assert_int_equal(criterion_unclear_mentor(p->run, 2), NO_HOURS);
+    t[2].p.time = "";
 
     in = input(pupils, 1, t, 0);
     p = make(&in);
