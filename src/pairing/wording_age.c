@@ -10,6 +10,7 @@
 #define GRADE_YOUNGEST 5 /* a pupil of grade g is g + 5 … g + 7 years old */
 #define GRADE_OLDEST 7
 #define ADULT 18
+#define PUPIL_MIN 10 /* years: figures below may as well be grades */
 
 int wordings_load_ages(struct arena *a, const struct tsv *t, struct err *err, struct wordings *w)
 {
@@ -43,11 +44,12 @@ int wordings_load_ages(struct arena *a, const struct tsv *t, struct err *err, st
 static bool is_filler(const char *word)
 {
     static const char *const fillers[] = {
-        "лет",        "и",         "или",        "для",         "возраст",     "возрасте",
-        "возраста",   "дети",      "детей",      "ребята",      "ученик",      "ученики",
-        "учеников",   "учащиеся",  "учащихся",   "обучающиеся", "обучающихся", "школьники",
-        "школьников", "подростки", "подростков", "школы",       "желательно",  "примерно",
-        "около",      "лица",      "молодежь"};
+        "лет",        "и",         "или",        "для",          "возраст",     "возрасте",
+        "возраста",   "дети",      "детей",      "ребята",       "ученик",      "ученики",
+        "учеников",   "учащиеся",  "учащихся",   "обучающиеся",  "обучающихся", "школьники",
+        "школьников", "подростки", "подростков", "школы",        "желательно",  "примерно",
+        "около",      "лица",      "молодежь",   "включительно", "ой",          "ый",
+        "го"};
     for (size_t i = 0; i < sizeof fillers / sizeof *fillers; i++)
         if (!strcmp(word, fillers[i]))
             return true;
@@ -91,13 +93,15 @@ static bool is_class_letter(const struct token *t, size_t i)
 /* A range in figures, while its tokens are read. */
 struct figures {
     int low, high, n;
-    bool grade, up, down, negated;
+    bool grade, years, up, down, negated;
 };
 
 static bool take_word(struct figures *f, const char *word)
 {
     if (!strcmp(word, "кл"))
         f->grade = true;
+    else if (!strcmp(word, "лет"))
+        f->years = true;
     else if (!strcmp(word, "не"))
         f->negated = true;
     else if (!strcmp(word, "старше") || !strcmp(word, "более"))
@@ -131,7 +135,9 @@ static bool read_figures(const struct token *t, size_t n, struct age_range *ret)
         f.low = v < f.low ? v : f.low;
         f.high = v > f.high ? v : f.high;
     }
-    if (!f.n || f.low < 1 || f.high > (f.grade ? GRADE_MAX : AGE_MAX) || (!f.grade && f.low < 3))
+    bool either = !f.grade && !f.years && f.low < PUPIL_MIN && f.high <= GRADE_MAX; /* «7–9» */
+    if (!f.n || either || f.low < 1 || f.high > (f.grade ? GRADE_MAX : AGE_MAX) ||
+        (!f.grade && f.low < 3))
         return false;
     int from = f.grade ? f.low + GRADE_YOUNGEST : f.low;
     int to = f.grade ? f.high + GRADE_OLDEST : f.high;
@@ -176,6 +182,29 @@ static bool read_part(const struct wordings *w, const struct token *t, size_t n,
     return look_up(w, t, n, ret) || read_figures(t, n, ret) || look_up_grade(w, t, n, ret);
 }
 
+static bool tells_grades(const struct tokens *t)
+{
+    for (size_t i = 0; i < t->n; i++)
+        if (t->t[i].kind == TOKEN_WORD &&
+            (strstr(t->t[i].text, "класс") || !strcmp(t->t[i].text, "кл")))
+            return true;
+    return false;
+}
+
+/* «9–11» of «старшеклассники (9–11)». */
+static bool read_bare_grades(const struct token *t, size_t n, struct age_range *ret)
+{
+    struct token more[LITERAL_TOKENS_MAX];
+    if (n >= LITERAL_TOKENS_MAX)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        if (t[i].kind == TOKEN_WORD)
+            return false;
+    memcpy(more, t, n * sizeof *t);
+    more[n] = (struct token){.kind = TOKEN_WORD, .text = "кл"};
+    return read_figures(more, n + 1, ret);
+}
+
 static bool is_break(const struct token *t)
 {
     return !strcmp(t->text, ",") ||
@@ -187,12 +216,14 @@ static bool read_parts(const struct wordings *w, const struct tokens *t, struct 
 {
     struct age_range all = {.from = AGE_MAX, .to = 1, .adult = true, .note = ""};
     size_t parts = 0;
+    bool grades = tells_grades(t);
     for (size_t from = 0, i = 0; i <= t->n; i++) {
         if (i < t->n && !is_break(&t->t[i]))
             continue;
         struct age_range one;
         if (i > from) {
-            if (!read_part(w, t->t + from, i - from, &one))
+            if (!(grades && read_bare_grades(t->t + from, i - from, &one)) &&
+                !read_part(w, t->t + from, i - from, &one))
                 return false;
             parts++;
             all.from = one.from < all.from ? one.from : all.from;

@@ -87,7 +87,17 @@ static void test_ages(void **state)
     age("5и", 10, 12, false);
     age("9а и 11б", 14, 18, false);
     age("10 и 11", 10, 11, false);
+    age("Старшеклассники (9-11)", 14, 18, false);
+    age("6-ой класс", 11, 13, false);
+    age("от 10 до 12 лет включительно", 10, 12, false);
+    age("7–9 лет", 7, 9, false);
+    age("Не важно", 0, 0, false);
+    age("любого возраста", 0, 0, false);
+    age("младший школьный возраст", 6, 11, false);
+    age("студенты 1 курса", 15, 20, false);
     struct age_range r;
+    assert_false(wording_age(w, "7–9", &r)); /* years or grades? */
+    assert_false(wording_age(w, "9-11", &r));
     assert_false(wording_age(w, "кто-нибудь весёлый", &r));
     assert_false(wording_age(w, "12-45 класс", &r));
     assert_false(wording_age(w, "10ти", &r));
