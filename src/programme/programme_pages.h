@@ -30,6 +30,11 @@ int programme_pack(struct req *req, const struct programme *p, const struct pack
 const char *programme_dates(struct req *req, const char *starts, const char *ends);
 enum pill programme_pill(const char *state);
 
+/* Step 2 of the wizard (wizard_limits_web.c). */
+extern const struct form_def wizard_limits_form;
+int wizard_limits_get(struct req *req);
+int wizard_limits_post(struct req *req);
+
 /* ---- pages ---- */
 
 struct programme_line {

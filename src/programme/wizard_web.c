@@ -10,6 +10,7 @@
 #include "frame/route.h"
 #include "identity/place.h"
 #include "programme/methodology.h"
+#include "programme/outside.h"
 #include "programme/own_form.h"
 #include "programme/programme.html.h"
 #include "programme/programme_pages.h"
@@ -27,6 +28,7 @@ struct plan_form {
     int64_t pack;
     struct text_list forms;
     struct date starts, ends;
+    bool sure, change; /* what falls outside of new dates was looked at; back to the form */
 };
 
 static const struct field plan_fields[] = {
@@ -46,6 +48,8 @@ static const struct field plan_fields[] = {
           .hint = N_("Латинские буквы, цифры и дефис, например mentors-2026: по нему программу "
                      "находят команды"),
           .optional = true, .max = PROGRAMME_CODE_MAX),
+    FIELD(struct plan_form, sure, FIELD_BOOL, .label = N_("Проверено"), .optional = true),
+    FIELD(struct plan_form, change, FIELD_BOOL, .label = N_("Изменить сроки"), .optional = true),
 };
 static const struct form_def plan_form = FORM_DEF(struct plan_form, plan_fields);
 
@@ -209,6 +213,21 @@ static int settings_get(struct req *req)
     return r < 0 ? r : req_page(req, &page);
 }
 
+static int ask_again(struct req *req, const struct programme *p, const struct plan_form *in,
+                     const struct outside *found)
+{
+    const struct outside_sent sent = {
+        .title = in->title,
+        .code = in->code ? in->code : "",
+        .starts = form_raw(req->form, "starts"),
+        .ends = form_raw(req->form, "ends"),
+        .pack = form_raw(req->form, "pack"),
+        .forms = in->forms.v,
+        .n_forms = in->forms.n,
+    };
+    return outside_ask(req, p, found, &sent);
+}
+
 static int settings_post(struct req *req)
 {
     const struct plan_form *in = req_input(req);
@@ -228,6 +247,13 @@ static int settings_post(struct req *req)
         form_error(req->form, "forms", "%s", req->err.text);
         return req_retry(req);
     }
+    if (r >= 0 && in->change)
+        return req_retry(req);
+    struct outside outside = {0};
+    if (r >= 0 && !in->sure)
+        r = outside_of(req, &p, in->starts, in->ends, &outside);
+    if (r >= 0 && outside.sum)
+        return ask_again(req, &p, in, &outside);
     if (r >= 0)
         r = programme_change_plan(req->db, p.id, &plan, &req->err);
     if (refused(r))
@@ -235,85 +261,6 @@ static int settings_post(struct req *req)
     if (r >= 0)
         r = req_audit(req, "programme.change", "programme", p.id, in->title);
     return r < 0 ? r : req_redirect(req, "/programmes/%lld/limits", (long long)p.id);
-}
-
-/* ---- step 2: who may be paired ---- */
-
-static const struct choice across_choices[] = {
-    {"organisation", N_("Только внутри своей организации"),
-     N_("Наставник и наставляемый учатся или работают в одном месте")},
-    {"other", N_("Только из разных организаций"),
-     N_("Например, наставник с предприятия или из вуза")},
-    {"municipality", N_("Внутри муниципалитета"), N_("Пары между школами одного округа")},
-    {"region", N_("Внутри региона"), N_("Пары между организациями региона")},
-    {"any", N_("Без ограничений"), N_("Место не важно, но учитывается в баллах")},
-    {0},
-};
-
-struct limits_form {
-    const char *across;
-    int64_t hours, mentees, meeting_days, meetings_least;
-};
-
-static const struct field limits_fields[] = {
-    FIELD(struct limits_form, across, FIELD_CHOICE, .label = N_("Между кем составлять пары"),
-          .empty = N_("Выберите, между кем составлять пары"), .choices = across_choices),
-    FIELD(struct limits_form, hours, FIELD_INT,
-          .label = N_("Часов в месяц на одного наставляемого"),
-          .hint = N_("Наставник с 8 часами в месяц при 4 часах возьмёт двух наставляемых"),
-          .min = 1, .max = PROGRAMME_HOURS_MAX, .inputmode = "numeric"),
-    FIELD(struct limits_form, mentees, FIELD_INT,
-          .label = N_("Не больше наставляемых у одного наставника"), .hint = N_("Обычно до 5"),
-          .min = 1, .max = PROGRAMME_MENTEES_MAX, .inputmode = "numeric"),
-    FIELD(struct limits_form, meeting_days, FIELD_INT,
-          .label = N_("Не больше дней между встречами пары"),
-          .hint = N_("Пусто — как в методологии. По этому сроку программа напоминает о встрече"),
-          .optional = true, .min = 1, .max = 366, .inputmode = "numeric"),
-    FIELD(struct limits_form, meetings_least, FIELD_INT,
-          .label = N_("Не меньше встреч у пары за программу"),
-          .hint = N_("Пусто — как в методологии"), .optional = true, .min = 1,
-          .max = PROGRAMME_MEETINGS_MAX, .inputmode = "numeric"),
-};
-static const struct form_def limits_form = FORM_DEF(struct limits_form, limits_fields);
-
-static int limits_get(struct req *req)
-{
-    struct programme p;
-    int r = programme_of(req, &p);
-    if (r < 0)
-        return r;
-    struct limits_form initial = {p.across, p.hours_per_mentee, p.max_mentees, p.meeting_days,
-                                  p.meetings_least};
-    struct programme_limits_page data = {
-        .form = req_form(req, &limits_form, &initial),
-        .programme_id = p.id,
-        .preparing = !strcmp(p.state, "draft"),
-    };
-    struct page page = {.title = _("Правила пар и встреч"),
-                        .body = programme_limits_view,
-                        .data = &data,
-                        .form = data.form};
-    r = programme_frame(req, &p, "settings", NULL, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int limits_post(struct req *req)
-{
-    const struct limits_form *in = req_input(req);
-    struct programme_limits limits = {in->hours, in->mentees, in->across, in->meeting_days,
-                                      in->meetings_least};
-    struct programme p;
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = programme_set_limits(req->db, p.id, &limits, &req->err);
-    if (r >= 0)
-        r = req_audit(req, "programme.change", "programme", p.id, "");
-    if (r < 0)
-        return r;
-    if (!strcmp(p.state, "draft"))
-        return req_redirect(req, "/programmes/%lld/check", (long long)p.id);
-    req_notice(req, "%s", _("Сохранено"));
-    return req_redirect(req, "/programmes/%lld", (long long)p.id);
 }
 
 /* ---- step 3: check and open ---- */
@@ -376,9 +323,9 @@ static const struct route routes[] = {
     ROUTE_GET("/programmes/{programme}/settings", settings_get, PERM_PROGRAMME_MANAGE),
     ROUTE_POST("/programmes/{programme}/settings", settings_post, PERM_PROGRAMME_MANAGE,
                .form = &plan_form, .retry = settings_get),
-    ROUTE_GET("/programmes/{programme}/limits", limits_get, PERM_PROGRAMME_MANAGE),
-    ROUTE_POST("/programmes/{programme}/limits", limits_post, PERM_PROGRAMME_MANAGE,
-               .form = &limits_form, .retry = limits_get),
+    ROUTE_GET("/programmes/{programme}/limits", wizard_limits_get, PERM_PROGRAMME_MANAGE),
+    ROUTE_POST("/programmes/{programme}/limits", wizard_limits_post, PERM_PROGRAMME_MANAGE,
+               .form = &wizard_limits_form, .retry = wizard_limits_get),
     ROUTE_GET("/programmes/{programme}/check", check_get, PERM_PROGRAMME_MANAGE),
     ROUTE_POST("/programmes/{programme}/open", open_post, PERM_PROGRAMME_MANAGE),
 };
