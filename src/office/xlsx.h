@@ -42,7 +42,7 @@ struct xml_hooks {
 /* Bytes of a part as libzip gives them; n < 0: it could not. */
 #define XLSX_PIECE (64u * 1024)
 struct piece {
-    zip_file_t *file;
+    struct zip_part *part;
     int64_t n;
     char bytes[XLSX_PIECE];
 };
@@ -50,7 +50,7 @@ struct piece {
 /* One part being unpacked, as UTF-8. */
 struct stream {
     struct package *pkg;
-    zip_file_t *file;
+    struct zip_part *part;
     struct aside *unpacking; /* the coming piece of a large part; NULL: read when asked for */
     struct piece *now, *coming;
     size_t used;            /* bytes of now */

@@ -261,6 +261,31 @@ static void damaged_containers(void **state)
     assert_refused(f, NULL, ERR_INVALID, "Строка 1: В файле есть испорченный текст");
 }
 
+/* What the directory of the ZIP promises of each deflated part at this place, changed by one. */
+static void break_promise(struct fixture *f, size_t place)
+{
+    char bytes[8192];
+    FILE *in = fopen(f->path, "rb");
+    size_t n = fread(bytes, 1, sizeof bytes, in);
+    fclose(in);
+    for (char *p = bytes; (p = memmem(p, n - (size_t)(p - bytes), "PK\1\2", 4)); p++)
+        p[place] ^= p[10] == ZIP_CM_DEFLATE;
+    put_file(f, bytes, n);
+}
+
+static void sums_and_lengths_are_looked_at(void **state)
+{
+    struct fixture *f = *state;
+    const char *rows = "<row><c><v>1</v></c></row><row><c><v>1</v></c></row>";
+    put_rows(f, rows);
+    assert_int_equal(read_rows(f, NULL), 0);
+    break_promise(f, 16); /* CRC-32 */
+    assert_refused(f, NULL, ERR_INVALID, "повреждён");
+    put_rows(f, rows);
+    break_promise(f, 24); /* size */
+    assert_refused(f, NULL, ERR_INVALID, "повреждён");
+}
+
 static void password_inside_the_zip(void **state)
 {
     struct fixture *f = *state;
@@ -436,6 +461,7 @@ int main(void)
         ON_DISK(other_kinds_of_files),
         ON_DISK(size_on_disk_is_looked_at_first),
         ON_DISK(damaged_containers),
+        ON_DISK(sums_and_lengths_are_looked_at),
         ON_DISK(password_inside_the_zip),
         ON_DISK(bombs),
         ON_DISK(containers_of_too_many_parts),

@@ -8,6 +8,7 @@
 #include "base/aside.h"
 #include "base/i18n.h"
 #include "office/xlsx.h"
+#include "office/zip_part.h"
 
 #define LARGE (4u << 20) /* bytes of a part that is unpacked beside the reading of it */
 #define TAIL (66 * 1024) /* where the end record of a ZIP may stand */
@@ -152,7 +153,7 @@ static int count_bytes(struct stream *s, size_t got, struct err *err)
 static int unpack(void *ctx)
 {
     struct piece *p = ctx;
-    p->n = zip_fread(p->file, p->bytes, sizeof p->bytes);
+    p->n = zip_part_read(p->part, p->bytes, sizeof p->bytes);
     return 0;
 }
 
@@ -178,7 +179,7 @@ static int64_t take_unpacked(struct stream *s, char *buf, size_t room)
 static int read_bytes(struct stream *s, char *buf, size_t room, struct err *err, size_t *ret_n)
 {
     int64_t got = s->unpacking ? take_unpacked(s, buf, room)
-                               : zip_fread(s->file, buf, room < XLSX_PIECE ? room : XLSX_PIECE);
+                               : zip_part_read(s->part, buf, room < XLSX_PIECE ? room : XLSX_PIECE);
     if (got < 0)
         return xlsx_damaged(err);
     *ret_n = (size_t)got;
@@ -188,12 +189,13 @@ static int read_bytes(struct stream *s, char *buf, size_t room, struct err *err,
 static void close_stream(struct stream *s)
 {
     aside_free(s->unpacking);
-    zip_fclose(s->file);
+    zip_part_close(s->part);
 }
 
-static int open_part(struct package *p, int64_t part, struct err *err, zip_file_t **ret)
+static int open_part(struct package *p, int64_t part, struct arena *a, struct err *err,
+                     struct zip_part **ret)
 {
-    zip_file_t *f = part < 0 ? NULL : zip_fopen_index(p->zip, (zip_uint64_t)part, 0);
+    struct zip_part *f = part < 0 ? NULL : zip_part_open(p->zip, (uint64_t)part, a);
     if (f) {
         *ret = f;
         return 0;
@@ -210,7 +212,7 @@ static int open_stream(struct package *p, int64_t part, struct arena *a, struct 
                        struct stream *ret)
 {
     *ret = (struct stream){.pkg = p, .charset = CHARSET_UTF8};
-    int rc = open_part(p, part, err, &ret->file);
+    int rc = open_part(p, part, a, err, &ret->part);
     if (rc < 0)
         return rc;
     zip_stat_t st;
@@ -219,7 +221,7 @@ static int open_stream(struct package *p, int64_t part, struct arena *a, struct 
     if (package_size(p, part) >= LARGE) {
         ret->now = arena_new_of(a, struct piece);
         ret->coming = arena_new_of(a, struct piece);
-        ret->now->file = ret->coming->file = ret->file;
+        ret->now->part = ret->coming->part = ret->part;
         ret->unpacking = aside_new();
         aside_start(ret->unpacking, unpack, ret->coming);
     }
