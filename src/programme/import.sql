@@ -237,18 +237,6 @@ ORDER BY name_key, id LIMIT 50;
 SELECT id FROM participation
 WHERE programme_id = :programme_id AND side = :side AND person_id = :person_id;
 
--- Is anything missing that the new rows point at? db_bulk leaves the look to us. Of people by an index
--- alone; contacts go with a participation.
--- name: import_missing one
--- arg: import_id i64
--- arg: first i64
--- arg: last i64
--- col: n i64
-SELECT (SELECT count(*) FROM import i JOIN programme p ON p.id = i.programme_id JOIN unit u ON u.id = i.unit_id
-        WHERE i.id = :import_id) - 1
-     + (SELECT count(*) FROM participation x LEFT JOIN person o ON o.id = x.person_id
-        WHERE x.person_id >= :first AND x.person_id <= :last AND o.id IS NULL) AS n;
-
 -- What the upload added to people who were there before it. Ids of everything it loaded lie between
 -- import.first_id and last_id, here and below.
 -- name: import_undo_added_contacts exec

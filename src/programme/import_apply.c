@@ -24,6 +24,7 @@ struct applying {
     struct import_known *known;
     struct import_ahead ahead;
     int64_t after, done, total, n_checked;
+    int name_cell; /* place of the name in a row, or -1 */
 };
 
 /* Who the row is by now: others may have loaded the same people since the check. 0: a new
@@ -53,7 +54,7 @@ static int find_person(const struct applying *ap, struct arena *a,
     return r > 0 ? ERR_CONFLICT : 0;
 }
 
-/* The rows of a block that are to be written. */
+/* The rows of a batch that are to be written. */
 struct chosen {
     struct import_load_row *rows;
     size_t n;
@@ -86,8 +87,7 @@ static int choose(const struct applying *ap, struct arena *a, const struct impor
     return r;
 }
 
-static int apply_block(struct applying *ap, const struct import_block_read *b,
-                       struct arena *scratch)
+static int apply_batch(struct applying *ap, const struct import_batch *b, struct arena *scratch)
 {
     struct chosen c = {arena_array(scratch, struct import_load_row, b->n), 0};
     int r = 0;
@@ -104,17 +104,17 @@ static int apply_block(struct applying *ap, const struct import_block_read *b,
     return r;
 }
 
-static int apply_blocks(struct applying *ap, struct arena *scratch)
+static int apply_batches(struct applying *ap, struct arena *scratch)
 {
-    const struct import_block_read *b;
+    const struct import_batch *b;
     int r;
     do {
         arena_reset(scratch);
         r = import_ahead_next(&ap->ahead, &b);
         if (r >= 0)
-            r = apply_block(ap, b, scratch);
+            r = apply_batch(ap, b, scratch);
         if (r >= 0 && b->n)
-            r = import_blocks_done(ap->job->db, ap->at.import_id, b->lines[b->n - 1].row_no);
+            r = import_blocks_done(ap->job->db, ap->at.import_id, ap->ahead.after);
     } while (r >= 0 && b->n);
     return r;
 }
@@ -125,19 +125,12 @@ static int apply_all(struct applying *ap)
     if (r < 0)
         return r;
     struct arena *scratch = arena_new();
-    import_ahead_begin(&ap->ahead, ap->job->db, ap->at.import_id, ap->after, ap->reader, true);
-    r = apply_blocks(ap, scratch);
+    import_ahead_begin(&ap->ahead, ap->job->db, ap->at.import_id, ap->after, ap->reader, true,
+                       ap->name_cell);
+    r = apply_batches(ap, scratch);
     import_ahead_end(&ap->ahead);
     arena_free(scratch);
     return r;
-}
-
-/* Every row took its keys from this transaction; nothing is kept when one is missing after all. */
-static int check_keys(const struct applying *ap, int64_t first, int64_t last)
-{
-    struct import_missing missing;
-    int r = import_missing(ap->job->db, ap->job->a, ap->at.import_id, first, last, &missing);
-    return r > 0 && missing.n ? ERR_CONFLICT : r;
 }
 
 static int in_transaction(struct applying *ap)
@@ -151,17 +144,26 @@ static int in_transaction(struct applying *ap)
     r = apply_all(ap);
     int64_t last = id_new(clock);
     if (r >= 0)
-        r = check_keys(ap, first, last);
-    if (r >= 0)
         r = import_recount(db, ap->job->a, ap->at.import_id, ap->n_checked);
     if (r >= 0)
         r = import_blocks_clear(db, ap->at.import_id);
-    if (r >= 0)
-        r = import_set_applied(db, ap->at.import_id, first, last, clock_now(clock));
+    /* Nobody but the upload keeps its programme in place here; people were read or written above.
+     */
+    if (r >= 0 &&
+        (r = import_set_applied(db, ap->at.import_id, first, last, clock_now(clock))) == 0)
+        r = ERR_CONFLICT;
     if (r >= 0)
         return db_commit(db);
     db_rollback(db);
     return r;
+}
+
+static int cell_of(const struct registry_head *head, int column)
+{
+    for (size_t i = 0; i < head->n_cols; i++)
+        if (head->target[i].column == column)
+            return (int)i;
+    return -1;
 }
 
 static int prepare(struct applying *ap, const struct import_row_get *im)
@@ -192,6 +194,7 @@ static int prepare(struct applying *ap, const struct import_row_get *im)
     ap->reader = registry_reader_new(ap->reading, pack, head, today);
     registry_reader_guard(ap->reader);
     import_load_columns(&ap->load, pack, head->side, ap->reader);
+    ap->name_cell = cell_of(head, registry_own_name(pack, head->side));
     return 0;
 }
 

@@ -11,6 +11,8 @@
 #include "programme/import.sql.h"
 #include "programme/import_ahead.h"
 
+#define TOGETHER 4 /* batches */
+
 static int keep_problems(struct db *db, int64_t import_id, const struct registry_row *row)
 {
     int r = 0;
@@ -80,7 +82,7 @@ struct import_check {
     int64_t began, n_checked;
 };
 
-static int check_block(struct import_check *ch, const struct import_block_read *b)
+static int check_batch(struct import_check *ch, const struct import_batch *b)
 {
     int r = 0;
     for (size_t i = 0; r >= 0 && i < b->n; i++) {
@@ -137,28 +139,30 @@ int import_check_text(void *ctx, char *text, size_t size)
 {
     struct import_check *ch = ctx;
     arena_reset(ch->block);
-    struct import_block_read b = {
-        .raw = {.after = (int64_t)ch->head.row_no, .text = text, .size = size}, .a = ch->block};
-    import_read_block(ch->reader, false, &b);
-    return check_block(ch, &b);
+    struct import_raw raw = {.after = (int64_t)ch->head.row_no, .text = text, .size = size};
+    struct import_batch b = {.a = ch->block};
+    b.lines = arena_array(ch->block, struct import_stored, import_raw_count(&raw));
+    b.n = import_raw_cut(ch->block, &raw, b.lines);
+    import_read_batch(ch->reader, false, &b);
+    return check_batch(ch, &b);
 }
 
 /* ---- by other columns, or once more ---- */
 
-/* Some blocks are a transaction: others may write in between. *ret_n: rows of the last one. */
+/* Some batches are a transaction: others may write in between. *ret_n: rows of the last one. */
 static int check_bundle(struct import_check *ch, struct import_ahead *ahead, size_t *ret_n)
 {
     struct db *db = ch->job->db;
-    const struct import_block_read *b;
+    const struct import_batch *b;
     int r = db_begin(db);
     if (r < 0)
         return r;
     *ret_n = 1;
-    for (size_t i = 0; r >= 0 && *ret_n && i < IMPORT_BUNDLE; i++) {
+    for (size_t i = 0; r >= 0 && *ret_n && i < TOGETHER; i++) {
         r = import_ahead_next(ahead, &b);
         if (r < 0)
             break;
-        r = check_block(ch, b);
+        r = check_batch(ch, b);
         *ret_n = b->n;
     }
     if (r >= 0)
@@ -173,7 +177,7 @@ static int check_all(struct import_check *ch, int64_t n_rows)
     size_t n;
     int r;
     import_ahead_begin(&ahead, ch->job->db, ch->at.import_id, (int64_t)ch->head.row_no, ch->reader,
-                       false);
+                       false, -1);
     do {
         r = check_bundle(ch, &ahead, &n);
         job_progress(ch->job, ch->n_checked, n_rows);

@@ -135,14 +135,6 @@ int import_blocks_add(struct import_blocks *b, int64_t row_no, const char *const
 
 /* ---- reading ---- */
 
-static size_t count_records(const char *p, size_t size)
-{
-    size_t n = 0;
-    for (const char *end = p + size; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
-        n++;
-    return n;
-}
-
 static struct import_stored line_of_block(const struct record *r)
 {
     return (struct import_stored){.row_no = record_number(r, 0),
@@ -177,13 +169,19 @@ int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t 
     return import_rows_between(db, a, import_id, after + 1, block.last_row, &ret->own, &ret->n_own);
 }
 
-void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
-                    size_t *ret_n)
+size_t import_raw_count(const struct import_raw *raw)
+{
+    size_t n = 0;
+    const char *p = raw->text;
+    for (const char *end = p + raw->size; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
+        n++;
+    return n;
+}
+
+size_t import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored *lines)
 {
     struct record record;
     size_t n = 0, k = 0;
-    struct import_stored *lines =
-        arena_array(a, struct import_stored, count_records(raw->text, raw->size));
     while (record_cut(a, &raw->text, &record)) {
         lines[n] = line_of_block(&record);
         if (lines[n].row_no <= raw->after)
@@ -194,8 +192,7 @@ void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_store
             put_own(a, &raw->own[k], &lines[n]);
         n++;
     }
-    *ret = lines;
-    *ret_n = n;
+    return n;
 }
 
 int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
@@ -204,9 +201,11 @@ int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_
     struct import_raw raw;
     *ret_n = 0;
     int r = import_raw_after(db, a, import_id, after, &raw);
-    if (r >= 0 && raw.text)
-        import_raw_cut(a, &raw, ret, ret_n);
-    return r < 0 ? r : 0;
+    if (r < 0 || !raw.text)
+        return r < 0 ? r : 0;
+    *ret = arena_array(a, struct import_stored, import_raw_count(&raw));
+    *ret_n = import_raw_cut(a, &raw, *ret);
+    return 0;
 }
 
 int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,

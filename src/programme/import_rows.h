@@ -26,12 +26,12 @@ struct import_raw {
     size_t n_own;
 };
 
-/* The block of rows behind row `after`, and its rows in order: the second step needs no database
- * and writes on the text. */
+/* The block of rows behind row `after`, and its rows in order: that needs no database and writes on
+ * the text. Into `lines` go those behind `after`, at most as many as counted; how many. */
 int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
                      struct import_raw *ret);
-void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
-                    size_t *ret_n);
+size_t import_raw_count(const struct import_raw *raw);
+size_t import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored *lines);
 
 /* Both; *ret_n 0 at the end. */
 int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
