@@ -242,6 +242,7 @@ struct pack_category {
 };
 
 /* Words that should not stand in an application: «инвалид*», «трудн* жизненн* ситуац*». */
+struct pack_starts;
 struct pack_sensitive {
     const char *wording;
     bool refuse;       /* never taken; otherwise the author may say that it is not meant so */
@@ -341,7 +342,8 @@ struct pack {
     struct pack_rules rules;
     PACK_TABLE(pack_category) categories;
     PACK_TABLE(pack_sensitive) sensitive;
-    const struct pack_file *files; /* every file, sorted by name, bytes as they came */
+    const struct pack_starts *starts; /* of these */
+    const struct pack_file *files;    /* every file, sorted by name, bytes as they came */
     size_t n_files;
 };
 

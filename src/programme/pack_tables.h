@@ -76,8 +76,10 @@ int pack_read_roadmap(struct pack_loader *l);
 
 /* What a pack says about the work of teachers (pack_teachers.c), after the criteria. */
 int pack_read_teachers(struct pack_loader *l);
-/* request-categories.tsv and sensitive-words.tsv (pack_enrolment.c); both may be left out. */
+/* request-categories.tsv (pack_enrolment.c), and behind it sensitive-words.tsv (pack_sensitive.c);
+ * both may be left out. */
 int pack_read_enrolment(struct pack_loader *l);
+int pack_read_sensitive(struct pack_loader *l);
 
 /* mentor-*.tsv and training-*.tsv, after the forms (pack_mentors.c). */
 int pack_read_mentors(struct pack_loader *l);
