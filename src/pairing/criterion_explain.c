@@ -219,8 +219,11 @@ static void explain_parts(struct explaining *x, const struct criterion_score *s,
                                         .comment = comment(x, (enum criterion)c, s->part[c])};
         if (c == CRITERION_TOPICS)
             share_topics(x, part);
-        if (c == CRITERION_WORDS)
+        if (c == CRITERION_WORDS) {
             share_words(x, part);
+            if (s->part[c] && !part->n_shared)
+                part->comment = _("слова темы запроса");
+        }
     }
     round_points(e, exact);
 }

@@ -316,6 +316,13 @@ static void test_explanation(void **state)
     criterion_explain(run, arena, 0, 0, &e);
     for (size_t s = 0; s < e.part[0].n_shared; s++)
         assert_false(e.part[0].shared[s].curator_only);
+
+    m.request = "алгебра"; /* its only word is shown as a topic already */
+    t.competencies = "алгебра";
+    run = prepare(&in, &m, 1, &t, 1);
+    criterion_explain(run, arena, 0, 0, &e);
+    assert_true(e.part[1].points > 0 && !e.part[1].n_shared);
+    assert_string_equal(e.part[1].comment, "слова темы запроса");
 }
 
 static void test_bad_input(void **state)
