@@ -99,6 +99,28 @@ static const char *weights(const struct pair_job *job, struct arena *a)
     return b.s;
 }
 
+/* Only what holds for these rules is said. */
+static const char *quality(const struct pair_job *job, struct arena *a)
+{
+    const struct pairing *p = job->result;
+    const struct pairing_settings *s = &job->input.settings;
+    if (!p->facts.proved)
+        return arena_printf(a,
+                            _("Набор хороший, но что он лучший, не доказано. Больше %lld пар по "
+                              "этим правилам быть не может."),
+                            (long long)p->facts.bound_pairs);
+    if (s->mode == PAIRING_STABLE)
+        return _("Пары устойчивы: никакие двое не предпочли бы друг друга своим парам. Это "
+                 "проверено.");
+    if (p->cut)
+        return _("Людей много, поэтому для каждого наставляемого сравнивались только лучшие "
+                 "наставники. Среди них набор пар — лучший из возможных, это проверено.");
+    if (s->mode != PAIRING_COUNT || s->near != PAIRING_NEAR_ANY || s->group > 1)
+        return _("Лучше этого набора пар по этим правилам нет: это доказано и проверено.");
+    return _("Больше пар при этих правилах составить нельзя, и ни один другой набор пар не даст "
+             "больше баллов в сумме. Это проверено отдельно.");
+}
+
 int pair_write_report(const struct pair_job *job, const char *path, struct err *err)
 {
     struct arena *a = arena_new();
@@ -126,7 +148,7 @@ int pair_write_report(const struct pair_job *job, const char *path, struct err *
         .n_free = p->n_mentors_alone,
         .remark = remarks(job, a),
         .n_remarks = job->remarks.n,
-        .cut = p->cut,
+        .quality = quality(job, a),
     };
     struct html h;
     page.left = left_out(job, a, &page.n_left);

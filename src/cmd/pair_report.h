@@ -41,5 +41,5 @@ struct pair_report {
     size_t n_alone, n_free, n_left;
     const struct report_remark *remark;
     size_t n_remarks;
-    bool cut; /* not every pair was looked at */
+    const char *quality; /* how good the set is, and whether that is proved */
 };

@@ -117,6 +117,13 @@ class Pair(unittest.TestCase):
         self.assertEqual((fair["summary"]["pairs"], fair["summary"]["score"]),
                          (usual["summary"]["pairs"], usual["summary"]["score"]))
         self.assertGreaterEqual(min(p["score"] for p in fair["pairs"]), min(p["score"] for p in usual["pairs"]))
+        for options, words in (([], "не даст больше баллов"),
+                               (["--mode", "score"], "по этим правилам нет"),
+                               (["--near", "first"], "по этим правилам нет"),
+                               (["--mode", "stable"], "Пары устойчивы")):
+            self.pairs("--report", self.report, *options)
+            with open(self.report, encoding="utf-8") as f:
+                self.assertIn(words, f.read())
         weakest = min(p["score"] for p in usual["pairs"])
         strong = self.pairs("--floor", str(weakest + 1))
         self.assertGreater(min(p["score"] for p in strong["pairs"]), weakest)
