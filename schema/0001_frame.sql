@@ -181,7 +181,8 @@ CREATE TABLE audit (
     ip TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX audit_unit ON audit (unit_id, id);
-CREATE INDEX audit_object ON audit (object_kind, object_id, id);
+CREATE INDEX audit_unit_kind ON audit (unit_id, object_kind, id);
+CREATE INDEX audit_kind ON audit (object_kind, id);
 
 CREATE TABLE job (
     id INTEGER PRIMARY KEY,

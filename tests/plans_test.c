@@ -54,6 +54,9 @@ static const struct {
     {"training_learners",
      "participation_state (programme_id=? AND side=? AND state=? AND sort_key>?)"},
     {"training_waiting", "participation_once (person_id=?)"},
+    {"audit_below", "audit_unit (unit_id=? AND id<?)"},
+    {"audit_below", "audit_unit_kind (unit_id=? AND object_kind=? AND id<?)"},
+    {"audit_all", "audit_kind (object_kind=? AND id<?)"},
 };
 
 static const struct {
@@ -62,7 +65,6 @@ static const struct {
     {"programme_events", "programme_event_list"},
     {"addendum_rows", "addendum_list"},
     {"personal_rows", "personal_list"},
-    {"audit_here", "audit_unit"},
     {"notices_page", "notice_of"},
     {"papers_page", "paper_list"},
 };

@@ -112,40 +112,33 @@ static struct audit_entry entry(int64_t id, const char *who, const char *unit, c
                                 ip, staff};
 }
 
-/* One organisation: its own index answers. */
-static int list_here(struct db *db, struct arena *a, const struct audit_filter *f, int64_t before,
-                     struct audit_entry **ret, size_t *ret_n)
+static int list_below(struct db *db, struct arena *a, const struct audit_filter *f, int64_t before,
+                      struct audit_entry **ret, size_t *ret_n)
 {
-    struct audit_here *rows;
-    size_t n;
-    int r = audit_here(db, a, f->unit_id, before, f->object_kind, ROLE_MENTOR, ROLE_REPRESENTATIVE,
-                       AUDIT_PAGE + 1, &rows, &n);
+    struct audit_below *rows;
+    int r = audit_below(db, a, f->unit_id, before, f->object_kind, ROLE_MENTOR, ROLE_REPRESENTATIVE,
+                        AUDIT_PAGE + 1, &rows, ret_n);
     if (r < 0)
         return r;
-    struct audit_entry *list = arena_array(a, struct audit_entry, n);
-    for (size_t i = 0; i < n; i++)
-        list[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
-                        rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
-    *ret = list;
-    *ret_n = n;
+    *ret = arena_array(a, struct audit_entry, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
+                          rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
     return 0;
 }
 
-static int list_below(struct db *db, struct arena *a, const struct audit_filter *f, bool root,
-                      int64_t before, struct audit_entry **ret, size_t *ret_n)
+static int list_all(struct db *db, struct arena *a, const struct audit_filter *f, int64_t before,
+                    struct audit_entry **ret, size_t *ret_n)
 {
-    struct audit_below *rows;
-    size_t n;
-    int r = audit_below(db, a, f->unit_id, root, before, f->object_kind, ROLE_MENTOR,
-                        ROLE_REPRESENTATIVE, AUDIT_PAGE + 1, &rows, &n);
+    struct audit_all *rows;
+    int r = audit_all(db, a, before, f->object_kind, ROLE_MENTOR, ROLE_REPRESENTATIVE,
+                      AUDIT_PAGE + 1, &rows, ret_n);
     if (r < 0)
         return r;
-    struct audit_entry *list = arena_array(a, struct audit_entry, n);
-    for (size_t i = 0; i < n; i++)
-        list[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
-                        rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
-    *ret = list;
-    *ret_n = n;
+    *ret = arena_array(a, struct audit_entry, *ret_n);
+    for (size_t i = 0; i < *ret_n; i++)
+        (*ret)[i] = entry(rows[i].id, rows[i].who, rows[i].unit_name, rows[i].action,
+                          rows[i].object_kind, rows[i].detail, rows[i].ip, rows[i].staff);
     return 0;
 }
 
@@ -157,7 +150,6 @@ int audit_list(struct db *db, struct arena *a, const struct audit_filter *f,
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     int64_t before = f->before ? f->before : INT64_MAX;
-    bool leaf = !strcmp(unit.kind, "organisation") || !strcmp(unit.kind, "partner");
-    return leaf ? list_here(db, a, f, before, ret, ret_n)
-                : list_below(db, a, f, !unit.has_parent_id, before, ret, ret_n);
+    return unit.has_parent_id ? list_below(db, a, f, before, ret, ret_n)
+                              : list_all(db, a, f, before, ret, ret_n);
 }

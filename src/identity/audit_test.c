@@ -72,6 +72,36 @@ static void each_level_reads_its_subtree(void **state)
     assert_int_equal(seen(w, w->root, "role_grant", 0), 2);
     assert_int_equal(seen(w, w->root, "", 13), 2); /* before a row */
     assert_int_equal(seen(w, w->school, "", 11), 0);
+    assert_int_equal(seen(w, w->region, "unit", 0), 1);
+    assert_int_equal(seen(w, w->region, "", 12), 1);
+    assert_int_equal(seen(w, w->region, "role_grant", 11), 0);
+}
+
+/* More places than rows on a page, a few of them with many rows: the newest of all, in their order.
+ */
+static void the_newest_of_many_places_come_first(void **state)
+{
+    struct world *w = *state;
+    const struct audit_filter all = {w->region, "", 0}, one = {w->region, "pair", 0};
+    struct audit_entry *rows;
+    size_t n;
+    int64_t id = 100;
+    for (int i = 0; i < AUDIT_PAGE + 5; i++) {
+        char *name = arena_printf(w->t->a, "Школа %d", i);
+        int64_t school = testing_unit(w->t, w->region, "organisation", name);
+        for (int k = 0; k < (i % 7 == 0 ? 3 : 1); k++)
+            wrote(w, id++, school, "pair.state", i % 2 ? "pair" : "meeting");
+    }
+    assert_int_equal(audit_list(w->t->db->db, w->t->a, &all, &rows, &n), 0);
+    assert_int_equal(n, AUDIT_PAGE + 1);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(rows[i].id, id - 1 - (int64_t)i);
+    assert_int_equal(audit_list(w->t->db->db, w->t->a, &one, &rows, &n), 0);
+    assert_true(n > AUDIT_PAGE / 2 && n <= AUDIT_PAGE + 1);
+    for (size_t i = 0; i < n; i++) {
+        assert_string_equal(rows[i].object_kind, "pair");
+        assert_true(i == 0 || rows[i].id < rows[i - 1].id);
+    }
 }
 
 static void page_tells_who_and_what(void **state)
@@ -110,6 +140,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_level_reads_its_subtree, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_newest_of_many_places_come_first, setup, teardown),
         cmocka_unit_test_setup_teardown(page_tells_who_and_what, setup, teardown),
         cmocka_unit_test_setup_teardown(pages_go_on, setup, teardown),
     };
