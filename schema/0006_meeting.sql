@@ -43,16 +43,15 @@ CREATE UNIQUE INDEX meeting_once ON meeting (pair_id, starts_at) WHERE state = '
 CREATE INDEX meeting_programme ON meeting (programme_id, starts_at, id);
 CREATE INDEX meeting_due ON meeting (programme_id, state, starts_at, id);
 
-CREATE INDEX meeting_closed ON meeting (state, closed_at, id);
-
--- Reminders of feedback that a side owes after a meeting.
+-- Feedback that a side owes after a meeting, until it is there, too old or reminded of often enough.
 CREATE TABLE feedback_reminder (
     meeting_id INTEGER NOT NULL REFERENCES meeting (id),
     side TEXT NOT NULL CHECK (side IN ('mentee', 'mentor')),
-    n INTEGER NOT NULL, -- how many times
-    told_at INTEGER NOT NULL,
+    n INTEGER NOT NULL DEFAULT 0, -- how many times it was reminded
+    due_at INTEGER NOT NULL,      -- when to remind next
     PRIMARY KEY (meeting_id, side)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_reminder_due ON feedback_reminder (due_at, meeting_id, side);
 
 -- What one side says after a meeting: the author and the coordinator read it, nobody else.
 CREATE TABLE meeting_feedback (

@@ -266,6 +266,9 @@ int meeting_hold(struct meeting_at *at, int64_t id, const struct meeting_outcome
     if (r > 0)
         r = total_move(at->db, &(struct total){at->pair.programme_id, TOTAL_MEETING, ""}, NULL,
                        "held", 1);
+    const struct pack_meeting_kind *kind = pack_meeting_kind(at->pack, m.kind);
+    if (r >= 0 && kind && kind->feedback)
+        r = meeting_owe(at->db, id, now(at) + DAY_MS);
     if (r >= 0)
         r = begin_work(at, err);
     if (r >= 0)

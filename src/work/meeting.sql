@@ -98,6 +98,17 @@ UPDATE meeting SET state = :state, result = :result, homework = :homework, next_
        moved_to = :moved_to, closed_by = :closed_by, closed_at = :closed_at
 WHERE id = :id AND state || '' = 'planned';
 
+-- Both sides owe their words about it from that moment.
+-- name: meeting_owe exec
+-- arg: id i64
+-- arg: due_at i64
+INSERT INTO feedback_reminder (meeting_id, side, due_at) VALUES (:id, 'mentee', :due_at), (:id, 'mentor', :due_at);
+
+-- name: meeting_owe_no_more exec
+-- arg: id i64
+-- arg: side text
+DELETE FROM feedback_reminder WHERE meeting_id = :id AND side = :side;
+
 -- name: meeting_planned_count one
 -- arg: pair_id i64
 -- col: n i64

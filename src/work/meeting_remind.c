@@ -7,6 +7,7 @@
 #include "work/meeting.h"
 #include "work/meeting_remind.sql.h"
 #include "work/pair_notice.h"
+#include "work/pair_state.h"
 
 #define HOUR_MS INT64_C(3600000)
 #define DAY_MS (24 * HOUR_MS)
@@ -23,38 +24,45 @@ static bool by_day(int64_t now, int64_t utc_offset)
 
 /* ---- words about a meeting ---- */
 
-static int ask(const struct app *app, struct db *db, struct arena *a, const char *side,
+static int ask(const struct app *app, struct db *db, struct arena *a,
                const struct remind_feedback *x)
 {
-    const char *path = arena_printf(a, "/my/meetings/%lld/feedback", (long long)x->id);
+    const char *path = arena_printf(a, "/my/meetings/%lld/feedback", (long long)x->meeting_id);
     const char *text = _("Требуется отзыв о встрече: это минута, ответ увидит только куратор");
     int r = notice_add(db, app, x->person_id, text, path);
     if (r >= 0 && x->email && *x->email)
         r = outbox_mail(db, app, x->unit_id, x->email, _("Наставничество: отзыв о встрече"),
                         arena_printf(a, "%s\n\n%s\n", text, app_url(a, app, path)));
-    return r < 0 ? r : remind_feedback_told(db, x->id, side, clock_now(app->clock));
+    return r;
 }
 
-static int feedback_of(const struct app *app, struct db *db, struct arena *a, const char *side)
+static int owed(const struct app *app, struct db *db, struct arena *a,
+                const struct remind_feedback *x)
 {
-    struct remind_feedback *rows;
-    int64_t now = clock_now(app->clock), at = now - OLDEST, id = 0;
+    int64_t now = clock_now(app->clock);
+    if (x->closed_at <= now - OLDEST || !pair_living(x->state))
+        return meeting_owe_no_more(db, x->meeting_id, x->side);
+    if (!by_day(now, x->utc_offset))
+        return 0;
+    int r = ask(app, db, a, x);
+    if (r < 0)
+        return r;
+    return x->n + 1 < MEETING_REMIND_MAX
+               ? remind_feedback_again(db, x->meeting_id, x->side, now + BETWEEN)
+               : meeting_owe_no_more(db, x->meeting_id, x->side);
+}
+
+static int feedback(const struct app *app, struct db *db, struct arena *a)
+{
+    struct remind_feedback *rows, last = {.side = ""};
     size_t n = 0;
     int r = 0;
     do {
-        r = remind_feedback(db, a, side, at, id, now - DAY_MS, now - BETWEEN, MEETING_REMIND_MAX,
+        r = remind_feedback(db, a, last.due_at, last.meeting_id, last.side, clock_now(app->clock),
                             &rows, &n);
         for (size_t i = 0; r >= 0 && i < n; i++) {
-            const struct pack *pack;
-            at = rows[i].closed_at;
-            id = rows[i].id;
-            if (!by_day(now, rows[i].utc_offset))
-                continue;
-            r = methodology_pack(app->methodology, db, rows[i].pack_id, NULL, &pack);
-            const struct pack_meeting_kind *kind =
-                r >= 0 ? pack_meeting_kind(pack, rows[i].kind) : NULL;
-            if (kind && kind->feedback)
-                r = ask(app, db, a, side, &rows[i]);
+            last = rows[i];
+            r = owed(app, db, a, &last);
         }
     } while (r >= 0 && n);
     return r < 0 ? r : 0;
@@ -91,9 +99,7 @@ int meeting_remind(const struct app *app, struct db *db, struct arena *a)
     struct remind_programmes *rows;
     int64_t after = 0;
     size_t n = 0;
-    int r = feedback_of(app, db, a, "mentee");
-    if (r >= 0)
-        r = feedback_of(app, db, a, "mentor");
+    int r = feedback(app, db, a);
     do {
         if (r >= 0)
             r = remind_programmes(db, a, after, &rows, &n);

@@ -1,37 +1,23 @@
--- Held meetings without the words of this side, in the order in which they were closed.
+-- Feedback that is owed, in the order in which it is asked for.
 -- name: remind_feedback many
+-- arg: at i64
+-- arg: id i64
 -- arg: side text
--- arg: from_at i64
--- arg: from_id i64
 -- arg: until i64
--- arg: told_before i64
--- arg: most i64
--- col: id i64
--- col: kind text
--- col: closed_at i64
--- col: unit_id i64
--- col: pack_id i64
--- col: person_id i64
--- col: utc_offset i64
 -- col: email text?
-SELECT m.id, m.kind, m.closed_at, m.unit_id, g.pack_id, e.person_id, u.utc_offset,
+SELECT r.due_at, r.meeting_id, r.side, r.n, m.closed_at, m.unit_id, x.state, e.person_id, u.utc_offset,
        (SELECT min(c.email) FROM account c WHERE c.person_id = e.person_id AND c.disabled_at IS NULL) AS email
-FROM meeting m JOIN pair x ON x.id = m.pair_id JOIN programme g ON g.id = m.programme_id
+FROM feedback_reminder r JOIN meeting m ON m.id = r.meeting_id JOIN pair x ON x.id = m.pair_id
 JOIN unit u ON u.id = m.unit_id
-JOIN participation e ON e.id = CASE WHEN :side = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
-WHERE m.state = 'held' AND (m.closed_at, m.id) > (:from_at, :from_id) AND m.closed_at <= :until
-  AND x.state IN ('agreed', 'active')
-  AND NOT EXISTS (SELECT 1 FROM meeting_feedback f WHERE f.meeting_id = m.id AND f.side = :side)
-  AND NOT EXISTS (SELECT 1 FROM feedback_reminder r WHERE r.meeting_id = m.id AND r.side = :side
-                  AND (r.n >= :most OR r.told_at > :told_before))
-ORDER BY m.closed_at, m.id LIMIT 500;
+JOIN participation e ON e.id = CASE WHEN r.side = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
+WHERE (r.due_at, r.meeting_id, r.side) > (:at, :id, :side) AND r.due_at <= :until
+ORDER BY r.due_at, r.meeting_id, r.side LIMIT 500;
 
--- name: remind_feedback_told exec
+-- name: remind_feedback_again exec
 -- arg: meeting_id i64
 -- arg: side text
--- arg: told_at i64
-INSERT INTO feedback_reminder (meeting_id, side, n, told_at) VALUES (:meeting_id, :side, 1, :told_at)
-ON CONFLICT (meeting_id, side) DO UPDATE SET n = feedback_reminder.n + 1, told_at = excluded.told_at;
+-- arg: due_at i64
+UPDATE feedback_reminder SET n = n + 1, due_at = :due_at WHERE meeting_id = :meeting_id AND side = :side;
 
 -- Programmes that go on.
 -- name: remind_programmes many

@@ -4,6 +4,7 @@
 
 #define HOURS(n) ((n)*INT64_C(3600000))
 #define ASKED "SELECT count(*) FROM notice WHERE text LIKE 'Требуется отзыв о встрече%%'"
+#define OWED "SELECT count(*) FROM feedback_reminder"
 #define CALLED "SELECT count(*) FROM notice WHERE text LIKE 'Пора встретиться%%'"
 
 static void hour(struct couple *w)
@@ -27,6 +28,7 @@ static void who_owes_feedback_is_asked_by_day_three_times(void **state)
     int64_t m = couple_meets(w, "working", "06.11.2026");
     testing_later(w->t, DAYS(2));
     assert_int_equal(couple_holds(w, w->mentor, m).status, 303);
+    assert_int_equal(count(w, OWED), 2);
     hour(w);
     assert_int_equal(count(w, ASKED), 0); /* a day has not gone */
     testing_later(w->t, DAYS(1) + HOURS(8));
@@ -40,11 +42,34 @@ static void who_owes_feedback_is_asked_by_day_three_times(void **state)
                               "subject = 'Наставничество: отзыв о встрече'"),
                      1);
     assert_int_equal(couple_marks(w, w->mentor, m, "8", "0").status, 303);
+    assert_int_equal(count(w, OWED), 1);
     for (int i = 0; i < 5; i++) {
         testing_later(w->t, DAYS(2) + HOURS(1) / 2);
         hour(w);
     }
     assert_int_equal(count(w, ASKED), 4); /* the mentee alone, three times in all */
+    assert_int_equal(count(w, OWED), 0);
+}
+
+static void nobody_is_asked_after_the_end_or_a_month(void **state)
+{
+    struct couple *w = *state;
+    int64_t m = couple_meets(w, "working", "06.11.2026");
+    testing_later(w->t, DAYS(2));
+    assert_int_equal(couple_holds(w, w->mentor, m).status, 303);
+    testing_later(w->t, DAYS(31));
+    school_sql(w->s, "UPDATE feedback_reminder SET due_at = due_at + %lld WHERE side = 'mentor'",
+               (long long)DAYS(100));
+    hour(w);
+    assert_int_equal(count(w, OWED), 1); /* the mentee's was looked at: too old */
+    school_sql(w->s, "UPDATE feedback_reminder SET due_at = due_at - %lld", (long long)DAYS(100));
+    school_sql(w->s, "UPDATE meeting SET closed_at = closed_at + %lld WHERE id = %lld",
+               (long long)DAYS(10), (long long)m);
+    school_sql(w->s, "UPDATE pair SET state = 'ended', ended_at = 1 WHERE id = %lld",
+               (long long)w->pair);
+    hour(w);
+    assert_int_equal(count(w, OWED), 0);
+    assert_int_equal(count(w, ASKED), 0);
 }
 
 static void a_consultation_asks_nobody(void **state)
@@ -54,6 +79,7 @@ static void a_consultation_asks_nobody(void **state)
     testing_later(w->t, DAYS(2));
     assert_int_equal(couple_holds(w, w->mentor, m).status, 303);
     testing_later(w->t, DAYS(2));
+    assert_int_equal(count(w, OWED), 0);
     hour(w);
     assert_int_equal(count(w, ASKED), 0);
 }
@@ -102,6 +128,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, couple_setup, couple_teardown)
     const struct CMUnitTest tests[] = {
         TEST(who_owes_feedback_is_asked_by_day_three_times),
+        TEST(nobody_is_asked_after_the_end_or_a_month),
         TEST(a_consultation_asks_nobody),
         TEST(a_pair_meets_in_the_rhythm_of_its_programme),
     };

@@ -106,6 +106,8 @@ static int keep(struct meeting_at *at, int64_t id, const struct sheet *sheet,
                                  sheet->mark, sheet->help, sheet->go_on >= 0 ? &sheet->go_on : NULL,
                                  clock_now(at->app->clock),
                                  at->account_id ? &at->account_id : NULL);
+    if (r >= 0)
+        r = meeting_owe_no_more(at->db, id, at->side);
     return r < 0 ? r : 0;
 }
 
