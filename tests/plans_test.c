@@ -58,6 +58,7 @@ static const struct {
     {"audit_below", "audit_unit_kind (unit_id=? AND object_kind=? AND id<?)"},
     {"audit_all", "audit_kind (object_kind=? AND id<?)"},
     {"remind_feedback", "feedback_reminder_due ((due_at,meeting_id,side)>(?,?,?) AND due_at<?)"},
+    {"survey_own_answered", "survey_response_begun (round_id=?)"},
 };
 
 static const struct {

@@ -97,8 +97,9 @@ ORDER BY id DESC LIMIT 201;
 -- name: survey_own_answered one
 -- arg: survey_id i64
 -- col: n i64
-SELECT count(*) AS n FROM survey_round o JOIN survey_response r ON r.round_id = o.id
-WHERE o.survey_id = :survey_id AND r.sheet_id IS NOT NULL;
+SELECT CAST(coalesce(sum(o.done + (SELECT count(*) FROM survey_response r WHERE r.round_id = o.id AND r.state = 'begun')), 0)
+            AS BIGINT) AS n
+FROM survey_round o WHERE o.survey_id = :survey_id;
 
 -- name: survey_rounds_of many
 -- arg: programme_id i64
