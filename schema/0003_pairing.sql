@@ -114,7 +114,8 @@ CREATE TABLE pair (
     ended_at INTEGER,
     need_at INTEGER NOT NULL DEFAULT 0, -- a side asks for somebody: 0; else the last meeting held, or created_at
     quiet_at INTEGER, -- since when nothing was held, is planned or was said: reminders; NULL: no more of them
-    quiet_n INTEGER NOT NULL DEFAULT 0 -- reminders since then
+    quiet_n INTEGER NOT NULL DEFAULT 0, -- reminders since then
+    personal INTEGER NOT NULL DEFAULT 0 CHECK (personal IN (0, 1)) -- it has a personal programme
 ) STRICT;
 -- An entry of an index of PostgreSQL ends at 2,700 bytes: it takes the names from the table.
 -- pg: CREATE INDEX pair_list ON pair (programme_id, sort_key, id);
@@ -123,6 +124,7 @@ CREATE TABLE pair (
 CREATE INDEX pair_state ON pair (programme_id, state, sort_key, id);
 CREATE INDEX pair_need ON pair (programme_id, need_at, sort_key, id) WHERE ended_at IS NULL;
 CREATE INDEX pair_quiet ON pair (programme_id, quiet_at, id) WHERE ended_at IS NULL;
+CREATE INDEX pair_impersonal ON pair (programme_id, sort_key, id) WHERE ended_at IS NULL AND personal = 0;
 CREATE UNIQUE INDEX pair_living ON pair (mentee_id) WHERE ended_at IS NULL;
 CREATE INDEX pair_mentee ON pair (mentee_id, state, id);
 CREATE INDEX pair_mentor ON pair (mentor_id, state);

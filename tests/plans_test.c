@@ -59,6 +59,7 @@ static const struct {
     {"audit_all", "audit_kind (object_kind=? AND id<?)"},
     {"remind_feedback", "feedback_reminder_due ((due_at,meeting_id,side)>(?,?,?) AND due_at<?)"},
     {"survey_own_answered", "survey_response_begun (round_id=?)"},
+    {"personal_without", "pair_impersonal (programme_id=?)"},
 };
 
 static const struct {

@@ -38,9 +38,12 @@ ORDER BY p.id LIMIT 51;
 -- name: personal_without many
 -- arg: programme_id i64
 SELECT q.id, q.mentee_name, q.mentor_name FROM pair q
-WHERE q.programme_id = :programme_id AND q.state IN ('agreed', 'active')
-  AND NOT EXISTS (SELECT 1 FROM personal p WHERE p.pair_id = q.id)
-ORDER BY q.state, q.sort_key, q.id LIMIT 26;
+WHERE q.programme_id = :programme_id AND q.ended_at IS NULL AND q.personal = 0
+ORDER BY q.sort_key, q.id LIMIT 26;
+
+-- name: personal_has exec
+-- arg: pair_id i64
+UPDATE pair SET personal = 1 WHERE id = :pair_id;
 
 -- name: personal_insert exec
 -- arg: id i64

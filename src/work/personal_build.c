@@ -221,6 +221,8 @@ int personal_build(struct db *db, struct arena *a, const struct app *app, const 
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("У этой пары уже есть программа. Откройте её"));
     if (r > 0)
+        r = personal_has(db, d->pair.id);
+    if (r >= 0)
         r = personal_note(db, id, "build", "draft", "draft", deed);
     if (r >= 0)
         r = fill(db, a, app, &x, err);

@@ -53,6 +53,15 @@ static int64_t built(struct teachers *t)
     return id;
 }
 
+/* How many pairs at work wait for a programme. */
+static size_t without(struct teachers *t)
+{
+    struct personal_without *rows;
+    size_t n;
+    assert_int_equal(personal_without(t->s->db, t->s->a, t->programme, &rows, &n), 0);
+    return n;
+}
+
 static bool has_step(const struct personal *x, const char *task)
 {
     for (size_t i = 0; i < x->n_steps; i++)
@@ -72,8 +81,10 @@ static const char *part(const struct personal *x, const char *code)
 static void it_is_built_from_the_request(void **state)
 {
     struct teachers *t = *state;
+    assert_int_equal(without(t), 1);
     int64_t id = built(t);
     struct personal x = load(t, id);
+    assert_int_equal(without(t), 0);
     assert_string_equal(x.row.state, "draft");
     assert_int_equal(x.row.edition, 1);
     assert_string_equal(x.row.starts_on, "2026-11-05");
