@@ -172,7 +172,7 @@ int frozen_later(struct db *db, struct arena *a, const struct frozen *s, int64_t
 
 /* ---- people ---- */
 
-#define PARTS_STEP 64 /* read at once: not all of them make their person count */
+#define PARTS_STEP 32 /* read at once: nearly all of that side make their person count */
 
 struct people {
     struct arena *a;
@@ -220,13 +220,14 @@ int frozen_people(struct db *db, struct arena *a, const struct clock *clock,
         return frozen_fact_people(db, a, &q, clock_now(clock), ret, ret_n);
     struct people p = {.a = a, .i = i, .period = period};
     struct frozen_people_rows *rows;
+    const char *side = i->counts == COUNT_MENTORS ? "mentor" : "mentee";
     int64_t after_part = INT64_MAX; /* all of that person */
     size_t n = PARTS_STEP;
     int r = 0;
     p.list = arena_array(a, struct frozen_person, FROZEN_PAGE + 1);
     while (r >= 0 && n == PARTS_STEP && p.n <= FROZEN_PAGE) {
-        r = frozen_people_rows(db, a, unit_id, after_key, after_id, after_part, PARTS_STEP, &rows,
-                               &n);
+        r = frozen_people_rows(db, a, unit_id, after_key, after_id, after_part, side,
+                               i->role_models.n > 0, PARTS_STEP, &rows, &n);
         for (size_t k = 0; r >= 0 && k < n && p.n <= FROZEN_PAGE; k++)
             take_part(&p, &rows[k]);
         if (r >= 0 && n) {

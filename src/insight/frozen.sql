@@ -102,20 +102,32 @@ WHERE d.ancestor_id = :unit_id AND d.depth > 0 AND u.kind = 'organisation' AND E
     SELECT 1 FROM snapshot s WHERE s.unit_id = u.id AND s.period = :period AND s.state = 'done' AND s.made_at > :made_at);
 
 -- People of a unit with their parts in programmes, in the order of the index.
+-- The side is no bare column for SQLite, which would read it from the index: that costs more than the row. PostgreSQL would take
+-- it for a filter that leaves nobody.
 -- name: frozen_people_rows many
 -- arg: unit_id i64
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: after_part i64
+-- arg: side text
+-- arg: models bool
 -- arg: limit i64
 -- col: birth_year i64?
 -- col: role_model text?
 SELECT p.id, p.name_key, p.surname, p.given, p.patronymic, p.birth_year, x.id AS participation_id, x.side, x.state,
        x.form_code, x.joined_on, x.finished_on, g.title, g.starts_on, g.ends_on, g.state AS programme_state,
-       (SELECT q.role_model FROM pair q WHERE q.mentee_id = x.id ORDER BY q.state, q.id LIMIT 1) AS role_model
+       CASE WHEN :models = 1
+            THEN (SELECT q.role_model FROM pair q WHERE q.mentee_id = x.id ORDER BY q.state, q.id LIMIT 1) END AS role_model
 FROM person p JOIN participation x ON x.person_id = p.id JOIN programme g ON g.id = x.programme_id
-WHERE p.unit_id = :unit_id AND (p.name_key, p.id, x.id) > (:after_key, :after_id, :after_part)
+WHERE p.unit_id = :unit_id AND (p.name_key, p.id, x.id) > (:after_key, :after_id, :after_part) AND x.side || '' = :side
 ORDER BY p.name_key, p.id, x.id LIMIT :limit;
+-- pg: SELECT p.id, p.name_key, p.surname, p.given, p.patronymic, p.birth_year, x.id AS participation_id, x.side, x.state,
+-- pg:        x.form_code, x.joined_on, x.finished_on, g.title, g.starts_on, g.ends_on, g.state AS programme_state,
+-- pg:        CASE WHEN :models = 1
+-- pg:             THEN (SELECT q.role_model FROM pair q WHERE q.mentee_id = x.id ORDER BY q.state, q.id LIMIT 1) END AS role_model
+-- pg: FROM person p JOIN participation x ON x.person_id = p.id JOIN programme g ON g.id = x.programme_id
+-- pg: WHERE p.unit_id = :unit_id AND (p.name_key, p.id, x.id) > (:after_key, :after_id, :after_part) AND x.side = :side
+-- pg: ORDER BY p.name_key, p.id, x.id LIMIT :limit;
 
 -- name: frozen_person_row one
 -- arg: unit_id i64
