@@ -1,6 +1,7 @@
 """Pages of a programme and of a region with 200 participations and with 200,000: the processor time of
-a page, as ratios of one run; a snapshot of all indicators; questionnaires sent to all and filled. On
-SQLite and, under tests/with_postgres, on PostgreSQL, whose backends count with the server."""
+a page, as ratios of one run, of pages that show the same number of rows; a snapshot of all indicators;
+questionnaires sent to all and filled. On SQLite and, under tests/with_postgres, on PostgreSQL, whose
+backends count with the server."""
 import os
 import re
 import shutil
@@ -13,9 +14,12 @@ import region_rows
 import sending
 from server import Server, cpu_seconds
 
-SMALL, LARGE = 8, 8695  # copies of a programme of 23 people
+SMALL, MIDDLE, LARGE = 8, 60, 8695  # copies of a programme of 23 people
 SEARCH = "?q=1"         # with this all names of copies begin
 FIRST_ID = 10**17
+# These show fewer rows among 200 people than a page has room for: they are compared with the middling
+# region, the least that fills them.
+FILLED = ("all in one: a round", "all in one: without a pair")
 
 
 def fill(path, copies):
@@ -145,15 +149,27 @@ def snapshot(server):
     return server.cpu() - cpu, time.perf_counter() - begin
 
 
-def compare(table, engine, small, large, rounds):
-    for (name, path), (_, large_path) in zip(pages(small), pages(large)):
-        few, many = [], []
-        for _ in range(rounds):  # in turns
-            few.append(cost(small, path))
-            many.append(cost(large, large_path))
-        ratio = statistics.median(b / a for a, b in zip(few, many))
-        table.bound(f"{engine}, {name} ({statistics.median(few):.2f} ms, {statistics.median(many):.2f} ms)", ratio,
-                    "", most=1.5)
+def in_turns(sides, rounds):
+    """Milliseconds of a page of each of the sides, (server, path)."""
+    costs = [[cost(server, path) for server, path in sides] for _ in range(rounds)]
+    return list(zip(*costs))
+
+
+def words(costs):
+    return ", ".join(f"{statistics.median(c):.2f} ms" for c in costs)
+
+
+def compare(table, engine, small, middle, large, rounds):
+    for (name, path), (_, middle_path), (_, large_path) in zip(pages(small), pages(middle), pages(large)):
+        sides = [(small, path), (large, large_path)]
+        if name in FILLED:
+            sides.insert(1, (middle, middle_path))
+        costs = in_turns(sides, rounds)
+        if name in FILLED:
+            table.say(f"{engine}, {name}, with the fewer rows of 200 people", words(costs[:1]))
+            costs = costs[1:]
+        ratio = statistics.median(b / a for a, b in zip(*costs))
+        table.bound(f"{engine}, {name} ({words(costs)})", ratio, "", most=1.5)
 
 
 def questionnaires(table, engine, servers):
@@ -167,23 +183,24 @@ def questionnaires(table, engine, servers):
                 filled[1] / filled[0], "", most=1.5)
 
 
-def measure_engine(table, engine, small, large, rounds):
+def measure_engine(table, engine, small, middle, large, rounds):
     """Ends the servers."""
     try:
-        for server in (small, large):
+        for server in (small, middle, large):
             server.start()
             server.cookie = server.sign_in()
             sending.make_room(server)
         people = large.one("SELECT count(*) FROM participation")
+        snapshot(middle)
         for server, n in ((small, 200), (large, people)):
             cpu, seconds = snapshot(server)
             table.bound(f"{engine}, snapshot of all indicators, {n} participations ({seconds:.2f} s by the clock)", cpu,
                         "s", most=5)
-        compare(table, engine, small, large, rounds)
+        compare(table, engine, small, middle, large, rounds)
         questionnaires(table, engine, (small, large))
     finally:
-        small.stop()
-        large.stop()
+        for server in (small, middle, large):
+            server.stop()
 
 
 class OnSqlite(Server):
@@ -232,11 +249,12 @@ def on_postgres(program, temp, cluster, copies):
 
 
 def measure(table, program, build, temp, copy_of, rounds):
-    measure_engine(table, "SQLite", *(OnSqlite(program, copy_of(make(program, build, n), temp)) for n in (SMALL, LARGE)),
+    sizes = (SMALL, MIDDLE, LARGE)
+    measure_engine(table, "SQLite", *(OnSqlite(program, copy_of(make(program, build, n), temp)) for n in sizes),
                    rounds)
     cluster = os.environ.get("NASTAVNIK_TEST_PG")
     if cluster:
         print("filling PostgreSQL …", flush=True)
-        measure_engine(table, "PostgreSQL", *(on_postgres(program, temp, cluster, n) for n in (SMALL, LARGE)), rounds)
-        for n in (SMALL, LARGE):
+        measure_engine(table, "PostgreSQL", *(on_postgres(program, temp, cluster, n) for n in sizes), rounds)
+        for n in sizes:
             psql(cluster, f"DROP DATABASE bench_region_{n}")

@@ -154,6 +154,11 @@ def copy(table, columns, low, high):
             values.append("b.unit_id")
         elif c in ("token_hash", "digest"):
             values.append("NULL")
+        elif (table, c) == ("survey_text", "text"):  # people have words of their own
+            values.append(f"t.{c} || ', ' || CAST(b.n AS TEXT)")
+        elif c == "shuffle":  # by chance, not the copies of an answer one after the other
+            values.append(f"(t.{c} % 2147483647 + b.n * 1000003) % 2147483647 * 48271 % 2147483647 * 2147483648"
+                          f" + t.{c} % 2147483648")
         else:
             values.append(f"t.{c}")
     return (f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM bench_of_{table} t"
