@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <zip.h>
 
 #include "office/sheets_test.h"
 
@@ -176,6 +177,34 @@ static void a_full_disk_leaves_the_old_file(void **state)
     }
 }
 
+/* What is wrapped does not lie over the next row, and no column is printed on a page of its own. */
+static void rows_have_room(void **state)
+{
+    struct fixture *f = *state;
+    struct sheet_writer *w;
+    const char *tall = "Доля детей и подростков 10–19 лет, вошедших в программы";
+    assert_int_equal(sheet_writer_open(f->a, SHEET_XLSX, f->path, &f->err, &w), 0);
+    assert_int_equal(sheet_writer_sheet(w, "Лист", NULL, cols, 3, &f->err), 0);
+    const struct cell one[] = {cell_text("Ким Артём")}, three[] = {cell_text(tall)};
+    assert_int_equal(sheet_writer_row(w, one, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_row(w, three, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_finish(w, &f->err, NULL), 0);
+
+    char xml[4096];
+    zip_t *zip = zip_open(f->path, ZIP_RDONLY, NULL);
+    zip_file_t *file = zip_fopen(zip, "xl/worksheets/sheet1.xml", 0);
+    zip_int64_t n = zip_fread(file, xml, sizeof xml - 1);
+    assert_true(n > 0);
+    xml[n] = '\0';
+    zip_fclose(file);
+    zip_discard(zip);
+    assert_non_null(strstr(xml, "<row r=\"2\">"));
+    assert_non_null(
+        strstr(xml, "<row r=\"3\" ht=\"45\" customHeight=\"1\">")); /* 55 letters by 30 */
+    assert_non_null(strstr(xml, "<pageSetUpPr fitToPage=\"1\"/>"));
+    assert_non_null(strstr(xml, "fitToHeight=\"0\""));
+}
+
 static void no_such_folder(void **state)
 {
     struct fixture *f = *state;
@@ -193,7 +222,7 @@ int main(void)
         ON_DISK(texts_stay_texts_in_xlsx), ON_DISK(texts_stay_texts_in_csv),
         ON_DISK(a_file_without_a_name),    ON_DISK(an_aborted_file_leaves_nothing),
         ON_DISK(several_sheets),           ON_DISK(a_full_disk_leaves_the_old_file),
-        ON_DISK(no_such_folder),
+        ON_DISK(no_such_folder),           ON_DISK(rows_have_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

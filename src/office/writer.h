@@ -23,6 +23,8 @@ struct sheet_writer {
     struct lxw_workbook *book;
     struct lxw_worksheet *sheets[WRITER_MAX_SHEETS];
     size_t rows[WRITER_MAX_SHEETS]; /* written so far, title and head included */
+    double *widths;                 /* of the columns of the last sheet, in letters */
+    size_t n_widths;
     struct lxw_format *head, *title, *body, *date;
 };
 

@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <math.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -77,8 +78,12 @@ int xlsx_writer_sheet(struct sheet_writer *w, const char *name, const char *titl
         return err_set(err, ERR_INVALID, _("Лист «%s» в таблице уже есть"), name ? name : "");
     w->sheets[w->n_sheets] = sheet;
     lxw_row_t row = 0;
-    for (size_t i = 0; i < n_cols; i++)
-        worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, width_of(&cols[i]), NULL);
+    w->widths = arena_array(w->a, double, n_cols);
+    w->n_widths = n_cols;
+    for (size_t i = 0; i < n_cols; i++) {
+        w->widths[i] = width_of(&cols[i]);
+        worksheet_set_column(sheet, (lxw_col_t)i, (lxw_col_t)i, w->widths[i], NULL);
+    }
     if (title) {
         const char *text = writer_text(w, title);
         if (n_cols > 1)
@@ -93,6 +98,7 @@ int xlsx_writer_sheet(struct sheet_writer *w, const char *name, const char *titl
     worksheet_freeze_panes(sheet, row, 0);
     worksheet_repeat_rows(sheet, 0, row > 0 ? row - 1 : 0);
     worksheet_set_landscape(sheet);
+    worksheet_fit_to_pages(sheet, 1, 0); /* all columns on the width of a page */
     w->rows[w->n_sheets++] = row;
     return 0;
 }
@@ -116,6 +122,37 @@ static lxw_error write_cell(struct sheet_writer *w, lxw_worksheet *sheet, lxw_ro
     return LXW_NO_ERROR;
 }
 
+#define LINE 15.0 /* points */
+#define TALLEST 400.0
+#define WIDER 1.15 /* a Russian letter than a digit, which columns are measured in */
+
+static double lines_of(const char *text, double width)
+{
+    double n = 0;
+    for (;;) {
+        size_t len = strcspn(text, "\n"), letters = 0;
+        for (size_t i = 0; i < len; i++)
+            letters += ((unsigned char)text[i] & 0xC0) != 0x80;
+        n += letters ? ceil((double)letters * WIDER / width) : 1;
+        if (!text[len])
+            return n;
+        text += len + 1;
+    }
+}
+
+/* LibreOffice keeps the height of a row as the file says, and without a word of it takes one line:
+ * what is wrapped would lie over the next row. */
+static void make_room(struct sheet_writer *w, lxw_worksheet *sheet, lxw_row_t row,
+                      const struct cell *cells, size_t n)
+{
+    double lines = 1;
+    for (size_t i = 0; i < n && i < w->n_widths; i++)
+        if (cells[i].kind == CELL_TEXT)
+            lines = fmax(lines, lines_of(cells[i].text, w->widths[i]));
+    if (lines > 1)
+        worksheet_set_row(sheet, row, fmin(lines * LINE, TALLEST), NULL);
+}
+
 int xlsx_writer_row(struct sheet_writer *w, const struct cell *cells, size_t n, struct err *err)
 {
     if (w->n_sheets == 0)
@@ -125,6 +162,7 @@ int xlsx_writer_row(struct sheet_writer *w, const struct cell *cells, size_t n, 
         return err_set(err, ERR_LIMIT, _("В таблице больше строк, чем помещается на лист"));
     lxw_worksheet *sheet = w->sheets[w->n_sheets - 1];
     errno = 0;
+    make_room(w, sheet, (lxw_row_t)*row, cells, n);
     for (size_t i = 0; i < n; i++)
         if (write_cell(w, sheet, (lxw_row_t)*row, (lxw_col_t)i, &cells[i]) != LXW_NO_ERROR)
             return writer_failed(err);
