@@ -364,6 +364,25 @@ static void signatures_do_not_stand_alone(void **state)
     assert_true(strstr(second, "<w:keepNext/>") < strstr(second, "<w:tbl>"));
 }
 
+/* «УТВЕРЖДАЮ» of a wide page stands further to the right. */
+static void a_wide_page_has_its_own_right(void **state)
+{
+    struct folder *f = *state;
+    static const char *const text[] = {"> УТВЕРЖДАЮ\n", "@landscape\n> УТВЕРЖДАЮ\n"};
+    static const char *const style[] = {"w:val=\"AtRight\"", "w:val=\"AtFarRight\""};
+    for (size_t i = 0; i < 2; i++) {
+        struct docx_template *d;
+        struct err err = {0};
+        const void *bytes;
+        const char *xml;
+        size_t n;
+        assert_int_equal(docx_plain(f->a, text[i], &err, &bytes, &n), 0);
+        assert_int_equal(docx_template(f->a, bytes, n, &err, &d), 0);
+        assert_int_equal(docx_template_part(f->a, d, "word/document.xml", &err, &xml, &n), 1);
+        assert_non_null(strstr(xml, style[i]));
+    }
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -381,6 +400,7 @@ int main(void)
         TEST(a_pdf_leaves_nothing_out),
         TEST(plain_text_becomes_a_document),
         TEST(signatures_do_not_stand_alone),
+        TEST(a_wide_page_has_its_own_right),
     };
     return cmocka_run_group_tests_name("docx_fill", tests, NULL, NULL);
 }

@@ -229,7 +229,8 @@ static void put_line(struct plain *p, const char *s, size_t n)
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
         size_t m = strlen(looks[i].mark);
         if (n >= m && !memcmp(s, looks[i].mark, m)) {
-            put_paragraph(p, looks[i].style, s + m, n - m);
+            bool far = p->landscape && !strcmp(looks[i].style, "AtRight");
+            put_paragraph(p, far ? "AtFarRight" : looks[i].style, s + m, n - m);
             return;
         }
     }

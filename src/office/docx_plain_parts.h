@@ -57,12 +57,16 @@ static const char styles[] = HEAD
                                     "<w:spacing w:after=\"40\"/><w:ind w:left=\"4820\" "
                                     "w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
                                     "")
-            STYLE("Centered", "Centered", "",
-                  "<w:spacing w:after=\"80\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"center\"/>",
-                  "") STYLE("NoIndent", "No indent", "",
+            STYLE("AtFarRight", "At right of a wide page", "",
+                  "<w:spacing w:after=\"40\"/><w:ind w:left=\"9350\" w:firstLine=\"0\"/><w:jc "
+                  "w:val=\"left\"/>",
+                  "") STYLE("Centered", "Centered", "",
                             "<w:spacing w:after=\"80\"/><w:ind w:firstLine=\"0\"/><w:jc "
-                            "w:val=\"left\"/>",
-                            "")
+                            "w:val=\"center\"/>",
+                            "") STYLE("NoIndent", "No indent", "",
+                                      "<w:spacing w:after=\"80\"/><w:ind w:firstLine=\"0\"/><w:jc "
+                                      "w:val=\"left\"/>",
+                                      "")
                 STYLE("Small", "Small", "",
                       "<w:spacing w:after=\"60\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"left\"/>",
                       "<w:sz w:val=\"20\"/>")

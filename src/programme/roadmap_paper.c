@@ -23,8 +23,7 @@ static const char *cell(struct arena *a, const char *code, const struct roadmap_
     if (!strcmp(code, "event"))
         return step->name;
     if (!strcmp(code, "term"))
-        return arena_printf(a, _("с %s по %s"), date_short(a, s->starts),
-                            date_short(a, s->items[i].due));
+        return arena_printf(a, "%s – %s", date_short(a, s->starts), date_short(a, s->items[i].due));
     if (!strcmp(code, "who"))
         return roadmap_who(a, step);
     return *step->result ? step->result : "—";
