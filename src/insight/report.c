@@ -148,7 +148,7 @@ static const char *summary(struct arena *a, const struct report *r)
     struct strbuf b, missing;
     strbuf_init(&b, a);
     strbuf_init(&missing, a);
-    strbuf_printf(&b, _("С начала года, по %s включительно.\n"),
+    strbuf_printf(&b, _("С начала года по %s включительно.\n"),
                   date_long(a, period_end(r->period), 0));
     if (r->above)
         strbuf_printf(&b, _("Отчёты сдали %lld из %lld организаций.\n"), (long long)r->n_handed_in,
@@ -271,6 +271,6 @@ int report_units(struct db *db, struct arena *a, int64_t unit_id, const char *pe
     for (size_t i = 0; i < *ret_n; i++)
         (*ret)[i] =
             (struct report_unit){rows[i].id, rows[i].has_handed_in_at ? rows[i].handed_in_at : 0,
-                                 rows[i].short_name, rows[i].name_key};
+                                 rows[i].short_name, rows[i].place, rows[i].name_key};
     return 0;
 }

@@ -96,7 +96,7 @@ int report_counted(struct db *db, struct arena *a, int64_t unit_id, const char *
  * REPORT_PAGE + 1 after a key. missing: only those who have not. */
 struct report_unit {
     int64_t id, handed_in_at;
-    const char *name, *name_key;
+    const char *name, *place, *name_key; /* place: what it lies in, "" directly below */
 };
 int report_units(struct db *db, struct arena *a, int64_t unit_id, const char *period, bool missing,
                  const char *after_key, int64_t after_id, int64_t limit, struct report_unit **ret,

@@ -49,10 +49,12 @@ WHERE unit_id = :unit_id AND period = :period AND handed_in_at IS NOT NULL;
 -- arg: limit i64
 -- col: id i64
 -- col: short_name text
+-- col: place text
 -- col: name_key text
 -- col: handed_in_at i64?
-SELECT u.id, u.short_name, d.name_key, r.handed_in_at
+SELECT u.id, u.short_name, COALESCE(m.short_name, '') AS place, d.name_key, r.handed_in_at
 FROM unit_up d JOIN unit u ON u.id = d.unit_id
+LEFT JOIN unit m ON m.id = u.parent_id AND m.id <> :unit_id
 LEFT JOIN monitoring_report r ON r.unit_id = d.unit_id AND r.period = :period
 WHERE d.ancestor_id = :unit_id AND d.kind = 'organisation' AND d.unit_id <> :unit_id
   AND (:missing = 0 OR r.handed_in_at IS NULL) AND (d.name_key, d.unit_id) > (:after_key, :after_id)

@@ -20,7 +20,7 @@ struct report_page {
 
 struct report_unit_line {
     int64_t id;
-    const char *name, *when; /* when NULL: not yet */
+    const char *name, *place, *when; /* when NULL: not yet */
 };
 
 struct reports_page {

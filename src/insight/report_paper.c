@@ -1,4 +1,5 @@
 /* The report on paper: one row of blocks, written as DOCX and PDF, and its numbers as XLSX. */
+#include <math.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -58,7 +59,7 @@ static const char *dash(const char *text)
 
 static void put_indicators(struct blocks *b, const struct report *r)
 {
-    static const int percent[] = {46, 18, 24, 12};
+    static const int percent[] = {42, 12, 34, 12};
     const char **cells = arena_array(b->a, const char *, 4 * r->n_lines);
     const char **own = arena_array(b->a, const char *, 4);
     own[0] = _("Показатель");
@@ -69,8 +70,8 @@ static void put_indicators(struct blocks *b, const struct report *r)
         const struct report_line *l = &r->lines[i];
         struct value_words w = value_words(b->a, l->i, l->v, l->hidden);
         cells[4 * i] = l->i->name;
-        cells[4 * i + 1] = w.number ? w.number : w.why;
-        cells[4 * i + 2] = dash(w.parts);
+        cells[4 * i + 1] = dash(w.number);
+        cells[4 * i + 2] = dash(w.number ? w.parts : w.why);
         cells[4 * i + 3] = l->v->target >= 0 && !l->i->whole
                                ? arena_printf(b->a, "%d\u00A0%%", l->v->target)
                                : "—";
@@ -81,7 +82,7 @@ static void put_indicators(struct blocks *b, const struct report *r)
 
 static void put_impacts(struct blocks *b, const struct report_programme *p)
 {
-    static const int percent[] = {34, 16, 9, 9, 9, 9, 14};
+    static const int percent[] = {25, 17, 12, 7, 9, 15, 15};
     const char **heads = arena_array(b->a, const char *, 7);
     const char **cells = arena_array(b->a, const char *, 7 * p->n_impacts);
     heads[0] = _("Что измеряли");
@@ -140,18 +141,21 @@ static void put_programme(struct blocks *b, const struct report_programme *p)
 
 static int put_missing(const struct report_work *w, struct blocks *b, const struct report *r)
 {
-    static const int percent[] = {100};
+    static const int percent[] = {50, 50};
     struct report_unit *list;
     size_t n;
     int rc = report_units(w->db, w->a, r->unit.id, r->code, true, "", 0, MISSING_MAX, &list, &n);
     if (rc < 0 || !n)
         return rc;
-    const char **heads = arena_array(b->a, const char *, 1);
-    const char **cells = arena_array(b->a, const char *, n);
+    const char **heads = arena_array(b->a, const char *, 2);
+    const char **cells = arena_array(b->a, const char *, 2 * n);
     heads[0] = _("Отчёта ещё нет");
-    for (size_t i = 0; i < n; i++)
-        cells[i] = list[i].name;
-    add(b, TABLE, NULL)->table = (struct table){heads, percent, 1, n, cells};
+    heads[1] = _("Где");
+    for (size_t i = 0; i < n; i++) {
+        cells[2 * i] = list[i].name;
+        cells[2 * i + 1] = *list[i].place ? list[i].place : r->unit.name;
+    }
+    add(b, TABLE, NULL)->table = (struct table){heads, percent, 2, n, cells};
     return 0;
 }
 
@@ -166,7 +170,7 @@ static int compose(const struct report_work *w, const struct report *r, struct b
     add(b, TITLE, _("Отчёт по мониторингу программ наставничества"));
     add(b, TEXT, r->unit.name);
     add(b, TEXT,
-        arena_printf(b->a, _("Период: с начала %d года, по %s включительно."), r->period.year,
+        arena_printf(b->a, _("Период: с начала %d года по %s включительно."), r->period.year,
                      date_long(b->a, period_end(r->period), 0)));
     if (!r->frozen.final)
         add(b, TEXT, _("Месяц ещё идёт: числа предварительные."));
@@ -274,7 +278,8 @@ static int sheet_indicators(struct arena *a, struct sheet_writer *w, const struc
         struct value_words words = value_words(a, l->i, l->v, l->hidden);
         double value = !words.number ? 0
                        : l->i->whole ? (double)l->v->numerator
-                                     : frozen_percent(l->v);
+
+                                     : round(10 * frozen_percent(l->v)) / 10;
         const struct cell row[] = {
             cell_text(l->i->name),
             number_cell(l->v->has_numerator, l->v->numerator, l->hidden),
@@ -289,6 +294,19 @@ static int sheet_indicators(struct arena *a, struct sheet_writer *w, const struc
     return rc;
 }
 
+/* A row for each line: one cell with all of them would be taller than a screen. */
+static int sheet_text(struct arena *a, struct sheet_writer *w, const char *text, struct err *err)
+{
+    int rc = 0;
+    while (rc >= 0 && *text) {
+        size_t n = strcspn(text, "\n");
+        const struct cell cell = cell_text(arena_strndup(a, text, n));
+        rc = sheet_writer_row(w, &cell, 1, err);
+        text += n + (text[n] == '\n');
+    }
+    return rc;
+}
+
 static int sheet_tables(struct sheet_writer *w, const struct blocks *b, struct err *err)
 {
     const struct sheet_col cols[COLS_MAX] = {{_("Раздел"), 50}, {"", 30}, {"", 20}, {"", 20},
@@ -298,8 +316,7 @@ static int sheet_tables(struct sheet_writer *w, const struct blocks *b, struct e
         const struct block *x = &b->row[i];
         struct cell cells[COLS_MAX];
         if (x->kind != TABLE) {
-            cells[0] = cell_text(x->text);
-            rc = sheet_writer_row(w, cells, 1, err);
+            rc = sheet_text(b->a, w, x->text, err);
             continue;
         }
         for (size_t k = 0; rc >= 0 && k <= x->table.n_rows; k++) {

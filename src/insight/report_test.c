@@ -108,8 +108,15 @@ static void the_town_sums_up_and_sees_who_is_missing(void **state)
     r = test_get(s->t, above, list);
     assert_non_null(strstr(r.body, "сдали 1 из 2"));
     r = test_get(s->t, above, arena_printf(s->a, "%s&missing=1", list));
-    assert_non_null(strstr(r.body, "Школа № 6"));
+    assert_non_null(strstr(r.body, "Школа № 6</span>"));
     assert_null(strstr(r.body, "Школа № 5</a>"));
+    /* From further above a school is told by its town: there are many of one number. */
+    int64_t region =
+        school_number(s, "SELECT parent_id FROM unit WHERE id = %lld", (long long)town);
+    int64_t wide = testing_account(s->t, "wide", ROLE_REGIONAL, region);
+    count(s, wide, region, "2026-10");
+    r = test_get(s->t, wide, school_path(s, "/units/#/reports?period=2026-10", region));
+    assert_non_null(strstr(r.body, "Школа № 6<small>Кунгурский округ</small>"));
     r = test_get(s->t, above, school_path(s, "/units/#/report", town));
     assert_non_null(strstr(r.body, "Отчёты сдали 1 из 2 организаций"));
     assert_non_null(strstr(r.body, "Получить отчёты остальных организаций: 1"));

@@ -276,7 +276,7 @@ static int list_get(struct req *req)
     struct report_unit_line *lines = arena_array(req->a, struct report_unit_line, data.n_lines);
     for (size_t i = 0; i < data.n_lines; i++)
         lines[i] = (struct report_unit_line){
-            units[i].id, units[i].name,
+            units[i].id, units[i].name, units[i].place,
             units[i].handed_in_at ? moment(req, units[i].handed_in_at) : NULL};
     data.lines = lines;
     struct page page = {.title = _("Кто сдал отчёт"),
