@@ -194,6 +194,8 @@ function setAttributes(page, attributes) {
 export async function everyLook(page, name) {
   const size = page.viewportSize();
   const wrong = [];
+  const dots = /.{0,40}[^.]\.\.(?!\.).{0,20}/.exec(await text(page)); // «5 ноября 2026 г..»
+  if (dots) wrong.push(`${name} ${page.url()}: two full stops: ${dots[0]}`);
   for (const scheme of schemes) {
     await page.emulateMedia({ colorScheme: scheme.colorScheme });
     if (scheme.attributes) await setAttributes(page, scheme.attributes);
