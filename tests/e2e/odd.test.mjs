@@ -6,6 +6,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { signIn, startBrowser, startServer } from "./lib.mjs";
 import { Person } from "./people.mjs";
@@ -95,6 +96,24 @@ test("the keyboard alone leads from the sign-in through an upload to a made draf
   await enter(page, new RegExp(`^${name}`));
   await tabTo(page, /^Закрепить пару/);
   await keyboard.leave();
+});
+
+test("a table under a password is told, and its owner can give another", async () => {
+  const curator = await as("куратор");
+  await curator.follow("Вместе к олимпиаде");
+  const programme = new URL(curator.page.url()).pathname;
+  const people = await sql("SELECT count(*) FROM participation");
+  await curator.go(`${programme}/import?side=mentee`);
+  // Saved by LibreOffice with the password «secret»: really encrypted, not a head alone.
+  await curator.page.locator("input[type=file]").setInputFiles(fileURLToPath(new URL("../data/locked.xlsx", import.meta.url)));
+  await curator.press("Загрузить таблицу");
+  await curator.page.getByText("Файл под паролем").waitFor();
+  await curator.follow("Что можно сделать");
+  await curator.sees("Файл под паролем", "снимите пароль");
+  await curator.follow("Заменить файл");
+  assert.equal(await curator.page.locator("input[type=file]").count(), 1);
+  assert.equal(await sql("SELECT count(*) FROM participation"), people);
+  await curator.leave();
 });
 
 test("of two curators at one draft the later is told", async () => {
