@@ -57,3 +57,12 @@ DELETE FROM evidence_item WHERE id = :id AND person_id = :person_id;
 -- arg: person_id i64
 -- col: n i64
 SELECT count(*) AS n FROM evidence_item WHERE person_id = :person_id;
+
+-- Where somebody is a mentor, of programmes below a unit, the newest first.
+-- name: evidence_posts many
+-- arg: person_id i64
+-- arg: top i64
+SELECT x.id, x.programme_id, x.form_code, g.title, g.pack_id
+FROM participation x JOIN programme g ON g.id = x.programme_id
+JOIN unit_up w ON w.unit_id = g.unit_id AND w.ancestor_id = :top
+WHERE x.person_id = :person_id AND x.side = 'mentor' ORDER BY g.starts_on DESC, x.id DESC LIMIT 20;

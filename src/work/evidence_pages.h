@@ -5,6 +5,11 @@
 #include "frame/parts.h"
 #include "work/evidence.h"
 
+/* The employer's petition, a paper of the programme where the mentor works. */
+struct evidence_petition {
+    const char *path, *programme;
+};
+
 struct evidence_page {
     const struct evidence *e;
     const char *base; /* «/people/5/evidence» or «/my/evidence» */
@@ -12,4 +17,6 @@ struct evidence_page {
     const struct form *form;
     const struct choice *criteria;
     bool may_add;
+    const struct evidence_petition *petitions; /* for the coordinator alone */
+    size_t n_petitions;
 };

@@ -117,6 +117,11 @@ static void what_is_added_stands_among_the_rest(void **state)
     struct evidence e = load(t, (struct date){2026, 1, 1}, today);
     assert_int_equal(group(&e, "contests")->n, 1);
     r = test_get(s->t, s->curator, school_path(s, "/people/#/evidence", t->mentor));
+    const char *petition =
+        arena_printf(s->a, "/programmes/%lld/papers/kind?kind=employer_petition&amp;subject=%lld",
+                     (long long)t->programme, (long long)t->mentor_row);
+    assert_non_null(strstr(r.body, petition));
+    assert_null(strstr(test_get(s->t, t->mentor_account, "/my/evidence").body, "petition"));
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "Подготовка к «Педагогу года»"));
     assert_int_equal(

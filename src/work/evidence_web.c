@@ -7,6 +7,8 @@
 #include "frame/app.h"
 #include "frame/route.h"
 #include "identity/place.h"
+#include "programme/enrolment.h"
+#include "programme/methodology.h"
 #include "work/evidence.html.h"
 #include "work/evidence_pages.h"
 
@@ -57,6 +59,33 @@ static const struct field add_fields[] = {
 };
 static const struct form_def add_form = FORM_DEF(struct add_form, add_fields);
 
+/* Of programmes whose form is work under a contract: there the paper exists (paper/). */
+static int find_petitions(struct req *req, const struct at *at, struct evidence_page *data)
+{
+    struct evidence_posts *rows;
+    size_t n;
+    int r = evidence_posts(req->db, req->a, at->person_id, req->who.top, &rows, &n);
+    if (r < 0)
+        return r;
+    struct evidence_petition *list = arena_array(req->a, struct evidence_petition, n);
+    for (size_t i = 0; r >= 0 && i < n; i++) {
+        const struct pack *pack;
+        bool labour = false;
+        r = methodology_pack(req->app->methodology, req->db, rows[i].pack_id, &req->err, &pack);
+        for (size_t k = 0; r >= 0 && k < pack->forms.n; k++)
+            labour = labour || (pack->forms.row[k].labour &&
+                                enrolment_has_form(rows[i].form_code, pack->forms.row[k].code));
+        if (labour)
+            list[data->n_petitions++] = (struct evidence_petition){
+                arena_printf(req->a,
+                             "/programmes/%lld/papers/kind?kind=employer_petition&subject=%lld",
+                             (long long)rows[i].programme_id, (long long)rows[i].id),
+                rows[i].title};
+    }
+    data->petitions = list;
+    return r;
+}
+
 static int show(struct req *req)
 {
     struct at at;
@@ -82,7 +111,9 @@ static int show(struct req *req)
                         .data = &data,
                         .form = data.form};
     if (!at.own) {
-        r = unit_frame(req, at.e.person.unit_id, "people", &page);
+        r = find_petitions(req, &at, &data);
+        if (r >= 0)
+            r = unit_frame(req, at.e.person.unit_id, "people", &page);
         if (r < 0)
             return r;
     }
