@@ -108,6 +108,12 @@ static void a_demo_region_is_whole_and_made_once(void **state)
                                 "x.person_id WHERE p.name_key <> x.sort_key"),
                      0);
     assert_int_equal(number(&p, "SELECT count(DISTINCT what) FROM total WHERE n > 0"), 4);
+    int64_t everybody = number(&p, "SELECT count(DISTINCT person_id) FROM participation");
+    int64_t consented =
+        number(&p, "SELECT count(DISTINCT x.person_id) FROM participation x JOIN consent c ON "
+                   "c.person_id = x.person_id JOIN consent_text t ON t.id = c.text_id WHERE "
+                   "t.kind = 'processing'");
+    assert_true(consented < everybody && consented * 10 > everybody * 8);
     struct recount kept;
     assert_int_equal(recount_compare(p.t->db, p.t->a, &kept), 0);
     assert_true(kept.same);

@@ -7,6 +7,7 @@
 #include "demo/cast.h"
 #include "demo/school.h"
 #include "demo/world.sql.h"
+#include "demo/world_consents.h"
 #include "identity/account.h"
 #include "identity/role.h"
 #include "identity/vetting.h"
@@ -31,7 +32,7 @@ struct world {
     struct arena *a;       /* of the whole work */
     struct arena *scratch; /* of one programme */
     struct err *err;
-    int64_t region, pack_id;
+    int64_t region, pack_id, curator;
     uint32_t done;
     int year;
     struct date today;
@@ -295,6 +296,8 @@ static int add_staff(struct world *w, const struct district *d, int64_t federati
         }
         if (r >= 0)
             r = add_account(w, staff[i].login, &name, person_id, staff[i].role, staff[i].unit, &id);
+        if (staff[i].role == ROLE_COORDINATOR)
+            w->curator = id;
     }
     return r;
 }
@@ -366,7 +369,13 @@ static int small_region(struct world *w, int64_t federation)
         r = be_late(w, &c, "matching");
     if (r >= 0)
         r = add_staff(w, &d[0], federation);
-    return r < 0 ? r : add_pair_accounts(w, living);
+    if (r >= 0)
+        r = add_pair_accounts(w, living);
+    const struct world_folder folder = {w->db,    w->app,     w->scratch,      w->cast,
+                                        w->today, w->curator, w->options->seed};
+    if (r >= 0)
+        r = world_consents(&folder, living);
+    return r < 0 ? r : world_consents(&folder, waiting);
 }
 
 /* One municipality with one programme of at most WORLD_BLOCK people, in its own transaction. */
