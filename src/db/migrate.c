@@ -127,21 +127,3 @@ int db_migrate(struct db *db, const struct db_migration *files, size_t n, const 
     arena_free(a);
     return r < 0 ? r : applied;
 }
-
-int db_migrate_check(struct db *db, const struct db_migration *files, size_t n, struct err *err)
-{
-    struct arena *a = arena_new();
-    void *rows;
-    size_t n_rows;
-    int r = db_many(db, a, &q_applied, NULL, &rows, &n_rows);
-    if (r < 0)
-        r = err_set(err, ERR_INVALID, _("База ещё не подготовлена: выполните nastavnik migrate."));
-    else
-        r = check_applied(a, rows, n_rows, files, n, err);
-    if (r == 0 && n_rows < n)
-        r = err_set(err, ERR_INVALID,
-                    _("База старее программы (нет %s): выполните nastavnik migrate."),
-                    files[n_rows].name);
-    arena_free(a);
-    return r;
-}

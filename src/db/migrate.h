@@ -23,7 +23,3 @@ struct db_migration {
  */
 int db_migrate(struct db *db, const struct db_migration *files, size_t n, const struct clock *clock,
                struct err *err);
-
-/* 0 when the database stands exactly at the last of n; ERR_INVALID with words otherwise.
- * Works on a DB_READ connection. */
-int db_migrate_check(struct db *db, const struct db_migration *files, size_t n, struct err *err);

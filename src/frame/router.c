@@ -189,8 +189,3 @@ size_t router_labels(const struct router *r, const char *const **ret)
     *ret = r->labels;
     return r->n;
 }
-
-const struct route *router_row(const struct router *r, size_t index)
-{
-    return r->rows[index];
-}

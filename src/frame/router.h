@@ -28,5 +28,3 @@ void router_find(const struct router *r, enum http_method method, const char *pa
 
 /* "GET /programmes/{programme}" of each row, in order of index. */
 size_t router_labels(const struct router *r, const char *const **ret);
-
-const struct route *router_row(const struct router *r, size_t index);

@@ -18,18 +18,6 @@ int representatives_of(struct db *db, struct arena *a, int64_t minor_id, struct 
     return 0;
 }
 
-int representative_is(struct db *db, struct arena *a, int64_t person_id, int64_t minor_id,
-                      struct date today)
-{
-    struct representative *list;
-    size_t n;
-    int r = representatives_of(db, a, minor_id, today, &list, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++)
-        if (list[i].person_id == person_id)
-            return 1;
-    return r;
-}
-
 int representative_add(struct db *db, struct arena *a, const struct clock *clock, int64_t unit_id,
                        int64_t person_id, int64_t minor_id, struct err *err)
 {

@@ -26,10 +26,6 @@ struct representative {
 int representatives_of(struct db *db, struct arena *a, int64_t minor_id, struct date today,
                        struct representative **ret, size_t *ret_n);
 
-/* 1 when the person represents this minor today, else 0. */
-int representative_is(struct db *db, struct arena *a, int64_t person_id, int64_t minor_id,
-                      struct date today);
-
 /* Known already: 0. ERR_CONFLICT: the minor has REPRESENTATIVES_MAX others, or is of age. */
 int representative_add(struct db *db, struct arena *a, const struct clock *clock, int64_t unit_id,
                        int64_t person_id, int64_t minor_id, struct err *err);

@@ -19,11 +19,6 @@ static const struct {
     [SWOT_THREATS] = {"threats", N_("Угрозы")},
 };
 
-const char *swot_part_code(enum swot_part part)
-{
-    return parts[part].code;
-}
-
 const char *swot_part_name(enum swot_part part)
 {
     return _(parts[part].name);

@@ -17,7 +17,6 @@ struct db;
 
 enum swot_part { SWOT_STRENGTHS, SWOT_WEAKNESSES, SWOT_OPPORTUNITIES, SWOT_THREATS, SWOT_PARTS };
 
-const char *swot_part_code(enum swot_part part); /* "strengths" */
 const char *swot_part_name(enum swot_part part); /* «Сильные стороны» */
 enum swot_part swot_part_from(const char *code); /* SWOT_PARTS: none */
 

@@ -33,8 +33,3 @@ ON CONFLICT (pack_id, name) DO UPDATE SET body = :body, changed_by = :changed_by
 -- name: pack_draft_drop exec
 -- arg: pack_id i64
 DELETE FROM pack_draft WHERE pack_id = :pack_id;
-
--- name: pack_draft_drop_one exec
--- arg: pack_id i64
--- arg: name text
-DELETE FROM pack_draft WHERE pack_id = :pack_id AND name = :name;

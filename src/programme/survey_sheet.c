@@ -248,15 +248,6 @@ int survey_item_remove(const struct survey_edit *e, int n)
     return write_draft(e, sheet, items, have - 1);
 }
 
-int survey_rename(const struct survey_edit *e, const char *title, const char *role,
-                  const char *form)
-{
-    int r = begin(e);
-    if (r >= 0)
-        r = survey_own_rename(e->db, e->own->id, title, role, form);
-    return r < 0 ? r : 0;
-}
-
 int survey_publish(const struct survey_edit *e, int64_t *ret_answered)
 {
     struct survey_words w;

@@ -68,8 +68,6 @@ int survey_item_put(const struct survey_edit *e, int n,
                     const struct survey_item *item);              /* 0: new */
 int survey_item_move(const struct survey_edit *e, int n, int by); /* -1, 1 */
 int survey_item_remove(const struct survey_edit *e, int n);
-int survey_rename(const struct survey_edit *e, const char *title, const char *role,
-                  const char *form);
 
 /* The draft becomes the next version. *ret_answered: sheets that keep the words of older ones.
  * ERR_INVALID: no questions. */

@@ -66,13 +66,6 @@ UPDATE survey_sheet SET published_at = :now WHERE id = :id AND published_at IS N
 -- arg: version i64
 UPDATE survey SET version = version + 1 WHERE id = :id AND version = :version;
 
--- name: survey_own_rename exec
--- arg: id i64
--- arg: title text
--- arg: role text
--- arg: form text
-UPDATE survey SET title = :title, role = :role, form_code = :form WHERE id = :id;
-
 -- name: survey_own_archive exec
 -- arg: id i64
 -- arg: now i64

@@ -118,10 +118,6 @@ INSERT INTO lesson_visit (id, unit_id, lesson_id, person_id, invited_by, invited
 VALUES (:id, :unit_id, :lesson_id, :person_id, :invited_by, :invited_at)
 ON CONFLICT (lesson_id, person_id) DO NOTHING;
 
--- name: lesson_visit_drop exec
--- arg: id i64
-DELETE FROM lesson_visit WHERE id = :id AND total IS NULL;
-
 -- name: lesson_visit_fill exec
 -- arg: id i64
 -- arg: total i64
@@ -209,11 +205,3 @@ FROM lesson l JOIN person p ON p.id = l.teacher_id JOIN pair x ON x.id = l.pair_
 JOIN participation o ON o.id = x.mentor_id JOIN person q ON q.id = o.person_id
 WHERE l.unit_id = :unit_id AND l.published_at < :before
 ORDER BY l.published_at DESC, l.id DESC LIMIT :limit;
-
--- Lessons of the pairs of a mentor that were held, for the evidence of the mentor's work.
--- name: lessons_of_mentor many
--- arg: person_id i64
-SELECT l.id, l.held_on, l.class, l.subject, l.topic, l.n_sheets, l.total, l.teacher_id, l.pair_id
-FROM participation o JOIN pair q ON q.mentor_id = o.id JOIN lesson l ON l.pair_id = q.id
-WHERE o.person_id = :person_id AND o.side = 'mentor' AND l.state = 'held'
-ORDER BY l.held_on, l.id LIMIT 500;

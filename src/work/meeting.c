@@ -321,25 +321,3 @@ int meeting_drop(struct meeting_at *at, int64_t id, const char *reason, struct e
                  : tell(at, ahead ? _("Встреча отменена. Посмотрите, когда следующая")
                                   : _("Отмечено: встреча не состоялась. Назначьте другую"));
 }
-
-/* ---- numbers ---- */
-
-static int64_t tenfold(double mean)
-{
-    return (int64_t)(mean * 10 + 0.5);
-}
-
-int meeting_numbers(struct db *db, struct arena *a, int64_t programme_id, int64_t until,
-                    struct meeting_numbers *ret)
-{
-    struct meeting_held_count held = {0};
-    struct meeting_marks mentee = {0}, mentor = {0};
-    int r = meeting_held_count(db, a, programme_id, until, &held);
-    if (r >= 0)
-        r = meeting_marks(db, a, programme_id, "mentee", until, &mentee);
-    if (r >= 0)
-        r = meeting_marks(db, a, programme_id, "mentor", until, &mentor);
-    *ret = (struct meeting_numbers){held.n, mentee.n, tenfold(mentee.has_mean ? mentee.mean : 0),
-                                    mentor.n, tenfold(mentor.has_mean ? mentor.mean : 0)};
-    return r < 0 ? r : 0;
-}

@@ -118,15 +118,6 @@ int meeting_say(struct meeting_at *at, int64_t id, const struct meeting_said *sa
 /* A refusal is known and the other side is silent: the coordinator need not wait. */
 int meeting_return(struct meeting_at *at, struct err *err);
 
-/* ---- numbers ---- */
-
-/* Meetings held in a programme up to a moment, and the marks of each side; mean times 10. */
-struct meeting_numbers {
-    int64_t held, marks_mentee, mean_mentee, marks_mentor, mean_mentor;
-};
-int meeting_numbers(struct db *db, struct arena *a, int64_t programme_id, int64_t until,
-                    struct meeting_numbers *ret);
-
 /* ---- words ---- */
 
 const char *meeting_kind_name(const struct pack *pack, const char *kind);

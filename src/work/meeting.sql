@@ -279,18 +279,3 @@ LEFT JOIN meeting_feedback e ON e.meeting_id = m.id AND e.side = 'mentee'
 LEFT JOIN meeting_feedback o ON o.meeting_id = m.id AND o.side = 'mentor'
 WHERE m.programme_id = :programme_id AND (m.starts_at, m.id) < (:before, :before_id)
 ORDER BY m.starts_at DESC, m.id DESC LIMIT 51;
-
--- name: meeting_held_count one
--- arg: programme_id i64
--- arg: until i64
--- col: n i64
-SELECT count(*) AS n FROM meeting WHERE programme_id = :programme_id AND state = 'held' AND starts_at < :until;
-
--- name: meeting_marks one
--- arg: programme_id i64
--- arg: side text
--- arg: until i64
--- col: n i64
--- col: mean f64?
-SELECT count(*) AS n, CAST(avg(mark) AS DOUBLE PRECISION) AS mean FROM meeting_feedback
-WHERE programme_id = :programme_id AND side = :side AND made_at < :until;

@@ -185,22 +185,6 @@ static void moved_cancelled_and_missed(void **state)
     assert_int_equal(school_number(w->s, "SELECT held FROM pair_pulse"), 0);
 }
 
-static void numbers_of_a_programme(void **state)
-{
-    struct couple *w = *state;
-    struct meeting_numbers n;
-    int64_t m = couple_meets(w, "working", "06.11.2026");
-    testing_later(w->t, DAYS(2));
-    couple_holds(w, w->mentor, m);
-    couple_marks(w, w->mentor, m, "9", "0");
-    couple_marks(w, w->mentee, m, "6", "0");
-    assert_int_equal(meeting_numbers(w->s->db, w->s->a, w->s->programme, INT64_MAX, &n), 0);
-    assert_int_equal(n.held, 1);
-    assert_int_equal(n.marks_mentor, 1);
-    assert_int_equal(n.mean_mentor, 90);
-    assert_int_equal(n.mean_mentee, 60);
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, couple_setup, couple_teardown)
@@ -212,7 +196,6 @@ int main(void)
         TEST(a_stranger_finds_nothing),
         TEST(a_bad_plan_is_told_at_the_field),
         TEST(moved_cancelled_and_missed),
-        TEST(numbers_of_a_programme),
     };
     return cmocka_run_group_tests_name("meeting", tests, NULL, NULL);
 }

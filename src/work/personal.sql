@@ -201,11 +201,3 @@ SELECT :personal_id, 1 + COALESCE((SELECT max(n) FROM personal_event WHERE perso
 SELECT e.action, e.reason, e.made_at, a.display_name AS who
 FROM personal_event e LEFT JOIN account a ON a.id = e.made_by
 WHERE e.personal_id = :personal_id ORDER BY e.n DESC LIMIT 200;
-
--- Programmes of a mentor's pairs, the newest edition of each that was approved.
--- name: personal_of_mentor many
--- arg: person_id i64
-SELECT p.id, p.pair_id, p.edition, p.state, p.starts_on, p.ends_on, p.order_no, p.order_on
-FROM participation o JOIN pair q ON q.mentor_id = o.id JOIN personal p ON p.pair_id = q.id
-WHERE o.person_id = :person_id AND o.side = 'mentor' AND p.state IN ('approved', 'finished', 'ended')
-ORDER BY p.starts_on, p.id LIMIT 500;
