@@ -406,8 +406,8 @@ const char *decline_post(struct arena *a, const char *s, enum name_case to)
         size_t n = strcspn(s, " ");
         const char *word = arena_strndup(a, s, n), *low = utf8_lowercase(a, word);
         bool adjective_word = ends_one(low, "ый ий ой ая яя");
-        if (going && strchr(word, '.'))
-            going = false; /* «и. о. директора» */
+        if (going && (strchr(word, '.') || !strcmp(low, "врио") || !strcmp(low, "ио")))
+            going = false; /* «и. о. директора», «врио директора» */
         strbuf_puts(
             &b, going ? one(a, word, GENDER_MALE, to, adjective_word ? post_adjective : post_noun)
                       : word);

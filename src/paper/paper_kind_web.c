@@ -159,7 +159,8 @@ static int choose(struct req *req, const struct paper_at *at, struct paper_kind_
 /* «руководитель» of «руководитель, кому инициалы»: a name is missing as a whole. */
 static const char *without_form(struct arena *a, const char *name)
 {
-    static const char *const forms[] = {"инициалы", "кого", "кому", "кем", "с заглавной"};
+    static const char *const forms[] = {"инициалы", "кого",        "кому",
+                                        "кем",      "с заглавной", "действующий"};
     const char *comma = strstr(name, ", ");
     for (size_t i = 0; comma && i < sizeof forms / sizeof *forms; i++)
         if (!strncmp(comma + 2, forms[i], strlen(forms[i])))

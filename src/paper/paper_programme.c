@@ -58,6 +58,29 @@ static int put_showcase(struct paper_bag *b)
     return r;
 }
 
+/* «Директору Школы № 2»: a name that begins with a kind of organisation; «МБОУ …» stays. */
+static const char *organisation_of(struct arena *a, const char *name)
+{
+    static const char *const kinds[] = {"Школа ", "Гимназия ", "Лицей ", "Колледж ", "Техникум "};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (!strncmp(name, kinds[i], strlen(kinds[i])))
+            return decline_post(a, name, CASE_GENITIVE);
+    return name;
+}
+
+/* «в лице директора Рябининой Ольги Андреевны, действующей …» */
+static const char *acting(struct arena *a, const struct person_name *n)
+{
+    switch (name_gender(a, n->surname, n->given, n->patronymic)) {
+    case GENDER_FEMALE:
+        return "действующей";
+    case GENDER_MALE:
+        return "действующего";
+    default:
+        return "действующего (действующей)";
+    }
+}
+
 static int put_unit(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
@@ -70,6 +93,8 @@ static int put_unit(struct paper_bag *b)
     bag_put(b, "организация", bound(at->a, *u.full_name ? u.full_name : at->unit.name),
             PAPER_FROM_UNIT);
     bag_put(b, "организация, кратко", bound(at->a, at->unit.short_name), PAPER_FROM_UNIT);
+    bag_put(b, "организация, кратко чего",
+            bound(at->a, organisation_of(at->a, at->unit.short_name)), PAPER_FROM_UNIT);
     bag_put(b, "адрес", u.address, PAPER_FROM_UNIT);
     bag_put(b, "город", u.city, PAPER_FROM_UNIT);
     bag_put(b, "электронная почта", u.email, PAPER_FROM_UNIT);
@@ -89,6 +114,7 @@ static int put_unit(struct paper_bag *b)
     put_capital(b, "должность руководителя, кому с заглавной",
                 decline_post(at->a, u.head_post, CASE_DATIVE), PAPER_FROM_UNIT);
     bool known = person_name_parse(at->a, u.head, &err, &head) >= 0;
+    bag_put(b, "руководитель, действующий", known ? acting(at->a, &head) : "", PAPER_FROM_UNIT);
     return bag_person(b, "руководитель", known ? &head : NULL, 0, PAPER_FROM_UNIT);
 }
 

@@ -76,7 +76,9 @@ static void what_is_missing_is_named(void **state)
     assert_string_equal(paper_testing_value(&d, "должность куратора, с заглавной"), "Психолог");
     assert_string_equal(paper_testing_value(&d, "должность куратора, кого назначить"), "психолога");
     assert_string_equal(paper_testing_value(&d, "организация"), "МБОУ «Школа №\u00a05»");
+    assert_string_equal(paper_testing_value(&d, "организация, кратко чего"), "Школы №\u00a05");
     assert_string_equal(paper_testing_value(&d, "руководитель, кому"), "Рябининой Ольге Андреевне");
+    assert_string_equal(paper_testing_value(&d, "руководитель, действующий"), "действующей");
 }
 
 static int64_t person_of(struct school *s, const char *surname, int64_t *ret_person)

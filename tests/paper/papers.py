@@ -169,7 +169,7 @@ with tempfile.TemporaryDirectory() as folder:
         text = docx_words(f"{docx}/pair_agreement-{k + 1:03}.docx")
         check(f"agreement {k + 1} is of its pair", all(words(x) in text for x in pairs[k]), text[:200])
     check("the contract has the head in the genitive",
-          words("директора Рябининой Ольги Андреевны, действующего на основании Устава") in
+          words("директора Рябининой Ольги Андреевны, действующей на основании Устава") in
           docx_words(f"{docx}/cooperation_agreement.docx"))
     check("the order has the coordinator in the accusative",
           words("Назначить заместителя директора по воспитательной работе Соколову Елену Петровну") in docx_words(f"{docx}/order_coordinator.docx"))
