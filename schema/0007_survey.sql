@@ -92,7 +92,8 @@ CREATE INDEX survey_response_begun ON survey_response (round_id) WHERE state = '
 CREATE INDEX survey_response_person ON survey_response (person_id, id);
 CREATE INDEX survey_response_of ON survey_response (participation_id);
 
--- Answers in words. shuffle orders them so that nobody is known by the place.
+-- Answers in words. shuffle orders them so that nobody is known by the place. Kept in that order, for the pages that list
+-- them: in the order of sheets each answer was a page of the file to be read.
 CREATE TABLE survey_text (
     response_id INTEGER NOT NULL REFERENCES survey_response (id) ON DELETE CASCADE,
     n INTEGER NOT NULL,
@@ -103,9 +104,9 @@ CREATE TABLE survey_text (
     released INTEGER NOT NULL DEFAULT 0,
     shuffle INTEGER NOT NULL,
     text TEXT NOT NULL,
-    PRIMARY KEY (response_id, n)
+    PRIMARY KEY (round_id, sheet_id, role, form_code, n, released, shuffle, response_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX survey_text_list ON survey_text (round_id, sheet_id, role, form_code, n, shuffle) WHERE released = 1;
+CREATE UNIQUE INDEX survey_text_of ON survey_text (response_id, n);
 
 -- Answers that name people; place 1..3 of a rank, 0 of a plain list.
 CREATE TABLE survey_choice (
