@@ -38,6 +38,7 @@ VALUES (:id, :unit_id, :programme_id, :person_id, :side, :sort_key, :state, :for
 -- arg: form text
 -- arg: from_key text
 -- arg: to_key text
+-- arg: to_id i64
 -- arg: after_key text
 -- arg: after_id i64
 -- arg: limit i64
@@ -60,16 +61,16 @@ FROM (
     SELECT a0.sort_key, a0.id FROM (
         SELECT o.sort_key, o.id FROM participation o
         WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
-          AND o.sort_key >= :from_key AND o.sort_key < :to_key
-          AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND o.sort_key >= :from_key AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND (o.sort_key, o.id) <= (:to_key, :to_id)
           AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
         ORDER BY o.sort_key, o.id LIMIT :limit) a0
     UNION ALL
     SELECT a1.sort_key, a1.id FROM (
         SELECT o.sort_key, o.id FROM participation o
         WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
-          AND o.sort_key >= :from_key AND o.sort_key < :to_key
-          AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND o.sort_key >= :from_key AND (o.sort_key, o.id) > (:after_key, :after_id)
+          AND (o.sort_key, o.id) <= (:to_key, :to_id)
           AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
         ORDER BY o.sort_key, o.id LIMIT :limit) a1
     ORDER BY 1, 2 LIMIT :limit
@@ -83,6 +84,7 @@ ORDER BY x.sort_key, x.id;
 -- arg: state text
 -- arg: form text
 -- arg: from_key text
+-- arg: from_id i64
 -- arg: to_key text
 -- arg: before_key text
 -- arg: before_id i64
@@ -106,21 +108,76 @@ FROM (
     SELECT a0.sort_key, a0.id FROM (
         SELECT o.sort_key, o.id FROM participation o
         WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
-          AND o.sort_key >= :from_key AND o.sort_key < :to_key
-          AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND o.sort_key < :to_key AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND (o.sort_key, o.id) >= (:from_key, :from_id)
           AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
         ORDER BY o.sort_key DESC, o.id DESC LIMIT :limit) a0
     UNION ALL
     SELECT a1.sort_key, a1.id FROM (
         SELECT o.sort_key, o.id FROM participation o
         WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
-          AND o.sort_key >= :from_key AND o.sort_key < :to_key
-          AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND o.sort_key < :to_key AND (o.sort_key, o.id) < (:before_key, :before_id)
+          AND (o.sort_key, o.id) >= (:from_key, :from_id)
           AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
         ORDER BY o.sort_key DESC, o.id DESC LIMIT :limit) a1
     ORDER BY 1 DESC, 2 DESC LIMIT :limit
 ) k JOIN participation x ON x.id = k.id JOIN person p ON p.id = x.person_id
 ORDER BY x.sort_key DESC, x.id DESC;
+
+-- Where so many rows of a list end, whatever their form: no index knows forms, and a page looks no further for them.
+-- name: participation_ahead one
+-- arg: programme_id i64
+-- arg: side text
+-- arg: state text
+-- arg: from_key text
+-- arg: to_key text
+-- arg: after_key text
+-- arg: after_id i64
+-- arg: skip i64
+-- col: sort_key text
+-- col: id i64
+SELECT k.sort_key, k.id FROM (
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT 1 OFFSET :skip) a0
+    UNION ALL
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) > (:after_key, :after_id)
+        ORDER BY o.sort_key, o.id LIMIT 1 OFFSET :skip) a1
+) k;
+
+-- name: participation_behind one
+-- arg: programme_id i64
+-- arg: side text
+-- arg: state text
+-- arg: from_key text
+-- arg: to_key text
+-- arg: before_key text
+-- arg: before_id i64
+-- arg: skip i64
+-- col: sort_key text
+-- col: id i64
+SELECT k.sort_key, k.id FROM (
+    SELECT a0.sort_key, a0.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) < (:before_key, :before_id)
+        ORDER BY o.sort_key DESC, o.id DESC LIMIT 1 OFFSET :skip) a0
+    UNION ALL
+    SELECT a1.sort_key, a1.id FROM (
+        SELECT o.sort_key, o.id FROM participation o
+        WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
+          AND o.sort_key >= :from_key AND o.sort_key < :to_key
+          AND (o.sort_key, o.id) < (:before_key, :before_id)
+        ORDER BY o.sort_key DESC, o.id DESC LIMIT 1 OFFSET :skip) a1
+) k;
 
 -- name: participation_key one
 -- arg: programme_id i64
@@ -135,17 +192,18 @@ SELECT sort_key FROM participation WHERE id = :id AND programme_id = :programme_
 -- arg: form text
 -- arg: from_key text
 -- arg: to_key text
+-- arg: to_id i64
 -- arg: most i64
 -- col: n i64
 SELECT count(*) AS n FROM (
     SELECT o.id FROM participation o
     WHERE o.programme_id = :programme_id AND o.side = :side AND o.state = :state
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND o.sort_key >= :from_key AND (o.sort_key, o.id) <= (:to_key, :to_id)
       AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
     UNION ALL
     SELECT o.id FROM participation o
     WHERE o.programme_id = :programme_id AND o.side = :side AND :state = ''
-      AND o.sort_key >= :from_key AND o.sort_key < :to_key
+      AND o.sort_key >= :from_key AND (o.sort_key, o.id) <= (:to_key, :to_id)
       AND (:form = '' OR ';' || o.form_code || ';' LIKE '%;' || :form || ';%')
     LIMIT :most
 ) f;

@@ -14,6 +14,9 @@
 struct module;
 extern const struct module participation_module;
 
+/* GET of the registry of a side; participation_list_web.c. */
+int registry_list(struct req *req, const char *side);
+
 struct registry_line_view {
     int64_t id;
     const char *name, *form, *request, *place, *time, *state;
@@ -28,6 +31,9 @@ struct registry_state_view {
 
 /* So many found are counted; more is «больше». */
 #define REGISTRY_FOUND_MAX 200
+/* So many rows of a list a page looks at for those of a form, which no index knows; then it leads
+ * on. */
+#define REGISTRY_LOOK 5000
 
 struct registry_page {
     int64_t programme_id;
@@ -39,6 +45,8 @@ struct registry_page {
     size_t n_states;
     int64_t total, found;
     bool many; /* more than REGISTRY_FOUND_MAX; nobody counted on */
+    bool part; /* found: at the beginning of a long list */
+    bool cut;  /* the page has looked at REGISTRY_LOOK rows, and there are more */
     const char *q, *state, *form;
     const struct choice *forms; /* of the programme, for the filter */
     struct paging paging;

@@ -145,6 +145,68 @@ static void lists_page_and_filter(void **state)
     assert_true(strstr(r.body, "Ким") < strstr(r.body, "Лис"));
 }
 
+/* Where a link of the page leads to, or NULL. */
+static const char *link_of(struct school *s, const char *body, const char *rel)
+{
+    const char *mark = strstr(body, arena_printf(s->a, "rel=\"%s\"", rel)), *from = mark;
+    if (!mark)
+        return NULL;
+    while (strncmp(from, "href=\"", 6) != 0)
+        from--;
+    char *query = arena_strndup(s->a, from + 6, strcspn(from + 6, "\""));
+    for (char *amp; (amp = strstr(query, "&amp;"));)
+        memmove(amp + 1, amp + 5, strlen(amp + 5) + 1);
+    return school_path(s, arena_printf(s->a, "/programmes/#/mentees%s", query), s->programme);
+}
+
+/* Two of a rare form, one among those whom the first page looks at and one beyond them. */
+static void a_rare_form_is_looked_for_in_pieces(void **state)
+{
+    struct school *s = *state;
+    school_sql(s,
+               "INSERT INTO person (id, unit_id, surname, given, name_key, created_at) "
+               "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5100) "
+               "SELECT i, %lld, 'Аб' || CAST(100000 + i AS TEXT), 'Я', 'аб' || CAST(100000 + i AS "
+               "TEXT), 0 FROM n",
+               (long long)s->unit);
+    school_sql(s,
+               "INSERT INTO participation (id, unit_id, programme_id, person_id, side, sort_key, "
+               "state, form_code, created_at) SELECT id, unit_id, %lld, id, 'mentee', name_key, "
+               "'in_base', CASE WHEN id = 7 OR id = 5050 THEN 'student_society' ELSE '' END, 0 "
+               "FROM person WHERE id <= 5100",
+               (long long)s->programme);
+    const char *path = school_path(s, "/programmes/#/mentees?form=student_society", s->programme);
+    for (int i = 0; i < 2; i++) {
+        const char *body = test_get(s->t, s->curator, path).body;
+        assert_non_null(strstr(body, "Аб100007"));
+        assert_null(strstr(body, "Аб105050"));
+        assert_non_null(strstr(body, "просмотрено 5000 человек"));
+        assert_null(link_of(s, body, "prev"));
+        path = link_of(s, body, "next");
+        assert_non_null(path);
+        body = test_get(s->t, s->curator, path).body;
+        assert_non_null(strstr(body, "Аб105050"));
+        assert_null(strstr(body, "Аб100007"));
+        assert_null(strstr(body, "просмотрено"));
+        assert_null(link_of(s, body, "next"));
+        path = link_of(s, body, "prev"); /* as many back: the first is beyond them */
+        body = test_get(s->t, s->curator, path).body;
+        assert_null(strstr(body, "Аб100007</a>"));
+        path = link_of(s, body, "prev");
+        assert_non_null(path);
+        body = test_get(s->t, s->curator, path).body;
+        assert_non_null(strstr(body, "Аб100007"));
+        path = arena_printf(
+            s->a, "%s&state=in_base",
+            school_path(s, "/programmes/#/mentees?form=student_society", s->programme));
+    }
+    path = school_path(s, "/programmes/#/mentees?form=student_society&q=%D0%B0%D0%B11050",
+                       s->programme);
+    const char *body = test_get(s->t, s->curator, path).body;
+    assert_non_null(strstr(body, "Аб105050"));
+    assert_non_null(strstr(body, "role=\"status\">Найден"));
+}
+
 static void a_new_name_moves_in_the_lists(void **state)
 {
     struct school *s = *state;
@@ -179,7 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_official_tables),           TEST(the_table_comes_back),
         TEST(lists_page_and_filter),         TEST(pages_of_people_name_nobody_in_titles),
-        TEST(a_new_name_moves_in_the_lists),
+        TEST(a_new_name_moves_in_the_lists), TEST(a_rare_form_is_looked_for_in_pieces),
     };
     return cmocka_run_group_tests_name("participation", tests, NULL, NULL);
 }

@@ -316,7 +316,7 @@ void school_ready(struct school *s)
     int64_t id;
     must(db_begin(s->db), "begin");
     must(participations_page(s->db, s->a, s->programme, "mentor", "in_base", "", "",
-                             participation_prefix_end(s->a, ""), "", 0, 1000, &rows, &n),
+                             participation_prefix_end(s->a, ""), 0, "", 0, 1000, &rows, &n),
          "mentors");
     for (size_t i = 0; i < n; i++) {
         struct vetting_new check = {.person_id = rows[i].person_id,
