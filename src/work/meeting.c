@@ -7,6 +7,7 @@
 #include "db/db.h"
 #include "frame/app.h"
 #include "html/format.h"
+#include "identity/vetting.h"
 #include "programme/methodology.h"
 #include "programme/own_form.h"
 #include "programme/total.h"
@@ -131,6 +132,19 @@ static int check_time(struct meeting_at *at, int64_t starts_at, struct err *err)
                    date_short(at->a, from), date_short(at->a, to));
 }
 
+/* A certificate that does not count on the day keeps an adult away from a child. */
+static int check_record(struct meeting_at *at, int64_t starts_at, struct err *err)
+{
+    int r = vetting_allows(at->db, at->a, at->pair.mentee_person, at->pair.mentor_person,
+                           date_at(starts_at, at->zone));
+    if (r != 0)
+        return r < 0 ? r : 0;
+    at->field = "day";
+    return err_set(err, ERR_INVALID,
+                   _("В этот день у наставника нет действующей справки об отсутствии судимости. "
+                     "Выберите день раньше или дождитесь, когда куратор запишет новую справку"));
+}
+
 static int check_new(struct meeting_at *at, const struct meeting_new *n, struct err *err)
 {
     struct meeting_planned_count open;
@@ -143,6 +157,8 @@ static int check_new(struct meeting_at *at, const struct meeting_new *n, struct 
     if (n->minutes < 0 || n->minutes > MEETING_MINUTES_MAX)
         return bad(at, err, "minutes", _("Встреча длится не больше 12 часов"));
     int r = check_time(at, n->starts_at, err);
+    if (r >= 0)
+        r = check_record(at, n->starts_at, err);
     if (r >= 0)
         r = meeting_planned_count(at->db, at->a, at->pair.id, &open);
     if (r > 0 && open.n >= MEETING_OPEN_MAX)

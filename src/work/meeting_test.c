@@ -43,6 +43,30 @@ static void a_meeting_is_planned_held_and_marked(void **state)
     couple_says(form, "value=\"Библиотека\"");
 }
 
+/* On the day a certificate expires the pair stops: each side hears it in its own words, and nothing
+ * is planned for a day without one. */
+static void without_a_certificate_nobody_meets(void **state)
+{
+    struct couple *w = *state;
+    school_sql(w->s, "UPDATE vetting SET expires_on = '%s'", "2026-11-10");
+    const char *path = school_path(w->s, "/my/couples/#/meetings", w->pair);
+    struct reply r = test_post(w->t, w->mentee, path, "kind", "intro", "day", "10.11.2026", "time",
+                               "15:00", "place", "Библиотека", NULL);
+    assert_int_equal(r.status, 422);
+    couple_says(r.body, "В этот день у наставника нет действующей справки");
+    couple_says(couple_body(w, w->mentor, "/my/pairs/#", w->pair, 200), "Предложить день");
+
+    testing_later(w->t, DAYS(5));
+    const char *page = couple_body(w, w->mentor, "/my/pairs/#", w->pair, 200);
+    couple_says(page, "Справка истекла");
+    couple_says(page, "Передайте куратору новую справку: до неё встреч нет");
+    assert_null(strstr(page, "Предложить день"));
+    page = couple_body(w, w->mentee, "/my/pairs/#", w->pair, 200);
+    couple_says(page, "Встречи и контакты пока на паузе");
+    assert_null(strstr(page, "Справка"));
+    assert_null(strstr(page, "Предложить день"));
+}
+
 static void feedback_is_owed_before_the_next_is_closed(void **state)
 {
     struct couple *w = *state;
@@ -190,6 +214,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, couple_setup, couple_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_meeting_is_planned_held_and_marked),
+        TEST(without_a_certificate_nobody_meets),
         TEST(feedback_is_owed_before_the_next_is_closed),
         TEST(marks_are_for_the_coordinator_alone),
         TEST(a_representative_sees_that_they_meet),

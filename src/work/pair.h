@@ -91,6 +91,7 @@ struct pair_mine_page {
     bool own;   /* one of the two, not a representative */
     bool mentor;
     bool living;
+    const char *apart; /* why the two do not meet today, in words for this side, or NULL */
     const struct pack *pack;
     struct meeting_lines meetings;
     struct meeting_rhythm rhythm;

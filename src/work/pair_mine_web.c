@@ -9,6 +9,7 @@
 #include "identity/consent.h"
 #include "identity/place.h"
 #include "identity/representative.h"
+#include "identity/vetting.h"
 #include "pairing/preference.h"
 #include "programme/own_form.h"
 #include "programme/participation.h"
@@ -164,6 +165,24 @@ static int fill_meetings(struct req *req, const struct pair_row *x, struct pair_
     return r;
 }
 
+/* The record check is the mentor's own affair: the other side hears of a pause. */
+static int apart(struct req *req, const struct pair_row *x, bool mentor, struct date today,
+                 const char **ret)
+{
+    struct vetting_now now;
+    int r = vetting_allows(req->db, req->a, x->mentee_person, x->mentor_person, today);
+    if (r != 0)
+        return r < 0 ? r : 0;
+    r = vetting_of(req->db, req->a, x->mentor_person, today, &now);
+    if (r <= 0)
+        return r < 0 ? r : 0;
+    *ret = mentor
+               ? arena_printf(req->a, _("%s. Передайте куратору новую справку: до неё встреч нет"),
+                              vetting_words(req->a, &now))
+               : _("Встречи и контакты пока на паузе. Куратор сообщит, когда продолжить");
+    return 0;
+}
+
 int pair_mine_get(struct req *req)
 {
     struct pair_row x;
@@ -185,6 +204,8 @@ int pair_mine_get(struct req *req)
     r = data.living ? consent_contacts(req->db, req->a, x.mentee_person, x.mentor_person,
                                        !look.mentor, today, &contacts, &data.n_contacts)
                     : 0;
+    if (r >= 0 && data.living)
+        r = apart(req, &x, look.mentor, today, &data.apart);
     if (r >= 0)
         r = pair_curator(req->db, req->a, x.unit_id, ROLE_COORDINATOR, &curator);
     if (r < 0)
