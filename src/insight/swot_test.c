@@ -11,6 +11,7 @@
 #include "base/strbuf.h"
 #include "insight/monitoring_pages.h"
 #include "programme/school_testing.h"
+#include "programme/survey_testing.h"
 
 static int set_up(void **state)
 {
@@ -67,12 +68,40 @@ static void two_editors_lose_nothing(void **state)
     assert_int_equal(test_get(s->t, above, path).status, 403);
 }
 
+/* What was put into the table, or laid aside, is not offered again. */
+static void an_answer_is_offered_once(void **state)
+{
+    struct school *s = *state;
+    const char *path = school_path(s, "/programmes/#/swot", s->programme);
+    static const char sql[] = "SELECT id FROM participation WHERE side = '%s' ORDER BY id LIMIT 1 "
+                              "OFFSET %d";
+    (void)survey_testing_people(s, "mentee", "student_student", 6);
+    (void)survey_testing_people(s, "mentor", "student_student", 6);
+    for (int i = 0; i < 6; i++)
+        survey_testing_pair(s, school_number(s, sql, "mentee", i),
+                            school_number(s, sql, "mentor", i));
+    int64_t round = survey_testing_send(s, "after", 0, 0);
+    (void)survey_testing_fill(s, round, 12, 7);
+    survey_testing_close(s, round);
+    const char *page = test_get(s->t, s->curator, path).body;
+    const char *put = strstr(page, "value=\"threats ");
+    assert_non_null(put);
+    put = arena_strndup(s->a, put + strlen("value=\""), strcspn(put + strlen("value=\""), "\""));
+    struct reply r = test_post(s->t, s->curator, path, "version", "0", "put", put, NULL);
+    assert_int_equal(r.status, 303);
+    assert_string_equal(r.notice, "Ответ внесён в таблицу");
+    page = test_get(s->t, s->curator, path).body;
+    assert_null(strstr(page, arena_printf(s->a, "value=\"%s\"", put)));
+    assert_non_null(strstr(page, "Слово</textarea>"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(an_answer_becomes_a_line),
         TEST(two_editors_lose_nothing),
+        TEST(an_answer_is_offered_once),
     };
     return cmocka_run_group_tests_name("swot", tests, NULL, NULL);
 }
