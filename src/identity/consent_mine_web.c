@@ -126,18 +126,14 @@ static int withdraw_post(struct req *req)
 static int own_consent_object(struct req *req, int64_t id, struct object *ret)
 {
     struct consent_mine_row x;
-    struct representative *parents;
     struct person person;
     struct date today;
-    size_t n;
     int r = consent_mine_row(req->db, req->a, id, &x);
     if (r > 0)
         r = person_get(req->db, req->a, x.person_id, &person);
     if (r <= 0)
         return r;
     r = unit_today(req, x.unit_id, &today);
-    if (r >= 0)
-        r = representatives_of(req->db, req->a, x.person_id, today, &parents, &n);
     if (r < 0)
         return r;
     *ret = (struct object){.unit_id = x.unit_id};
@@ -145,9 +141,8 @@ static int own_consent_object(struct req *req, int64_t id, struct object *ret)
         ret->persons[0] = x.person_id;
         return 1;
     }
-    for (size_t i = 0; i < n; i++)
-        ret->persons[i] = parents[i].person_id;
-    return 1;
+    r = representative_ids(req->db, req->a, x.person_id, today, ret->persons);
+    return r < 0 ? r : 1;
 }
 
 static const struct route routes[] = {

@@ -18,6 +18,17 @@ int representatives_of(struct db *db, struct arena *a, int64_t minor_id, struct 
     return 0;
 }
 
+int representative_ids(struct db *db, struct arena *a, int64_t minor_id, struct date today,
+                       int64_t ret[REPRESENTATIVES_MAX])
+{
+    struct representative *list;
+    size_t n;
+    int r = representatives_of(db, a, minor_id, today, &list, &n);
+    for (size_t i = 0; i < REPRESENTATIVES_MAX; i++)
+        ret[i] = r >= 0 && i < n ? list[i].person_id : 0;
+    return r;
+}
+
 int representative_add(struct db *db, struct arena *a, const struct clock *clock, int64_t unit_id,
                        int64_t person_id, int64_t minor_id, struct err *err)
 {

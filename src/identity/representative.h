@@ -26,6 +26,10 @@ struct representative {
 int representatives_of(struct db *db, struct arena *a, int64_t minor_id, struct date today,
                        struct representative **ret, size_t *ret_n);
 
+/* Who they are, alone: 0 behind the last. */
+int representative_ids(struct db *db, struct arena *a, int64_t minor_id, struct date today,
+                       int64_t ret[REPRESENTATIVES_MAX]);
+
 /* Known already: 0. ERR_CONFLICT: the minor has REPRESENTATIVES_MAX others, or is of age. */
 int representative_add(struct db *db, struct arena *a, const struct clock *clock, int64_t unit_id,
                        int64_t person_id, int64_t minor_id, struct err *err);

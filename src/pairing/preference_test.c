@@ -288,14 +288,20 @@ static const char *draft_page(struct cards *w, int64_t run, const char *query)
     return r.body;
 }
 
-static void a_mutual_choice_is_marked_in_the_draft(void **state)
+/* A draft after Kim and Petrov chose each other. */
+static int64_t draft_of_two(struct cards *w)
 {
-    struct cards *w = *state;
     testing_later(w->t, DAY + DAY / 2);
     assert_int_equal(by_link(w, w->kim, w->petrov, w->orlova).status, 303);
     assert_int_equal(by_link(w, w->petrov, w->kim, 0).status, 303);
     testing_later(w->t, 1000);
-    int64_t run = draft(w);
+    return draft(w);
+}
+
+static void a_mutual_choice_is_marked_in_the_draft(void **state)
+{
+    struct cards *w = *state;
+    int64_t run = draft_of_two(w);
     assert_int_equal(school_number(w->s,
                                    "SELECT count(*) FROM run_pair WHERE mentee_id = %lld AND "
                                    "mentor_id = %lld",
@@ -318,11 +324,7 @@ static void a_mutual_choice_is_marked_in_the_draft(void **state)
 static void a_mutual_choice_without_a_pair_is_named(void **state)
 {
     struct cards *w = *state;
-    testing_later(w->t, DAY + DAY / 2);
-    assert_int_equal(by_link(w, w->kim, w->petrov, w->orlova).status, 303);
-    assert_int_equal(by_link(w, w->petrov, w->kim, 0).status, 303);
-    testing_later(w->t, 1000);
-    int64_t run = draft(w);
+    int64_t run = draft_of_two(w);
     hides(draft_page(w, run, ""), "в черновике не пара");
     testing_later(w->t, 1000);
     assert_int_equal(by_link(w, w->kim, w->orlova, 0).status, 303);

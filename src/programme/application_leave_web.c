@@ -144,21 +144,15 @@ static int leave_post(struct req *req)
 static int membership_object(struct req *req, int64_t id, struct object *ret)
 {
     struct leave_row x;
-    struct representative *parents;
     struct date today;
-    size_t n;
     int r = leave_row(req->db, req->a, id, &x);
     if (r <= 0)
         return r;
     r = unit_today(req, x.unit_id, &today);
-    if (r >= 0)
-        r = representatives_of(req->db, req->a, x.person_id, today, &parents, &n);
-    if (r < 0)
-        return r;
     *ret = (struct object){.unit_id = x.unit_id, .persons = {x.person_id}};
-    for (size_t i = 0; i < n; i++)
-        ret->persons[1 + i] = parents[i].person_id;
-    return 1;
+    if (r >= 0)
+        r = representative_ids(req->db, req->a, x.person_id, today, ret->persons + 1);
+    return r < 0 ? r : 1;
 }
 
 static const struct route routes[] = {

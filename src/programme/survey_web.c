@@ -115,9 +115,7 @@ static int round_object(struct req *req, int64_t id, struct object *ret)
 static int sheet_object(struct req *req, int64_t id, struct object *ret)
 {
     struct survey_response_scope x;
-    struct representative *parents;
     struct date today;
-    size_t n;
     int r = survey_response_scope(req->db, req->a, id, &x);
     if (r <= 0)
         return r;
@@ -126,9 +124,7 @@ static int sheet_object(struct req *req, int64_t id, struct object *ret)
         return 1;
     r = unit_today(req, x.unit_id, &today); /* the child does not read what a parent says */
     if (r >= 0)
-        r = representatives_of(req->db, req->a, x.person_id, today, &parents, &n);
-    for (size_t i = 0; r >= 0 && i < REPRESENTATIVES_MAX; i++)
-        ret->persons[i] = i < n ? parents[i].person_id : 0;
+        r = representative_ids(req->db, req->a, x.person_id, today, ret->persons);
     return r < 0 ? r : 1;
 }
 

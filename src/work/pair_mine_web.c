@@ -29,23 +29,15 @@ bool pair_mentor_minor(const struct pair_row *x, struct date today)
     return person_is_minor(x->has_mentor_birth ? x->mentor_birth : 0, false, today);
 }
 
-static int parents(struct req *req, int64_t minor, struct date today, int64_t *ret)
-{
-    struct representative *list;
-    size_t n;
-    int r = representatives_of(req->db, req->a, minor, today, &list, &n);
-    for (size_t i = 0; r >= 0 && i < n; i++)
-        ret[i] = list[i].person_id;
-    return r;
-}
-
 int pair_parents(struct req *req, const struct pair_row *x, int64_t ret[PAIR_PARENTS_MAX])
 {
     struct date today;
     int r = unit_today(req, x->unit_id, &today);
     if (r >= 0)
-        r = parents(req, x->mentee_person, today, ret);
-    return r < 0 ? r : parents(req, x->mentor_person, today, ret + REPRESENTATIVES_MAX);
+        r = representative_ids(req->db, req->a, x->mentee_person, today, ret);
+    return r < 0 ? r
+                 : representative_ids(req->db, req->a, x->mentor_person, today,
+                                      ret + REPRESENTATIVES_MAX);
 }
 
 int pair_look(struct req *req, const struct pair_row *x, struct pair_look *ret)
