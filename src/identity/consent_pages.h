@@ -8,6 +8,28 @@
 #include "frame/parts.h"
 #include "identity/consent.h"
 
+struct page;
+struct req;
+
+/* Whose consents the request is about. */
+struct consent_whom {
+    struct person person;
+    struct date today;
+    enum person_age age;
+    const char *operator_name;
+};
+int consent_load_whom(struct req *req, struct consent_whom *ret);
+const char *consent_path(struct req *req);             /* the page of all of them */
+int consent_under(struct req *req, struct page *page); /* the frame of a page below it */
+/* The text in force for them; ERR_NOT_FOUND: there is none of this code. */
+int consent_load_text(struct req *req, const struct consent_whom *w, const char *code,
+                      struct consent_text *ret);
+
+/* Recording (consent_record_web.c). */
+extern const struct form_def consent_new_form;
+int consent_new_get(struct req *req);
+int consent_new_post(struct req *req);
+
 struct consent_line {
     const struct consent *consent;
     const char *given, *recorded; /* «5 ноября 2026 г.», «5 ноября 2026 г., Е. П. Соколова» */

@@ -13,39 +13,6 @@
 #include "identity/erasure.h"
 #include "identity/place.h"
 
-struct new_form {
-    const char *kind, *relation, *given_by, *method;
-    struct date given_on;
-    struct text_list fields;
-    bool sure;   /* the answers were looked at */
-    bool change; /* back to the form */
-};
-
-static const struct choice methods[] = {
-    {"paper", N_("На бумаге"), N_("Подписанный бланк лежит у вас")},
-    {"site", N_("На сайте"), N_("Подтверждено через вход или письмо, подпись не нужна")},
-    {NULL, NULL, NULL},
-};
-
-static const struct field new_fields[] = {
-    FIELD(struct new_form, kind, FIELD_TEXT, .label = N_("На что"), .max = 40),
-    FIELD(struct new_form, relation, FIELD_CHOICE, .label = N_("Кто подписывает"),
-          .empty = N_("Выберите, кто подписывает")),
-    FIELD(struct new_form, given_by, FIELD_TEXT, .label = N_("Имя на документе"),
-          .hint = N_("Фамилия, имя, отчество того, кто подписывает"),
-          .empty = N_("Напишите имя того, кто подписывает"), .max = 200),
-    FIELD(struct new_form, method, FIELD_CHOICE, .label = N_("Как дано"),
-          .empty = N_("Выберите, как дано согласие"), .choices = methods),
-    FIELD(struct new_form, given_on, FIELD_DATE, .label = N_("День согласия"),
-          .hint = N_("Например, 05.11.2026"), .empty = N_("Укажите день"), .inputmode = "numeric"),
-    FIELD(struct new_form, fields, FIELD_TEXTS, .label = N_("Что можно публиковать"),
-          .hint = N_("Каждое — по отдельному желанию: чего нет здесь, того не будет на странице"),
-          .choices = consent_field_choices, .optional = true, .max = 5),
-    FIELD(struct new_form, sure, FIELD_BOOL, .label = N_("Проверено"), .optional = true),
-    FIELD(struct new_form, change, FIELD_BOOL, .label = N_("Изменить ответы"), .optional = true),
-};
-static const struct form_def new_form = FORM_DEF(struct new_form, new_fields);
-
 static int person_scope(struct req *req, int64_t id, struct object *ret)
 {
     struct consent_person_place row;
@@ -66,14 +33,7 @@ static int consent_scope(struct req *req, int64_t id, struct object *ret)
 
 /* ---- common ---- */
 
-struct whom {
-    struct person person;
-    struct date today;
-    enum person_age age;
-    const char *operator_name;
-};
-
-static int load_whom(struct req *req, struct whom *ret)
+int consent_load_whom(struct req *req, struct consent_whom *ret)
 {
     struct consent_unit_name unit;
     int r = person_get(req->db, req->a, req_id(req, "person"), &ret->person);
@@ -87,20 +47,30 @@ static int load_whom(struct req *req, struct whom *ret)
     return r;
 }
 
-static const char *consents_path(struct req *req)
+const char *consent_path(struct req *req)
 {
     return arena_printf(req->a, "/people/%lld/consents", (long long)req_id(req, "person"));
 }
 
-static int under_consents(struct req *req, struct page *page)
+int consent_under(struct req *req, struct page *page)
 {
     int r = unit_frame(req, req->unit_id, "", page);
-    return r < 0 ? r : unit_crumb_add(req, page, _("Согласия участника"), consents_path(req));
+    return r < 0 ? r : unit_crumb_add(req, page, _("Согласия участника"), consent_path(req));
+}
+
+int consent_load_text(struct req *req, const struct consent_whom *w, const char *code,
+                      struct consent_text *ret)
+{
+    enum consent_kind kind = consent_from_code(code);
+    if (kind == CONSENT_KINDS)
+        return ERR_NOT_FOUND;
+    int r = consent_text_current(req->db, req->a, w->person.unit_id, kind, ret);
+    return r == 0 ? ERR_NOT_FOUND : r;
 }
 
 /* ---- list ---- */
 
-static const char *age_words(const struct whom *w)
+static const char *age_words(const struct consent_whom *w)
 {
     if (w->person.birth_year == 0)
         return _(
@@ -131,7 +101,7 @@ static const char *purpose_note(enum consent_kind kind)
     }
 }
 
-static int fill_purpose(struct req *req, const struct whom *w, enum consent_kind kind,
+static int fill_purpose(struct req *req, const struct consent_whom *w, enum consent_kind kind,
                         struct consent_purpose *ret)
 {
     struct consent_state now;
@@ -151,8 +121,8 @@ static int fill_purpose(struct req *req, const struct whom *w, enum consent_kind
                      ? _("Подпись участника есть; за ребёнка нужна и подпись представителя")
                      : _("Нет подписи представителя"),
         .note = purpose_note(kind),
-        .record = arena_printf(req->a, "%s/new?kind=%s", consents_path(req), consent_code(kind)),
-        .blank = arena_printf(req->a, "%s/blank?kind=%s", consents_path(req), consent_code(kind)),
+        .record = arena_printf(req->a, "%s/new?kind=%s", consent_path(req), consent_code(kind)),
+        .blank = arena_printf(req->a, "%s/blank?kind=%s", consent_path(req), consent_code(kind)),
         .showcase = kind == CONSENT_DISTRIBUTION
                         ? arena_printf(req->a, "/people/%lld/showcase", (long long)w->person.id)
                         : NULL,
@@ -160,12 +130,12 @@ static int fill_purpose(struct req *req, const struct whom *w, enum consent_kind
     return 0;
 }
 
-static const char *day_of(struct req *req, int64_t utc_ms, const struct whom *w)
+static const char *day_of(struct req *req, int64_t utc_ms, const struct consent_whom *w)
 {
     return date_long(req->a, date_at(utc_ms, 180), w->today.year);
 }
 
-static int fill_records(struct req *req, const struct whom *w, struct consents_page *data)
+static int fill_records(struct req *req, const struct consent_whom *w, struct consents_page *data)
 {
     struct consent *list;
     int r = consent_list(req->db, req->a, w->person.id, &list, &data->n);
@@ -187,13 +157,13 @@ static int fill_records(struct req *req, const struct whom *w, struct consents_p
             rows[i].withdrawn = day_of(req, list[i].withdrawn_at, w);
         else
             rows[i].withdraw =
-                arena_printf(req->a, "%s/%lld/withdraw", consents_path(req), (long long)list[i].id);
+                arena_printf(req->a, "%s/%lld/withdraw", consent_path(req), (long long)list[i].id);
     }
     data->rows = rows;
     return 0;
 }
 
-static int fill_erasure(struct req *req, const struct whom *w, struct consents_page *data)
+static int fill_erasure(struct req *req, const struct consent_whom *w, struct consents_page *data)
 {
     struct erasure e;
     int r = erasure_of(req->db, req->a, w->person.id, &e);
@@ -208,10 +178,10 @@ static int fill_erasure(struct req *req, const struct whom *w, struct consents_p
 
 static int consents_get(struct req *req)
 {
-    struct whom w;
+    struct consent_whom w;
     struct consent_purpose purposes[CONSENT_KINDS];
     struct consents_page data = {.purposes = purposes};
-    int r = load_whom(req, &w);
+    int r = consent_load_whom(req, &w);
     for (int k = 0; k < CONSENT_KINDS && r >= 0; k++)
         r = fill_purpose(req, &w, (enum consent_kind)k, &purposes[k]);
     if (r >= 0)
@@ -230,142 +200,15 @@ static int consents_get(struct req *req)
     return r < 0 ? r : req_page(req, &page);
 }
 
-/* ---- record ---- */
-
-static int load_text(struct req *req, const struct whom *w, const char *code,
-                     struct consent_text *ret)
-{
-    enum consent_kind kind = consent_from_code(code);
-    if (kind == CONSENT_KINDS)
-        return ERR_NOT_FOUND;
-    int r = consent_text_current(req->db, req->a, w->person.unit_id, kind, ret);
-    return r == 0 ? ERR_NOT_FOUND : r;
-}
-
-static const struct choice *relations(struct req *req, enum person_age age)
-{
-    struct choice *list = arena_array(req->a, struct choice, 3);
-    size_t n = 0;
-    if (consent_needs_representative(age))
-        list[n++] = (struct choice){"representative", N_("Законный представитель"),
-                                    N_("Родитель, усыновитель, опекун")};
-    list[n] = (struct choice){"self", N_("Участник"), NULL};
-    return list;
-}
-
-static int new_get(struct req *req)
-{
-    struct whom w;
-    struct consent_text text;
-    int r = load_whom(req, &w);
-    if (r >= 0)
-        r = load_text(req, &w, req->form ? form_raw(req->form, "kind") : req_query(req, "kind"),
-                      &text);
-    if (r < 0)
-        return r;
-    const struct new_form initial = {
-        .method = "paper",
-        .relation = consent_needs_representative(w.age) ? "representative" : "self"};
-    struct consent_new_page data = {
-        .form = req_form(req, &new_form, &initial),
-        .text = &text,
-        .relations = relations(req, w.age),
-        .fields = text.kind == CONSENT_DISTRIBUTION ? consent_field_choices : NULL,
-        .action = arena_printf(req->a, "%s/new", consents_path(req)),
-        .back = consents_path(req),
-    };
-    data.paragraphs = consent_paragraphs(req->a, consent_body(req->a, &text, w.operator_name),
-                                         &data.n_paragraphs);
-    struct page page = {.title = arena_printf(req->a, _("Согласие: %s"), consent_name(text.kind)),
-                        .lead = person_name_full(req->a, &w.person.name),
-                        .body = consent_new_view,
-                        .data = &data,
-                        .form = data.form};
-    r = under_consents(req, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int show_check(struct req *req, const struct whom *w, const struct new_form *in)
-{
-    bool other = strcmp(in->relation, "representative") == 0;
-    struct consent_check_page data = {
-        .action = arena_printf(req->a, "%s/new", consents_path(req)),
-        .kind = in->kind,
-        .relation = in->relation,
-        .given_by = in->given_by,
-        .given_on = form_raw(req->form, "given_on"),
-        .method = in->method,
-        .purpose = consent_name(consent_from_code(in->kind)),
-        .who = other ? _("Законный представитель") : _("Участник"),
-        .how = strcmp(in->method, "paper") == 0 ? _("На бумаге") : _("На сайте"),
-        .day = date_long(req->a, in->given_on, 0),
-        .fields = in->fields.v,
-        .n_fields = in->fields.n,
-        .shown = consent_fields_words(req->a, consent_fields_from(in->fields.v, in->fields.n)),
-    };
-    struct page page = {.title = _("Проверьте ответы"),
-                        .lead = person_name_full(req->a, &w->person.name),
-                        .body = consent_check_view,
-                        .data = &data};
-    int r = under_consents(req, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int new_post(struct req *req)
-{
-    const struct new_form *in = req_input(req);
-    struct whom w;
-    int r = load_whom(req, &w);
-    if (r < 0)
-        return r;
-    const struct consent_new n = {
-        .person_id = w.person.id,
-        .kind = consent_from_code(in->kind),
-        .by_representative = strcmp(in->relation, "representative") == 0,
-        .given_by = in->given_by,
-        .on_paper = strcmp(in->method, "paper") == 0,
-        .given_on = in->given_on,
-        .recorded_by = req->who.account_id,
-        .today = w.today,
-        .fields = consent_fields_from(in->fields.v, in->fields.n),
-    };
-    if (n.kind == CONSENT_KINDS)
-        return ERR_NOT_FOUND;
-    if (in->change)
-        return req_retry(req);
-    struct err why = {0};
-    int64_t id = 0;
-    r = in->sure ? consent_record(req->db, req->a, req->clock, &n, &why, &id)
-                 : consent_check(req->db, req->a, &n, &why);
-    if (r == ERR_INVALID || r == ERR_CONFLICT || r == ERR_LIMIT) {
-        bool nothing = n.kind == CONSENT_DISTRIBUTION && !n.fields;
-        form_error(req->form,
-                   r == ERR_LIMIT ? "given_on"
-                   : nothing      ? "fields"
-                                  : "relation",
-                   "%s", why.text);
-        return req_retry(req);
-    }
-    if (r < 0)
-        return r;
-    if (!in->sure)
-        return show_check(req, &w, in);
-    r = req_audit(req, "consent_record", "consent", id, consent_name(n.kind));
-    if (r < 0)
-        return r;
-    req_notice(req, _("Согласие записано: %s"), consent_name(n.kind));
-    return req_redirect(req, "%s", consents_path(req));
-}
-
 /* ---- paper ---- */
 
 static int blank_get(struct req *req)
 {
-    struct whom w;
+    struct consent_whom w;
     struct consent_text text;
-    int r = load_whom(req, &w);
+    int r = consent_load_whom(req, &w);
     if (r >= 0)
-        r = load_text(req, &w, req_query(req, "kind"), &text);
+        r = consent_load_text(req, &w, req_query(req, "kind"), &text);
     if (r < 0)
         return r;
     struct consent_blank_page data = {
@@ -377,7 +220,7 @@ static int blank_get(struct req *req)
     data.paragraphs = consent_paragraphs(req->a, consent_body(req->a, &text, w.operator_name),
                                          &data.n_paragraphs);
     struct page page = {.title = text.title, .body = consent_blank_view, .data = &data};
-    r = under_consents(req, &page);
+    r = consent_under(req, &page);
     return r < 0 ? r : req_page(req, &page);
 }
 
@@ -387,8 +230,8 @@ static int withdraw_get(struct req *req)
 {
     struct consent_place row;
     struct consent_text_by_id text;
-    struct whom w;
-    int r = load_whom(req, &w);
+    struct consent_whom w;
+    int r = consent_load_whom(req, &w);
     if (r >= 0)
         r = consent_place(req->db, req->a, req_id(req, "consent"), &row);
     if (r > 0)
@@ -397,13 +240,13 @@ static int withdraw_get(struct req *req)
         return r < 0 ? r : ERR_NOT_FOUND;
     enum consent_kind kind = consent_from_code(text.kind);
     struct consent_withdraw_page data = {
-        .action = req->path, .back = consents_path(req), .contact = kind == CONSENT_CONTACT};
+        .action = req->path, .back = consent_path(req), .contact = kind == CONSENT_CONTACT};
     struct page page = {
         .title = arena_printf(req->a, _("Записать отзыв согласия: %s?"), consent_name(kind)),
         .lead = person_name_full(req->a, &w.person.name),
         .body = consent_withdraw_view,
         .data = &data};
-    r = under_consents(req, &page);
+    r = consent_under(req, &page);
     return r < 0 ? r : req_page(req, &page);
 }
 
@@ -418,14 +261,14 @@ static int withdraw_post(struct req *req)
     if (r < 0)
         return r;
     req_notice(req, "%s", _("Отзыв записан"));
-    return req_redirect(req, "%s", consents_path(req));
+    return req_redirect(req, "%s", consent_path(req));
 }
 
 static const struct route routes[] = {
     ROUTE_GET("/people/{person}/consents", consents_get, PERM_PEOPLE_MANAGE),
-    ROUTE_GET("/people/{person}/consents/new", new_get, PERM_PEOPLE_MANAGE),
-    ROUTE_POST("/people/{person}/consents/new", new_post, PERM_PEOPLE_MANAGE, .form = &new_form,
-               .retry = new_get),
+    ROUTE_GET("/people/{person}/consents/new", consent_new_get, PERM_PEOPLE_MANAGE),
+    ROUTE_POST("/people/{person}/consents/new", consent_new_post, PERM_PEOPLE_MANAGE,
+               .form = &consent_new_form, .retry = consent_new_get),
     ROUTE_GET("/people/{person}/consents/blank", blank_get, PERM_PEOPLE_MANAGE),
     ROUTE_GET("/people/{person}/consents/{consent}/withdraw", withdraw_get, PERM_PEOPLE_MANAGE),
     ROUTE_POST("/people/{person}/consents/{consent}/withdraw", withdraw_post, PERM_PEOPLE_MANAGE),
