@@ -67,7 +67,7 @@ struct participant_page {
     const struct form *move;      /* the form of the next state */
     const struct choice *actions; /* NULL: none, or not this person's */
     bool minor;
-    bool may_invite, may_select;
+    bool may_invite, may_select, may_support;
     bool consents_missing; /* an obligatory one */
     const char *record;    /* of a mentor: words of the record check, or NULL */
     const struct participation_contacts *contacts;

@@ -156,6 +156,8 @@ static int participant_get(struct req *req)
     if (r < 0)
         return r;
     bool mentor = !strcmp(x.side, "mentor");
+    data.may_support = !mentor && (!strcmp(x.state, "matching") || !strcmp(x.state, "in_base")) &&
+                       req->who.perms & 1u << PERM_PEOPLE_MANAGE;
     data.may_select = mentor && req->who.perms & 1u << PERM_PEOPLE_MANAGE;
     r = mentor ? load_record(req, today, &data) : 0;
     if (r < 0)

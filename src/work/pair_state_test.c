@@ -42,10 +42,16 @@ static void a_refusal(struct couple *w, int64_t first, int64_t second, const cha
                            couple_body(w, second, "/my/pairs/#", w->pair, 200)};
     for (int i = 0; i < 2; i++) {
         couple_says(pages[i], "Завершена досрочно");
+        couple_says(pages[i], "О том, что дальше, напишет куратор");
+        couple_hides(pages[i], "Контакты откроются");
+        couple_hides(pages[i], "Ритм программы");
         couple_hides(pages[i], "желани");
         couple_hides(pages[i], "ПРИЧИНА");
     }
     couple_says(couple_body(w, w->curator, "/meetings/#", m, 200), "ТАЙНАЯ ПРИЧИНА");
+    couple_hides(couple_body(w, w->curator, "/pairs/#", w->pair, 200), "Контакты внутри пары");
+    couple_says(couple_body(w, w->curator, "/participations/#", w->mentee_id, 200),
+                "План поддержки, пока нет пары");
     assert_int_equal(count(w, "SELECT count(DISTINCT text) FROM notice WHERE text LIKE 'Пара "
                               "завершена%'"),
                      1);
