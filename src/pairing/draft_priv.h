@@ -59,3 +59,9 @@ int draft_publish_get(struct req *req);
 int draft_publish_post(struct req *req);
 int draft_proof_get(struct req *req);
 int draft_export(struct req *req);
+
+/* The drafts of a programme and making the next one (draft_list_web.c). */
+int draft_list_get(struct req *req);
+int draft_list_post(struct req *req);
+/* «5 ноября 2026 г., 15:00 (МСК)» */
+const char *draft_moment(struct arena *a, int64_t ms);
