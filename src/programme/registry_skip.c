@@ -115,14 +115,16 @@ static bool is_signature(const struct registry_reader *r, struct arena *a,
 
 /* Cells that hold something, in columns of the registry other than the number. */
 static size_t filled_cells(const struct registry_reader *r, const struct registry_line *line,
-                           bool *ret_name)
+                           bool *ret_name, bool *ret_number)
 {
     size_t filled = 0;
-    *ret_name = false;
+    *ret_name = *ret_number = false;
     for (size_t i = 0; i < usable(line); i++) {
         int column = i < r->head->n_cols ? r->head->target[i].column : -1;
         bool number = column >= 0 && r->p->columns[r->head->side].row[column].type == PACK_COL_INT;
-        if (!*line->cells[i] || (number && is_number(line->cells[i])))
+        bool counted = number && is_number(line->cells[i]);
+        *ret_number |= counted;
+        if (!*line->cells[i] || counted)
             continue;
         filled++;
         *ret_name |= column >= 0 && column == r->own;
@@ -149,8 +151,8 @@ static bool reads_as_name(struct arena *a, const struct registry_reader *r,
 enum registry_skip registry_why_skip(const struct registry_reader *r, struct arena *a,
                                      const struct registry_line *line)
 {
-    bool name;
-    size_t filled = filled_cells(r, line, &name);
+    bool name, number;
+    size_t filled = filled_cells(r, line, &name, &number);
     if (is_numbering(line))
         return REGISTRY_NUMBERING;
     if (filled == 0)
@@ -161,7 +163,7 @@ enum registry_skip registry_why_skip(const struct registry_reader *r, struct are
         return REGISTRY_TOTAL;
     if (is_signature(r, a, line, filled))
         return REGISTRY_TITLE;
-    if (filled == 1 && !reads_as_name(a, r, line))
+    if (filled == 1 && !(name && number) && !reads_as_name(a, r, line))
         return REGISTRY_TITLE;
     if (filled == 2 && !name)
         return REGISTRY_TITLE;

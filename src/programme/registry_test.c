@@ -229,6 +229,7 @@ static void rows_without_people_are_skipped_with_a_reason(void **state)
         {"|И.о. директора||Сидорова И.И.", REGISTRY_TITLE},
         {"|Классный руководитель 7 «А»|Сидорова И.И.", REGISTRY_TITLE},
         {"7|Куратор Илья", REGISTRY_PERSON},
+        {"7|Ли", REGISTRY_PERSON}, /* numbered as everybody: asked for the rest of the name */
         {"|Директоренко Илья", REGISTRY_PERSON},
         {"|Директор Илья|89121234567|2010|физика", REGISTRY_PERSON},
         {"2|Итого Вера|89121234567|2010", REGISTRY_TOTAL},
