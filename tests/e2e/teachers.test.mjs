@@ -88,6 +88,15 @@ async function docxText(bytes) {
   return (await readFile(join(folder, "paper.txt"), "utf8")).replaceAll("\u00a0", " ");
 }
 
+// Paragraphs from edge to edge that hold a line break: the words before it would be spread over the line.
+const stretched = `
+import sys, zipfile
+from xml.etree import ElementTree
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+root = ElementTree.fromstring(zipfile.ZipFile(sys.argv[1]).read("word/document.xml"))
+print(sum(p.find(f".//{W}br") is not None and p.find(f"{W}pPr/{W}pStyle").get(W + "val") == "Normal" for p in root.iter(W + "p")))
+`;
+
 const plain = (s) => s.replace(/\s+/g, " ").trim();
 
 async function walk({ database, javaScriptEnabled = true, looks = false } = {}) {
@@ -155,6 +164,7 @@ async function walk({ database, javaScriptEnabled = true, looks = false } = {}) 
     assert.ok(steps.length > 6 && steps.includes("Провести урок в планетарии"));
     for (const part of ["Зайцева Ирина Олеговна", "Громов Пётр Ильич", "приказ от 05.11.2026 № 84", "протокол от 04.11.2026 № 3", "Ирина Олеговна уверенно ведёт класс", "с 05.11.2026 по 31.05.2027", ...steps])
       assert.ok(words.includes(part), `the paper lacks «${part}»`);
+    assert.equal((await execute("/usr/bin/python3", ["-c", stretched, join(folder, "paper.docx")])).stdout.trim(), "0");
     await mentor.go(mine);
     await mentor.page.getByText(/^Отметить выполнение/).first().click();
     await mentor.press(/^Сохранить отметку/);

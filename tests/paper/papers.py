@@ -93,6 +93,11 @@ def faults(path):
     body = list(root.iter(W + "body"))[0]
     if body[-1].tag != W + "sectPr":
         found.append("the section is not last")
+    for p in root.iter(W + "p"):
+        style = p.find(f"{W}pPr/{W}pStyle")
+        justified = style is None or style.get(W + "val") == "Normal"
+        if justified and p.find(f".//{W}br") is not None:  # the words before it go from edge to edge
+            found.append("a line break in a justified paragraph: " + "".join(t.text or "" for t in p.iter(W + "t"))[:60])
     return found
 
 
