@@ -82,6 +82,11 @@ struct edge {
     int64_t id; /* 0: the edge of the search */
 };
 
+static int64_t look_on(int64_t look)
+{
+    return look * 4 < REGISTRY_LOOK ? look * 4 : REGISTRY_LOOK;
+}
+
 static int edge_ahead(struct req *req, const struct list *l, const char *key, int64_t id,
                       int64_t look, struct edge *ret)
 {
@@ -116,7 +121,7 @@ static int load_back(struct req *req, const struct list *l, const char *key, int
     struct edge from;
     size_t n;
     bool more = false;
-    for (int64_t look = FIRST_LOOK;; look = REGISTRY_LOOK) {
+    for (int64_t look = FIRST_LOOK;; look = look_on(look)) {
         int r = edge_behind(req, l, key, id, look, &from);
         if (r >= 0)
             r = participations_page_back(req->db, req->a, l->p.id, l->side, l->state, l->form,
@@ -149,7 +154,7 @@ static int load_rows(struct req *req, const struct list *l, struct rows *ret)
     *ret = (struct rows){0};
     bool more = false;
     r = page_edge(req, l->p.id, "after", &key, &id);
-    for (int64_t look = FIRST_LOOK;; look = REGISTRY_LOOK) {
+    for (int64_t look = FIRST_LOOK;; look = look_on(look)) {
         if (r >= 0)
             r = edge_ahead(req, l, key, id, look, &to);
         if (r >= 0)
@@ -180,7 +185,7 @@ static int count_found(struct req *req, const struct list *l, const struct rows 
     *ret_part = shown->cut;
     if (shown->whole)
         return 0;
-    for (int64_t look = 2 * FIRST_LOOK;; look = REGISTRY_LOOK) {
+    for (int64_t look = 2 * FIRST_LOOK;; look = look_on(look)) {
         int r = edge_ahead(req, l, "", 0, look, &to);
         if (r >= 0)
             r = participation_found(req->db, req->a, l->p.id, l->side, l->state, l->form, l->from,
