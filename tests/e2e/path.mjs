@@ -142,6 +142,7 @@ async function load(curator, name) {
 }
 
 const phone = "Контактные данные для связи (данные представителя)";
+const link = "Ссылка на кейс/отзыв наставляемого, размещенные на сайте организации";
 
 async function mendMentees(world) {
   const { curator } = world;
@@ -151,6 +152,7 @@ async function mendMentees(world) {
   await correct(curator, 8, "Год рождения наставляемого", "2009");
   assert.doesNotMatch(await curator.text(), /2оо9/);
   await correct(curator, 9, phone, "8 912 000-00-01");
+  await correct(curator, 9, link, "https://example.test/");
   await curator.press(/^Пропустить строку.*13/);
   await curator.page.getByRole("button", { name: "Загрузить 4 строки" }).waitFor();
   await load(curator, "curator-loaded");
