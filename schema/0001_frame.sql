@@ -214,6 +214,7 @@ CREATE TABLE outbox (
     sent_at INTEGER
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (state, next_at);
+CREATE INDEX outbox_address ON outbox (address); -- whoever's data are destroyed
 
 CREATE TABLE notice (
     id INTEGER PRIMARY KEY,

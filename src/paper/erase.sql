@@ -3,7 +3,6 @@
 
 -- name: erase_letters exec
 -- arg: person_id i64
--- scan: letters that were sent, once in a withdrawal
 DELETE FROM outbox WHERE state <> 'waiting' AND address IN
     (SELECT value FROM person_contact WHERE person_id = :person_id AND kind = 'email'
      UNION SELECT email FROM account WHERE person_id = :person_id AND email <> '');
@@ -93,8 +92,9 @@ DELETE FROM showcase_story WHERE person_id = :person_id;
 
 -- name: erase_explained exec
 -- arg: person_id i64
-UPDATE run_pair SET parts = '', next = '', why = '' WHERE mentee_id IN (SELECT id FROM participation WHERE person_id = :person_id)
-    OR mentor_id IN (SELECT id FROM participation WHERE person_id = :person_id);
+UPDATE run_pair SET parts = '', next = '', why = '' WHERE (run_id, mentee_id) IN
+    (SELECT r.run_id, r.mentee_id FROM participation x JOIN run_pair r ON r.mentee_id = x.id WHERE x.person_id = :person_id
+     UNION SELECT r.run_id, r.mentee_id FROM participation x JOIN run_pair r ON r.mentor_id = x.id WHERE x.person_id = :person_id);
 
 -- name: erase_missed exec
 -- arg: person_id i64
@@ -155,8 +155,9 @@ UPDATE lesson SET plan = '', summary = '', advice = '', published_at = NULL, pub
 
 -- name: erase_visits exec
 -- arg: person_id i64
-UPDATE lesson_visit SET comment = '' WHERE person_id = :person_id
-    OR lesson_id IN (SELECT id FROM lesson WHERE teacher_id = :person_id);
+UPDATE lesson_visit SET comment = '' WHERE id IN
+    (SELECT id FROM lesson_visit WHERE person_id = :person_id
+     UNION SELECT v.id FROM lesson l JOIN lesson_visit v ON v.lesson_id = l.id WHERE l.teacher_id = :person_id);
 
 -- name: erase_lesson_notes exec
 -- arg: person_id i64
