@@ -26,16 +26,19 @@ typedef int step_fn(struct db *db, int64_t person_id);
 
 /* Whatever is known of the person, table by table: erase.sql says what goes and what stays. */
 static step_fn *const known[] = {
-    erase_letters,      erase_contacts,     erase_links,          erase_cases,
-    erase_notices,      erase_invites,      erase_vetting_told,   erase_vetting,
-    erase_profile,      erase_reasons,      erase_answers,        erase_interviews,
-    erase_checks,       erase_decisions,    erase_exams,          erase_cards,
-    erase_wishes,       erase_support,      erase_sheet_links,    erase_evidence,
-    erase_stories,      erase_explained,    erase_missed,         erase_pair,
-    erase_pair_reasons, erase_pair_wish,    erase_notes,          erase_meetings,
-    erase_said,         erase_personal,     erase_personal_marks, erase_goals,
-    erase_visits,       erase_lesson_notes, erase_lessons,        erase_signatures,
-    erase_samples,
+    erase_letters,      erase_contacts,         erase_links,
+    erase_cases,        erase_notices,          erase_invites,
+    erase_vetting_told, erase_vetting,          erase_profile,
+    erase_reasons,      erase_answers,          erase_interviews,
+    erase_checks,       erase_decisions,        erase_exams,
+    erase_cards,        erase_wishes,           erase_support,
+    erase_sheet_links,  erase_evidence,         erase_stories,
+    erase_explained,    erase_explained_mentor, erase_missed,
+    erase_pair,         erase_pair_reasons,     erase_pair_wish,
+    erase_notes,        erase_meetings,         erase_said,
+    erase_personal,     erase_personal_marks,   erase_goals,
+    erase_visits,       erase_lesson_notes,     erase_lessons,
+    erase_signatures,   erase_samples,
 };
 static step_fn *const account[] = {erase_sessions, erase_codes, erase_roles, erase_accounts};
 

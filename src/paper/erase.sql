@@ -92,9 +92,11 @@ DELETE FROM showcase_story WHERE person_id = :person_id;
 
 -- name: erase_explained exec
 -- arg: person_id i64
-UPDATE run_pair SET parts = '', next = '', why = '' WHERE (run_id, mentee_id) IN
-    (SELECT r.run_id, r.mentee_id FROM participation x JOIN run_pair r ON r.mentee_id = x.id WHERE x.person_id = :person_id
-     UNION SELECT r.run_id, r.mentee_id FROM participation x JOIN run_pair r ON r.mentor_id = x.id WHERE x.person_id = :person_id);
+UPDATE run_pair SET parts = '', next = '', why = '' WHERE mentee_id IN (SELECT id FROM participation WHERE person_id = :person_id);
+
+-- name: erase_explained_mentor exec
+-- arg: person_id i64
+UPDATE run_pair SET parts = '', next = '', why = '' WHERE mentor_id IN (SELECT id FROM participation WHERE person_id = :person_id);
 
 -- name: erase_missed exec
 -- arg: person_id i64
