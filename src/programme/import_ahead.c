@@ -5,8 +5,9 @@
 
 #include "base/aside.h"
 
-#define WINDOW 32          /* blocks: 8 MiB */
-#define BATCH (256u << 10) /* bytes of their texts, about */
+#define WINDOW 32 /* blocks: 8 MiB */
+/* Bytes of texts, about: less than a block, so that the next window is there in time. */
+#define BATCH (192u << 10)
 
 void import_read_batch(struct registry_reader *reader, bool wanted_only, struct import_batch *b)
 {
@@ -34,54 +35,111 @@ static int compare(const void *x, const void *y, void *ahead)
     return r ? ah->down ? -r : r : (a->row_no > b->row_no) - (a->row_no < b->row_no);
 }
 
-/* The next blocks from the database. */
-static int open_window(struct import_ahead *ah)
+/* ---- the next window: fetched from the database, the rest is aside ---- */
+
+static int fetch(struct import_ahead *ah)
 {
-    struct import_raw raw[WINDOW];
-    size_t n = 0, room = 0;
-    int r = 0;
-    arena_reset(ah->window);
-    for (; n < WINDOW; n++) {
-        r = import_raw_after(ah->db, ah->window, ah->import_id, ah->after, &raw[n]);
-        if (r < 0 || !raw[n].text)
-            break;
-        ah->after = raw[n].last_row;
-        room += import_raw_count(&raw[n]);
-    }
-    ah->lines = arena_array(ah->window, struct import_stored, room);
-    ah->n = ah->at = 0;
-    for (size_t i = 0; i < n; i++)
-        ah->n += import_raw_cut(ah->window, &raw[i], ah->lines + ah->n);
-    if (ah->by_cell >= 0)
-        qsort_r(ah->lines, ah->n, sizeof *ah->lines, compare, ah);
-    ah->down = !ah->down;
+    struct import_window *w = ah->next;
+    if (w->whole || ah->ended)
+        return 0;
+    int r = import_raw_after(ah->db, w->a, ah->import_id, ah->after, &w->raw);
+    if (r > 0)
+        ah->after = w->raw.last_row;
+    ah->ended = r == 0;
     return r < 0 ? r : 0;
 }
 
-static int read_coming(void *ctx)
+static void gather(struct import_ahead *ah, struct import_window *w)
+{
+    for (size_t i = 0; i < w->n_blocks; i++)
+        w->n += w->block[i].n;
+    struct import_stored *end = w->lines = arena_array(w->a, struct import_stored, w->n);
+    for (size_t i = 0; i < w->n_blocks; end += w->block[i++].n)
+        if (w->block[i].n)
+            memcpy(end, w->block[i].lines, w->block[i].n * sizeof *end);
+    if (ah->by_cell >= 0)
+        qsort_r(w->lines, w->n, sizeof *w->lines, compare, ah);
+    ah->down = !ah->down;
+    w->whole = true;
+}
+
+/* What was fetched: the last block makes the window whole. */
+static int take(struct import_ahead *ah)
+{
+    struct import_window *w = ah->next;
+    if (w->whole)
+        return 0;
+    if (w->raw.packed.n) {
+        int r = import_raw_open(w->a, &w->raw);
+        if (r < 0)
+            return r;
+        import_raw_cut(w->a, &w->raw, &w->block[w->n_blocks].lines, &w->block[w->n_blocks].n);
+        w->n_blocks++;
+        w->raw.packed.n = 0;
+    }
+    if (ah->ended || w->n_blocks == IMPORT_WINDOW)
+        gather(ah, w);
+    return 0;
+}
+
+static void forget(struct import_window *w)
+{
+    struct arena *a = w->a;
+    arena_reset(a);
+    *w = (struct import_window){.a = a};
+}
+
+static int next_window(struct import_ahead *ah)
+{
+    int r = 0;
+    while (r >= 0 && !ah->next->whole) {
+        r = fetch(ah);
+        if (r >= 0)
+            r = take(ah);
+    }
+    struct import_window *left = ah->now;
+    ah->now = ah->next;
+    ah->next = left;
+    ah->left = true;
+    return r;
+}
+
+/* ---- batches ---- */
+
+static int step(void *ctx)
 {
     struct import_ahead *ah = ctx;
-    import_read_batch(ah->reader, ah->loading, ah->coming);
-    return 0;
+    import_read_batch(ah->reader, ah->wanted_only, ah->coming);
+    return ah->left ? 0 : take(ah);
 }
 
 /* The cells of a row lie one behind the other. */
 static size_t bytes_of(const struct import_stored *line)
 {
-    return line->n ? (size_t)(line->cells[line->n - 1] - line->cells[0]) + sizeof *line : 0;
+    if (!line->n)
+        return sizeof *line;
+    const char *last = line->cells[line->n - 1];
+    return (size_t)(last - line->cells[0]) + strlen(last) + sizeof *line;
 }
 
-/* Has the next batch of the window read; none is left: n is 0. */
-static void start(struct import_ahead *ah)
+/* Has the next batch read; none is left: n is 0. The caller has the one before it yet. */
+static int start(struct import_ahead *ah)
 {
     struct import_batch *b = ah->coming;
+    if (ah->left)
+        forget(ah->next);
+    ah->left = false;
+    int r = ah->now->at == ah->now->n ? next_window(ah) : fetch(ah);
+    if (r < 0)
+        return r;
     arena_reset(b->a);
-    b->lines = ah->lines + ah->at;
+    b->lines = ah->now->lines + ah->now->at;
     b->n = 0;
-    for (size_t bytes = 0; ah->at < ah->n && bytes < BATCH; b->n++)
-        bytes += bytes_of(&ah->lines[ah->at++]);
+    for (size_t bytes = 0; ah->now->at < ah->now->n && bytes < BATCH; b->n++)
+        bytes += bytes_of(&ah->now->lines[ah->now->at++]);
     if (b->n)
-        aside_start(ah->reading, read_coming, ah);
+        aside_start(ah->reading, step, ah);
+    return 0;
 }
 
 void import_ahead_begin(struct import_ahead *ah, struct db *db, int64_t import_id, int64_t after,
@@ -91,37 +149,35 @@ void import_ahead_begin(struct import_ahead *ah, struct db *db, int64_t import_i
                                 .import_id = import_id,
                                 .after = after,
                                 .reader = reader,
-                                .loading = wanted_only,
+                                .wanted_only = wanted_only,
                                 .by_cell = by_cell,
-                                .window = arena_new(),
                                 .reading = aside_new()};
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++) {
         ah->batch[i].a = arena_new();
+        ah->window[i].a = arena_new();
+    }
     ah->coming = &ah->batch[0];
+    ah->now = &ah->window[0];
+    ah->next = &ah->window[1];
 }
 
 void import_ahead_end(struct import_ahead *ah)
 {
     aside_free(ah->reading);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2; i++) {
         arena_free(ah->batch[i].a);
-    arena_free(ah->window);
+        arena_free(ah->window[i].a);
+    }
 }
 
 int import_ahead_next(struct import_ahead *ah, const struct import_batch **ret)
 {
-    int r = 0;
-    if (!ah->coming->n) { /* the window is at its end, and nobody has a batch of it any more */
-        r = open_window(ah);
-        if (r < 0)
-            return r;
-        start(ah);
-    }
-    r = aside_wait(ah->reading);
+    int r = ah->begun ? 0 : start(ah);
+    ah->begun = true;
+    int read = aside_wait(ah->reading);
     *ret = ah->coming;
-    if (r < 0 || !ah->coming->n)
-        return r;
+    if (r < 0 || read < 0 || !ah->coming->n)
+        return r < 0 ? r : read;
     ah->coming = &ah->batch[ah->coming == &ah->batch[0]];
-    start(ah);
-    return 0;
+    return start(ah);
 }

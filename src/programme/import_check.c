@@ -141,8 +141,7 @@ int import_check_text(void *ctx, char *text, size_t size)
     arena_reset(ch->block);
     struct import_raw raw = {.after = (int64_t)ch->head.row_no, .text = text, .size = size};
     struct import_batch b = {.a = ch->block};
-    b.lines = arena_array(ch->block, struct import_stored, import_raw_count(&raw));
-    b.n = import_raw_cut(ch->block, &raw, b.lines);
+    import_raw_cut(ch->block, &raw, &b.lines, &b.n);
     import_read_batch(ch->reader, false, &b);
     return check_batch(ch, &b);
 }

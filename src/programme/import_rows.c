@@ -6,6 +6,7 @@
 #include "base/aside.h"
 #include "base/i18n.h"
 #include "base/record.h"
+#include "base/shrink.h"
 #include "db/db.h"
 #include "programme/import.sql.h"
 
@@ -67,7 +68,9 @@ int import_head(struct db *db, struct arena *a, int64_t import_id, const struct 
 
 void import_blocks_begin(struct import_blocks *b, struct arena *a, struct db *db, int64_t import_id)
 {
-    *b = (struct import_blocks){.db = db, .import_id = import_id, .writing = aside_new()};
+    *b = (struct import_blocks){
+        .db = db, .import_id = import_id, .writing = aside_new(), .shrinker = shrinker_new(a)};
+    strbuf_init(&b->packed, a);
     for (size_t i = 0; i < 2; i++)
         for (size_t k = 0; k < IMPORT_BUNDLE; k++)
             strbuf_init(&b->bundle[i].block[k], a);
@@ -82,9 +85,11 @@ static int write_bundle(void *ctx)
     int r = db_begin(b->db);
     if (r < 0)
         return r;
-    for (size_t i = 0; r >= 0 && i < w->n; i++)
+    for (size_t i = 0; r >= 0 && i < w->n; i++) {
+        shrink(b->shrinker, w->block[i].s, w->block[i].len, &b->packed);
         r = import_block_insert(b->db, b->import_id, w->last_row[i],
-                                (struct db_blob){w->block[i].s, w->block[i].len});
+                                (struct db_blob){b->packed.s, b->packed.len});
+    }
     for (size_t i = 0; r >= 0 && b->also && i < w->n; i++)
         r = b->also(b->ctx, w->block[i].s, w->block[i].len);
     if (r >= 0)
@@ -164,24 +169,32 @@ int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t 
     if (r <= 0)
         return r;
     ret->last_row = block.last_row;
-    ret->text = (char *)block.packed.p; /* our own copy, in the arena */
-    ret->size = block.packed.n;
-    return import_rows_between(db, a, import_id, after + 1, block.last_row, &ret->own, &ret->n_own);
+    ret->packed = block.packed;
+    r = import_rows_between(db, a, import_id, after + 1, block.last_row, &ret->own, &ret->n_own);
+    return r < 0 ? r : 1;
 }
 
-size_t import_raw_count(const struct import_raw *raw)
+int import_raw_open(struct arena *a, struct import_raw *raw)
+{
+    raw->text = unshrink(a, raw->packed.p, raw->packed.n, &raw->size);
+    return raw->text ? 0 : ERR_INVALID;
+}
+
+static size_t count_records(const char *p, size_t size)
 {
     size_t n = 0;
-    const char *p = raw->text;
-    for (const char *end = p + raw->size; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
+    for (const char *end = p + size; (p = memchr(p, '\x1e', (size_t)(end - p))); p++)
         n++;
     return n;
 }
 
-size_t import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored *lines)
+void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
+                    size_t *ret_n)
 {
     struct record record;
     size_t n = 0, k = 0;
+    struct import_stored *lines =
+        arena_array(a, struct import_stored, count_records(raw->text, raw->size));
     while (record_cut(a, &raw->text, &record)) {
         lines[n] = line_of_block(&record);
         if (lines[n].row_no <= raw->after)
@@ -192,7 +205,8 @@ size_t import_raw_cut(struct arena *a, struct import_raw *raw, struct import_sto
             put_own(a, &raw->own[k], &lines[n]);
         n++;
     }
-    return n;
+    *ret = lines;
+    *ret_n = n;
 }
 
 int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
@@ -201,11 +215,11 @@ int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_
     struct import_raw raw;
     *ret_n = 0;
     int r = import_raw_after(db, a, import_id, after, &raw);
-    if (r < 0 || !raw.text)
-        return r < 0 ? r : 0;
-    *ret = arena_array(a, struct import_stored, import_raw_count(&raw));
-    *ret_n = import_raw_cut(a, &raw, *ret);
-    return 0;
+    if (r > 0)
+        r = import_raw_open(a, &raw);
+    if (r >= 0 && raw.text)
+        import_raw_cut(a, &raw, ret, ret_n);
+    return r < 0 ? r : 0;
 }
 
 int import_line_at(struct db *db, struct arena *a, int64_t import_id, int64_t row_no,

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "base/strbuf.h"
+#include "db/db.h"
 #include "programme/import.h"
 
 /* A row as it stands now. state "ready" and no decision: nothing was said about it. */
@@ -20,20 +21,24 @@ struct import_stored {
 /* A block as it comes from the database, and what is known or said of its rows. */
 struct import_raw {
     int64_t after, last_row;
-    char *text; /* NULL: there is no more */
+    struct db_blob packed;
+    char *text; /* once it is opened */
     size_t size;
     struct import_rows_between *own;
     size_t n_own;
 };
 
-/* The block of rows behind row `after`, and its rows in order: that needs no database and writes on
- * the text. Into `lines` go those behind `after`, at most as many as counted; how many. */
+/* The block of rows behind row `after`: 1, or 0 when there is no more. */
 int import_raw_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
                      struct import_raw *ret);
-size_t import_raw_count(const struct import_raw *raw);
-size_t import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored *lines);
 
-/* Both; *ret_n 0 at the end. */
+/* Its text, and its rows in order: neither needs the database, and the second writes on the text.
+ */
+int import_raw_open(struct arena *a, struct import_raw *raw);
+void import_raw_cut(struct arena *a, struct import_raw *raw, struct import_stored **ret,
+                    size_t *ret_n);
+
+/* All three; *ret_n 0 at the end. */
 int import_lines_after(struct db *db, struct arena *a, int64_t import_id, int64_t after,
                        struct import_stored **ret, size_t *ret_n);
 
@@ -56,7 +61,9 @@ struct import_blocks {
     int64_t import_id;
     struct import_bundle bundle[2], *gathered, *written;
     struct aside *writing;
-    size_t n_bundles; /* handed over so far */
+    struct shrinker *shrinker;
+    struct strbuf packed; /* a block, shrunk */
+    size_t n_bundles;     /* handed over so far */
     /* What else is done with a block, behind its writing and in the same transaction: to be set
      * before the first bundle is handed over. It may write on the text. NULL: nothing. */
     int (*also)(void *ctx, char *text, size_t size);
