@@ -58,7 +58,7 @@ int db_settle(struct db *db) __attribute__((warn_unused_result));
 
 /*
  * Many thousand rows are written by the transactions that follow (or no more are): the connection
- * may keep as much of the file at hand as that needs, about 18 MiB, and SQLite does not look up
+ * may keep as much of the file at hand as that needs, about 15 MiB, and SQLite does not look up
  * foreign keys row by row. Whoever writes so takes the keys from rows that were read or written in
  * the same transaction. Outside a transaction.
  */

@@ -275,7 +275,7 @@ static void set_up_library(void)
 static void bulk(struct db *db, bool on)
 {
     (void)sqlite3_db_config(handle(db), SQLITE_DBCONFIG_ENABLE_FKEY, !on, NULL);
-    (void)command(db, on ? "PRAGMA cache_size=-18432;" /* it only makes things slower to fail */
+    (void)command(db, on ? "PRAGMA cache_size=-15360;" /* it only makes things slower to fail */
                          : "PRAGMA cache_size=" WRITER_CACHE ";PRAGMA shrink_memory;");
 }
 
