@@ -163,6 +163,9 @@ async function checkedPair() {
 }
 
 async function consentToContacts(curator, { mentee }) {
+  const given = await sql("SELECT count(*) FROM consent c JOIN consent_text t ON t.id = c.text_id "
+    + `WHERE t.kind = 'contact' AND c.relation = 'representative' AND c.withdrawn_at IS NULL AND c.person_id = ${mentee}`);
+  if (given[0][0]) return;
   await curator.go(`/people/${mentee}/consents/new?kind=contact`);
   await curator.choose("Законный представитель");
   await curator.fill({ "Имя на документе": "Ким Ольга Сергеевна", "День согласия": day(await server.now()) });

@@ -142,7 +142,7 @@ for (const javaScriptEnabled of [true, false])
       const pdf = await paper(page, `${unit}/report.pdf`, "report.pdf");
       const { stdout } = await execute("pdftotext", ["-layout", pdf, "-"]);
       assert.ok(stdout.replaceAll("\u00a0", " ").includes("Позвать в наставники десятиклассников"));
-      for (const head of ["Ответов", "Изменение", "Значение"]) assert.ok(stdout.includes(head), `«${head}» is broken`);
+      for (const head of ["Показатель", "Значение", "Из чего"]) assert.ok(stdout.includes(head), `«${head}» is broken`);
     }
     await page.goto(`${unit}/report`);
     await page.getByLabel("Сдать отчёт").check();
