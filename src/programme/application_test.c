@@ -240,36 +240,6 @@ static void a_class_teacher_writes_a_list(void **state)
     assert_int_equal(test_get(s->t, 0, arena_printf(s->a, "/class?token=%s", link)).status, 404);
 }
 
-static void outside_its_dates_there_is_no_form(void **state)
-{
-    struct hall *h = *state;
-    struct school *s = h->s;
-    hall_open_door(h, "0");
-    const char *page = hall_join(h, ""), *form = hall_join(h, "/child");
-    s->t->now_ms = TEST_NOW_MS - 10 * DAY_MS;
-    assert_non_null(strstr(test_get(s->t, 0, page).body, "Приём заявок откроется"));
-    assert_int_equal(test_get(s->t, 0, form).status, 303);
-    s->t->now_ms = TEST_NOW_MS + 25 * DAY_MS; /* 30 November, noon: its last day */
-    assert_int_equal(test_get(s->t, 0, form).status, 200);
-    s->t->now_ms = TEST_NOW_MS + 26 * DAY_MS;
-    assert_non_null(strstr(test_get(s->t, 0, page).body, "закончился"));
-    struct reply r = hall_parent(h, "Орлова", "2015", "дроби");
-    assert_int_equal(r.status, 422); /* it closed while somebody was typing: nothing is lost */
-    assert_non_null(strstr(r.body, "дроби"));
-    s->t->now_ms = TEST_NOW_MS;
-    school_sql(s, "UPDATE programme SET state = 'suspended', resume_to = 'enrolment'");
-    assert_non_null(strstr(test_get(s->t, 0, page).body, "Программа сейчас не идёт"));
-    school_sql(s, "UPDATE programme SET state = 'enrolment', resume_to = ''");
-    assert_int_equal(test_post(s->t, s->curator,
-                               school_path(s, "/programmes/#/enrolment/close", s->programme), NULL)
-                         .status,
-                     303);
-    assert_non_null(strstr(test_get(s->t, 0, page).body, "Приём заявок закрыт"));
-    assert_null(strstr(test_get(s->t, 0, page).body, "Подать заявку"));
-    assert_int_equal(school_number(s, APPLICATIONS), 0);
-    assert_int_equal(test_get(s->t, 0, "/join/999999999").status, 404);
-}
-
 /* Who teaches «детей с ОВЗ» tells of their work: asked about, not refused. */
 static void a_mentor_may_name_their_work(void **state)
 {
@@ -347,44 +317,6 @@ static void the_same_twice_is_one_application(void **state)
     assert_int_equal(hall_parent(h, "Орлова", "2015", "ещё одна").status, 303);
 }
 
-static void a_child_is_entered_only_where_pupils_stand(void **state)
-{
-    struct hall *h = *state;
-    struct school *s = h->s;
-    hall_open_door(h, "0");
-    assert_null(strstr(test_get(s->t, 0, hall_join(h, "/child")).body, "Учитель – учитель"));
-    assert_non_null(strstr(test_get(s->t, 0, hall_join(h, "/mentee")).body, "Учитель – учитель"));
-    struct reply r =
-        test_post(s->t, 0, hall_join(h, "/mentee"), "surname", "Лис", "given", "Анна", "birth_year",
-                  "2010", "form", "teacher_teacher", "category", "study", "request", "физика",
-                  "place", "школа № 5", "phone", "89123456789", "representative", "Лис Пётр", NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Эта форма — для взрослых"));
-    assert_int_equal(school_number(s, APPLICATIONS), 0);
-
-    school_sql(s,
-               "UPDATE enrolment SET forms = 'student_student;teacher_teacher;employer_student'");
-    r = test_get(s->t, 0, hall_join(h, "/child"));
-    assert_non_null(strstr(r.body, "Работодатель – ученик"));
-    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
-                  "2015", "form", "teacher_teacher", "category", "study", "request", "физика",
-                  "place", "школа № 5", "representative", "Лис Пётр", "representative_phone",
-                  "89123456789", NULL);
-    assert_int_equal(r.status, 422);
-    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
-                  "2015", "form", "", "category", "study", "request", "физика", "place",
-                  "школа № 5", "representative", "Лис Пётр", "representative_phone", "89123456789",
-                  NULL);
-    assert_int_equal(r.status, 303);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM application WHERE form_code = "
-                                      "'student_student;employer_student'"),
-                     1);
-
-    school_sql(s, "UPDATE enrolment SET forms = 'teacher_teacher'");
-    assert_null(strstr(test_get(s->t, 0, hall_join(h, "")).body, "за ребёнка"));
-    assert_int_equal(test_get(s->t, 0, hall_join(h, "/child")).status, 303);
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, hall_setup, hall_teardown)
 
 int main(void)
@@ -395,11 +327,9 @@ int main(void)
         TEST(a_participant_cannot_sign_for_the_parent),
         TEST(an_adult_becomes_a_candidate_alone),
         TEST(a_class_teacher_writes_a_list),
-        TEST(outside_its_dates_there_is_no_form),
         TEST(a_mentor_may_name_their_work),
         TEST(bad_input_is_said_at_its_field_and_kept),
         TEST(the_same_twice_is_one_application),
-        TEST(a_child_is_entered_only_where_pupils_stand),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,8 +122,9 @@ const struct choice *enrolment_categories(struct req *req, const struct enrolmen
     for (size_t i = 0; i < pack->categories.n; i++) {
         const struct pack_category *c = &pack->categories.row[i];
         bool right = !c->forms.n;
-        for (size_t k = 0; k < c->forms.n; k++)
-            right |= enrolment_has_form(codes, c->forms.item[k]);
+        for (size_t k = 0; k < pack->forms.n; k++)
+            right |= enrolment_has_form(codes, pack->forms.row[k].code) &&
+                     pack_category_fits(c, pack_form_base(pack, pack->forms.row[k].code));
         if (right)
             list[n++] = (struct choice){c->code, c->name, *c->hint ? c->hint : NULL};
     }

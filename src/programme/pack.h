@@ -384,6 +384,7 @@ const struct pack_column *pack_column(const struct pack *p, enum pack_registry r
                                       const char *code);
 
 const struct pack_category *pack_category(const struct pack *p, const char *code);
+/* Is it for requests in this form of the pack (for an own form: in its base)? */
 bool pack_category_fits(const struct pack_category *c, const char *form_code);
 /* The first wording of sensitive-words.tsv that the text holds (those that are refused before
  * others), or NULL. */

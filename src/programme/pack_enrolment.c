@@ -45,5 +45,5 @@ bool pack_category_fits(const struct pack_category *c, const char *form_code)
     for (size_t i = 0; i < c->forms.n; i++)
         if (!strcmp(c->forms.item[i], form_code))
             return true;
-    return !c->forms.n || !*form_code;
+    return !c->forms.n;
 }

@@ -1,0 +1,109 @@
+/* What the public page of a programme offers, and to whom. */
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
+#include <string.h>
+
+#include "programme/application_testing.h"
+#include "programme/own_form.h"
+#include "programme/pack.h"
+
+static void outside_its_dates_there_is_no_form(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    const char *page = hall_join(h, ""), *form = hall_join(h, "/child");
+    s->t->now_ms = TEST_NOW_MS - 10 * DAY_MS;
+    assert_non_null(strstr(test_get(s->t, 0, page).body, "Приём заявок откроется"));
+    assert_int_equal(test_get(s->t, 0, form).status, 303);
+    s->t->now_ms = TEST_NOW_MS + 25 * DAY_MS; /* 30 November, noon: its last day */
+    assert_int_equal(test_get(s->t, 0, form).status, 200);
+    s->t->now_ms = TEST_NOW_MS + 26 * DAY_MS;
+    assert_non_null(strstr(test_get(s->t, 0, page).body, "закончился"));
+    struct reply r = hall_parent(h, "Орлова", "2015", "дроби");
+    assert_int_equal(r.status, 422); /* it closed while somebody was typing: nothing is lost */
+    assert_non_null(strstr(r.body, "дроби"));
+    s->t->now_ms = TEST_NOW_MS;
+    school_sql(s, "UPDATE programme SET state = 'suspended', resume_to = 'enrolment'");
+    assert_non_null(strstr(test_get(s->t, 0, page).body, "Программа сейчас не идёт"));
+    school_sql(s, "UPDATE programme SET state = 'enrolment', resume_to = ''");
+    assert_int_equal(test_post(s->t, s->curator,
+                               school_path(s, "/programmes/#/enrolment/close", s->programme), NULL)
+                         .status,
+                     303);
+    assert_non_null(strstr(test_get(s->t, 0, page).body, "Приём заявок закрыт"));
+    assert_null(strstr(test_get(s->t, 0, page).body, "Подать заявку"));
+    assert_int_equal(school_number(s, APPLICATIONS), 0);
+    assert_int_equal(test_get(s->t, 0, "/join/999999999").status, 404);
+}
+
+static void a_child_is_entered_only_where_pupils_stand(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    assert_null(strstr(test_get(s->t, 0, hall_join(h, "/child")).body, "Учитель – учитель"));
+    assert_non_null(strstr(test_get(s->t, 0, hall_join(h, "/mentee")).body, "Учитель – учитель"));
+    struct reply r =
+        test_post(s->t, 0, hall_join(h, "/mentee"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2010", "form", "teacher_teacher", "category", "study", "request", "физика",
+                  "place", "школа № 5", "phone", "89123456789", "representative", "Лис Пётр", NULL);
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "Эта форма — для взрослых"));
+    assert_int_equal(school_number(s, APPLICATIONS), 0);
+
+    school_sql(s,
+               "UPDATE enrolment SET forms = 'student_student;teacher_teacher;employer_student'");
+    r = test_get(s->t, 0, hall_join(h, "/child"));
+    assert_non_null(strstr(r.body, "Работодатель – ученик"));
+    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2015", "form", "teacher_teacher", "category", "study", "request", "физика",
+                  "place", "школа № 5", "representative", "Лис Пётр", "representative_phone",
+                  "89123456789", NULL);
+    assert_int_equal(r.status, 422);
+    r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
+                  "2015", "form", "", "category", "study", "request", "физика", "place",
+                  "школа № 5", "representative", "Лис Пётр", "representative_phone", "89123456789",
+                  NULL);
+    assert_int_equal(r.status, 303);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM application WHERE form_code = "
+                                      "'student_student;employer_student'"),
+                     1);
+
+    school_sql(s, "UPDATE enrolment SET forms = 'teacher_teacher'");
+    assert_null(strstr(test_get(s->t, 0, hall_join(h, "")).body, "за ребёнка"));
+    assert_int_equal(test_get(s->t, 0, hall_join(h, "/child")).status, 303);
+}
+
+static void an_own_form_asks_what_its_base_asks(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    const struct own_form_new n = {s->unit,  s->curator, "Клуб",           "педагог",
+                                   "ученик", "",         "student_student"};
+    struct err err = {0};
+    hall_open_door(h, "0");
+    assert_int_equal(own_form_add(s->db, s->a, &s->t->app, &n, &err), 0);
+    school_sql(s, "UPDATE enrolment SET forms = '" PACK_OWN "%llx'",
+               L(school_number(s, "SELECT max(id) FROM unit_form")));
+    const char *page = test_get(s->t, 0, hall_join(h, "/child")).body;
+    assert_non_null(strstr(page, "Учёба"));
+    assert_null(strstr(page, "Классное руководство"));
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, hall_setup, hall_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(outside_its_dates_there_is_no_form),
+        TEST(a_child_is_entered_only_where_pupils_stand),
+        TEST(an_own_form_asks_what_its_base_asks),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
