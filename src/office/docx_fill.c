@@ -167,26 +167,6 @@ int docx_template_check(struct arena *a, const struct docx_template *t, const st
     return 0;
 }
 
-const char *const *docx_template_fields(struct arena *a, const struct docx_template *t,
-                                        size_t *ret_n)
-{
-    size_t n = 0, all = 0;
-    for (size_t i = 0; i < t->n_trees; i++)
-        for (const struct docx_field *f = t->trees[i].fields; f; f = f->next)
-            all++;
-    const char **names = arena_array(a, const char *, all);
-    for (size_t i = 0; i < t->n_trees; i++)
-        for (const struct docx_field *f = t->trees[i].fields; f; f = f->next) {
-            size_t k = 0;
-            while (k < n && strcmp(docx_key(a, names[k]), f->key) != 0)
-                k++;
-            if (k == n)
-                names[n++] = f->written;
-        }
-    *ret_n = n;
-    return names;
-}
-
 /* ---- the text ---- */
 
 struct scope {

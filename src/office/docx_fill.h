@@ -60,10 +60,6 @@ int docx_template(struct arena *a, const void *bytes, size_t n, struct err *err,
 int docx_template_check(struct arena *a, const struct docx_template *t, const struct docx_data *d,
                         struct err *err, const bool **ret_values, const bool **ret_lists);
 
-/* The names between the braces in their order, each once, as they are written first. */
-const char *const *docx_template_fields(struct arena *a, const struct docx_template *t,
-                                        size_t *ret_n);
-
 /* The parts that have text, filled. */
 struct docx_part {
     const char *name; /* word/document.xml */

@@ -1,7 +1,6 @@
 #include "office/pdf.h"
 
 #include <math.h>
-#include <qrencode.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -231,27 +230,6 @@ void pdf_put_text(struct pdf *p, enum pdf_style style, const char *text)
     x.runs = &run;
     x.n_runs = 1;
     pdf_put_paragraph(p, &x);
-}
-
-void pdf_put_qr(struct pdf *p, const char *text, double side)
-{
-    QRcode *code =
-        strlen(text) <= PDF_QR_MAX ? QRcode_encodeString8bit(text, 0, QR_ECLEVEL_M) : NULL;
-    if (!code) {
-        p->failed = p->failed ? p->failed : ERR_LIMIT;
-        return;
-    }
-    if (p->y + side > pdf_bottom(p))
-        pdf_new_page(p);
-    double cell = side / code->width, left = p->o.left + (text_width(p) - side) / 2;
-    for (int y = 0; y < code->width; y++)
-        for (int x = 0; x < code->width; x++)
-            if (code->data[y * code->width + x] & 1)
-                cairo_rectangle(p->cr, left + x * cell, p->y + y * cell, cell, cell);
-    cairo_fill(p->cr);
-    QRcode_free(code);
-    p->y += side + 6;
-    p->used = true;
 }
 
 /* ---- the file ---- */

@@ -15,7 +15,6 @@
 #define PDF_CM 28.3465
 #define PDF_PAGES_MAX 5000
 #define PDF_COLUMNS_MAX 40
-#define PDF_QR_MAX 1000 /* bytes */
 
 struct pdf_options {
     const char *title;
@@ -84,9 +83,6 @@ void pdf_put_table(struct pdf *p, const struct pdf_table *t);
 /* One style of text, the usual ones. */
 enum pdf_style { PDF_TEXT, PDF_TITLE, PDF_HEADING, PDF_SMALL };
 void pdf_put_text(struct pdf *p, enum pdf_style style, const char *text);
-
-/* A QR code in the middle, with so wide a side; a longer text is an error of the whole. */
-void pdf_put_qr(struct pdf *p, const char *text, double side);
 
 void pdf_space(struct pdf *p, double height);
 void pdf_new_page(struct pdf *p); /* nothing at the beginning of one */

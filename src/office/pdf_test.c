@@ -96,7 +96,6 @@ static void text_can_be_copied(void **state)
     pdf_put_paragraph(
         p, &(struct pdf_paragraph){
                .runs = runs, .n_runs = 2, .tabs = &tab, .n_tabs = 1, .first = -20, .left = 20});
-    pdf_put_qr(p, "https://example.org/a", 100);
     close_pdf(p);
     const char *text = text_of(f);
     assert_non_null(strstr(text, "Благодарность"));
@@ -190,9 +189,10 @@ static void what_cannot_be_is_told(void **state)
     struct pdf *p;
     assert_true(pdf_open(f->a, "/nowhere/at/all.pdf", &plain, &err, &p) < 0);
     p = open_pdf(f, &plain);
-    char *text = arena_alloc(f->a, PDF_QR_MAX + 2);
-    memset(text, 'a', PDF_QR_MAX + 1);
-    pdf_put_qr(p, text, 100);
+    for (int page = 0; page <= PDF_PAGES_MAX; page++) {
+        pdf_put_text(p, PDF_TEXT, "Лист");
+        pdf_new_page(p);
+    }
     assert_int_equal(pdf_close(p, &err), ERR_LIMIT);
     assert_int_not_equal(access(f->path, F_OK), 0);
     p = open_pdf(f, &plain);

@@ -179,10 +179,6 @@ bool criterion_only_rule(const struct criterion_run *run, enum rule first, uint3
 /* Code for storage: "form", "age" … ("" for RULE_NONE). */
 const char *rule_code(enum rule r);
 
-/* The sentence for people, about this pair. */
-const char *rule_text(const struct criterion_run *run, struct arena *a, enum rule r,
-                      uint32_t mentee, uint32_t mentor);
-
 /* Each part 0 … 1000 of its own best, and the weighted whole. */
 struct criterion_score {
     uint16_t part[CRITERIA];

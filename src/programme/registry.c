@@ -376,12 +376,3 @@ const struct registry_value *registry_value(const struct registry_row *row, int 
     static const struct registry_value none = {.raw = "", .text = ""};
     return column < 0 ? &none : &row->values[column];
 }
-
-char *registry_problem_text(struct arena *a, const struct registry_problem *problem)
-{
-    if (!*problem->value)
-        return arena_printf(a, _("строка %zu, «%s»: %s"), problem->row_no, problem->column,
-                            problem->message);
-    return arena_printf(a, _("строка %zu, «%s»: «%s» — %s"), problem->row_no, problem->column,
-                        problem->value, problem->message);
-}

@@ -179,9 +179,6 @@ int registry_column(const struct pack *p, enum pack_registry side, const char *c
 /* Value of the column of that place; an empty one for -1. */
 const struct registry_value *registry_value(const struct registry_row *row, int column);
 
-/* «строка 17, «Год рождения»: «2оо9» — не год» */
-char *registry_problem_text(struct arena *a, const struct registry_problem *problem);
-
 /* Words for a skipped row: «строка с номерами столбцов». */
 const char *registry_skip_text(enum registry_skip skip);
 

@@ -31,15 +31,21 @@ static struct file read_file(struct arena *a, const char *name)
     return f;
 }
 
+static void describe_problem(const struct registry_problem *p, struct strbuf *out)
+{
+    strbuf_printf(out, "\n  строка %zu, «%s»: ", p->row_no, p->column);
+    strbuf_printf(out, *p->value ? "«%s» — %s" : "%s%s", p->value, p->message);
+}
+
 /* What was made of a row, in one line: «7 ready» or «8 bad: problem | problem». */
-static void describe(struct arena *a, const struct registry_row *row, struct strbuf *out)
+static void describe(const struct registry_row *row, struct strbuf *out)
 {
     static const char *const state[] = {"ready", "bad", "skip"};
     strbuf_printf(out, "%zu %s", row->row_no, state[row->state]);
     if (row->state == REGISTRY_SKIP)
         strbuf_printf(out, ": %s", registry_skip_text(row->skip));
     for (size_t i = 0; i < row->n_problems; i++)
-        strbuf_printf(out, "\n  %s", registry_problem_text(a, &row->problems[i]));
+        describe_problem(&row->problems[i], out);
     strbuf_putc(out, '\n');
 }
 
@@ -54,7 +60,7 @@ static const char *read_rows(struct fixture *f, const struct file *file,
         if (file->line[i].row_no <= head->row_no)
             continue;
         registry_read_row(r, f->a, &file->line[i], &rows[n]);
-        describe(f->a, &rows[n++], &out);
+        describe(&rows[n++], &out);
     }
     return out.s;
 }

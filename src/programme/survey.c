@@ -152,65 +152,6 @@ int survey_each(struct db *db, struct arena *a, const struct survey_scope *scope
     return r;
 }
 
-/* ---- satisfaction ---- */
-
-struct voice {
-    int64_t person_id, at;
-    int value;
-};
-
-struct voices {
-    struct arena *a;
-    int64_t since, until;
-    struct voice *v;
-    size_t n, cap;
-};
-
-static int take_voice(void *ctx, const struct survey_row *row)
-{
-    struct voices *s = ctx;
-    int value = survey_value(&row->after, SURVEY_SATISFACTION);
-    if (value < 0 || row->after.at < s->since || row->after.at >= s->until)
-        return 0;
-    if (s->n == s->cap) {
-        size_t cap = s->cap ? 2 * s->cap : 1024;
-        struct voice *more = arena_array(s->a, struct voice, cap);
-        if (s->n)
-            memcpy(more, s->v, s->n * sizeof *more);
-        s->v = more;
-        s->cap = cap;
-    }
-    s->v[s->n++] = (struct voice){row->person_id, row->after.at, value};
-    return 0;
-}
-
-static int by_person(const void *a, const void *b)
-{
-    const struct voice *x = a, *y = b;
-    if (x->person_id != y->person_id)
-        return x->person_id < y->person_id ? -1 : 1;
-    return (x->at > y->at) - (x->at < y->at);
-}
-
-int survey_satisfaction(struct db *db, struct arena *a, const struct survey_scope *scope, int from,
-                        int64_t since, int64_t until, struct survey_satisfied *ret)
-{
-    struct voices s = {.a = arena_new(), .since = since, .until = until};
-    *ret = (struct survey_satisfied){0};
-    int r = survey_each(db, a, scope, take_voice, &s);
-    if (r >= 0 && s.n)
-        qsort(s.v, s.n, sizeof *s.v, by_person);
-    for (size_t i = 0; r >= 0 && i < s.n; i++) {
-        if (i + 1 < s.n && s.v[i + 1].person_id == s.v[i].person_id)
-            continue; /* a later one follows */
-        ret->persons++;
-        ret->satisfied += s.v[i].value >= from;
-        ret->sum += s.v[i].value;
-    }
-    arena_free(s.a);
-    return r < 0 ? r : 0;
-}
-
 /* ---- words, counts ---- */
 
 int survey_open_items(struct db *db, struct arena *a, int64_t programme_id, const char *metric,
@@ -258,30 +199,6 @@ int survey_open_answers(struct db *db, struct arena *a, const struct survey_open
         texts[i] = rows[i].text;
     *ret = texts;
     *ret_n = n;
-    return 0;
-}
-
-_Static_assert(sizeof(struct survey_rates_of_programme) == sizeof(struct survey_rates_below),
-               "both have the same columns");
-
-int survey_rates(struct db *db, struct arena *a, const struct survey_scope *scope,
-                 const struct survey_rate **ret, size_t *ret_n)
-{
-    struct survey_rates_of_programme *own = NULL;
-    struct survey_rates_below *rows = NULL;
-    int r = scope->programme_id
-                ? survey_rates_of_programme(db, a, scope->programme_id, scope->role, scope->form,
-                                            &own, ret_n)
-                : survey_rates_below(db, a, scope->unit_id, scope->role, scope->form, &rows, ret_n);
-    if (r < 0)
-        return r;
-    struct survey_rate *rates = arena_array(a, struct survey_rate, *ret_n);
-    for (size_t i = 0; i < *ret_n; i++)
-        rates[i] = own ? (struct survey_rate){own[i].role, own[i].form_code, own[i].phase,
-                                              own[i].sent, own[i].done}
-                       : (struct survey_rate){rows[i].role, rows[i].form_code, rows[i].phase,
-                                              rows[i].sent, rows[i].done};
-    *ret = rates;
     return 0;
 }
 

@@ -127,18 +127,6 @@ struct survey_share {
 };
 struct survey_share survey_share(const struct survey_change *c, bool after);
 
-/* ---- satisfaction ---- */
-
-struct survey_satisfied {
-    int64_t persons;   /* different people who said how satisfied they are */
-    int64_t satisfied; /* of them: at least `from` of 10 */
-    int64_t sum;       /* of their marks: the mean is sum / persons */
-};
-
-/* By the after-sheets finished in [since, until); of a person with several the latest counts. */
-int survey_satisfaction(struct db *db, struct arena *a, const struct survey_scope *scope, int from,
-                        int64_t since, int64_t until, struct survey_satisfied *ret);
-
 /* ---- words ---- */
 
 /* An open item with at least SURVEY_FEW answers in one sending, side and form. */
@@ -162,16 +150,6 @@ int survey_open_answers(struct db *db, struct arena *a, const struct survey_open
                         int64_t *ret_next);
 
 /* ---- counts ---- */
-
-/* Sheets sent and answered, also of rounds that are still open. */
-struct survey_rate {
-    const char *role, *form, *phase;
-    int64_t sent, done;
-};
-
-/* Of a scope by role, form and phase (role and form of the scope are ignored when NULL). */
-int survey_rates(struct db *db, struct arena *a, const struct survey_scope *scope,
-                 const struct survey_rate **ret, size_t *ret_n);
 
 /* Of a programme's pack round, for the roadmap: 1 there is one, 0 none. done: it is closed with an
  * answer in it, or everybody has answered. */

@@ -36,28 +36,6 @@ WHERE round_id = :round_id AND sheet_id = :sheet_id AND role = :role AND form_co
   AND released = 1 AND shuffle > :after
 ORDER BY shuffle LIMIT :limit;
 
--- name: survey_rates_of_programme many
--- arg: programme_id i64
--- arg: role text?
--- arg: form text?
--- col: sent i64
--- col: done i64
-SELECT c.role, c.form_code, o.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
-FROM survey_round o JOIN survey_total c ON c.round_id = o.id
-WHERE o.programme_id = :programme_id AND (:role IS NULL OR c.role = :role) AND (:form IS NULL OR c.form_code = :form)
-GROUP BY c.role, c.form_code, o.phase ORDER BY c.role, c.form_code, o.phase;
-
--- name: survey_rates_below many
--- arg: unit_id i64
--- arg: role text?
--- arg: form text?
--- col: sent i64
--- col: done i64
-SELECT c.role, c.form_code, c.phase, CAST(sum(c.sent) AS BIGINT) AS sent, CAST(sum(c.done) AS BIGINT) AS done
-FROM unit_up x JOIN survey_count c ON c.unit_id = x.unit_id
-WHERE x.ancestor_id = :unit_id AND (:role IS NULL OR c.role = :role) AND (:form IS NULL OR c.form_code = :form)
-GROUP BY c.role, c.form_code, c.phase ORDER BY c.role, c.form_code, c.phase;
-
 -- name: survey_pack_round one
 -- arg: programme_id i64
 -- arg: phase text

@@ -35,8 +35,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         file = docx_testing_body(a, arena_strndup(a, (const char *)bytes, size), &size);
     int r = docx_template(a, file, size, &err, &t);
     if (r >= 0) {
-        size_t n;
-        docx_template_fields(a, t, &n);
         r = docx_fill(a, t, &data, &err, &f);
         if (r >= 0)
             check(a, &f);

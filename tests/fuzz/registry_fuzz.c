@@ -62,8 +62,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             struct registry_row row;
             registry_read_row(r, a, &lines[i], &row);
             for (size_t k = 0; k < row.n_problems; k++) {
-                const char *text = registry_problem_text(a, &row.problems[k]);
-                if (!utf8_valid(text, strlen(text)))
+                const struct registry_problem *x = &row.problems[k];
+                if (!utf8_valid(x->value, strlen(x->value)) ||
+                    !utf8_valid(x->message, strlen(x->message)))
                     __builtin_trap();
             }
             for (size_t k = 0; k < p->columns[head.side].n; k++)
