@@ -1,15 +1,13 @@
 #include "base/decline.h"
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "base/word.h"
 
 #define SIBILANT "ж ш ч щ"
-#define VOWELS "а е ё и о у ы э ю я"
 
 /* Endings of the cases after the nominative: of whom, to whom, whom, by whom, about whom. */
 struct endings {
@@ -36,76 +34,26 @@ static const struct endings first_stressed = {{"и", "е", "ю", "ёй", "е"}};
 static const struct endings first_i = {{"и", "и", "ю", "ей", "и"}};
 static const struct endings third = {{"и", "и", "ь", "ью", "и"}};
 
-/* ---- letters; every one of them has two bytes ---- */
-
-static bool ends(const char *s, const char *with)
-{
-    size_t n = strlen(s), m = strlen(with);
-    return n >= m && !memcmp(s + n - m, with, m);
-}
-
-/* One of several endings parted by spaces. */
-static bool ends_one(const char *s, const char *list)
-{
-    char one[32];
-    while (*list) {
-        size_t n = strcspn(list, " ");
-        memcpy(one, list, n);
-        one[n] = '\0';
-        if (ends(s, one))
-            return true;
-        list += n + (list[n] == ' ');
-    }
-    return false;
-}
-
-static bool is_one(const char *s, const char *list)
-{
-    size_t n = strlen(s);
-    for (const char *at = list; n && (at = strstr(at, s)); at += n)
-        if ((at == list || at[-1] == ' ') && (at[n] == ' ' || !at[n]))
-            return true;
-    return false;
-}
-
-/* The word without its last letters. */
-static const char *stem(struct arena *a, const char *s, size_t letters)
-{
-    size_t n = strlen(s), cut = 2 * letters;
-    return arena_strndup(a, s, n > cut ? n - cut : 0);
-}
-
-static unsigned syllables(const char *s)
-{
-    unsigned n = 0;
-    for (size_t left = strlen(s), len; left; s += len, left -= len) {
-        char letter[5] = {0};
-        utf8_encode(utf8_decode(s, left, &len), letter);
-        n += strstr(VOWELS, letter) != NULL;
-    }
-    return n;
-}
-
 static const char *put(struct arena *a, const char *s, size_t letters, const struct endings *e,
                        enum name_case to)
 {
-    return arena_printf(a, "%s%s", stem(a, s, letters), e->of[to - 1]);
+    return arena_printf(a, "%s%s", word_stem(a, s, letters), e->of[to - 1]);
 }
 
 /* ---- nouns, as they are in names ---- */
 
 static const char *first_declension(struct arena *a, const char *s, enum name_case to)
 {
-    const char *base = stem(a, s, 1);
-    if (ends(s, "ия"))
+    const char *base = word_stem(a, s, 1);
+    if (word_ends(s, "ия"))
         return put(a, s, 1, &first_i, to);
-    if (ends(s, "я"))
-        return put(a, s, 1, is_one(s, "илья заря") ? &first_stressed : &first_soft, to);
-    if (ends_one(base, "г к х"))
+    if (word_ends(s, "я"))
+        return put(a, s, 1, word_is_one(s, "илья заря") ? &first_stressed : &first_soft, to);
+    if (word_ends_one(base, "г к х"))
         return put(a, s, 1, &first_k, to);
-    if (ends_one(base, SIBILANT))
+    if (word_ends_one(base, SIBILANT))
         return put(a, s, 1, &first_hissing, to);
-    return put(a, s, 1, ends(base, "ц") ? &first_ts : &first, to);
+    return put(a, s, 1, word_ends(base, "ц") ? &first_ts : &first, to);
 }
 
 /* A vowel that goes: «Кравец — Кравца». NULL: none does. */
@@ -121,42 +69,42 @@ static const char *without_vowel(struct arena *a, const char *s)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (!strcmp(s, words[i].from))
             return words[i].to;
-    if (ends(s, "ец") && syllables(s) > 1) {
-        const char *base = stem(a, s, 2);
-        if (ends_one(base, VOWELS))
+    if (word_ends(s, "ец") && word_syllables(s) > 1) {
+        const char *base = word_stem(a, s, 2);
+        if (word_ends_one(base, WORD_VOWELS))
             return arena_printf(a, "%sйц", base);
-        if (!ends_one(stem(a, base, 1), VOWELS " ь"))
+        if (!word_ends_one(word_stem(a, base, 1), WORD_VOWELS " ь"))
             return NULL; /* Кузнец, Мудрец */
-        return arena_printf(a, "%s%sц", base, ends(base, "л") ? "ь" : "");
+        return arena_printf(a, "%s%sц", base, word_ends(base, "л") ? "ь" : "");
     }
-    if (ends_one(s, "чок шок жок ёнок енок онок") && syllables(s) > 1)
-        return arena_printf(a, "%sк", stem(a, s, 2));
+    if (word_ends_one(s, "чок шок жок ёнок енок онок") && word_syllables(s) > 1)
+        return arena_printf(a, "%sк", word_stem(a, s, 2));
     return NULL;
 }
 
 static const struct endings *ends_hissing(const char *s)
 {
-    if (ends_one(s, "ович евич"))
+    if (word_ends_one(s, "ович евич"))
         return &hissing;
-    if (ends(s, "ц"))
-        return ends_one(s, "йц") ? &hissing : &hard;
-    if (ends(s, "ч") && (syllables(s) == 1 || ends(s, "ач")))
+    if (word_ends(s, "ц"))
+        return word_ends_one(s, "йц") ? &hissing : &hard;
+    if (word_ends(s, "ч") && (word_syllables(s) == 1 || word_ends(s, "ач")))
         return &hard;
-    return ends_one(s, SIBILANT) ? &hissing : &hard;
+    return word_ends_one(s, SIBILANT) ? &hissing : &hard;
 }
 
 static const char *second_declension(struct arena *a, const char *s, enum name_case to)
 {
     const char *base = without_vowel(a, s);
-    if (base && ends(base, "ь")) /* «Соловей — Соловья, Соловьём» */
+    if (base && word_ends(base, "ь")) /* «Соловей — Соловья, Соловьём» */
         return to == CASE_INSTRUMENTAL ? arena_printf(a, "%sём", base) : put(a, base, 0, &soft, to);
     if (base)
         return put(a, base, 0, ends_hissing(base), to);
-    if (ends(s, "ий"))
+    if (word_ends(s, "ий"))
         return put(a, s, 1, &soft_i, to);
-    if (ends_one(s, "й ь"))
+    if (word_ends_one(s, "й ь"))
         return put(a, s, 1, &soft, to);
-    if (ends(s, "ц") && !ends(s, "ец")) /* Шварц */
+    if (word_ends(s, "ц") && !word_ends(s, "ец")) /* Шварц */
         return put(a, s, 0, &hissing, to);
     return put(a, s, 0, ends_hissing(s), to);
 }
@@ -165,50 +113,53 @@ static const char *second_declension(struct arena *a, const char *s, enum name_c
 
 static bool never_declined(const char *s)
 {
-    return ends_one(s, "о е э и ы у ю ё ых их иа уа") ||
-           is_one(s, "дюма дега тома петипа золя труайя");
+    return word_ends_one(s, "о е э и ы у ю ё ых их иа уа") ||
+           word_is_one(s, "дюма дега тома петипа золя труайя");
 }
 
 static const char *adjective_of(struct arena *a, const char *s, enum name_case to)
 {
-    const char *base = stem(a, s, 2);
-    if (ends(s, "ий"))
-        return put(a, s, 2, ends_one(base, "г к х") ? &adjective_k : &adjective_soft, to);
-    if (ends(base, "ц") && ends(s, "ый"))
+    const char *base = word_stem(a, s, 2);
+    if (word_ends(s, "ий"))
+        return put(a, s, 2, word_ends_one(base, "г к х") ? &adjective_k : &adjective_soft, to);
+    if (word_ends(base, "ц") && word_ends(s, "ый"))
         return put(a, s, 2, &(struct endings){{"его", "ему", "его", "ым", "ем"}}, to);
-    return put(a, s, 2, ends_one(base, "г к х ж ш ч щ") ? &adjective_k : &adjective, to);
+    return put(a, s, 2, word_ends_one(base, "г к х ж ш ч щ") ? &adjective_k : &adjective, to);
 }
 
 static bool is_adjective(struct arena *a, const char *s)
 {
-    if (syllables(s) < 2)
+    if (word_syllables(s) < 2)
         return false; /* Цой */
-    if (ends_one(s, "ый ой"))
+    if (word_ends_one(s, "ый ой"))
         return true;
-    return ends(s, "ий") && ends_one(stem(a, s, 2), "г к х ж ш ч щ н");
+    return word_ends(s, "ий") && word_ends_one(word_stem(a, s, 2), "г к х ж ш ч щ н");
 }
 
 static const char *his_surname(struct arena *a, const char *s, enum name_case to)
 {
     if (is_adjective(a, s))
         return adjective_of(a, s, to);
-    if (ends_one(s, "ов ев ёв ин ын") && syllables(s) > 1 && !is_one(s, "дарвин чаплин франклин"))
+    if (word_ends_one(s, "ов ев ёв ин ын") && word_syllables(s) > 1 &&
+        !word_is_one(s, "дарвин чаплин франклин"))
         return put(a, s, 0, &family, to);
-    if (ends(s, "ая"))
+    if (word_ends(s, "ая"))
         return s;
-    return ends_one(s, "а я") ? first_declension(a, s, to) : second_declension(a, s, to);
+    return word_ends_one(s, "а я") ? first_declension(a, s, to) : second_declension(a, s, to);
 }
 
 static const char *her_surname(struct arena *a, const char *s, enum name_case to)
 {
-    if (ends(s, "яя"))
+    if (word_ends(s, "яя"))
         return put(a, s, 2, &her_adjective_soft, to);
-    if (ends(s, "ая"))
+    if (word_ends(s, "ая"))
         return put(a, s, 2,
-                   ends_one(stem(a, s, 2), SIBILANT) ? &her_adjective_hissing : &her_adjective, to);
-    if (ends_one(s, "ова ева ёва ина ына") && !is_one(s, "щербина калина малина глина"))
+                   word_ends_one(word_stem(a, s, 2), SIBILANT) ? &her_adjective_hissing
+                                                               : &her_adjective,
+                   to);
+    if (word_ends_one(s, "ова ева ёва ина ына") && !word_is_one(s, "щербина калина малина глина"))
         return put(a, s, 1, &her_family, to);
-    return ends_one(s, "а я") ? first_declension(a, s, to) : s;
+    return word_ends_one(s, "а я") ? first_declension(a, s, to) : s;
 }
 
 static const char *surname(struct arena *a, const char *s, enum gender g, enum name_case to)
@@ -222,73 +173,23 @@ static const char *surname(struct arena *a, const char *s, enum gender g, enum n
 
 static const char *given(struct arena *a, const char *s, enum gender g, enum name_case to)
 {
-    if (g == GENDER_MALE && is_one(s, "данило михайло гаврило кирило"))
+    if (g == GENDER_MALE && word_is_one(s, "данило михайло гаврило кирило"))
         return put(a, s, 1, &first, to);
-    if (ends_one(s, "о е э и ы у ю ё"))
+    if (word_ends_one(s, "о е э и ы у ю ё"))
         return s;
-    if (ends_one(s, "а я"))
+    if (word_ends_one(s, "а я"))
         return first_declension(a, s, to);
     if (g == GENDER_MALE)
         return second_declension(a, s, to);
-    return ends(s, "ь") ? put(a, s, 1, &third, to) : s;
+    return word_ends(s, "ь") ? put(a, s, 1, &third, to) : s;
 }
 
 static const char *patronymic(struct arena *a, const char *s, enum gender g, enum name_case to)
 {
     (void)g;
-    if (ends(s, "ич"))
-        return put(a, s, 0, is_one(s, "ильич кузьмич фомич лукич") ? &hard : &hissing, to);
-    return ends(s, "на") ? put(a, s, 1, &first, to) : s;
-}
-
-/* ---- gender ---- */
-
-static enum gender of_patronymic(const char *s)
-{
-    if (ends_one(s, "ич оглы улы"))
-        return GENDER_MALE;
-    return ends_one(s, "вна чна шна кызы гызы") ? GENDER_FEMALE : GENDER_UNKNOWN;
-}
-
-static enum gender of_given(const char *s)
-{
-    static const char men[] =
-        "илья никита фома лука кузьма савва данила гаврила добрыня фока вавила ерёма ерема сила "
-        "мустафа муса абдулла зия иса яхья захария закария мурза игорь лазарь эмиль наиль шамиль "
-        "камиль равиль рафаэль даниэль данило михайло гаврило кирило рамиль марсель исраиль ислам";
-    static const char women[] =
-        "любовь нинель адель айгуль гузель эсфирь юдифь руфь рахиль николь ассоль гульназ назгуль "
-        "кармен мадлен элен ирис рашель жизель айсель асель изабель эстер ирэн маргарет";
-    if (is_one(s, "саша женя валя паша шура слава миша"))
-        return GENDER_UNKNOWN;
-    if (is_one(s, men))
-        return GENDER_MALE;
-    if (is_one(s, women) || ends_one(s, "а я"))
-        return GENDER_FEMALE;
-    if (ends_one(s, VOWELS) || ends(s, "ь"))
-        return GENDER_UNKNOWN;
-    return *s ? GENDER_MALE : GENDER_UNKNOWN;
-}
-
-static enum gender of_surname(const char *s)
-{
-    if (ends_one(s, "ова ева ёва ская цкая"))
-        return GENDER_FEMALE;
-    return ends_one(s, "ов ев ёв ский цкий") ? GENDER_MALE : GENDER_UNKNOWN;
-}
-
-enum gender name_gender(struct arena *a, const char *surname, const char *given,
-                        const char *patronymic)
-{
-    enum gender g = of_patronymic(utf8_lowercase(a, patronymic));
-    if (g != GENDER_UNKNOWN)
-        return g;
-    const char *name = utf8_lowercase(a, given), *dash = strchr(name, '-');
-    g = of_given(dash ? arena_strndup(a, name, (size_t)(dash - name)) : name);
-    enum gender family_says = of_surname(utf8_lowercase(a, surname));
-    if (g == GENDER_UNKNOWN)
-        return family_says;
-    return family_says == GENDER_UNKNOWN || family_says == g ? g : GENDER_UNKNOWN;
+    if (word_ends(s, "ич"))
+        return put(a, s, 0, word_is_one(s, "ильич кузьмич фомич лукич") ? &hard : &hissing, to);
+    return word_ends(s, "на") ? put(a, s, 1, &first, to) : s;
 }
 
 /* ---- words as they are written ---- */
@@ -330,7 +231,7 @@ static const char *one(struct arena *a, const char *s, enum gender g, enum name_
                        declension *rule)
 {
     const char *low = utf8_lowercase(a, s);
-    if (!is_russian(s) || syllables(low) == 0)
+    if (!is_russian(s) || word_syllables(low) == 0)
         return s;
     const char *made = rule(a, low, g, to);
     size_t n = 0;
@@ -345,8 +246,9 @@ static const char *one(struct arena *a, const char *s, enum gender g, enum name_
 /* Beginnings of double names that are no names themselves. */
 static bool is_particle(struct arena *a, const char *s)
 {
-    return is_one(utf8_lowercase(a, s), "тер бонч сан сен эль аль ван фон дер ла ле де демут мак "
-                                        "кара бей ибн абу");
+    return word_is_one(utf8_lowercase(a, s),
+                       "тер бонч сан сен эль аль ван фон дер ла ле де демут мак "
+                       "кара бей ибн абу");
 }
 
 static const char *parts(struct arena *a, const char *s, enum gender g, enum name_case to,
@@ -387,13 +289,14 @@ const char *decline_patronymic(struct arena *a, const char *s, enum gender g, en
 static const char *post_adjective(struct arena *a, const char *s, enum gender g, enum name_case to)
 {
     (void)g;
-    return ends(s, "ая") || ends(s, "яя") ? her_surname(a, s, to) : adjective_of(a, s, to);
+    return word_ends(s, "ая") || word_ends(s, "яя") ? her_surname(a, s, to)
+                                                    : adjective_of(a, s, to);
 }
 
 static const char *post_noun(struct arena *a, const char *s, enum gender g, enum name_case to)
 {
     (void)g;
-    return ends_one(s, "а я") ? first_declension(a, s, to) : second_declension(a, s, to);
+    return word_ends_one(s, "а я") ? first_declension(a, s, to) : second_declension(a, s, to);
 }
 
 const char *decline_post(struct arena *a, const char *s, enum name_case to)
@@ -405,14 +308,14 @@ const char *decline_post(struct arena *a, const char *s, enum name_case to)
     for (bool going = true; *s;) {
         size_t n = strcspn(s, " ");
         const char *word = arena_strndup(a, s, n), *low = utf8_lowercase(a, word);
-        bool adjective_word = ends_one(low, "ый ий ой ая яя");
+        bool adjective_word = word_ends_one(low, "ый ий ой ая яя");
         if (going && (strchr(word, '.') || !strcmp(low, "врио") || !strcmp(low, "ио")))
             going = false; /* «и. о. директора», «врио директора» */
         strbuf_puts(
             &b, going ? one(a, word, GENDER_MALE, to, adjective_word ? post_adjective : post_noun)
                       : word);
         /* A participle rules the rest; after the noun everything is in its case already. */
-        if (!adjective_word || ends_one(low, "щий щая"))
+        if (!adjective_word || word_ends_one(low, "щий щая"))
             going = false;
         if (s[n])
             strbuf_putc(&b, s[n++]);
