@@ -36,7 +36,7 @@ const char *guard_ip(struct MHD_Connection *con);
  * more arguments than fit into its pool. */
 struct exchange;
 void guard_hold(struct MHD_Connection *con, struct exchange *x);
-void exchange_end(struct exchange *x); /* http.c */
+void exchange_end(struct exchange *x);
 
 /* slow.c: requests that wait for threads of their own. */
 #define SLOW_THREADS 4
@@ -102,3 +102,12 @@ void multipart_free(struct multipart *m);
 
 /* answer.c */
 enum MHD_Result answer_queue(struct exchange *x, struct MHD_Connection *con);
+
+/* exchange.c: what libmicrohttpd calls with a struct http_server, in this order. */
+void *exchange_uri(void *cls, const char *uri, struct MHD_Connection *con);
+size_t exchange_escapes(void *cls, struct MHD_Connection *con, char *s);
+enum MHD_Result exchange_request(void *cls, struct MHD_Connection *con, const char *url,
+                                 const char *method, const char *version, const char *data,
+                                 size_t *n, void **ctx);
+void exchange_done(void *cls, struct MHD_Connection *con, void **ctx,
+                   enum MHD_RequestTerminationCode why);
