@@ -21,10 +21,14 @@ const char *registry_cell_bool(struct cell_reader *c, const char *text, struct r
 const char *registry_cell_url(struct cell_reader *c, const char *text, struct registry_value *v);
 const char *registry_cell_tags(struct cell_reader *c, const char *text, struct registry_value *v);
 
-/* One person in one cell (registry_names.c); several persons. */
+/* One person in one cell (registry_names.c); several persons (registry_persons.c). */
 const char *registry_cell_person(struct cell_reader *c, const char *text, struct registry_value *v);
 const char *registry_cell_persons(struct cell_reader *c, const char *text,
                                   struct registry_value *v);
+
+/* «Петрович», «Ильинична»; «оглы», «кызы», the second half of a patronymic. One word. */
+bool registry_is_patronymic(struct arena *a, const char *word);
+bool registry_is_kin(struct arena *a, const char *word);
 
 /* Surname, given name and patronymic of three columns. */
 const char *registry_cell_name_parts(struct cell_reader *c, const char *const parts[3],

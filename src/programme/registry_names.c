@@ -101,8 +101,7 @@ static bool ends(const char *word, const char *end)
     return n > k && !strcmp(word + n - k, end);
 }
 
-/* «Петрович», «Ильинична»; lower case is expected. */
-static bool is_patronymic(struct arena *a, const char *word)
+bool registry_is_patronymic(struct arena *a, const char *word)
 {
     static const char *const end[] = {"ович", "евич", "ьич",  "мич",  "кич",
                                       "тич",  "овна", "евна", "ична", "инична"};
@@ -116,8 +115,7 @@ static bool is_patronymic(struct arena *a, const char *word)
     return false;
 }
 
-/* «оглы», «кызы»: the second half of a patronymic. */
-static bool is_kin(struct arena *a, const char *word)
+bool registry_is_kin(struct arena *a, const char *word)
 {
     static const char *const kin[] = {"оглы", "оглу", "огли", "улы",
                                       "уулу", "кызы", "гызы", "кизи"};
@@ -167,7 +165,7 @@ static void arrange(struct arena *a, struct words *w)
         if (is_particle(w->w[i].s))
             join(a, w, i, " ");
     for (size_t i = 2; i < w->n; i++)
-        if (is_kin(a, w->w[i].s)) {
+        if (registry_is_kin(a, w->w[i].s)) {
             w->w[i].s = utf8_lowercase(a, w->w[i].s);
             if (i == 2 && w->n == 3)
                 break; /* «Алиев Вагиф оглы»: the father's name is missing, keep as it is */
@@ -175,10 +173,10 @@ static void arrange(struct arena *a, struct words *w)
         }
     if (w->n > 1 && w->w[0].initial && !w->w[w->n - 1].initial)
         rotate(w, w->n - 1);
-    if (w->n == 3 && !w->w[1].initial && is_patronymic(a, w->w[1].s) &&
-        !is_patronymic(a, w->w[2].s) && !is_kin(a, w->w[2].s))
+    if (w->n == 3 && !w->w[1].initial && registry_is_patronymic(a, w->w[1].s) &&
+        !registry_is_patronymic(a, w->w[2].s) && !registry_is_kin(a, w->w[2].s))
         rotate(w, 2);
-    if (w->n == 4 && is_patronymic(a, w->w[3].s))
+    if (w->n == 4 && registry_is_patronymic(a, w->w[3].s))
         join(a, w, 0, " ");
 }
 
@@ -278,7 +276,7 @@ static void split_initials(struct arena *a, struct words *w)
     w->n = 3;
 }
 
-static const char *one_person(struct cell_reader *c, const char *text, struct registry_value *v)
+const char *registry_cell_person(struct cell_reader *c, const char *text, struct registry_value *v)
 {
     struct arena *a = c->a;
     bool mixed;
@@ -301,11 +299,6 @@ static const char *one_person(struct cell_reader *c, const char *text, struct re
     return NULL;
 }
 
-const char *registry_cell_person(struct cell_reader *c, const char *text, struct registry_value *v)
-{
-    return one_person(c, text, v);
-}
-
 const char *registry_cell_name_parts(struct cell_reader *c, const char *const parts[3],
                                      struct registry_value *v)
 {
@@ -316,7 +309,7 @@ const char *registry_cell_name_parts(struct cell_reader *c, const char *const pa
     struct word three[3] = {0};
     c->note = false;
     if (!*utf8_squeeze(a, parts[0]) || !*utf8_squeeze(a, parts[1]))
-        return one_person(c, joined, v); /* everything in one of the columns */
+        return registry_cell_person(c, joined, v); /* everything in one of the columns */
     for (int i = 0; i < 3; i++) {
         split_words(a, without_notes(a, utf8_unmix(a, parts[i], &mixed), &note), &w);
         if (w.digit || w.strange || w.too_many)
@@ -334,104 +327,11 @@ const char *registry_cell_name_parts(struct cell_reader *c, const char *const pa
     return NULL;
 }
 
-/* Where one person of a cell ends: at , ; / a line break, or at « и ». */
-static size_t separator(const char *s)
-{
-    if (*s & 0x80) /* most bytes: letters */
-        return 0;
-    if (*s == ';' || *s == '\n' || *s == ',' || *s == '/')
-        return 1;
-    if (!strncmp(s, " и ", strlen(" и ")))
-        return strlen(" и ");
-    return 0;
-}
-
-/* Is there a place inside the text, without separators, where a second full name begins?
- * «Иванов Иван Иванович Петров Пётр Петрович»: behind every patronymic. */
-static void split_run(struct arena *a, const char *text, struct strbuf *out)
-{
-    const char *word = text;
-    size_t since = 0;
-    while (*word) {
-        size_t n = strcspn(word, " ");
-        const char *s = arena_strndup(a, word, n);
-        const char *rest = word + n + strspn(word + n, " ");
-        since++;
-        strbuf_puts(out, s);
-        bool name_ends = since >= 3 && is_patronymic(a, s) &&
-                         !is_kin(a, arena_strndup(a, rest, strcspn(rest, " ")));
-        if (*rest)
-            strbuf_puts(out, name_ends ? ";" : " ");
-        if (name_ends)
-            since = 0;
-        word = rest;
-    }
-}
-
-/* Three words at most and nothing that parts people: one person, as nearly always. */
-static bool is_one(const char *text)
-{
-    size_t spaces = 0;
-    for (const char *p = text; *p; p++) {
-        if (separator(p) || *p == '(')
-            return false;
-        spaces += *p == ' ';
-    }
-    return *text && spaces <= 2 && utf8_is_squeezed(text);
-}
-
-const char *registry_cell_persons(struct cell_reader *c, const char *text, struct registry_value *v)
-{
-    struct arena *a = c->a;
-    struct strbuf piece, cut, tidy;
-    const char *first = NULL, *bad = NULL;
-    const char *said = is_one(text) ? one_person(c, text, v) : NULL;
-    if (v->n_names) {
-        c->note = true;
-        return said;
-    }
-    strbuf_init(&piece, a);
-    strbuf_init(&cut, a);
-    strbuf_init(&tidy, a);
-    v->names = arena_array(a, struct registry_name, REGISTRY_MAX_PERSONS);
-    for (const char *p = text, *end = text; *p; p = end) {
-        size_t sep = 0;
-        int depth = 0;
-        for (end = p; *end && !(depth == 0 && (sep = separator(end))); end++)
-            depth += (*end == '(') - (*end == ')' && depth > 0);
-        strbuf_clear(&piece);
-        strbuf_add(&piece, p, (size_t)(end - p));
-        end += sep;
-        if (*utf8_squeeze(a, piece.s)) {
-            split_run(a, utf8_squeeze(a, piece.s), &cut);
-            strbuf_putc(&cut, ';');
-        }
-    }
-    for (char *p = cut.s, *end; (end = strchr(p, ';')); p = end + 1) {
-        struct registry_value one = {.text = ""};
-        *end = '\0';
-        if (v->n_names == REGISTRY_MAX_PERSONS)
-            return c->note = false, _("слишком много людей в одной ячейке");
-        said = one_person(c, p, &one);
-        if (said && !c->note)
-            bad = bad ? bad : arena_printf(a, "%s: «%s»", said, p);
-        else if (said && !first)
-            first = said;
-        if (one.n_names) {
-            strbuf_printf(&tidy, "%s%s", v->n_names ? ", " : "", one.text);
-            v->names[v->n_names++] = one.names[0];
-        }
-    }
-    v->text = tidy.s;
-    c->note = !bad;
-    return bad ? bad : first;
-}
-
 bool registry_parse_name(struct arena *a, const char *text, struct registry_name *ret_name)
 {
     struct cell_reader c = {.a = a};
     struct registry_value v = {.text = ""};
-    one_person(&c, text, &v);
+    registry_cell_person(&c, text, &v);
     if (v.n_names)
         *ret_name = v.names[0];
     return v.n_names > 0;
