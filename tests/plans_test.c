@@ -302,6 +302,45 @@ static void no_query_of_postgresql_reads_a_whole_table(void **state)
     assert_int_equal(l.bad, 0);
 }
 
+struct setting {
+    const char *value;
+};
+
+static const char *setting_of(struct db *db, struct arena *a, const char *name)
+{
+    static const struct db_arg args[] = {{"name", DB_TEXT, false}};
+    static const struct db_col cols[] = {{"setting", DB_TEXT, false, 0, 0}};
+    static const struct db_query q = {.name = "setting",
+                                      .where = "plans_test.c",
+                                      .pgsql = "SELECT setting FROM pg_settings WHERE name = $1",
+                                      .args = args,
+                                      .n_args = 1,
+                                      .cols = cols,
+                                      .n_cols = 1,
+                                      .row_size = sizeof(struct setting),
+                                      .kind = DB_MANY};
+    const struct db_value named = {.type = DB_TEXT, .b = {name, strlen(name)}};
+    struct setting *rows;
+    size_t n;
+    assert_int_equal(db_many(db, a, &q, &named, (void **)&rows, &n), 0);
+    assert_int_equal(n, 1);
+    return rows->value;
+}
+
+/* The plans looked at here are those of a page: its connection asks for them in the same way. */
+static void pages_have_these_plans(void **state)
+{
+    (void)state;
+    struct db_testing *t = db_testing_new();
+    struct db *page = db_testing_open(t, DB_READ);
+    assert_string_equal(setting_of(page, t->a, "plan_cache_mode"), "force_generic_plan");
+    assert_string_equal(setting_of(page, t->a, "enable_seqscan"), "off");
+    assert_string_equal(setting_of(page, t->a, "max_parallel_workers_per_gather"), "0");
+    assert_string_equal(setting_of(t->db, t->a, "plan_cache_mode"), "auto");
+    db_close(page);
+    db_testing_free(t);
+}
+
 static void they_take_the_row_they_ask_for(void **state)
 {
     (void)state;
@@ -356,7 +395,7 @@ int main(void)
                                            cmocka_unit_test(they_walk_their_index)};
     const struct CMUnitTest of_pgsql[] = {
         cmocka_unit_test(no_query_of_postgresql_reads_a_whole_table),
-        cmocka_unit_test(they_take_the_row_they_ask_for),
+        cmocka_unit_test(pages_have_these_plans), cmocka_unit_test(they_take_the_row_they_ask_for),
         cmocka_unit_test(they_have_no_other_order)};
     return strcmp(getenv("NASTAVNIK_TEST_DB"), "pgsql")
                ? cmocka_run_group_tests(of_sqlite, NULL, NULL)

@@ -49,7 +49,7 @@ ORDER BY s.period DESC, s.n DESC LIMIT 26;
 SELECT code, pack_id, numerator, denominator, n_parts, n_numerator, n_denominator, answers, target, source, as_of
 FROM snapshot_value WHERE snapshot_id = :snapshot_id ORDER BY code;
 
--- The units right below with one value of their newest snapshot that was not later.
+-- The units right below with one value of their newest snapshot that was not later: first the units, then a look for each.
 -- name: frozen_part_rows many
 -- arg: unit_id i64
 -- arg: period text
@@ -74,13 +74,16 @@ FROM snapshot_value WHERE snapshot_id = :snapshot_id ORDER BY code;
 -- col: as_of text?
 SELECT u.id, u.short_name, u.name_key, s.id AS snapshot_id, v.pack_id, v.numerator, v.denominator, v.n_parts,
        v.n_numerator, v.n_denominator, v.answers, v.target, v.source, v.as_of
-FROM unit u
+FROM (
+    SELECT below.id, below.short_name, below.name_key FROM unit below
+    WHERE below.parent_id = :unit_id AND below.archived_at IS NULL AND (below.name_key, below.id) > (:after_key, :after_id)
+    ORDER BY below.name_key, below.id LIMIT :limit
+) u
 LEFT JOIN snapshot s ON s.unit_id = u.id AND s.period = :period AND s.n = (
     SELECT max(t.n) FROM snapshot t
     WHERE t.unit_id = u.id AND t.period = :period AND t.state = 'done' AND t.made_at <= :made_at)
 LEFT JOIN snapshot_value v ON v.snapshot_id = s.id AND v.code = :code
-WHERE u.parent_id = :unit_id AND u.archived_at IS NULL AND (u.name_key, u.id) > (:after_key, :after_id)
-ORDER BY u.name_key, u.id LIMIT :limit;
+ORDER BY u.name_key, u.id;
 
 -- name: frozen_month_rows many
 -- arg: unit_id i64

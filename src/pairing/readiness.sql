@@ -2,7 +2,8 @@
 -- arg: programme_id i64
 SELECT u.utc_offset FROM programme g JOIN unit u ON u.id = g.unit_id WHERE g.id = :programme_id;
 
--- Forms of those who wait, each by a step along the index, and whether a minor is among them.
+-- Forms of those who wait, each by a step along the index, and whether a minor is among them: until the first, which
+-- PostgreSQL would not do for EXISTS.
 -- name: readiness_minors many
 -- arg: programme_id i64
 -- arg: adult_year i64
@@ -17,9 +18,9 @@ WITH RECURSIVE waiting (form_code) AS (
     FROM waiting WHERE waiting.form_code IS NOT NULL)
 SELECT waiting.form_code FROM waiting
 WHERE waiting.form_code IS NOT NULL
-  AND EXISTS (SELECT 1 FROM participation x JOIN person p ON p.id = x.person_id
-              WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
-                AND x.form_code = waiting.form_code AND (p.birth_year IS NULL OR p.birth_year > :adult_year));
+  AND (SELECT x.id FROM participation x JOIN person p ON p.id = x.person_id
+       WHERE x.programme_id = :programme_id AND x.side = 'mentee' AND x.state IN ('in_base', 'matching')
+         AND x.form_code = waiting.form_code AND (p.birth_year IS NULL OR p.birth_year > :adult_year) LIMIT 1) IS NOT NULL;
 
 -- Adults who are ready, without a certificate that counts.
 -- name: readiness_uncleared many
