@@ -18,7 +18,8 @@ int erasure_of(struct db *db, struct arena *a, int64_t person_id, struct erasure
     struct erasure_row row;
     int r = erasure_row(db, a, person_id, &row);
     if (r > 0)
-        *ret = (struct erasure){row.id, row.unit_id, person_id, day_of(row.due_on)};
+        *ret = (struct erasure){row.id, row.unit_id, person_id, day_of(row.due_on),
+                                (int)row.utc_offset};
     return r;
 }
 

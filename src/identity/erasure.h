@@ -19,6 +19,7 @@ struct db;
 struct erasure {
     int64_t id, unit_id, person_id;
     struct date due; /* the last day */
+    int zone;        /* minutes east of UTC, of the unit */
 };
 
 /* After a consent was recorded or withdrawn: the task begins when a signature under the processing

@@ -13,7 +13,8 @@ WHERE c.person_id = :person_id AND t.kind = 'processing' GROUP BY c.relation;
 
 -- name: erasure_row one
 -- arg: person_id i64
-SELECT id, unit_id, due_on FROM erasure WHERE person_id = :person_id AND ended_at IS NULL;
+SELECT e.id, e.unit_id, e.due_on, u.utc_offset FROM erasure e JOIN unit u ON u.id = e.unit_id
+WHERE e.person_id = :person_id AND e.ended_at IS NULL;
 
 -- name: erasure_insert exec
 -- arg: id i64
@@ -31,14 +32,18 @@ VALUES (:id, :unit_id, :person_id, :now, :due_on);
 -- arg: account_id i64?
 UPDATE erasure SET outcome = :outcome, ended_at = :now, ended_by = :account_id WHERE id = :id AND ended_at IS NULL;
 
--- What is due in any zone, with the zone of its unit.
+-- What is due in any zone, with the zone of its unit, unless a job of the last day is at it or was.
 -- name: erasure_due many
 -- arg: to_day text
 -- arg: after_day text
 -- arg: after_id i64
+-- arg: job_kind text
+-- arg: tried_after i64
 SELECT e.id, e.unit_id, e.person_id, e.due_on, u.utc_offset
 FROM erasure e JOIN unit u ON u.id = e.unit_id
 WHERE e.due_on <= :to_day AND (e.due_on, e.id) > (:after_day, :after_id) AND e.ended_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM job j WHERE j.kind = :job_kind AND j.object_id = e.person_id
+                  AND (j.state IN ('queued', 'running') OR j.created_at > :tried_after))
 ORDER BY e.due_on, e.id LIMIT 100;
 
 -- A unit and everything below it.

@@ -18,7 +18,6 @@
 #include "programme/participation_state.h"
 #include "work/pair_state.h"
 
-#define ZONE_EAST (14 * 60)
 #define NAMELESS "Участник (данные уничтожены)" /* in the base, so in one language */
 #define REASON N_("Отозвано согласие на обработку персональных данных")
 
@@ -64,22 +63,22 @@ static int end_pairs(const struct erase_deed *d, int64_t person_id, struct err *
     return r;
 }
 
-static int end_participations(const struct erase_deed *d, int64_t person_id, struct date today,
-                              struct err *err)
+static int end_participations(const struct erase_deed *d, const struct erasure *e, struct err *err)
 {
+    const struct date today = date_at(clock_now(d->app->clock), e->zone);
     const struct application_desk desk = {d->db, d->a, d->app, today, d->account_id};
     const struct withdrawal w = {.reason = _(REASON)};
     struct erase_participations *rows;
     struct erase_applications *asked;
     size_t n;
-    int r = erase_participations(d->db, d->a, person_id, &rows, &n);
+    int r = erase_participations(d->db, d->a, e->person_id, &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
         r = participation_can(d->db, d->a, rows[i].id, "withdraw", err);
         if (r > 0)
             r = application_leave(&desk, rows[i].id, &w, err);
     }
     if (r >= 0)
-        r = erase_applications(d->db, d->a, person_id, &asked, &n);
+        r = erase_applications(d->db, d->a, e->person_id, &asked, &n);
     for (size_t i = 0; r >= 0 && i < n; i++)
         r = application_forget(&desk, asked[i].id, w.reason, err);
     return r;
@@ -192,53 +191,10 @@ int erase_person(const struct erase_deed *d, const struct erasure *e, struct err
         return r < 0 ? r : ERR_NOT_FOUND;
     r = end_pairs(d, p.id, err);
     if (r >= 0)
-        r = end_participations(d, p.id, e->due, err);
+        r = end_participations(d, e, err);
     if (r >= 0)
         r = drop_papers(d, p.id, err);
     if (r >= 0)
         r = forget(d, &p);
     return r < 0 ? r : erasure_done(d->db, d->app->clock, e, d->account_id);
-}
-
-/* ---- on the last day ---- */
-
-static int erase_one(const struct erase_deed *d, const struct erasure_due *row)
-{
-    struct err err = {0};
-    struct erasure e = {row->id, row->unit_id, row->person_id, {0}};
-    struct date today = date_at(clock_now(d->app->clock), (int)row->utc_offset);
-    (void)date_parse_iso(row->due_on, &e.due);
-    if (date_to_days(e.due) > date_to_days(today))
-        return 0;
-    int r = erase_person(d, &e, &err);
-    if (r >= 0)
-        r = audit_add(d->db, d->app, e.unit_id, "person.erase", "person", e.person_id,
-                      _("Вышел срок после отзыва согласия"));
-    const struct keeper_news news = {
-        .unit_id = e.unit_id,
-        .text = _("Данные уничтожены: вышел срок после отзыва согласия"),
-        .path = arena_printf(d->a, "/units/%lld/erasures", (long long)e.unit_id)};
-    return r < 0 ? r : keeper_tell(d->db, d->a, d->app, &news);
-}
-
-int erase_hourly(const struct app *app, struct db *db, struct arena *a)
-{
-    int64_t id = 0, east = date_to_days(date_at(clock_now(app->clock), ZONE_EAST));
-    const char *last = date_iso(a, date_from_days(east)), *day = "";
-    struct erasure_due *rows;
-    size_t n = 1;
-    int r = 0;
-    while (r >= 0 && n) {
-        r = erasure_due(db, a, last, day, id, &rows, &n);
-        for (size_t i = 0; r >= 0 && i < n; i++) {
-            const struct erase_deed d = {db, arena_new(), app, 0};
-            r = erase_one(&d, &rows[i]);
-            arena_free(d.a);
-        }
-        if (r >= 0 && n) {
-            day = rows[n - 1].due_on;
-            id = rows[n - 1].id;
-        }
-    }
-    return r < 0 ? r : 0;
 }

@@ -11,6 +11,7 @@
 
 struct app;
 struct err;
+struct job;
 struct module;
 
 extern const struct module erase_module; /* /people/{person}/erasure, /units/{unit}/erasures */
@@ -33,8 +34,11 @@ struct erase_kept {
 };
 int erase_kept(struct db *db, struct arena *a, int64_t person_id, struct erase_kept *ret);
 
-/* On the last day, what nobody did. Run every hour, inside a transaction. */
-int erase_hourly(const struct app *app, struct db *db, struct arena *a);
+/* On the last day, what nobody did: a job for each person, so that nobody waits for another. One
+ * that failed is put again the next day, and the coordinators are told. */
+#define ERASE_DUE_JOB "erase_due"
+int erase_due_hourly(const struct app *app, struct db *db, struct arena *a);
+int erase_due_run(struct job *job); /* of a person */
 
 struct erase_page {
     const char *due, *action, *back;

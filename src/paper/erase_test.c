@@ -143,12 +143,13 @@ static void write_about(struct couple *w, int64_t person_id)
                p);
 }
 
+/* What happens in an hour: 0, or how its first job failed. */
 static int hour(struct couple *w)
 {
     assert_int_equal(db_begin(w->s->db), 0);
-    int r = erase_hourly(&w->t->app, w->s->db, w->s->a);
+    assert_int_equal(erase_due_hourly(&w->t->app, w->s->db, w->s->a), 0);
     assert_int_equal(db_commit(w->s->db), 0);
-    return r;
+    return school_run_jobs(w->s);
 }
 
 static int64_t erased(struct couple *w, int64_t person_id)
@@ -278,12 +279,50 @@ static void a_new_consent_stops_it_and_a_colleague_keeps_the_name(void **state)
                      1);
 }
 
+/* A person whom the base does not let go. */
+static void hold_fast(struct couple *w, int64_t person_id)
+{
+    const char *sql = db_engine(w->s->db) == DB_SQLITE
+                          ? "CREATE TRIGGER fast BEFORE UPDATE OF erased_at ON person WHEN NEW.id "
+                            "= %lld BEGIN SELECT RAISE(ABORT, 'fast'); END"
+                          : "ALTER TABLE person ADD CONSTRAINT fast CHECK (id <> %lld OR "
+                            "erased_at IS NULL)";
+    school_sql(w->s, sql, (long long)person_id);
+}
+
+static void one_who_cannot_be_keeps_nobody_else(void **state)
+{
+    struct couple *w = *state;
+    struct school *s = w->s;
+    int64_t orlova = person(w, "Орлова"), kim = person(w, "Ким");
+    school_sql(s, "UPDATE person SET birth_year = 1980 WHERE id = %lld", (long long)orlova);
+    const int64_t of_orlova = give(w, orlova, false, "Орлова");
+    const int64_t of_kim = give(w, kim, false, "Ким Артём Олегович");
+    assert_int_equal(consent_withdraw(s->db, s->a, &w->t->clock, orlova, of_orlova), 1);
+    testing_later(w->t, 1);
+    assert_int_equal(consent_withdraw(s->db, s->a, &w->t->clock, kim, of_kim), 1);
+    hold_fast(w, orlova);
+    testing_later(w->t, DAYS(30));
+
+    assert_true(hour(w) < 0);
+    assert_int_equal(erased(w, orlova), 0);
+    assert_true(told(w, darya, false) > 0);
+    assert_int_equal(erased(w, kim), 1);
+    assert_int_equal(school_number(s, "SELECT count(*) FROM notice WHERE text LIKE 'Данные не "
+                                      "уничтожены в срок%%'"),
+                     1);
+    assert_int_equal(hour(w), 0); /* not every hour */
+    testing_later(w->t, DAYS(1));
+    assert_true(hour(w) < 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, couple_teardown)
     const struct CMUnitTest tests[] = {
         TEST(on_the_last_day_all_goes_and_nobody_elses),
         TEST(pages_stand_without_the_name),
+        TEST(one_who_cannot_be_keeps_nobody_else),
         TEST(a_new_consent_stops_it_and_a_colleague_keeps_the_name),
     };
     return cmocka_run_group_tests_name("erase", tests, NULL, NULL);

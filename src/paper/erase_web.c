@@ -1,4 +1,5 @@
 #include "base/i18n.h"
+#include "frame/job.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "identity/person.h"
@@ -135,7 +136,12 @@ static const struct route routes[] = {
     ROUTE_GET("/units/{unit}/erasures", list_get, PERM_PEOPLE_MANAGE),
 };
 
+static const struct job_kind jobs[] = {
+    {ERASE_DUE_JOB, N_("Уничтожение данных"), erase_due_run, NULL, NULL}};
+
 const struct module erase_module = {.name = "erase",
                                     .routes = routes,
                                     .n_routes = sizeof routes / sizeof *routes,
-                                    .hourly = erase_hourly};
+                                    .jobs = jobs,
+                                    .n_jobs = sizeof jobs / sizeof *jobs,
+                                    .hourly = erase_due_hourly};
