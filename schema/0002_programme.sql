@@ -122,9 +122,11 @@ CREATE TABLE import (
     created_by INTEGER REFERENCES account (id),
     created_at INTEGER NOT NULL,
     applied_at INTEGER,
-    undone_at INTEGER
+    undone_at INTEGER,
+    forgotten_at INTEGER -- its file and rows are gone, the numbers stay
 ) STRICT;
 CREATE INDEX import_programme ON import (programme_id, id);
+CREATE INDEX import_kept ON import (created_at, id) WHERE forgotten_at IS NULL;
 CREATE INDEX import_state ON import (state, id);
 
 -- Columns of the file and what they mean; code '' = not used.

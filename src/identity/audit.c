@@ -66,6 +66,7 @@ const char *audit_action_name(const char *action)
         {"import.upload", N_("Таблица получена")},
         {"import.apply", N_("Таблица загружена")},
         {"import.undo", N_("Загрузка отменена")},
+        {"import.leave", N_("Файл не загрузили")},
         {"run.make", N_("Черновик пар составлен")},
         {"run.mark", N_("Отметка в черновике пар")},
         {"run.publish", N_("Пары опубликованы")},

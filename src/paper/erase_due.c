@@ -77,6 +77,6 @@ int erase_due_run(struct job *job)
     db_rollback(job->db);
     if (there)
         (void)tell(job, e.unit_id,
-                   _("Данные не уничтожены в срок: не получилось. Уничтожьте их сами"));
+                   _("Данные не уничтожены в срок из-за ошибки. Попробуйте сделать это сами"));
     return r;
 }

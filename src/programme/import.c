@@ -191,11 +191,7 @@ int import_undo(struct db *db, const struct clock *clock, int64_t import_id, str
     if (r >= 0)
         r = import_undo_people(db, import_id, im.first_id, im.last_id);
     if (r >= 0)
-        r = import_problems_clear(db, import_id);
-    if (r >= 0)
-        r = import_rows_clear(db, import_id);
-    if (r >= 0)
-        r = import_blocks_clear(db, import_id);
+        r = import_clear(db, import_id);
     if (r >= 0)
         r = import_set_undone(db, import_id, clock_now(clock));
     arena_free(a);

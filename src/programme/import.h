@@ -11,6 +11,9 @@
  *   ready     the preview: problems at their cells, rows to correct, skip or decide on
  *   applying  a job writes people and participations
  *   applied → undone, or failed with a message at any step before
+ *
+ * From columns, ready and failed it can be left (undone, too). What it keeps of people, its file
+ * and rows, goes when it is undone or left, and of every upload after IMPORT_KEPT_DAYS.
  */
 #pragma once
 
@@ -23,11 +26,13 @@
 #include "programme/pack.h"
 #include "programme/registry.h"
 
+struct app;
 struct db;
 struct job;
 struct import_row_get;
 
 #define IMPORT_MAX_FILE (64u << 20)
+#define IMPORT_KEPT_DAYS 30
 #define IMPORT_UNDO_MS (INT64_C(24) * 3600 * 1000)
 
 /* Where the file of an upload waits: data_dir/uploads/ID. */
@@ -55,6 +60,16 @@ int import_correct(struct db *db, const struct pack *pack, int64_t import_id, in
 /* Take everything back. ERR_CONFLICT (err says why): older than IMPORT_UNDO_MS, or people of it
  * are in pairs. Inside the caller's transaction. */
 int import_undo(struct db *db, const struct clock *clock, int64_t import_id, struct err *err);
+
+/* The rows go, with what is said of them. */
+int import_clear(struct db *db, int64_t import_id);
+
+/* It will not be loaded: file, columns and rows go. ERR_CONFLICT: a job is at it, or it is loaded
+ * or undone. Inside the caller's transaction, but for the file, which goes at once. */
+int import_leave(struct db *db, struct arena *a, const struct app *app, int64_t import_id);
+
+/* The same after IMPORT_KEPT_DAYS; of those that are loaded, rows that were not. */
+int import_hourly(const struct app *app, struct db *db, struct arena *a);
 
 /* Jobs (frame/job.h); object_id is the upload. */
 int import_job_read(struct job *job);

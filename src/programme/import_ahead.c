@@ -5,7 +5,6 @@
 
 #include "base/aside.h"
 
-#define WINDOW 32 /* blocks: 8 MiB */
 /* Bytes of texts, about: less than a block, so that the next window is there in time. */
 #define BATCH (192u << 10)
 

@@ -1,6 +1,6 @@
 /*
  * The rows of an upload, a batch after the other; inside the module. While the caller is busy with
- * a batch, the next one is read aside.
+ * a batch, the next one is read aside, or a block of the next window is prepared there.
  */
 #pragma once
 

@@ -189,11 +189,7 @@ static int clear(struct reading *rd)
     int r = db_begin(rd->job->db);
     if (r < 0)
         return r;
-    r = import_blocks_clear(rd->job->db, rd->im->id);
-    if (r >= 0)
-        r = import_rows_clear(rd->job->db, rd->im->id);
-    if (r >= 0)
-        r = import_problems_clear(rd->job->db, rd->im->id);
+    r = import_clear(rd->job->db, rd->im->id);
     if (r >= 0)
         r = import_set_checked(rd->job->db, rd->im->id, 0);
     if (r >= 0)

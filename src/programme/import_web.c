@@ -288,6 +288,12 @@ static int apply_post(struct req *req)
     return r < 0 ? r : queue(req, &at.im, "import_apply");
 }
 
+/* As import_set_left. */
+static bool import_may_leave(const char *state)
+{
+    return !strcmp(state, "columns") || !strcmp(state, "ready") || !strcmp(state, "failed");
+}
+
 static int undo_get(struct req *req)
 {
     struct import_at at;
@@ -296,18 +302,29 @@ static int undo_get(struct req *req)
         return r;
     struct import_done_page data = {.im = &at.im, .programme_id = at.p.id};
     struct page page = {.title = _("Отменить загрузку?"), .body = import_undo_view, .data = &data};
+    if (strcmp(at.im.state, "applied") != 0) {
+        if (!import_may_leave(at.im.state))
+            return req_redirect(req, "/imports/%lld", (long long)at.im.id);
+        page.title = _("Не загружать этот файл?");
+        page.body = import_leave_view;
+    }
     return import_show(req, &at, &page);
 }
 
 static int undo_post(struct req *req)
 {
     int64_t id = req_id(req, "import");
-    int r = import_undo(req->db, req->clock, id, &req->err);
+    int r = import_leave(req->db, req->a, req->app, id);
+    bool left = r >= 0;
+    if (r == ERR_CONFLICT)
+        r = import_undo(req->db, req->clock, id, &req->err);
     if (r >= 0)
-        r = req_audit(req, "import.undo", "import", id, "");
+        r = req_audit(req, left ? "import.leave" : "import.undo", "import", id, "");
     if (r < 0)
         return r;
-    req_notice(req, "%s", _("Загрузка отменена. Люди из неё убраны из базы"));
+    req_notice(req, "%s",
+               left ? _("Файл и его строки удалены")
+                    : _("Загрузка отменена. Люди из неё убраны из базы"));
     return req_redirect(req, "/imports/%lld", (long long)id);
 }
 
@@ -357,4 +374,5 @@ const struct module import_module = {
     .n_scopes = sizeof scopes / sizeof *scopes,
     .jobs = jobs,
     .n_jobs = sizeof jobs / sizeof *jobs,
+    .hourly = import_hourly,
 };
