@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <cmocka.h>
 /* clang-format on */
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -22,7 +21,6 @@
 #include "base/record.h"
 #include "base/strbuf.h"
 #include "base/tsv.h"
-#include "base/utf8.h"
 
 static int setup(void **state)
 {
