@@ -1,70 +1,8 @@
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "identity/account_test.h"
 
-#include <cmocka.h>
 #include <stdio.h>
-#include <string.h>
 
-#include "frame/frame_testing.h"
-#include "identity/account.h"
-#include "identity/password.h"
-#include "identity/profile.h"
 #include "identity/totp.h"
-
-#define PASSWORD "три слова и пробел"
-
-struct world {
-    struct testing *t;
-    struct db *db;
-    struct arena *a;
-    int64_t school, kim, curator;
-};
-
-static const struct module *const list[] = {&account_module, &profile_module, &testing_units};
-
-static int setup(void **state)
-{
-    struct testing *t = testing_new(list, 3);
-    struct world *w = arena_new_of(t->a, struct world);
-    w->t = t;
-    w->db = t->db->db;
-    w->a = t->a;
-    int64_t root = testing_unit(t, 0, "federation", "Россия");
-    w->school = testing_unit(t, root, "organisation", "Школа № 5");
-    w->kim = testing_account(t, "kim", ROLE_MENTOR, w->school);
-    w->curator = testing_account(t, "curator", ROLE_COORDINATOR, w->school);
-    char hash[PASSWORD_HASH_MAX];
-    password_hash(PASSWORD, hash);
-    assert_int_equal(account_set_password(w->db, w->kim, hash), 0);
-    assert_int_equal(account_set_password(w->db, w->curator, hash), 0);
-    assert_int_equal(account_set_email(w->db, w->kim, "kim@example.org"), 0);
-    *state = w;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    testing_free(((struct world *)*state)->t);
-    return 0;
-}
-
-static struct reply post_as(struct world *w, const char *cookies, const char *path,
-                            const char *name1, const char *value1, const char *name2,
-                            const char *value2)
-{
-    struct form_pair pairs[3] = {{"_token", test_token(w->t, cookies)}, {name1, value1}};
-    size_t n = 2;
-    if (name2)
-        pairs[n++] = (struct form_pair){name2, value2};
-    return test_request(w->t, "POST", path, cookies, pairs, n);
-}
-
-static struct reply log_in(struct world *w, const char *login, const char *password)
-{
-    return post_as(w, "visitor=visitor", "/login", "login", login, "password", password);
-}
 
 static void one_error_for_both(void **state)
 {
@@ -294,45 +232,6 @@ static void a_code_of_ones_own_will_is_asked_too(void **state)
     assert_string_equal(r.location, "/totp");
 }
 
-static void new_password_ends_other_sessions(void **state)
-{
-    struct world *w = *state;
-    const char *other = log_in(w, "kim", PASSWORD).cookies;
-    const char *here = log_in(w, "kim", PASSWORD).cookies;
-    struct reply r = post_as(w, here, "/profile/password", "old", "не тот пароль", "password",
-                             "новая фраза из слов");
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Нынешний пароль не подошёл"));
-    r = post_as(w, here, "/profile/password", "old", PASSWORD, "password", "коротко");
-    assert_int_equal(r.status, 422);
-    r = post_as(w, here, "/profile/password", "old", PASSWORD, "password", "новая фраза из слов");
-    assert_int_equal(r.status, 303);
-    assert_int_equal(test_request(w->t, "GET", "/profile", here, NULL, 0).status, 200);
-    assert_int_equal(test_request(w->t, "GET", "/profile", other, NULL, 0).status, 303);
-    assert_int_equal(log_in(w, "kim", PASSWORD).status, 422);
-    assert_int_equal(log_in(w, "kim", "новая фраза из слов").status, 303);
-}
-
-static void sessions_are_ended_by_their_owner(void **state)
-{
-    struct world *w = *state;
-    const char *here = log_in(w, "kim", PASSWORD).cookies;
-    const char *other = log_in(w, "kim", PASSWORD).cookies;
-    struct reply r = test_request(w->t, "GET", "/profile/sessions", here, NULL, 0);
-    assert_non_null(strstr(r.body, "Вы здесь"));
-    int64_t foreign = testing_account(w->t, "other", ROLE_MENTOR, w->school);
-    const char *theirs = test_sign_in(w->t, foreign, true);
-    char *sql = arena_printf(w->a, "SELECT max(id) FROM session WHERE account_id = %lld",
-                             (long long)foreign);
-    char *id = arena_printf(w->a, "%lld", (long long)db_testing_number(w->db, sql));
-    (void)post_as(w, here, "/profile/sessions/end", "session", id, NULL, NULL);
-    assert_int_equal(test_request(w->t, "GET", "/profile", theirs, NULL, 0).status, 200);
-    r = post_as(w, here, "/profile/sessions/end-all", "x", "", NULL, NULL);
-    assert_int_equal(r.status, 303);
-    assert_int_equal(test_request(w->t, "GET", "/profile", here, NULL, 0).status, 303);
-    assert_int_equal(test_request(w->t, "GET", "/profile", other, NULL, 0).status, 303);
-}
-
 static void demo_only_on_a_demo_server(void **state)
 {
     struct world *w = *state;
@@ -356,21 +255,6 @@ static void demo_only_on_a_demo_server(void **state)
     id = arena_printf(w->a, "%lld", (long long)w->kim);
     r = post_as(w, "visitor=visitor", "/login/demo", "account", id, NULL, NULL);
     assert_int_equal(r.status, 404);
-}
-
-static void participants_do_not_rename_themselves(void **state)
-{
-    struct world *w = *state;
-    const char *cookies = log_in(w, "kim", PASSWORD).cookies;
-    struct reply r = test_request(w->t, "GET", "/profile", cookies, NULL, 0);
-    assert_null(strstr(r.body, "name=\"surname\""));
-    r = post_as(w, cookies, "/profile", "surname", "Другая", "given", "Анна");
-    assert_int_equal(r.status, 403);
-    r = post_as(w, cookies, "/profile/email", "email", "New@Example.org", NULL, NULL);
-    assert_int_equal(r.status, 303);
-    assert_int_equal(
-        db_testing_number(w->db, "SELECT count(*) FROM account WHERE email = 'new@example.org'"),
-        1);
 }
 
 static void logins_as_typed(void **state)
@@ -404,10 +288,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_code_of_ones_own_will_is_asked_too, setup, teardown),
         cmocka_unit_test_setup_teardown(the_secret_of_codes_is_sealed, setup, teardown),
         cmocka_unit_test_setup_teardown(another_key_is_told_at_the_start, setup, teardown),
-        cmocka_unit_test_setup_teardown(new_password_ends_other_sessions, setup, teardown),
-        cmocka_unit_test_setup_teardown(sessions_are_ended_by_their_owner, setup, teardown),
         cmocka_unit_test_setup_teardown(demo_only_on_a_demo_server, setup, teardown),
-        cmocka_unit_test_setup_teardown(participants_do_not_rename_themselves, setup, teardown),
         cmocka_unit_test(logins_as_typed),
     };
     return cmocka_run_group_tests_name("account", tests, NULL, NULL);

@@ -16,7 +16,6 @@
 #include "base/i18n.h"
 #include "office/docx_fill.h"
 #include "office/docx_pdf.h"
-#include "office/docx_plain.h"
 #include "office/docx_testing.h"
 
 #define P(text) "<w:p><w:r><w:t>" text "</w:t></w:r></w:p>"
@@ -321,63 +320,6 @@ static void a_pdf_leaves_nothing_out(void **state)
     assert_int_equal(docx_pdf(f->a, &out, day, path, &err), 0);
 }
 
-/* Our own templates: a wrong line is named. */
-static void plain_text_becomes_a_document(void **state)
-{
-    struct folder *f = *state;
-    const void *bytes;
-    struct docx_template *t;
-    struct err err = {0};
-    size_t n;
-    assert_int_equal(
-        docx_plain(f->a, "# Приказ\n|% 30 70\n|= №|Имя\n| 1 | {{школа}}\n", &err, &bytes, &n), 0);
-    assert_int_equal(docx_template(f->a, bytes, n, &err, &t), 0);
-    const char *const wrong[] = {"a\n| 1 | 2\n", "|% 30 70\n| 1 | 2 | 3\n", "|% x\n", "|% 0 5\n"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_int_equal(docx_plain(f->a, wrong[i], &err, &bytes, &n), ERR_INVALID);
-        assert_non_null(strstr(err.text, "Строка"));
-    }
-}
-
-/* What stands before a row of signatures keeps with it, and nothing else does. */
-static void signatures_do_not_stand_alone(void **state)
-{
-    struct folder *f = *state;
-    struct docx_template *d;
-    struct err err = {0};
-    const void *bytes;
-    const char *xml;
-    size_t n;
-    static const char text[] = "Первый\nВторой\n.\n|% 50 50\n|_ Директор | Рябов\n";
-    assert_int_equal(docx_plain(f->a, text, &err, &bytes, &n), 0);
-    assert_int_equal(docx_template(f->a, bytes, n, &err, &d), 0);
-    assert_int_equal(docx_template_part(f->a, d, "word/document.xml", &err, &xml, &n), 1);
-    const char *first = strstr(xml, "Первый"), *second = strstr(xml, "Второй");
-    const char *keep = strstr(xml, "<w:keepNext/>");
-    assert_true(first < keep && keep < second);
-    assert_non_null(strstr(second, "<w:keepNext/>"));
-    assert_true(strstr(second, "<w:keepNext/>") < strstr(second, "<w:tbl>"));
-}
-
-/* «УТВЕРЖДАЮ» of a wide page stands further to the right. */
-static void a_wide_page_has_its_own_right(void **state)
-{
-    struct folder *f = *state;
-    static const char *const text[] = {"> УТВЕРЖДАЮ\n", "@landscape\n> УТВЕРЖДАЮ\n"};
-    static const char *const style[] = {"w:val=\"AtRight\"", "w:val=\"AtFarRight\""};
-    for (size_t i = 0; i < 2; i++) {
-        struct docx_template *d;
-        struct err err = {0};
-        const void *bytes;
-        const char *xml;
-        size_t n;
-        assert_int_equal(docx_plain(f->a, text[i], &err, &bytes, &n), 0);
-        assert_int_equal(docx_template(f->a, bytes, n, &err, &d), 0);
-        assert_int_equal(docx_template_part(f->a, d, "word/document.xml", &err, &xml, &n), 1);
-        assert_non_null(strstr(xml, style[i]));
-    }
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -393,9 +335,6 @@ int main(void)
         TEST(what_is_too_large_is_told),
         TEST(the_same_data_give_the_same_file),
         TEST(a_pdf_leaves_nothing_out),
-        TEST(plain_text_becomes_a_document),
-        TEST(signatures_do_not_stand_alone),
-        TEST(a_wide_page_has_its_own_right),
     };
     return cmocka_run_group_tests_name("docx_fill", tests, NULL, NULL);
 }
