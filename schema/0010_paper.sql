@@ -78,6 +78,7 @@ CREATE UNIQUE INDEX paper_number ON paper (unit_id, kind, year, n);
 CREATE UNIQUE INDEX paper_number_text ON paper (unit_id, kind, year, number);
 CREATE INDEX paper_list ON paper (programme_id, id);
 CREATE INDEX paper_of_kind ON paper (programme_id, kind, subject_id, id);
+CREATE INDEX paper_about ON paper (subject_id) WHERE subject_id <> 0;
 CREATE INDEX paper_published ON paper (unit_id, day, id) WHERE published <> '';
 CREATE INDEX paper_of_template ON paper (template_id);
 

@@ -282,10 +282,14 @@ UPDATE run SET inputs = :inputs, inputs_digest = :digest WHERE id = :id;
 -- Documents about the person that nobody signed.
 -- name: erase_drafts many
 -- arg: person_id i64
-SELECT p.id, p.state FROM participation x JOIN paper p ON p.programme_id = x.programme_id
-WHERE x.person_id = :person_id AND p.state <> 'signed' AND p.subject_id <> 0
-  AND (p.subject_id = x.id OR p.subject_id IN (SELECT q.id FROM pair q WHERE q.mentee_id = x.id)
-       OR p.subject_id IN (SELECT q.id FROM pair q WHERE q.mentor_id = x.id));
+-- col: id i64
+-- col: state text
+SELECT p.id, p.state FROM (
+    SELECT id FROM participation WHERE person_id = :person_id
+    UNION ALL SELECT q.id FROM participation x JOIN pair q ON q.mentee_id = x.id WHERE x.person_id = :person_id
+    UNION ALL SELECT q.id FROM participation x JOIN pair q ON q.mentor_id = x.id WHERE x.person_id = :person_id
+) about JOIN paper p ON p.subject_id = about.id
+WHERE p.state <> 'signed' AND p.subject_id <> 0;
 
 -- name: erase_photos many
 -- arg: person_id i64
@@ -303,10 +307,11 @@ SELECT (SELECT count(*) FROM account a JOIN role_grant g ON g.account_id = a.id
         WHERE a.person_id = :person_id AND g.role NOT IN (:mentor, :mentee, :representative)) AS staff,
        (SELECT count(*) FROM addendum d WHERE d.person_id = :person_id
         AND d.state IN ('signed', 'notice', 'ended', 'expired')) AS addenda,
-       (SELECT count(*) FROM participation x JOIN paper p ON p.programme_id = x.programme_id
-        WHERE x.person_id = :person_id AND p.state = 'signed' AND p.subject_id <> 0
-          AND (p.subject_id = x.id OR p.subject_id IN (SELECT q.id FROM pair q WHERE q.mentee_id = x.id)
-               OR p.subject_id IN (SELECT q.id FROM pair q WHERE q.mentor_id = x.id))) AS papers;
+       (SELECT count(*) FROM (
+            SELECT id FROM participation WHERE person_id = :person_id
+            UNION ALL SELECT q.id FROM participation x JOIN pair q ON q.mentee_id = x.id WHERE x.person_id = :person_id
+            UNION ALL SELECT q.id FROM participation x JOIN pair q ON q.mentor_id = x.id WHERE x.person_id = :person_id
+        ) about JOIN paper p ON p.subject_id = about.id WHERE p.state = 'signed' AND p.subject_id <> 0) AS papers;
 -- Rows of uploads that were kept because something was said about them.
 -- name: erase_problems exec
 -- arg: person_id i64
