@@ -142,6 +142,24 @@ ORDER BY queued_at, id LIMIT :limit;
 -- arg: id i64
 SELECT queued_at FROM application WHERE id = :id AND programme_id = :programme_id;
 
+-- Whom a class teacher wrote down and no parent has signed for.
+-- name: application_slips many
+-- arg: programme_id i64
+-- arg: after_at i64
+-- arg: after_id i64
+-- arg: limit i64
+SELECT id, surname, given, patronymic FROM application
+WHERE programme_id = :programme_id AND side = 'mentee' AND state = 'unsigned' AND author = 'teacher'
+  AND (queued_at, id) > (:after_at, :after_id)
+ORDER BY queued_at, id LIMIT :limit;
+
+-- name: application_slips_of_teacher many
+-- arg: teacher_id i64
+-- arg: after i64
+-- arg: limit i64
+SELECT id, surname, given, patronymic FROM application
+WHERE teacher_id = :teacher_id AND id > :after AND state = 'unsigned' ORDER BY id LIMIT :limit;
+
 -- Of a class teacher's link, as they were written.
 -- name: application_of_teacher many
 -- arg: teacher_id i64

@@ -2,13 +2,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/id.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/route.h"
 #include "frame/session.h"
-#include "html/qr.h"
-#include "identity/place.h"
 #include "programme/application.sql.h"
 #include "programme/application_children.h"
 #include "programme/application_class.h"
@@ -47,19 +44,12 @@ const struct form_def application_class_form = FORM_DEF(struct class_form, class
 
 /* ---- whose page ---- */
 
-struct class_at {
-    struct enrolment_at at;
-    struct enrolment_teacher teacher; /* id 0: the coordinator */
-    const char *token;                /* NULL: the coordinator */
-};
-
-/* Guesses slow down by address. */
-static const char *throttle_name(struct req *req)
+const char *application_class_throttle(struct req *req)
 {
     return arena_printf(req->a, "application %s", req->ip);
 }
 
-static int load_teacher(struct req *req, const char *token, struct class_at *ret)
+int application_class_at(struct req *req, const char *token, struct application_class_at *ret)
 {
     struct enrolment e;
     int64_t id = enrolment_token_id(req->app, ENROLMENT_TEACHER, token);
@@ -72,7 +62,7 @@ static int load_teacher(struct req *req, const char *token, struct class_at *ret
     return r;
 }
 
-static int load_own(struct req *req, struct class_at *ret)
+static int load_own(struct req *req, struct application_class_at *ret)
 {
     struct enrolment e;
     int r = enrolment_get(req->db, req->a, req_id(req, "programme"), &e);
@@ -83,7 +73,7 @@ static int load_own(struct req *req, struct class_at *ret)
     return r < 0 ? r : enrolment_at(req, &e, &ret->at);
 }
 
-static int gone(struct req *req)
+int application_class_gone(struct req *req)
 {
     const struct page page = {.title = _("Ссылка не действует"),
                               .body = application_class_gone_view,
@@ -94,7 +84,8 @@ static int gone(struct req *req)
 
 /* ---- pages ---- */
 
-static int load_rows(struct req *req, const struct class_at *c, struct application_class_page *data)
+static int load_rows(struct req *req, const struct application_class_at *c,
+                     struct application_class_page *data)
 {
     struct application_of_teacher *rows;
     int r = application_of_teacher(req->db, req->a, c->teacher.id, 0, &rows, &data->n);
@@ -114,7 +105,7 @@ static int load_rows(struct req *req, const struct class_at *c, struct applicati
 
 #define NO_FORM _("Среди форм приёма нет формы для учеников.")
 
-static int show(struct req *req, struct class_at *c)
+static int show(struct req *req, struct application_class_at *c)
 {
     struct enrolment_offer offer = enrolment_forms(req, &c->at, "mentee", APPLICANT_PUPIL);
     const struct class_form *in = req->form ? req_input(req) : NULL;
@@ -155,25 +146,26 @@ static int show(struct req *req, struct class_at *c)
 
 static int class_get(struct req *req)
 {
-    struct class_at c;
+    struct application_class_at c;
     const char *token = req->form ? form_raw(req->form, "token") : req_query(req, "token");
-    int r = throttle_check(req, throttle_name(req));
+    int r = throttle_check(req, application_class_throttle(req));
     if (r >= 0)
-        r = load_teacher(req, token, &c);
-    return r < 0 ? r : r ? show(req, &c) : gone(req);
+        r = application_class_at(req, token, &c);
+    return r < 0 ? r : r ? show(req, &c) : application_class_gone(req);
 }
 
 int application_class_own_get(struct req *req)
 {
-    struct class_at c;
+    struct application_class_at c;
     int r = load_own(req, &c);
     return r < 0 ? r : show(req, &c);
 }
 
 /* ---- sending ---- */
 
-static int submit(struct req *req, const struct class_at *c, const struct class_form *in,
-                  const char *form, const struct application_child *child)
+static int submit(struct req *req, const struct application_class_at *c,
+                  const struct class_form *in, const char *form,
+                  const struct application_child *child)
 {
     const struct application_new n = {
         .side = "mentee",
@@ -213,7 +205,7 @@ static bool known_choice(const struct choice *list, const char *value)
     return false;
 }
 
-static int send(struct req *req, struct class_at *c)
+static int send(struct req *req, struct application_class_at *c)
 {
     const struct class_form *in = req_input(req);
     struct application_child children[APPLICATION_LIST_MAX];
@@ -253,111 +245,29 @@ static int send(struct req *req, struct class_at *c)
 static int class_post(struct req *req)
 {
     const struct class_form *in = req_input(req);
-    struct class_at c;
-    int r = throttle_check(req, throttle_name(req));
+    struct application_class_at c;
+    int r = throttle_check(req, application_class_throttle(req));
     if (r >= 0)
-        r = load_teacher(req, in->token, &c);
+        r = application_class_at(req, in->token, &c);
     if (r == 0) {
-        throttle_failed(req, throttle_name(req));
-        return gone(req);
+        throttle_failed(req, application_class_throttle(req));
+        return application_class_gone(req);
     }
     return r < 0 ? r : send(req, &c);
 }
 
 int application_class_own_post(struct req *req)
 {
-    struct class_at c;
+    struct application_class_at c;
     int r = load_own(req, &c);
     return r < 0 ? r : send(req, &c);
-}
-
-/* ---- sheets for parents ---- */
-
-#define DAY_MS 86400000
-#define MOSCOW 180 /* minutes */
-
-static int add_slip(struct req *req, int64_t id, const struct person_name *name,
-                    struct application_slip *ret)
-{
-    ret->participant = person_name_full(req->a, name);
-    ret->url = enrolment_url(req->a, req->app, ENROLMENT_REPRESENTATIVE, id);
-    ret->until = date_long(
-        req->a, date_at(id_time(id) + (APPLICATION_UNSIGNED_DAYS - 1) * DAY_MS, MOSCOW), 0);
-    return qr_svg(req->a, ret->url, _("Ссылка для согласия"), &ret->qr);
-}
-
-static int class_slips_get(struct req *req)
-{
-    struct class_at c;
-    struct application_of_teacher *rows;
-    struct application_slips_page data = {0};
-    size_t n;
-    const char *token = req_query(req, "token");
-    int r = throttle_check(req, throttle_name(req));
-    if (r >= 0)
-        r = load_teacher(req, token, &c);
-    if (r <= 0)
-        return r < 0 ? r : gone(req);
-    r = application_of_teacher(req->db, req->a, c.teacher.id, 0, &rows, &n);
-    struct application_slip *slips = arena_array(req->a, struct application_slip, n);
-    for (size_t i = 0; r >= 0 && i < n; i++)
-        if (!strcmp(rows[i].state, "unsigned"))
-            r = add_slip(req, rows[i].id,
-                         &(struct person_name){rows[i].surname, rows[i].given, rows[i].patronymic},
-                         &slips[data.n++]);
-    if (r < 0)
-        return r;
-    data.rows = slips;
-    data.programme = c.at.p.title;
-    data.unit = c.at.unit_name;
-    data.contact = c.at.e.contact;
-    data.back = arena_printf(req->a, "/class?token=%s", token);
-    struct page page = {
-        .title = _("Листы для родителей"), .body = application_slips_view, .data = &data};
-    return enrolment_public(req, &c.at, &page);
-}
-
-/* Of everybody who waits for a parent, a page of the queue. */
-int application_slips_get(struct req *req)
-{
-    struct programme p;
-    struct application_page *rows;
-    struct application_slips_page data = {0};
-    size_t n;
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = application_page(req->db, req->a, p.id, "mentee", "unsigned", 0, 0, 100, &rows, &n);
-    if (r < 0)
-        return r;
-    struct application_slip *slips = arena_array(req->a, struct application_slip, n);
-    for (size_t i = 0; r >= 0 && i < n; i++)
-        if (!strcmp(rows[i].author, "teacher"))
-            r = add_slip(req, rows[i].id,
-                         &(struct person_name){rows[i].surname, rows[i].given, rows[i].patronymic},
-                         &slips[data.n++]);
-    if (r < 0)
-        return r;
-    struct enrolment e = {.contact = ""};
-    r = enrolment_get(req->db, req->a, p.id, &e);
-    if (r < 0)
-        return r;
-    data.rows = slips;
-    data.programme = p.title;
-    data.unit = "";
-    data.contact = e.contact;
-    data.back =
-        arena_printf(req->a, "/programmes/%lld/applications?state=unsigned", (long long)p.id);
-    struct page page = {
-        .title = _("Листы для родителей"), .body = application_slips_view, .data = &data};
-    r = programme_frame(req, &p, "applications", NULL, &page);
-    return r < 0 ? r : req_page(req, &page);
 }
 
 static const struct route routes[] = {
     ROUTE_GET("/class", class_get, PERM_PUBLIC),
     ROUTE_POST("/class", class_post, PERM_PUBLIC, .form = &application_class_form,
                .retry = class_get),
-    ROUTE_GET("/class/slips", class_slips_get, PERM_PUBLIC),
+    ROUTE_GET("/class/slips", application_class_slips_get, PERM_PUBLIC),
     ROUTE_GET("/programmes/{programme}/enrolment/list", application_class_own_get,
               PERM_PEOPLE_MANAGE),
     ROUTE_POST("/programmes/{programme}/enrolment/list", application_class_own_post,

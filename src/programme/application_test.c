@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "programme/application_testing.h"
 
 static void a_parent_applies_and_the_child_is_in_the_base(void **state)
@@ -240,6 +241,43 @@ static void a_class_teacher_writes_a_list(void **state)
     assert_int_equal(test_get(s->t, 0, arena_printf(s->a, "/class?token=%s", link)).status, 404);
 }
 
+#define SLIPS_OF_PAGE(body) (count_of((body), "class=\"card slip\""))
+
+static int count_of(const char *body, const char *what)
+{
+    int n = 0;
+    for (const char *at = body; (at = strstr(at, what)); at += strlen(what))
+        n++;
+    return n;
+}
+
+static void sheets_for_parents_go_on_behind_the_hundredth(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    const char *list = school_path(s, "/programmes/#/enrolment/list", s->programme);
+    for (int half = 0; half < 4; half++) {
+        struct strbuf b;
+        strbuf_init(&b, s->a);
+        for (int i = 0; i < 30; i++)
+            strbuf_printf(&b, "Ким Артём, 2015, дроби %d\n", half * 30 + i);
+        struct reply r = test_post(s->t, s->curator, list, "place", "школа № 5", "form",
+                                   "student_student", "category", "study", "children", b.s, NULL);
+        assert_int_equal(r.status, 303);
+    }
+    assert_int_equal(school_number(s, APPLICATIONS), 120);
+    const char *slips = school_path(s, "/programmes/#/enrolment/slips", s->programme);
+    struct reply r = test_get(s->t, s->curator, slips);
+    assert_int_equal(SLIPS_OF_PAGE(r.body), 100);
+    const char *next = strstr(r.body, "?after=");
+    assert_non_null(next);
+    const char *path = arena_printf(s->a, "%s%.*s", slips, (int)strcspn(next, "\""), next);
+    r = test_get(s->t, s->curator, path);
+    assert_int_equal(SLIPS_OF_PAGE(r.body), 20);
+    assert_null(strstr(r.body, "?after="));
+}
+
 /* Who teaches «детей с ОВЗ» tells of their work: asked about, not refused. */
 static void a_mentor_may_name_their_work(void **state)
 {
@@ -327,6 +365,7 @@ int main(void)
         TEST(a_participant_cannot_sign_for_the_parent),
         TEST(an_adult_becomes_a_candidate_alone),
         TEST(a_class_teacher_writes_a_list),
+        TEST(sheets_for_parents_go_on_behind_the_hundredth),
         TEST(a_mentor_may_name_their_work),
         TEST(bad_input_is_said_at_its_field_and_kept),
         TEST(the_same_twice_is_one_application),

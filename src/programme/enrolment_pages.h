@@ -142,11 +142,25 @@ struct application_slips_page {
     const struct application_slip *rows;
     size_t n;
     const char *programme, *unit, *contact, *back;
+    struct paging paging;
+    bool later; /* not the first page */
 };
+
+/* A class teacher by the token of their link; the coordinator has none. */
+struct application_class_at {
+    struct enrolment_at at;
+    struct enrolment_teacher teacher; /* id 0: the coordinator */
+    const char *token;                /* NULL: the coordinator */
+};
+/* 1, 0: no such link any more (application_class_gone says so). */
+int application_class_at(struct req *req, const char *token, struct application_class_at *ret);
+int application_class_gone(struct req *req);
+const char *application_class_throttle(struct req *req); /* guesses slow down by address */
 
 int application_class_own_get(struct req *req);
 int application_class_own_post(struct req *req);
 int application_slips_get(struct req *req);
+int application_class_slips_get(struct req *req);
 extern const struct form_def application_class_form;
 
 /* ---- by a link (application_sign_web.c) ---- */
