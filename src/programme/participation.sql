@@ -225,7 +225,7 @@ SELECT kind, value, owner, note FROM person_contact WHERE person_id = :person_id
 -- name: participation_pairs many
 -- arg: id i64
 -- col: birth_year i64?
-SELECT q.id, q.state, q.score, q.mentee_id, q.mentor_id, p.surname, p.given, p.patronymic, p.birth_year
+SELECT q.id, q.state, q.score, q.mentee_id, q.mentor_id, q.ended_at, p.surname, p.given, p.patronymic, p.birth_year
 FROM pair q
 JOIN participation o ON o.id = CASE WHEN q.mentor_id = :id THEN q.mentee_id ELSE q.mentor_id END
 JOIN person p ON p.id = o.person_id

@@ -57,6 +57,12 @@ struct participant_event {
     const char *when, *what, *who, *reason;
 };
 
+/* What became of a pair. */
+struct participant_pair {
+    const char *state, *ended; /* ended: the day, or NULL */
+    enum pill pill;
+};
+
 struct participant_page {
     int64_t programme_id;
     const struct participation_row *x;
@@ -76,6 +82,7 @@ struct participant_page {
     size_t n_parents;
     const struct participation_pairs *pairs;
     const char *const *partners; /* names, for each pair */
+    const struct participant_pair *states;
     size_t n_pairs;
     struct {
         const char *label, *text;

@@ -145,6 +145,19 @@ static void lists_page_and_filter(void **state)
     assert_true(strstr(r.body, "Ким") < strstr(r.body, "Лис"));
 }
 
+static void a_card_says_what_became_of_each_pair(void **state)
+{
+    struct school *s = *state;
+    int64_t id = school_number(s, "SELECT max(mentee_id) FROM pair");
+    const char *card = school_path(s, "/participations/#", id);
+    assert_non_null(strstr(test_get(s->t, s->curator, card).body, "Ещё не начала"));
+    school_sql(s, "UPDATE pair SET state = 'ended', ended_at = %lld WHERE mentee_id = %lld",
+               (long long)(TEST_NOW_MS - INT64_C(86400000) * 2), (long long)id);
+    struct reply r = test_get(s->t, s->curator, card);
+    assert_non_null(strstr(r.body, "Завершена раньше срока"));
+    assert_non_null(strstr(r.body, "Последний день: 3 ноября"));
+}
+
 /* Where a link of the page leads to, or NULL. */
 static const char *link_of(struct school *s, const char *body, const char *rel)
 {
@@ -239,9 +252,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(the_official_tables),           TEST(the_table_comes_back),
-        TEST(lists_page_and_filter),         TEST(pages_of_people_name_nobody_in_titles),
-        TEST(a_new_name_moves_in_the_lists), TEST(a_rare_form_is_looked_for_in_pieces),
+        TEST(the_official_tables),
+        TEST(the_table_comes_back),
+        TEST(lists_page_and_filter),
+        TEST(pages_of_people_name_nobody_in_titles),
+        TEST(a_new_name_moves_in_the_lists),
+        TEST(a_rare_form_is_looked_for_in_pieces),
+        TEST(a_card_says_what_became_of_each_pair),
     };
     return cmocka_run_group_tests_name("participation", tests, NULL, NULL);
 }

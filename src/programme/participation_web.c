@@ -103,6 +103,36 @@ static const char *const *partner_names(struct req *req, const struct participan
     return names;
 }
 
+static struct participant_pair pair_words(const char *state)
+{
+    static const struct {
+        const char *code, *words;
+        enum pill pill;
+    } states[] = {
+        {"agreed", N_("Ещё не начала"), PILL_HALF},
+        {"active", N_("Работает сейчас"), PILL_OK},
+        {"finished", N_("Завершена по плану"), PILL_END},
+        {"ended", N_("Завершена раньше срока"), PILL_END},
+    };
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (!strcmp(states[i].code, state))
+            return (struct participant_pair){_(states[i].words), NULL, states[i].pill};
+    return (struct participant_pair){"", NULL, PILL_DRAFT};
+}
+
+static int load_pair_states(struct req *req, struct date today, struct participant_page *d)
+{
+    struct participant_pair *states = arena_array(req->a, struct participant_pair, d->n_pairs);
+    int zone, r = unit_zone(req, d->x->unit_id, &zone);
+    for (size_t i = 0; r >= 0 && i < d->n_pairs; i++) {
+        states[i] = pair_words(d->pairs[i].state);
+        if (d->pairs[i].has_ended_at)
+            states[i].ended = format_day(req->a, date_at(d->pairs[i].ended_at, zone), today);
+    }
+    d->states = states;
+    return r;
+}
+
 static int load_parents(struct req *req, struct date today, struct participant_page *d)
 {
     struct representative *list = NULL;
@@ -149,10 +179,13 @@ static int participant_get(struct req *req)
         r = participation_pairs(req->db, req->a, x.id, &pairs, &data.n_pairs);
     if (r >= 0)
         r = participation_load_events(req, &data);
+    data.pairs = pairs;
     if (r >= 0)
         r = unit_today(req, x.unit_id, &today);
     if (r >= 0)
         r = load_parents(req, today, &data);
+    if (r >= 0)
+        r = load_pair_states(req, today, &data);
     if (r < 0)
         return r;
     bool mentor = !strcmp(x.side, "mentor");
@@ -163,7 +196,6 @@ static int participant_get(struct req *req)
     if (r < 0)
         return r;
     data.contacts = contacts;
-    data.pairs = pairs;
     data.partners = partner_names(req, &data);
     data.programme_id = p.id;
     data.may_invite = req->who.perms & 1u << PERM_ROLE_GRANT;
