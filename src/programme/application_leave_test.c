@@ -48,7 +48,8 @@ static void a_parent_gives_up_an_approved_place(void **state)
                                       "'withdraw' AND reason = 'Переезжаем'"),
                      1);
     assert_int_equal(school_number(s, "SELECT count(*) FROM notice WHERE text LIKE "
-                                      "'Участие прекращено%%согласия отозваны'"),
+                                      "'Участие прекращено%%согласия отозваны. Последний день: "
+                                      "5%%ноября%%2026%%'"),
                      1);
     assert_int_equal(school_number(s, "SELECT count(*) FROM application WHERE surname = 'Первая'"),
                      0);

@@ -136,7 +136,8 @@ static int leave_post(struct req *req)
                       w.consents ? "consents" : "");
     if (r < 0)
         return r;
-    req_notice(req, "%s", _("Участие прекращено, куратор узнает об этом"));
+    req_notice(req, _("Участие прекращено, куратор узнает об этом. Последний день: %s"),
+               date_long(req->a, today, 0));
     return req_redirect(req, "/my/participations");
 }
 

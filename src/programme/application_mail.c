@@ -92,10 +92,14 @@ int application_tell_withdrawn(const struct application_desk *d, const struct ap
 int application_tell_left(const struct application_desk *d, int64_t unit_id,
                           int64_t participation_id, bool consents)
 {
+    const char *day = date_long(d->a, d->today, 0);
     return tell(d, unit_id,
-                consents ? _("Участие прекращено по просьбе участника или родителя, согласия "
-                             "отозваны")
-                         : _("Участие прекращено по просьбе участника или родителя"),
+                arena_printf(d->a,
+                             consents ? _("Участие прекращено по просьбе участника или родителя, "
+                                          "согласия отозваны. Последний день: %s")
+                                      : _("Участие прекращено по просьбе участника или родителя. "
+                                          "Последний день: %s"),
+                             day),
                 arena_printf(d->a, "/participations/%lld", (long long)participation_id));
 }
 

@@ -453,9 +453,11 @@ static int withdraw_post(struct req *req)
                       w.consents ? "consents" : "");
     if (r < 0)
         return r;
-    req_notice(req, "%s",
-               b.x.participation_id ? _("Участие прекращено, куратор узнает об этом")
-                                    : _("Заявка отозвана, личные данные из неё удалены"));
+    if (b.x.participation_id)
+        req_notice(req, _("Участие прекращено, куратор узнает об этом. Последний день: %s"),
+                   date_long(req->a, b.at.today, 0));
+    else
+        req_notice(req, "%s", _("Заявка отозвана, личные данные из неё удалены"));
     return req_redirect(req, "%s", status_path(req, &b));
 }
 
