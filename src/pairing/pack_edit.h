@@ -9,6 +9,7 @@
 
 #include "frame/form.h"
 #include "frame/parts.h"
+#include "pairing/pack_values.h"
 #include "programme/methodology_edit.h"
 
 struct module;
@@ -46,14 +47,15 @@ struct pack_version_page {
 };
 
 struct pack_row_line {
-    size_t row; /* 0-based */
-    const char *first, *second, *source, *mark;
+    size_t row;                               /* 0-based */
+    const char *name, *about, *source, *mark; /* in words */
     bool sure;
 };
 
 struct pack_table_page {
     int64_t id;
     const struct methodology_table *table;
+    const char *name_title; /* of the column of names */
     const struct pack_row_line *rows;
     size_t n;
     bool marks, editable;
@@ -62,13 +64,22 @@ struct pack_table_page {
     const char *file_error;
 };
 
+/* How one cell is changed: chosen from `values`, or typed. */
+struct pack_cell {
+    const char *name; /* of the field */
+    const struct pack_value *values;
+    size_t n_values;
+    bool stray;        /* what it holds is none of them */
+    const char *words; /* what its codes mean, or NULL */
+};
+
 struct pack_row_page {
     int64_t id;
     const struct methodology_table *table;
     size_t row;
     bool fresh;
     const struct form *form;
-    const char *names[PACK_EDIT_COLS]; /* of the fields */
+    struct pack_cell cells[PACK_EDIT_COLS];
 };
 
 /* Does a cell fit into one line of a form? */

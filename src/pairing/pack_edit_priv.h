@@ -5,6 +5,8 @@
 #include "frame/req.h"
 #include "pairing/pack_edit.h"
 
+#define PACK_TARGETS 8
+
 /* The change that is being made of the version that the request names. */
 struct methodology_draft pack_edit_draft(struct req *req);
 
@@ -13,6 +15,17 @@ const char *pack_edit_asked(struct req *req);
 
 /* What people call a table; its file's name when this program does not know it. */
 const char *pack_edit_title(const struct methodology_table *t);
+
+/* The tables that columns of a table point at, read once each. */
+struct pack_targets {
+    const struct methodology_draft *d;
+    const char *file;
+    struct tsv t[PACK_TARGETS];
+    const char *names[PACK_TARGETS];
+    size_t n;
+};
+/* What a cell means for people; the cell itself where it is no code. */
+const char *pack_edit_words(struct pack_targets *targets, const char *column, const char *cell);
 
 /* The crumb of all methodologies. */
 struct link pack_edit_above(void);

@@ -99,7 +99,7 @@ static void tables_say_their_sources(void **state)
     assert_int_equal(r.status, 200);
     assert_non_null(r.file);
     assert_true(methodology_sure("known"));
-    assert_false(methodology_sure("known; duration recalled"));
+    assert_false(methodology_sure("known; длительность по памяти"));
     assert_false(methodology_sure(""));
 }
 
@@ -227,13 +227,41 @@ static void every_table_and_column_has_words(void **state)
     assert_null(pack_table_title("ours.tsv"));
     struct reply r = test_get(d->s->t, d->admin, at(d, "/methodology/table?pack=#&name=forms.tsv"));
     assert_non_null(strstr(r.body, "Формы наставничества"));
-    assert_non_null(strstr(r.body, "Код <small>code</small>"));
+    assert_non_null(strstr(r.body, "Ученик – ученик"));
+    r = test_get(d->s->t, d->admin, at(d, "/methodology/table?pack=#&name=criteria.tsv"));
+    assert_non_null(strstr(r.body, "рассуждение, в документе этого нет"));
+    assert_null(strstr(r.body, "inferred"));
+    assert_null(strstr(r.body, "weight"));
+    r = test_get(d->s->t, d->admin, at(d, "/methodology/row?pack=#&name=mentor-checks.tsv&row=0"));
+    assert_non_null(strstr(r.body, "Сейчас: Ученик – ученик"));
+    assert_non_null(strstr(r.body, "value=\"word\" selected>отметка словами"));
+}
+
+/* Every code that comes with the program has words where a list of them is known. */
+static void every_code_has_words(void **state)
+{
+    struct desk *d = *state;
+    const struct pack *pack = d->s->pack;
+    for (size_t i = 0; i < pack->n_files; i++) {
+        const char *file = pack->files[i].name;
+        struct tsv t;
+        struct err err = {0};
+        size_t n;
+        assert_int_equal(pack_tsv(d->s->a, pack, file, &err, &t), 0);
+        for (size_t c = 0; c < t.n_cols; c++)
+            for (size_t row = 0; pack_values(file, t.head[c], &n) && row < t.n_rows; row++) {
+                const char *cell = tsv_cell(&t, row, c);
+                if (*cell && !strcmp(pack_cell_words(d->s->a, file, t.head[c], NULL, cell), cell))
+                    fail_msg("%s, %s: no words for %s", file, t.head[c], cell);
+            }
+    }
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(every_table_and_column_has_words),
+        TEST(every_code_has_words),
         TEST(tables_say_their_sources),
         TEST(a_changed_row_becomes_a_new_version),
         TEST(the_first_mistake_is_said_with_its_line),

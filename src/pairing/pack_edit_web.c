@@ -4,6 +4,7 @@
 #include "base/fs.h"
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/strbuf.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
@@ -212,27 +213,68 @@ const char *pack_edit_asked(struct req *req)
     return req->form ? form_raw(req->form, "name") : req_query(req, "name");
 }
 
-/* The two cells that say most: the first that is not empty, and the name or the next one. */
-static struct pack_row_line row_line(const struct tsv *t, size_t row)
+const char *pack_edit_words(struct pack_targets *targets, const char *column, const char *cell)
 {
-    struct pack_row_line line = {.row = row, .first = "", .second = "", .source = "", .mark = ""};
-    int name = tsv_col(t, "name_ru"), mark = methodology_mark_column(t);
-    for (size_t c = 0; c < t->n_cols; c++) {
-        const char *cell = tsv_cell(t, row, c);
-        if ((int)c == mark || !*cell)
-            continue;
-        if (!*line.first)
-            line.first = cell;
-        else if (!*line.second)
-            line.second = cell;
+    const char *name = pack_column_target(targets->file, column);
+    struct methodology_table table;
+    struct err unread = {0};
+    size_t i = 0;
+    if (!name || !*cell)
+        return pack_cell_words(targets->d->a, targets->file, column, NULL, cell);
+    while (i < targets->n && strcmp(targets->names[i], name) != 0)
+        i++;
+    if (i == PACK_TARGETS)
+        return cell;
+    if (i == targets->n) {
+        targets->names[targets->n++] = name;
+        if (methodology_table(targets->d, name, &unread, &table) == 0)
+            targets->t[i] = table.t;
     }
-    if (name > 0 && *tsv_cell(t, row, (size_t)name))
-        line.second = tsv_cell(t, row, (size_t)name);
-    line.source = tsv_get(t, row, "source");
-    if (mark >= 0)
-        line.mark = tsv_cell(t, row, (size_t)mark);
-    line.sure = methodology_sure(line.mark);
-    return line;
+    return pack_cell_words(targets->d->a, targets->file, column, &targets->t[i], cell);
+}
+
+/* The column that people call a row by. */
+static size_t name_column(const struct tsv *t)
+{
+    static const char *const names[] = {"name_ru",  "criterion_ru", "item_ru", "text_ru",
+                                        "title_ru", "level_ru",     "wording", "term"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (tsv_col(t, names[i]) >= 0)
+            return (size_t)tsv_col(t, names[i]);
+    return 0;
+}
+
+#define ABOUT 3 /* cells beside the name */
+
+static bool is_detail(const struct tsv *t, size_t row, size_t column, size_t name, int mark)
+{
+    const char *head = t->head[column];
+    return column != name && (int)column != mark && *tsv_cell(t, row, column) &&
+           strcmp(head, "source") != 0 && strcmp(head, "code") != 0 && strcmp(head, "order") != 0;
+}
+
+/* Its name, and the first cells that say more. */
+static struct pack_row_line row_line(struct pack_targets *targets, const struct tsv *t, size_t row)
+{
+    int mark = methodology_mark_column(t);
+    size_t name = name_column(t), said = 0;
+    struct strbuf about;
+    strbuf_init(&about, targets->d->a);
+    for (size_t c = 0; c < t->n_cols && said < ABOUT; c++) {
+        if (!is_detail(t, row, c, name, mark))
+            continue;
+        const char *title = pack_column_title(t->head[c]);
+        strbuf_printf(&about, "%s%s: %s", said++ ? ". " : "", title ? title : t->head[c],
+                      pack_edit_words(targets, t->head[c], tsv_cell(t, row, c)));
+    }
+    const char *code = mark < 0 ? "" : tsv_cell(t, row, (size_t)mark);
+    const char *called = pack_edit_words(targets, t->head[name], tsv_cell(t, row, name));
+    return (struct pack_row_line){.row = row,
+                                  .name = *called ? called : _("без названия"),
+                                  .about = about.s,
+                                  .source = tsv_get(t, row, "source"),
+                                  .mark = pack_edit_words(targets, "confidence", code),
+                                  .sure = methodology_sure(code)};
 }
 
 static int table_get(struct req *req)
@@ -252,10 +294,12 @@ static int table_get(struct req *req)
                                    .editable = v.current,
                                    .form = req_form(req, &table_form, NULL)};
     data.file_error = form_error_of(data.form, "file");
+    struct pack_targets targets = {.d = &d, .file = table.name};
     struct pack_row_line *lines = arena_array(req->a, struct pack_row_line, PACK_EDIT_ROWS);
     for (size_t i = from; i < table.t.n_rows && data.n < PACK_EDIT_ROWS; i++)
-        lines[data.n++] = row_line(&table.t, i);
+        lines[data.n++] = row_line(&targets, &table.t, i);
     data.rows = lines;
+    data.name_title = pack_column_title(table.t.head[name_column(&table.t)]);
     if (from + data.n < table.t.n_rows)
         data.next = arena_printf(req->a, "?pack=%lld&name=%s&after=%zu", (long long)d.pack_id,
                                  table.name, from + data.n);
@@ -264,7 +308,6 @@ static int table_get(struct req *req)
         {arena_printf(req->a, _("%s, версия %lld"), v.title, (long long)v.version),
          arena_printf(req->a, "/methodology/version?pack=%lld", (long long)d.pack_id)}};
     struct page page = {.title = pack_edit_title(&table),
-                        .lead = pack_table_title(table.name) ? table.name : NULL,
                         .body = pack_table_view,
                         .data = &data,
                         .form = data.form,

@@ -1,4 +1,6 @@
 /* One row of a methodology's table, changed in the browser. */
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/utf8.h"
 #include "frame/page.h"
@@ -57,6 +59,20 @@ bool pack_cell_short(const char *text)
     return utf8_len(text) <= 60;
 }
 
+static struct pack_cell cell_of(struct pack_targets *targets, const char *column, const char *field,
+                                const char *raw)
+{
+    struct pack_cell cell = {.name = field};
+    cell.values = pack_values(targets->file, column, &cell.n_values);
+    cell.stray = *raw;
+    for (size_t i = 0; i < cell.n_values; i++)
+        cell.stray &= strcmp(cell.values[i].code, raw) != 0;
+    const char *words = pack_edit_words(targets, column, raw);
+    if (strcmp(words, raw) != 0)
+        cell.words = words;
+    return cell;
+}
+
 int pack_row_get(struct req *req)
 {
     struct methodology_table table;
@@ -81,8 +97,11 @@ int pack_row_get(struct req *req)
                                  .row = row,
                                  .fresh = row == table.t.n_rows,
                                  .form = req_form(req, &pack_row_form, &initial)};
-    for (size_t c = 0; c < PACK_EDIT_COLS; c++)
-        data.names[c] = row_fields[FIRST_CELL + c].name;
+    struct pack_targets targets = {.d = &d, .file = table.name};
+    for (size_t c = 0; c < table.t.n_cols; c++) {
+        const char *field = row_fields[FIRST_CELL + c].name;
+        data.cells[c] = cell_of(&targets, table.t.head[c], field, form_raw(data.form, field));
+    }
     const struct link crumbs[] = {
         pack_edit_above(),
         {pack_edit_title(&table), arena_printf(req->a, "/methodology/table?pack=%lld&name=%s",
@@ -90,7 +109,7 @@ int pack_row_get(struct req *req)
     struct page page = {.title = data.fresh
                                      ? _("Новая строка")
                                      : arena_printf(req->a, _("Строка %zu"), table.t.lines[row]),
-                        .lead = table.name,
+                        .lead = pack_edit_title(&table),
                         .body = pack_row_view,
                         .data = &data,
                         .form = data.form,

@@ -26,12 +26,13 @@ for (const javaScriptEnabled of [true, false])
     await looks("methodology-version");
     const version = page.url();
 
-    await follow(page, "criteria.tsv");
+    await follow(page, "Критерии подбора пар");
     assert.match(await text(page), /Требует подтверждения/);
     await looks("methodology-table");
-    await follow(page, "topics");
+    assert.doesNotMatch(await text(page), /inferred|weight/);
+    await follow(page, "Запрос и компетенции");
     await looks("methodology-row");
-    await page.getByLabel("weight").fill("много");
+    await page.getByLabel("Вес").fill("много");
     await press(page, "Сохранить строку");
     await page.goto(version);
     assert.match(await text(page), /criteria\.tsv, строка 2/);
@@ -39,7 +40,7 @@ for (const javaScriptEnabled of [true, false])
     await looks("methodology-mistake");
     await press(page, "Отменить правку");
 
-    await follow(page, "criteria.tsv");
+    await follow(page, "Критерии подбора пар");
     const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Скачать файл/ }).click()]);
     const table = await readFile(await file.path(), "utf8");
     const path = join(server.data, "criteria.tsv");
