@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/name_words.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "identity/person.sql.h"
@@ -61,10 +62,19 @@ char *person_name_address(struct arena *a, const struct person_name *n, bool min
     return arena_printf(a, "%s" NBSP "%s", n->given, n->patronymic);
 }
 
+/* The last word of the surname: «Лейен» of «фон дер Лейен Урсула». */
+static char *behind_particles(struct arena *a, char *s)
+{
+    for (char *space; (space = strchr(s, ' ')) && strchr(space + 1, ' ') &&
+                      name_is_particle(arena_strndup(a, s, (size_t)(space - s)));)
+        s = space + 1;
+    return s;
+}
+
 int person_name_parse(struct arena *a, const char *full, struct err *err, struct person_name *ret)
 {
     char *s = utf8_squeeze(a, full);
-    char *given = strchr(s, ' ');
+    char *given = strchr(behind_particles(a, s), ' ');
     if (!given)
         return err_set(err, ERR_INVALID, _("Напишите фамилию и имя, например «Соколова Елена»"));
     *given++ = 0;

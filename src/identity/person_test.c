@@ -60,6 +60,11 @@ static void names_as_typed(void **state)
     assert_string_equal(n.surname, "Абдурахмангаджиева");
     assert_string_equal(n.given, "Патимат-Загра");
     assert_string_equal(n.patronymic, "Шах бановна");
+    assert_int_equal(person_name_parse(a, "фон дер Лейен Урсула Эрнстовна", &err, &n), 0);
+    assert_string_equal(n.surname, "фон дер Лейен");
+    assert_string_equal(n.given, "Урсула");
+    assert_int_equal(person_name_parse(a, "Ван Сяо Мин", &err, &n), 0);
+    assert_string_equal(n.surname, "Ван");
     assert_int_equal(person_name_parse(a, "Соколова", &err, &n), ERR_INVALID);
     assert_non_null(strstr(err.text, "фамилию и имя"));
     arena_free(a);

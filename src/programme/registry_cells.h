@@ -28,7 +28,6 @@ const char *registry_cell_persons(struct cell_reader *c, const char *text,
 
 /* «Петрович», «Ильинична»; «оглы», «кызы», the second half of a patronymic. One word. */
 bool registry_is_patronymic(struct arena *a, const char *word);
-bool registry_is_kin(struct arena *a, const char *word);
 
 /* Surname, given name and patronymic of three columns. */
 const char *registry_cell_name_parts(struct cell_reader *c, const char *const parts[3],

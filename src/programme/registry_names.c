@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/name_words.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "programme/registry_cells.h"
@@ -115,34 +116,38 @@ bool registry_is_patronymic(struct arena *a, const char *word)
     return false;
 }
 
-bool registry_is_kin(struct arena *a, const char *word)
+/* «Рашид оглы», «Рашид-кызы». */
+static bool ends_in_kin(const char *word)
 {
-    static const char *const kin[] = {"оглы", "оглу", "огли", "улы",
-                                      "уулу", "кызы", "гызы", "кизи"};
-    if (strlen(word) > sizeof "оглы" - 1)
-        return false;
-    const char *low = utf8_lowercase(a, word);
-    for (size_t i = 0; i < sizeof kin / sizeof *kin; i++)
-        if (!strcmp(low, kin[i]))
-            return true;
-    return false;
+    const char *end = word + strlen(word);
+    while (end > word && end[-1] != ' ' && end[-1] != '-')
+        end--;
+    return end > word && name_is_kin(end);
 }
 
-/* «де», «ван», «фон»: begins a surname. */
-static bool is_particle(const char *word)
+static bool is_fathers(struct arena *a, const char *word)
 {
-    static const char *const particle[] = {"де", "дер", "ван", "фон", "ибн", "аль", "эль", "ла",
-                                           "де", "van", "von", "de",  "der", "la",  "al"};
-    for (size_t i = 0; strlen(word) <= 6 && i < sizeof particle / sizeof *particle; i++)
-        if (!strcmp(word, particle[i]))
-            return true;
-    return false;
+    return registry_is_patronymic(a, word) || ends_in_kin(word);
+}
+
+static char *tidy_case(struct arena *a, const struct word *w)
+{
+    size_t len;
+    uint32_t first = utf8_decode(w->s, strlen(w->s), &len);
+    if (w->initial || strchr(w->s, ' '))
+        return w->s;
+    if (name_is_particle(w->s) || name_is_kin(w->s))
+        return w->upper ? utf8_lowercase(a, w->s) : w->s;
+    if (w->upper || utf8_lower(first) == first)
+        return title_case(a, w->s);
+    return w->s;
 }
 
 /* Join word i + 1 to word i. */
 static void join(struct arena *a, struct words *w, size_t i, const char *with)
 {
-    w->w[i].s = arena_printf(a, "%s%s%s", w->w[i].s, with, w->w[i + 1].s);
+    w->w[i].s = arena_printf(a, "%s%s%s", tidy_case(a, &w->w[i]), with, tidy_case(a, &w->w[i + 1]));
+    w->w[i].upper = false;
     w->w[i].letters += w->w[i + 1].letters;
     w->w[i].initial = false;
     memmove(&w->w[i + 1], &w->w[i + 2], (w->n - i - 2) * sizeof *w->w);
@@ -158,37 +163,44 @@ static void rotate(struct words *w, size_t count)
         w->w[i] = kept[(i + count) % w->n];
 }
 
+/* «фон дер Лейен» is one word of a name. Where it stood, or -1. */
+static int join_particles(struct arena *a, struct words *w)
+{
+    int found = -1;
+    for (size_t i = w->n; i-- > 0;)
+        if (i + 1 < w->n && w->n > 2 && name_is_particle(w->w[i].s)) {
+            join(a, w, i, " ");
+            found = (int)i;
+        }
+    return found;
+}
+
+/* «Рашид оглы» is one word, unless the father's name is missing. */
+static void join_kin(struct arena *a, struct words *w)
+{
+    for (size_t i = 2; i < w->n; i++) {
+        if (!name_is_kin(w->w[i].s))
+            continue;
+        w->w[i].s = utf8_lowercase(a, w->w[i].s);
+        if (i > 2 || w->n > 3)
+            join(a, w, --i, " ");
+    }
+}
+
 /* Put the words into surname, given name, patronymic order and at most three of them. */
 static void arrange(struct arena *a, struct words *w)
 {
-    for (size_t i = 0; i + 1 < w->n; i++)
-        if (is_particle(w->w[i].s))
-            join(a, w, i, " ");
-    for (size_t i = 2; i < w->n; i++)
-        if (registry_is_kin(a, w->w[i].s)) {
-            w->w[i].s = utf8_lowercase(a, w->w[i].s);
-            if (i == 2 && w->n == 3)
-                break; /* «Алиев Вагиф оглы»: the father's name is missing, keep as it is */
-            join(a, w, i - 1, " ");
-        }
+    int particle = join_particles(a, w);
+    join_kin(a, w);
+    if (particle > 0 && (size_t)particle + 1 == w->n && w->n <= 3)
+        rotate(w, w->n - 1); /* «Людвиг ван Бетховен» */
     if (w->n > 1 && w->w[0].initial && !w->w[w->n - 1].initial)
         rotate(w, w->n - 1);
-    if (w->n == 3 && !w->w[1].initial && registry_is_patronymic(a, w->w[1].s) &&
-        !registry_is_patronymic(a, w->w[2].s) && !registry_is_kin(a, w->w[2].s))
+    if (w->n == 3 && !w->w[1].initial && is_fathers(a, w->w[1].s) && !is_fathers(a, w->w[2].s) &&
+        !name_is_kin(w->w[2].s))
         rotate(w, 2);
-    if (w->n == 4 && registry_is_patronymic(a, w->w[3].s))
+    if (w->n == 4 && is_fathers(a, w->w[3].s))
         join(a, w, 0, " ");
-}
-
-static const char *tidy_case(struct arena *a, const struct word *w)
-{
-    size_t len;
-    uint32_t first = utf8_decode(w->s, strlen(w->s), &len);
-    if (w->initial || strchr(w->s, ' '))
-        return w->s;
-    if (w->upper || utf8_lower(first) == first)
-        return title_case(a, w->s);
-    return w->s;
 }
 
 /* The name without what stands in brackets or behind a comma; that becomes the note. */
@@ -228,6 +240,33 @@ static const char *without_number(const char *s)
         return s;
     s += n + 1;
     return s + strspn(s, " .)");
+}
+
+/* «Учитель математики»: what somebody does, in a cell for a name. There is a surname Учитель: a
+ * patronymic or a capital letter behind it tells a person. */
+static bool is_post(struct arena *a, const struct words *w)
+{
+    static const char *const post[] = {
+        "учитель",   "учительница", "педагог",      "преподаватель", "воспитатель", "психолог",
+        "логопед",   "директор",    "завуч",        "заместитель",   "заведующий",  "заведующая",
+        "методист",  "тьютор",      "социальный",   "классный",      "старший",     "младший",
+        "ученик",    "ученица",     "учащийся",     "учащаяся",      "студент",     "студентка",
+        "тренер",    "инженер",     "библиотекарь", "руководитель",  "специалист",  "мастер",
+        "сотрудник", "работник",    "куратор",      "советник",      "вожатый",     "вожатая"};
+    if (w->n < 2 || w->w[0].initial || w->w[1].initial)
+        return false;
+    for (size_t i = 0; i < w->n; i++)
+        if (is_fathers(a, w->w[i].s))
+            return false;
+    size_t len;
+    uint32_t next = utf8_decode(w->w[1].s, strlen(w->w[1].s), &len);
+    if (utf8_lower(next) != next && !(w->w[0].upper && w->w[1].upper))
+        return false;
+    const char *low = utf8_lowercase(a, w->w[0].s);
+    for (size_t i = 0; i < sizeof post / sizeof *post; i++)
+        if (!strcmp(low, post[i]))
+            return true;
+    return false;
 }
 
 static const char *judge(const struct words *w)
@@ -286,6 +325,8 @@ const char *registry_cell_person(struct cell_reader *c, const char *text, struct
     const char *clean = without_number(without_notes(a, utf8_unmix(a, text, &mixed), &note));
     split_words(a, clean, &w);
     split_initials(a, &w);
+    if (is_post(a, &w))
+        return _("похоже на должность, а не на имя. Нужны фамилия и имя");
     arrange(a, &w);
     const char *bad = judge(&w);
     if (bad)

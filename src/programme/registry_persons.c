@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/name_words.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "programme/registry_cells.h"
@@ -30,8 +31,9 @@ static void split_run(struct arena *a, const char *text, struct strbuf *out)
         const char *rest = word + n + strspn(word + n, " ");
         since++;
         strbuf_puts(out, s);
-        bool name_ends = since >= 3 && registry_is_patronymic(a, s) &&
-                         !registry_is_kin(a, arena_strndup(a, rest, strcspn(rest, " ")));
+        bool fathers = registry_is_patronymic(a, s) || (since >= 4 && name_is_kin(s));
+        bool name_ends =
+            since >= 3 && fathers && !name_is_kin(arena_strndup(a, rest, strcspn(rest, " ")));
         if (*rest)
             strbuf_puts(out, name_ends ? ";" : " ");
         if (name_ends)
