@@ -1,6 +1,7 @@
 // What every browser test needs: the built server on its own data and port, a browser, the
 // looks of low vision, axe, and the count of bytes over the wire.
 import { execFile, spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdtemp, mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -46,6 +47,16 @@ export async function newDatabase() {
   return cluster.replace("/postgres?", `/${name}?`);
 }
 
+// Servers that a failed test has left: they hold up nothing, and go with the file.
+const left = new Map(); // child → its folder
+process.on("exit", () => {
+  for (const [child, folder] of left) {
+    child.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+process.once("SIGTERM", () => process.exit(143));
+
 // A server. people: how many the demo data hold, 0: an empty installation. database: an address of
 // PostgreSQL; without it SQLite in the folder. clock: what time it is for the server, "2026-09-01 08:00" UTC;
 // then setClock() moves it, and now() tells it in ms.
@@ -67,8 +78,13 @@ export async function startServer({ database, people = 0, clock } = {}) {
   const child = spawn(program, [
     "serve", ...common, "--port", String(port), "--demo", "--development", ...(clock ? ["--clock", clockFile] : []),
   ]);
+  left.set(child, data);
   let log = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => (log += part));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (part) => (log += part));
+    stream.unref();
+  }
+  child.unref();
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const base = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + 20000;
@@ -85,8 +101,10 @@ export async function startServer({ database, people = 0, clock } = {}) {
     now,
     log: () => log,
     async stop() {
+      child.ref();
       child.kill("SIGTERM");
       await ended;
+      left.delete(child);
       await rm(data, { recursive: true });
     },
   };
