@@ -110,6 +110,8 @@ CREATE TABLE import (
     state TEXT NOT NULL CHECK (state IN ('reading', 'columns', 'checking', 'ready', 'applying', 'applied', 'undone', 'failed')),
     head_row INTEGER NOT NULL DEFAULT 0,
     n_rows INTEGER NOT NULL DEFAULT 0,
+    n_hidden INTEGER NOT NULL DEFAULT 0, -- rows that the file hides,
+    hidden_rows TEXT NOT NULL DEFAULT '', -- the first of them: «12, 15»
     n_checked INTEGER NOT NULL DEFAULT 0, -- rows below the head
     checked_at INTEGER NOT NULL DEFAULT 0, -- an id as old as the check of the rows by these columns; 0: none
     n_ready INTEGER NOT NULL DEFAULT 0,

@@ -28,6 +28,7 @@ struct cell {
     double number; /* of numbers, 0 or 1 of bools, the serial of dates: 1900 system, whatever
                       the file uses, so that date_from_serial() takes it */
     bool formula;  /* the value is the cached result of a formula */
+    bool hidden;   /* its row is not shown: hidden by hand or by a filter */
 };
 
 /*

@@ -26,7 +26,7 @@ struct reading {
     size_t n_cells;
     size_t style;
     char type; /* first letters of the t attribute: n s S(str) i b e d */
-    bool in_data, in_row, in_cell, in_inline, in_phonetic, collect, formula;
+    bool in_data, in_row, in_cell, in_inline, in_phonetic, collect, formula, hidden;
 };
 
 static char type_of(const char *t)
@@ -60,7 +60,9 @@ static void start_row(struct reading *r, const char **atts)
 {
     const char *no = xml_att(atts, "r");
     size_t given = no ? number_att(no, MAX_ROW_NO) : 0;
+    const char *hidden = xml_att(atts, "hidden");
     r->row_no = given ? given : r->row_no + 1;
+    r->hidden = hidden && (*hidden == '1' || *hidden == 't');
     r->col = 0;
     r->n_cells = 0;
     r->in_row = true;
@@ -241,6 +243,7 @@ static int end_cell(struct reading *r, struct err *err)
                          "загрузите таблицу снова"),
                        r->row_no, r->limits->max_cols);
     c.formula = r->formula;
+    c.hidden = r->hidden;
     while (r->n_cells < r->col)
         r->cells[r->n_cells++] = (struct cell){.kind = CELL_EMPTY, .text = ""};
     r->cells[r->col - 1] = c;

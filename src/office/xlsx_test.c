@@ -69,6 +69,26 @@ static void references_missing_or_out_of_step(void **state)
     assert_rows(f, "1|n:1|n:2\n3|||n:3|n:4\n10|n:6|n:5\n11|n:7\n");
 }
 
+static int count_hidden(void *ctx, size_t row_no, const struct cell *cells, size_t n)
+{
+    size_t *hidden = ctx;
+    for (size_t i = 0; i < n; i++)
+        if (cells[i].hidden && cells[i].kind != CELL_EMPTY)
+            *hidden += row_no;
+    return 0;
+}
+
+static void rows_that_are_not_shown_are_told(void **state)
+{
+    struct fixture *f = *state;
+    size_t hidden = 0;
+    struct err err = {0};
+    put_rows(f, "<row r='1'><c><v>1</v></c></row><row r='2' hidden='1'><c><v>2</v></c></row>"
+                "<row r='3' hidden='0'><c><v>3</v></c></row>");
+    assert_int_equal(sheet_read(f->path, NULL, count_hidden, &hidden, &err), 0);
+    assert_int_equal(hidden, 2);
+}
+
 static void strict_dialect_prefixes_and_utf16(void **state)
 {
     struct fixture *f = *state;
@@ -245,6 +265,7 @@ int main(void)
         ON_DISK(references_missing_or_out_of_step),
         ON_DISK(strict_dialect_prefixes_and_utf16),
         ON_DISK(hidden_and_empty_sheets_are_passed_over),
+        ON_DISK(rows_that_are_not_shown_are_told),
         ON_DISK(rows_columns_and_texts_are_bounded),
         ON_DISK(the_caller_stops_and_watches),
         ON_DISK(many_texts_wait_on_the_disk),

@@ -1,6 +1,6 @@
 -- name: import_row_get one
 -- arg: id i64
-SELECT i.id, i.unit_id, i.programme_id, i.side, i.file_name, i.state, i.head_row, i.n_rows, i.n_checked, i.n_ready,
+SELECT i.id, i.unit_id, i.programme_id, i.side, i.file_name, i.state, i.head_row, i.n_rows, i.n_hidden, i.hidden_rows, i.n_checked, i.n_ready,
        i.n_bad, i.n_similar, i.n_skipped, i.message, i.first_id, i.last_id, i.created_at, i.applied_at, p.pack_id,
        u.utc_offset
 FROM import i JOIN programme p ON p.id = i.programme_id JOIN unit u ON u.id = i.unit_id
@@ -41,7 +41,10 @@ UPDATE import SET state = :to, message = '' WHERE id = :id AND state = :from;
 -- arg: side text
 -- arg: head_row i64
 -- arg: n_rows i64
-UPDATE import SET state = 'columns', side = :side, head_row = :head_row, n_rows = :n_rows, message = ''
+-- arg: n_hidden i64
+-- arg: hidden_rows text
+UPDATE import SET state = 'columns', side = :side, head_row = :head_row, n_rows = :n_rows, n_hidden = :n_hidden,
+    hidden_rows = :hidden_rows, message = ''
 WHERE id = :id;
 
 -- name: import_set_applied exec

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "frame/app.h"
 #include "frame/job.h"
@@ -16,6 +17,7 @@
 #include "programme/methodology.h"
 #include "programme/own_form.h"
 
+#define HIDDEN_NAMED 10
 #define OTHER_SURE 15 /* per cent, side_sure of a head that is surely of the other registry */
 
 struct reading {
@@ -28,7 +30,8 @@ struct reading {
     struct import_blocks blocks;
     struct registry_head head; /* n_cols 0: not found yet */
     struct import_check *check;
-    int64_t n_rows;
+    int64_t n_rows, n_hidden;
+    size_t hidden[HIDDEN_NAMED]; /* the first of the hidden rows */
 };
 
 static int begin_check(struct reading *rd);
@@ -56,6 +59,8 @@ static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n
         import_unpack_cells(rd->a, import_pack_cells(rd->a, texts, n), &line->cells, &line->n);
     }
     rd->n_rows++;
+    if (cells[n - 1].hidden && rd->n_hidden++ < HIDDEN_NAMED)
+        rd->hidden[rd->n_hidden - 1] = row_no;
     int r = rd->n_rows == REGISTRY_HEAD_ROWS ? begin_check(rd) : 0;
     return r < 0 ? r : import_blocks_add(&rd->blocks, (int64_t)row_no, texts, n);
 }
@@ -154,6 +159,17 @@ static int begin_check(struct reading *rd)
     return r;
 }
 
+static const char *hidden_rows(const struct reading *rd)
+{
+    struct strbuf b;
+    strbuf_init(&b, rd->a);
+    for (int64_t i = 0; i < rd->n_hidden && i < HIDDEN_NAMED; i++)
+        strbuf_printf(&b, "%s%zu", i ? ", " : "", rd->hidden[i]);
+    if (rd->n_hidden > HIDDEN_NAMED)
+        strbuf_puts(&b, "…");
+    return b.s;
+}
+
 static int write_head(struct reading *rd)
 {
     struct db *db = rd->job->db;
@@ -165,7 +181,8 @@ static int write_head(struct reading *rd)
                                  registry_target_code(rd->a, rd->pack, head, i),
                                  head->target[i].column < 0 ? 0 : head->target[i].sure);
     if (r >= 0)
-        r = import_set_head(db, rd->im->id, side, (int64_t)head->row_no, rd->n_rows);
+        r = import_set_head(db, rd->im->id, side, (int64_t)head->row_no, rd->n_rows, rd->n_hidden,
+                            hidden_rows(rd));
     if (r >= 0 && rd->check)
         r = import_check_end(rd->check);
     return r < 0 ? r : 0;

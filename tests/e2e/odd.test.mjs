@@ -116,6 +116,23 @@ test("a table under a password is told, and its owner can give another", async (
   await curator.leave();
 });
 
+test("rows that a table hides are named before they are loaded", async () => {
+  const path = join(registries, "hidden.xlsx");
+  await execute("/usr/bin/python3", ["-c",
+    "import openpyxl, sys; b = openpyxl.Workbook(); s = b.active; s.append(['ФИО наставляемого', 'Год рождения', 'Основной запрос'])\n"
+    + "for n in ('Юдин Ян', 'Юдина Яна', 'Язев Яков'): s.append([n, 2012, 'химия'])\n"
+    + "s.row_dimensions[3].hidden = True; b.save(sys.argv[1])", path]);
+  const curator = await as("куратор");
+  await curator.follow("Вместе к олимпиаде");
+  await curator.go(`${new URL(curator.page.url()).pathname}/import?side=mentee`);
+  await curator.page.locator("input[type=file]").setInputFiles(path);
+  await curator.press("Загрузить таблицу");
+  await curator.page.getByRole("link", { name: "Открыть результат" }).click();
+  await curator.press("Проверить строки");
+  await curator.sees("скрытые строки: 1", "Их номера: 3");
+  await curator.leave();
+});
+
 test("of two curators at one draft the later is told", async () => {
   const first = await as("куратор");
   const unit = first.page.url().match(/units\/\d+/)[0];
