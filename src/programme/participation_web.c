@@ -165,7 +165,7 @@ static int participant_get(struct req *req)
     struct programme p;
     const struct pack *pack;
     struct participation_contacts *contacts;
-    struct participation_pairs *pairs;
+    struct participation_pairs *pairs = NULL;
     struct date today;
     int r = participation_row(req->db, req->a, req_id(req, "participation"), &x);
     if (r > 0)
