@@ -47,9 +47,11 @@ char *format_int(struct arena *a, long long n)
     return b.s;
 }
 
+#define HALF 1e-9 /* 6,25 is 6,3; 2,675 too, which binary holds as a little less */
+
 char *format_decimal(struct arena *a, double x, int places)
 {
-    char *digits = arena_printf(a, "%.*f", places, x < 0 ? -x : x);
+    char *digits = arena_printf(a, "%.*f", places, (x < 0 ? -x : x) + HALF);
     size_t whole = strcspn(digits, ".");
     struct strbuf b;
     strbuf_init(&b, a);
@@ -65,6 +67,22 @@ char *format_change(struct arena *a, double x, int places)
 {
     char *s = format_decimal(a, x, places);
     return x > 0 && strpbrk(s, "123456789") ? arena_printf(a, "+%s", s) : s;
+}
+
+char *format_quoted(struct arena *a, const char *name)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    strbuf_puts(&b, "«");
+    for (const char *s = name; *s; s++)
+        if (!strncmp(s, "«", 2) || !strncmp(s, "»", 2)) {
+            strbuf_puts(&b, strncmp(s, "«", 2) ? "“" : "„");
+            s++;
+        } else {
+            strbuf_putc(&b, *s);
+        }
+    strbuf_puts(&b, "»");
+    return b.s;
 }
 
 char *format_bytes(struct arena *a, int64_t n)

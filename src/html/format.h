@@ -14,9 +14,13 @@ char *format_int(struct arena *a, long long n);
 void format_int_to(struct strbuf *out, long long n);
 void format_uint_to(struct strbuf *out, unsigned long long n);
 
-/* «7,9», «−0,3», «12 345,0» with so many places (0 to 6); change: with a plus before what grew. */
+/* «7,9», «−0,3», «12 345,0» with so many places (0 to 6), halves away
+ * from zero as in spreadsheets; change: with a plus before what grew. */
 char *format_decimal(struct arena *a, double x, int places);
 char *format_change(struct arena *a, double x, int places);
+
+/* «…» around a name; quotes inside it become „…“. */
+char *format_quoted(struct arena *a, const char *name);
 
 /* «84 КБ», «1,2 МБ» of a file; never less than 1 КБ. */
 char *format_bytes(struct arena *a, int64_t n);

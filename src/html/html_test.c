@@ -138,6 +138,9 @@ static void numbers_as_russian_prints_them(void **state)
     assert_string_equal(format_int(a, 10000), "10\u00A0000");
     assert_string_equal(format_decimal(a, 7.94, 1), "7,9");
     assert_string_equal(format_decimal(a, -0.04, 1), "0,0");
+    assert_string_equal(format_decimal(a, 6.25, 1), "6,3"); /* as in a spreadsheet */
+    assert_string_equal(format_decimal(a, -2.675, 2), "−2,68");
+    assert_string_equal(format_quoted(a, "Доля «педагогов»"), "«Доля „педагогов“»");
     assert_string_equal(format_decimal(a, -12345.25, 2), "−12\u00A0345,25");
     assert_string_equal(format_change(a, 1.8, 1), "+1,8");
     assert_string_equal(format_change(a, -1.8, 1), "−1,8");
