@@ -78,6 +78,26 @@ double frozen_percent(const struct frozen_value *v);
 int frozen_values(struct db *db, struct arena *a, int64_t id, struct frozen_value **ret,
                   size_t *ret_n);
 
+/* What a number was counted by: the definition of its pack, whatever is defined today; NULL: its
+ * pack has none such. */
+struct frozen_then {
+    struct methodology *methodology;
+    struct db *db;
+    struct arena *a;
+    const struct indicators *now;
+};
+int frozen_definition(const struct frozen_then *t, const struct frozen_value *v, struct err *err,
+                      const struct indicator **ret);
+
+/* The same for all values of a snapshot, in the order of today's indicators; those that are gone
+ * come last. */
+struct frozen_line {
+    const struct indicator *i;
+    const struct frozen_value *v;
+};
+int frozen_definitions(const struct frozen_then *t, const struct frozen_value *v, size_t n,
+                       struct err *err, struct frozen_line **ret, size_t *ret_n);
+
 /* One indicator of the units right below, as they were in that snapshot; at most FROZEN_PAGE + 1
  * after a name and an id. A unit without a snapshot has id 0. */
 struct frozen_part {

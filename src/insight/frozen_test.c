@@ -11,6 +11,7 @@
 #include "insight/frozen_testing.h"
 #include "insight/indicator_pages.h"
 #include "programme/methodology.h"
+#include "programme/methodology_edit.h"
 #include "programme/participation_pages.h"
 #include "programme/school_testing.h"
 
@@ -301,7 +302,7 @@ static void the_pages_show_numbers_and_hide_people(void **state)
     assert_int_equal(r.status, 303);
     r = test_get(s->t, s->curator, list);
     assert_non_null(strstr(r.body, "предварительные, посчитаны"));
-    assert_non_null(strstr(r.body, "нет данных: не указано, сколько всего"));
+    assert_non_null(strstr(r.body, "нет данных: не указан знаменатель —"));
     r = test_post(s->t, s->curator, list, "period", "2026-10", NULL);
     assert_int_equal(r.status, 303);
     r = test_post(s->t, s->curator, list, "period", "2026-10", NULL);
@@ -339,6 +340,54 @@ static void the_pages_show_numbers_and_hide_people(void **state)
     assert_int_equal(test_post(s->t, mentor, list, "period", "2026-11", NULL).status, 403);
 }
 
+/* The pack as it is, with other words in a table. */
+static void publish_changed(struct school *s, const char *table, const char *was, const char *now)
+{
+    struct err err = {0};
+    const struct methodology_draft d = {
+        .db = s->db, .a = s->a, .clock = &s->t->clock, .pack_id = s->pack_id};
+    struct methodology_table t;
+    int64_t id;
+    int version;
+    assert_int_equal(methodology_table(&d, table, &err, &t), 0);
+    const char *at = strstr(t.data, was);
+    assert_non_null(at);
+    const char *data =
+        arena_printf(s->a, "%.*s%s%s", (int)(at - t.data), t.data, now, at + strlen(was));
+    assert_int_equal(methodology_put(&d, table, NULL, data, strlen(data), &err), 0);
+    assert_int_equal(methodology_publish(&d, &err, &id, &version), 0);
+}
+
+static void numbers_keep_the_definition_they_were_counted_by(void **state)
+{
+    struct school *s = *state;
+    const char *list = school_path(s, "/units/#/indicators", s->unit);
+    const char *old = "?period=2026-09", *one = arena_printf(s->a, "%s/one", list);
+    assert_int_equal(test_post(s->t, s->curator, list, "period", "2026-09", NULL).status, 303);
+    publish_changed(s, "indicators.tsv",
+                    "Доля детей и подростков 10–19 лет, вошедших в программы в роли наставляемого",
+                    "Охват детей");
+    const char *renamed = arena_printf(s->a, "%s%s&code=mentees_10_19", one, old);
+    assert_non_null(strstr(test_get(s->t, s->curator, arena_printf(s->a, "%s%s", list, old)).body,
+                           "Доля детей и подростков 10–19"));
+    assert_non_null(strstr(test_get(s->t, s->curator, renamed).body, "Доля детей и подростков"));
+    assert_int_equal(test_post(s->t, s->curator, list, "period", "2026-10", NULL).status, 303);
+    struct reply r = test_get(s->t, s->curator, arena_printf(s->a, "%s?period=2026-10", list));
+    assert_non_null(strstr(r.body, "Охват детей"));
+    assert_null(strstr(r.body, "Доля детей и подростков 10–19"));
+    /* One that is counted no more stays where it was counted. */
+    s->pack_id = school_number(s, "SELECT max(id) FROM pack WHERE code = 'target-model'");
+    publish_changed(s, "indicators.tsv", "mentees_10_19\t", "mentees_all\t");
+    assert_non_null(
+        strstr(test_get(s->t, s->curator, arena_printf(s->a, "%s?period=2026-10", list)).body,
+               "code=mentees_10_19"));
+    assert_int_equal(
+        test_get(s->t, s->curator, arena_printf(s->a, "%s?period=2026-10&code=mentees_10_19", one))
+            .status,
+        200);
+    assert_int_equal(test_get(s->t, s->curator, arena_printf(s->a, "%s?code=no", one)).status, 404);
+}
+
 static void figures_are_said_with_their_source(void **state)
 {
     struct school *s = *state;
@@ -365,7 +414,13 @@ static void figures_are_said_with_their_source(void **state)
                   "1 200", "denominator_source", "ОО-1", "denominator_day", "01.01.2026", "target",
                   "40", NULL);
     assert_int_equal(r.status, 303);
+    r = test_get(s->t, s->curator, edit);
+    assert_non_null(strstr(r.body, "по своему контингенту"));
     r = test_get(s->t, s->curator, list);
+    assert_null(strstr(r.body, "code=future_mentors")); /* there is nothing to say of it */
+    const struct indicator both = {.counts = COUNT_SAID, .of = COUNT_SAID};
+    assert_true(figure_above_whole(&both, 5, 4));
+    assert_false(figure_above_whole(&both, 4, 4));
     assert_non_null(strstr(r.body, "<b>1200</b>"));
     assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
     assert_non_null(strstr(r.body, "40\u00A0%"));
@@ -458,6 +513,7 @@ int main(void)
         TEST(the_month_ends_by_itself),
         TEST(people_come_page_by_page),
         TEST(the_pages_show_numbers_and_hide_people),
+        TEST(numbers_keep_the_definition_they_were_counted_by),
         TEST(figures_are_said_with_their_source),
         TEST(a_file_says_many_or_nothing),
     };

@@ -1,4 +1,5 @@
 /* One indicator: what it counts, its parts by unit, its months, its people. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -206,35 +207,34 @@ int indicator_one_get(struct req *req)
     struct unit unit;
     struct indicators list;
     struct frozen s;
-    struct frozen_value *values;
+    struct frozen_value *values = NULL;
     const struct frozen_value *v = NULL;
     struct indicator_page data = {.unit_id = req->unit_id, .may = indicator_may(req, PERM_NUMBERS)};
     size_t n = 0;
     int r = indicator_page_load(req, &unit, &list);
-    int i = r >= 0 ? indicator_find(&list, req_query(req, "code")) : -1;
-    if (r < 0 || i < 0)
+    const char *code = req_query(req, "code");
+    int now = r >= 0 ? indicator_find(&list, code) : -1;
+    if (r >= 0)
+        r = indicator_chosen(req, &s);
+    if (r == 1)
+        r = frozen_values(req->db, req->a, s.id, &values, &n);
+    if (r >= 0)
+        v = indicator_value(values, n, code);
+    const struct frozen_then then = {req->app->methodology, req->db, req->a, &list};
+    if (v)
+        r = frozen_definition(&then, v, &req->err, &data.i);
+    if (!data.i && now >= 0)
+        data.i = &list.row[now];
+    if (r < 0 || !data.i)
         return r < 0 ? r : req_not_found(req);
-    data.i = &list.row[i];
     data.counts = counts_words(req, data.i);
     data.against = data.i->whole ? NULL : against_words(req->a, data.i);
     data.unsure = strcmp(data.i->confidence, "known") != 0;
-    data.said = data.i->counts == COUNT_SAID || (!data.i->whole && data.i->of == COUNT_SAID);
-    r = indicator_chosen(req, &s);
-    bool has = r == 1;
-    if (has)
-        r = frozen_values(req->db, req->a, s.id, &values, &n);
-    if (has && r >= 0)
-        v = indicator_value(values, n, data.i->code);
-    if (v && v->pack_id != data.i->pack_id) { /* counted by an older version of the rule */
-        struct indicator *then = arena_new_of(req->a, struct indicator);
-        r = indicator_of_pack(req->app->methodology, req->db, req->a, v->pack_id, data.i->code,
-                              &req->err, then);
-        if (r > 0)
-            data.counts = counts_words(req, then);
-    }
+    data.said = now >= 0 && (list.row[now].counts == COUNT_SAID || !list.row[now].whole);
     if (v && r >= 0) {
         data.period = s.period;
         data.period_name = indicator_period_name(req->a, s.period);
+        data.year = (int)strtol(s.period, NULL, 10);
         data.words = value_words(req->a, data.i, v,
                                  value_small(v, data.i, indicator_may(req, PERM_PEOPLE_READ)));
         data.target =

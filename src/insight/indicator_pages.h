@@ -70,9 +70,10 @@ struct indicator_page {
     int64_t unit_id;
     const struct indicator *i;
     const char *period, *period_name;
+    int year; /* of the period, 0: none */
     struct value_words words;
     const char *counts, *against, *source, *target;
-    bool unsure, may, said; /* said: something of it is said by people here */
+    bool unsure, may, said; /* said: a number or an aim of it is said by people here */
     const struct part_line *parts;
     size_t n_parts;
     const char *parts_next;
@@ -89,6 +90,7 @@ struct figure_line {
     const char *numerator, *denominator, *target; /* in words; NULL: not said */
     const char *numerator_source, *denominator_source;
     bool says_numerator, says_denominator, own, whole; /* whole: there is no denominator */
+    bool sayable;                                      /* something of it is said by people */
 };
 
 struct figures_page {
@@ -106,6 +108,7 @@ struct figure_form_page {
     const struct indicator *i;
     const struct form *form;
     bool says_numerator, says_denominator, has_target;
+    bool school; /* an organisation says its own people, not those of the region */
 };
 
 /* indicator_web.c: the unit of the address with its indicators; the snapshot that the address

@@ -94,7 +94,7 @@ static int fill_lines(struct req *req, const struct frozen *s, const struct indi
     struct frozen_value *values, *old = NULL;
     struct frozen last;
     struct period p;
-    size_t n, n_old = 0, k = 0;
+    size_t n, n_old = 0;
     int r = frozen_values(req->db, req->a, s->id, &values, &n);
     if (r >= 0 && period_parse(s->period, &p))
         r = frozen_newest(req->db, req->a, req->unit_id, period_code(req->a, period_before(p)),
@@ -103,14 +103,17 @@ static int fill_lines(struct req *req, const struct frozen *s, const struct indi
         r = frozen_values(req->db, req->a, last.id, &old, &n_old);
     if (r < 0)
         return r;
-    struct indicator_line *lines = arena_array(req->a, struct indicator_line, list->n);
-    for (size_t i = 0; i < list->n; i++) {
-        const struct indicator *ind = &list->row[i];
-        const struct frozen_value *v = indicator_value(values, n, ind->code);
-        if (!v)
-            continue;
+    const struct frozen_then then = {req->app->methodology, req->db, req->a, list};
+    struct frozen_line *rows;
+    r = frozen_definitions(&then, values, n, &req->err, &rows, &n);
+    if (r < 0)
+        return r;
+    struct indicator_line *lines = arena_array(req->a, struct indicator_line, n);
+    for (size_t i = 0; i < n; i++) {
+        const struct indicator *ind = rows[i].i;
+        const struct frozen_value *v = rows[i].v;
         bool hidden = value_small(v, ind, indicator_may(req, PERM_PEOPLE_READ));
-        lines[k++] = (struct indicator_line){
+        lines[i] = (struct indicator_line){
             .code = ind->code,
             .name = ind->name,
             .words = value_words(req->a, ind, v, hidden),
@@ -122,7 +125,7 @@ static int fill_lines(struct req *req, const struct frozen *s, const struct indi
         };
     }
     data->lines = lines;
-    data->n_lines = k;
+    data->n_lines = n;
     return 0;
 }
 

@@ -3,12 +3,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/strbuf.h"
 #include "db/db.h"
-#include "html/format.h"
 #include "insight/indicator_pages.h"
 #include "insight/report.sql.h"
 #include "programme/methodology.h"
+#include "programme/survey_round.h"
 
 /* ---- loading ---- */
 
@@ -16,37 +15,70 @@ static int load_lines(const struct report_work *w, struct report *r, struct err 
 {
     struct indicators list;
     struct frozen_value *values;
+    struct frozen_line *rows;
     size_t n;
     int rc = indicators_load(w->methodology, w->db, w->a, err, &list);
     if (rc >= 0)
         rc = frozen_values(w->db, w->a, r->frozen.id, &values, &n);
     if (rc < 0)
         return rc;
-    struct report_line *lines = arena_array(w->a, struct report_line, list.n);
-    for (size_t i = 0; i < list.n; i++)
-        for (size_t k = 0; k < n; k++)
-            if (!strcmp(values[k].code, list.row[i].code))
-                lines[r->n_lines++] = (struct report_line){
-                    &list.row[i], &values[k], value_small(&values[k], &list.row[i], w->may_people)};
+    const struct frozen_then then = {w->methodology, w->db, w->a, &list};
+    rc = frozen_definitions(&then, values, n, err, &rows, &r->n_lines);
+    if (rc < 0)
+        return rc;
+    struct report_line *lines = arena_array(w->a, struct report_line, r->n_lines);
+    for (size_t i = 0; i < r->n_lines; i++)
+        lines[i] = (struct report_line){rows[i].i, rows[i].v,
+                                        value_small(rows[i].v, rows[i].i, w->may_people)};
     r->lines = lines;
     return 0;
 }
 
-static int load_programme(const struct report_work *w, const struct report_programmes *row,
-                          struct err *err, struct report_programme *ret)
+static bool over(const char *state)
+{
+    return !strcmp(state, "finished") || !strcmp(state, "archived");
+}
+
+/* Was the second measurement there by the end of the period? What came later belongs to a later
+ * report. */
+static int measured_by(const struct report_work *w, const struct report *r,
+                       const struct report_programmes *row, bool *ret)
+{
+    struct survey_progress after;
+    struct survey_round round;
+    int rc = survey_progress(w->db, w->a, row->id, "after", &after);
+    *ret = !r->frozen.final || strcmp(row->ends_on, date_iso(w->a, period_end(r->period))) <= 0;
+    if (rc <= 0)
+        return rc;
+    rc = survey_round_get(w->db, w->a, after.round_id, &round);
+    if (rc == 1)
+        *ret = date_to_days(date_at(round.opened_at, round.zone)) <=
+               date_to_days(period_end(r->period));
+    return rc;
+}
+
+static int load_programme(const struct report_work *w, const struct report *of,
+                          const struct report_programmes *row, struct err *err,
+                          struct report_programme *ret)
 {
     const struct pack *pack;
     struct rubric_day *days;
     struct rubric_criterion *criteria;
     struct impact *impacts = NULL;
     struct survey_scope scope = {.programme_id = row->id};
+    const char *next = date_iso(w->a, date_from_days(date_to_days(period_end(of->period)) + 1));
     size_t n, n_criteria;
-    *ret = (struct report_programme){.id = row->id, .title = row->title};
+    bool measured = false;
+    *ret = (struct report_programme){.id = row->id,
+                                     .title = row->title,
+                                     .starts_on = row->starts_on,
+                                     .ends_on = row->ends_on,
+                                     .ended = strcmp(row->ends_on, next) < 0 && over(row->state)};
     int r = methodology_pack(w->methodology, w->db, row->pack_id, err, &pack);
     if (r >= 0)
         r = rubric_criteria(w->a, pack, err, &criteria, &n_criteria);
     if (r >= 0)
-        r = rubric_days(w->db, w->a, row->id, "", &days, &n);
+        r = rubric_days(w->db, w->a, row->id, next, &days, &n);
     if (r >= 0 && n) {
         ret->day = days[0].day;
         ret->sum = days[0].mean;
@@ -56,6 +88,8 @@ static int load_programme(const struct report_work *w, const struct report_progr
     if (r >= 0)
         r = swot_get(w->db, w->a, row->id, &ret->swot);
     if (r >= 0)
+        r = measured_by(w, of, row, &measured);
+    if (r >= 0 && measured)
         r = impact_load(w->db, w->a, pack, &scope, err, &impacts, &ret->n_impacts);
     ret->impacts = impacts;
     return r;
@@ -71,7 +105,7 @@ static int load_programmes(const struct report_work *w, struct report *r, struct
         return rc;
     struct report_programme *list = arena_array(w->a, struct report_programme, r->n_programmes);
     for (size_t i = 0; rc >= 0 && i < r->n_programmes; i++)
-        rc = load_programme(w, &rows[i], err, &list[i]);
+        rc = load_programme(w, r, &rows[i], err, &list[i]);
     r->programmes = list;
     return rc;
 }
@@ -120,97 +154,6 @@ int report_load(const struct report_work *w, int64_t unit_id, struct period peri
     if (ret->drafted)
         report_draft(w->a, ret, ret->words);
     return 1;
-}
-
-/* ---- the draft ---- */
-
-static void put_line(struct arena *a, struct strbuf *b, const struct report_line *l)
-{
-    struct value_words w = value_words(a, l->i, l->v, l->hidden);
-    if (!w.number)
-        return;
-    strbuf_printf(b, "%s — %s", l->i->name, w.number);
-    if (w.parts)
-        strbuf_printf(b, " (%s)", w.parts);
-    if (l->v->target >= 0 && !l->i->whole && !l->hidden) {
-        double lack = l->v->target - frozen_percent(l->v);
-        if (lack <= 0)
-            strbuf_printf(b, _("; цель года %d %% достигнута"), l->v->target);
-        else
-            strbuf_printf(b, _("; до цели года %d %% не хватает %s п. п."), l->v->target,
-                          format_decimal(a, lack, 1));
-    }
-    strbuf_puts(b, b->s[b->len - 1] == '.' ? "\n" : ".\n");
-}
-
-static const char *summary(struct arena *a, const struct report *r)
-{
-    struct strbuf b, missing;
-    strbuf_init(&b, a);
-    strbuf_init(&missing, a);
-    strbuf_printf(&b, _("С начала года по %s включительно.\n"),
-                  date_long(a, period_end(r->period), 0));
-    if (r->above)
-        strbuf_printf(&b, _("Отчёты сдали %lld из %lld организаций.\n"), (long long)r->n_handed_in,
-                      (long long)r->n_units);
-    for (size_t i = 0; i < r->n_lines; i++) {
-        const struct report_line *l = &r->lines[i];
-        put_line(a, &b, l);
-        if (!value_words(a, l->i, l->v, l->hidden).number)
-            strbuf_printf(&missing, "%s«%s»", missing.len ? "; " : "", l->i->name);
-    }
-    if (missing.len)
-        strbuf_printf(&b, _("Нет данных: %s."), missing.s);
-    return b.s;
-}
-
-static void put_programme(struct arena *a, struct strbuf *b, const struct report_programme *p)
-{
-    struct date day;
-    strbuf_printf(b, _("Программа «%s».\n"), p->title);
-    if (p->day && date_parse_iso(p->day, &day))
-        strbuf_printf(b, _("Качество процесса: уровень %s, %s из %zu баллов (%s).\n"),
-                      p->level.name, format_decimal(a, p->sum, 1), p->top, date_long(a, day, 0));
-    for (size_t i = 0; i < p->n_impacts; i++)
-        if (!p->impacts[i].hidden && stat_sure(&p->impacts[i].s) >= STAT_SURE)
-            strbuf_printf(b, "%s.\n", impact_sentence(a, &p->impacts[i]));
-    for (int k = 0; k < SWOT_PARTS; k++)
-        if (*p->swot.text[k])
-            strbuf_printf(b, "%s: %s\n", swot_part_name((enum swot_part)k), p->swot.text[k]);
-}
-
-static const char *plans(struct arena *a, const struct report *r)
-{
-    struct strbuf b;
-    strbuf_init(&b, a);
-    for (size_t i = 0; i < r->n_lines; i++) {
-        const struct report_line *l = &r->lines[i];
-        if (!l->hidden && !l->i->whole && frozen_whole(l->v) && l->v->target >= 0 &&
-            !value_reached(l->v))
-            strbuf_printf(&b, _("Довести до цели: %s.\n"), l->i->name);
-    }
-    if (r->above && r->n_handed_in < r->n_units)
-        strbuf_printf(&b, _("Получить отчёты остальных организаций: %lld.\n"),
-                      (long long)(r->n_units - r->n_handed_in));
-    for (size_t i = 0; i < r->n_programmes; i++)
-        if (*r->programmes[i].swot.text[SWOT_WEAKNESSES])
-            strbuf_printf(&b, _("Устранить слабые стороны программы «%s».\n"),
-                          r->programmes[i].title);
-    return b.s;
-}
-
-void report_draft(struct arena *a, const struct report *r, const char *ret[REPORT_PARTS])
-{
-    struct strbuf b;
-    enum lang lang = i18n_get();
-    strbuf_init(&b, a);
-    i18n_set(LANG_RU); /* it will be handed in */
-    for (size_t i = 0; i < r->n_programmes; i++)
-        put_programme(a, &b, &r->programmes[i]);
-    ret[REPORT_SUMMARY] = summary(a, r);
-    ret[REPORT_ANALYSIS] = b.s;
-    ret[REPORT_PLANS] = plans(a, r);
-    i18n_set(lang);
 }
 
 /* ---- saving ---- */

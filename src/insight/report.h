@@ -31,13 +31,14 @@ enum report_part { REPORT_SUMMARY, REPORT_ANALYSIS, REPORT_PLANS, REPORT_PARTS }
 
 struct report_programme {
     int64_t id;
-    const char *title;
-    const char *day; /* of the newest assessment, ISO; NULL: none */
+    const char *title, *starts_on, *ends_on;
+    bool ended;      /* by the end of the period */
+    const char *day; /* of the newest assessment of the period, ISO; NULL: none */
     double sum;
     size_t top; /* the highest sum there is */
     struct rubric_level level;
     struct swot swot;
-    const struct impact *impacts;
+    const struct impact *impacts; /* none before the second measurement */
     size_t n_impacts;
 };
 

@@ -85,6 +85,6 @@ ON CONFLICT (unit_id, period) DO UPDATE SET handed_in = report_count.handed_in +
 -- arg: unit_id i64
 -- arg: first text
 -- arg: last text
-SELECT id, title, pack_id FROM programme
+SELECT id, title, pack_id, starts_on, ends_on, state FROM programme
 WHERE unit_id = :unit_id AND state NOT IN ('draft', 'cancelled') AND starts_on <= :last AND ends_on >= :first
 ORDER BY starts_on DESC, id DESC LIMIT 20;
