@@ -53,6 +53,14 @@ struct figure_new {
 int figure_say(struct db *db, struct arena *a, const struct clock *clock,
                const struct figure_new *f, struct err *err);
 
+/* Of an indicator whose both numbers are said: is the part larger than its whole? */
+static inline bool figure_above_whole(const struct indicator *i, int64_t numerator,
+                                      int64_t denominator)
+{
+    return i->counts == COUNT_SAID && i->of == COUNT_SAID && !i->whole && denominator >= 0 &&
+           numerator > denominator;
+}
+
 /* percent −1: back to the aim of the unit above. */
 int figure_aim(struct db *db, const struct clock *clock, int64_t unit_id, int year,
                const char *code, int percent, int64_t account_id);

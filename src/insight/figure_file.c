@@ -152,6 +152,9 @@ static int take_row(void *ctx, size_t row_no, const struct cell *cells, size_t n
         if (f.value >= 0)
             rc = say(r, row_no, &f);
     }
+    if (figure_above_whole(f.indicator, whole(text_of(r, cells, n, NUMERATOR)),
+                           whole(text_of(r, cells, n, DENOMINATOR))))
+        return bad(r, row_no, NUMERATOR, _("числитель больше знаменателя: проверьте оба"));
     int64_t target = whole(text_of(r, cells, n, TARGET));
     if (target == -2 || target > 100)
         return bad(r, row_no, TARGET, _("напишите целое число от 0 до 100"));

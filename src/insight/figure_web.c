@@ -10,6 +10,7 @@
 #include "insight/figure.html.h"
 #include "insight/figure_file.h"
 #include "insight/indicator_pages.h"
+#include "network/unit.h"
 
 struct figure_form {
     const char *code;
@@ -107,6 +108,7 @@ static int list_get(struct req *req)
             .target = f->target >= 0 && !ind->whole ? arena_printf(req->a, "%d\u00A0%%", f->target)
                                                     : NULL,
             .own = f->own >= 0,
+            .sayable = ind->counts == COUNT_SAID || !ind->whole,
         };
     }
     data.lines = lines;
@@ -142,6 +144,7 @@ static int edit_get(struct req *req)
 {
     struct indicators list;
     struct figures *have;
+    struct unit unit;
     struct date today;
     struct figure_form_page data = {.unit_id = req->unit_id};
     const char *code = req->form ? form_raw(req->form, "code") : req_query(req, "code");
@@ -163,6 +166,10 @@ static int edit_get(struct req *req)
     data.says_numerator = data.i->counts == COUNT_SAID;
     data.says_denominator = !data.i->whole && data.i->of == COUNT_SAID;
     data.has_target = !data.i->whole;
+    r = unit_get(req->db, req->a, req->unit_id, &unit);
+    if (r < 0)
+        return r;
+    data.school = unit.kind == UNIT_ORGANISATION || unit.kind == UNIT_PARTNER;
     const struct figure_form initial = {
         .code = data.i->code,
         .year = data.year,
@@ -248,6 +255,8 @@ static int edit_post(struct req *req)
         r = say(req, in, ind, true);
     if (r >= 0 && !ind->whole && ind->of == COUNT_SAID)
         r = say(req, in, ind, false);
+    if (figure_above_whole(ind, whole(in->numerator), whole(in->denominator)))
+        form_error(req->form, "numerator", "%s", _("Числитель больше знаменателя: проверьте оба"));
     if (r >= 0 && !form_ok(req->form))
         return req_retry(req);
     if (r >= 0 && !ind->whole)

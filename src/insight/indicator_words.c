@@ -26,17 +26,21 @@ static const char *why_not(struct arena *a, const struct indicator *i, const str
 {
     if (indicator_asked(i->counts) && !v->answers)
         return _("нет данных: на итоговые анкеты ещё не ответили");
+    if (!v->has_numerator && i->counts == COUNT_MEASURED)
+        return _("нет данных: показатели школы после программы ещё не внесены");
     if (!v->has_numerator)
-        return arena_printf(a, _("нет данных: не указано, %s"), i->numerator);
+        return arena_printf(a, _("нет данных: не указан числитель — %s"), i->numerator);
     if (v->n_numerator < v->n_parts)
-        return arena_printf(a, _("нет данных: числитель указали %lld из %lld организаций"),
+        return arena_printf(a, _("нет данных: числитель есть не у всех организаций (%lld из %lld)"),
                             (long long)v->n_numerator, (long long)v->n_parts);
     if (!v->has_denominator)
-        return arena_printf(a, _("нет данных: не указано, сколько всего: %s"), i->denominator);
+        return arena_printf(a, _("нет данных: не указан знаменатель — %s"), i->denominator);
     if (v->n_denominator < v->n_parts)
-        return arena_printf(a, _("нет данных: знаменатель указали %lld из %lld организаций"),
+        return arena_printf(a,
+                            _("нет данных: знаменатель есть не у всех организаций (%lld из %lld)"),
                             (long long)v->n_denominator, (long long)v->n_parts);
-    return _("нет данных: считать ещё некого");
+    return indicator_people(i->of) ? _("нет данных: считать ещё некого")
+                                   : _("нет данных: считать ещё нечего");
 }
 
 struct value_words value_words(struct arena *a, const struct indicator *i,
@@ -56,6 +60,8 @@ struct value_words value_words(struct arena *a, const struct indicator *i,
         w.parts = arena_printf(a, _("%s, данные внесены о %s"), w.parts, format_int(a, v->answers));
     if (!w.parts && v->has_numerator)
         w.parts = format_int(a, v->numerator);
+    if (frozen_whole(v) && v->numerator > v->denominator)
+        w.parts = arena_printf(a, _("%s: больше, чем всего, проверьте знаменатель"), w.parts);
     bool asked_nobody = indicator_asked(i->counts) && !v->answers;
     if (i->whole && v->has_numerator && !asked_nobody) {
         w.number = arena_printf(a, "%s %s", format_int(a, v->numerator), i->unit);

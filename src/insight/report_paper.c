@@ -71,7 +71,8 @@ static void put_indicators(struct blocks *b, const struct report *r)
         struct value_words w = value_words(b->a, l->i, l->v, l->hidden);
         cells[4 * i] = l->i->name;
         cells[4 * i + 1] = dash(w.number);
-        cells[4 * i + 2] = dash(w.number ? w.parts : w.why);
+        cells[4 * i + 2] = w.number || !w.parts ? dash(w.number ? w.parts : w.why)
+                                                : arena_printf(b->a, "%s; %s", w.parts, w.why);
         cells[4 * i + 3] = l->v->target >= 0 && !l->i->whole
                                ? arena_printf(b->a, "%d\u00A0%%", l->v->target)
                                : "—";
@@ -98,9 +99,9 @@ static void put_impacts(struct blocks *b, const struct report_programme *p)
         c[0] = x->name;
         c[1] = arena_printf(b->a, "%s, %s", x->form_name, survey_side(x->role));
         c[2] = x->hidden ? _("меньше 5") : arena_printf(b->a, "%zu", x->n);
-        c[3] = x->hidden ? "—" : format_decimal(b->a, x->s.before, 1);
-        c[4] = x->hidden ? "—" : format_decimal(b->a, x->s.after, 1);
-        c[5] = x->hidden ? "—" : format_change(b->a, x->s.mean, 1);
+        c[3] = x->hidden ? "—" : format_decimal(b->a, x->s.before, x->places);
+        c[4] = x->hidden ? "—" : format_decimal(b->a, x->s.after, x->places);
+        c[5] = x->hidden ? "—" : format_change(b->a, x->s.mean, x->places);
         c[6] = x->hidden ? "—" : impact_sure(stat_sure(&x->s));
     }
     add(b, TABLE, NULL)->table = (struct table){heads, percent, 7, p->n_impacts, cells};
@@ -125,7 +126,7 @@ static void put_swot(struct blocks *b, const struct swot *s)
 static void put_programme(struct blocks *b, const struct report_programme *p)
 {
     struct date day;
-    add(b, HEADING, arena_printf(b->a, _("Программа «%s»"), p->title));
+    add(b, HEADING, arena_printf(b->a, _("Программа %s"), format_quoted(b->a, p->title)));
     if (p->day && date_parse_iso(p->day, &day))
         add(b, TEXT,
             arena_printf(b->a, _("Оценка процесса: %s из %zu баллов, уровень %s (%s)."),
@@ -180,8 +181,8 @@ static int compose(const struct report_work *w, const struct report *r, struct b
     if (r->above) {
         add(b, HEADING, _("Кто сдал отчёт"));
         add(b, TEXT,
-            arena_printf(b->a, _("Сдали %lld из %lld организаций."), (long long)r->n_handed_in,
-                         (long long)r->n_units));
+            arena_printf(b->a, _("Сдано отчётов организаций: %lld из %lld."),
+                         (long long)r->n_handed_in, (long long)r->n_units));
         rc = put_missing(w, b, r);
     }
     for (size_t i = 0; i < r->n_programmes; i++)
@@ -280,9 +281,10 @@ static int sheet_indicators(struct arena *a, struct sheet_writer *w, const struc
                        : l->i->whole ? (double)l->v->numerator
 
                                      : round(10 * frozen_percent(l->v)) / 10;
+        bool nobody = indicator_asked(l->i->counts) && !l->v->answers;
         const struct cell row[] = {
             cell_text(l->i->name),
-            number_cell(l->v->has_numerator, l->v->numerator, l->hidden),
+            number_cell(l->v->has_numerator && !nobody, l->v->numerator, l->hidden),
             number_cell(l->v->has_denominator, l->v->denominator, l->hidden),
             words.number ? cell_number(value) : cell_text(""),
             cell_text(l->i->unit),

@@ -59,7 +59,7 @@ static void it_is_drafted_edited_and_handed_in(void **state)
     r = test_get(s->t, s->curator, page);
     assert_non_null(
         strstr(r.body, "12,5\u00A0% (6 из 48); до цели года 20 % не хватает 7,5 п. п."));
-    assert_non_null(strstr(r.body, "Довести до цели: Доля детей и подростков 10–19"));
+    assert_non_null(strstr(r.body, "Довести до цели показатель «Доля детей и подростков 10–19"));
 
     r = test_post(s->t, s->curator, page, "period", "2026-10", "version", "0", "summary",
                   "Год начался хорошо", NULL);
@@ -106,7 +106,7 @@ static void the_town_sums_up_and_sees_who_is_missing(void **state)
     assert_int_equal(r.status, 303);
     const char *list = school_path(s, "/units/#/reports?period=2026-10", town);
     r = test_get(s->t, above, list);
-    assert_non_null(strstr(r.body, "сдали 1 из 2"));
+    assert_non_null(strstr(r.body, "сдано 1 из 2"));
     r = test_get(s->t, above, arena_printf(s->a, "%s&missing=1", list));
     assert_non_null(strstr(r.body, "Школа № 6</span>"));
     assert_null(strstr(r.body, "Школа № 5</a>"));
@@ -118,7 +118,7 @@ static void the_town_sums_up_and_sees_who_is_missing(void **state)
     r = test_get(s->t, wide, school_path(s, "/units/#/reports?period=2026-10", region));
     assert_non_null(strstr(r.body, "Школа № 6<small>Кунгурский округ</small>"));
     r = test_get(s->t, above, school_path(s, "/units/#/report", town));
-    assert_non_null(strstr(r.body, "Отчёты сдали 1 из 2 организаций"));
+    assert_non_null(strstr(r.body, "Сдано отчётов организаций: 1 из 2"));
     assert_non_null(strstr(r.body, "Получить отчёты остальных организаций: 1"));
     r = test_get(s->t, above, school_path(s, "/units/#/report?period=2026-10", s->unit));
     assert_int_equal(r.status, 200);
@@ -128,7 +128,147 @@ static void the_town_sums_up_and_sees_who_is_missing(void **state)
                   "2026-10", NULL);
     assert_int_equal(r.status, 303);
     r = test_get(s->t, above, list);
-    assert_non_null(strstr(r.body, "сдали 0 из 2"));
+    assert_non_null(strstr(r.body, "сдано 0 из 2"));
+}
+
+static void the_draft_says_what_is_true(void **state)
+{
+    struct arena *a = arena_new();
+    (void)state;
+    const struct indicator share = {.code = "x",
+                                    .name = "Доля «педагогов»",
+                                    .unit = "%",
+                                    .counts = COUNT_MENTEES,
+                                    .of = COUNT_SAID,
+                                    .denominator = "все педагоги"};
+    const struct indicator asked = {.code = "y",
+                                    .name = "Доля довольных",
+                                    .unit = "%",
+                                    .counts = COUNT_SATISFIED_MENTEES,
+                                    .of = COUNT_MENTEES};
+    const struct frozen_value over = {.has_numerator = true,
+                                      .has_denominator = true,
+                                      .numerator = 6,
+                                      .denominator = 4,
+                                      .target = -1};
+    const struct frozen_value few = {.has_numerator = true,
+                                     .has_denominator = true,
+                                     .numerator = 1,
+                                     .denominator = 9,
+                                     .answers = 3,
+                                     .target = 50};
+    const struct frozen_value none = {.target = -1};
+    const struct report_line lines[] = {
+        {&share, &over, false}, {&asked, &few, true}, {&share, &none, false}};
+    const struct impact impacts[] = {
+        {.role = "mentee",
+         .form = "f",
+         .form_name = "Ученик – ученик",
+         .name = "Уверенность",
+         .top = 10,
+         .places = 1,
+         .n = 8,
+         .s = {.n = 8,
+               .n_up = 8,
+               .before = 6.25,
+               .after = 7.5,
+               .mean = 1.25,
+               .p = .004,
+               .test = STAT_WILCOXON,
+               .effect = 1}},
+        {.role = "mentor",
+         .form = "f",
+         .form_name = "Ученик – ученик",
+         .name = "План",
+         .places = 1,
+         .n = 8,
+         .s = {.n = 8, .p = .4, .test = STAT_WILCOXON}},
+        {.role = "parent", .form = "f", .form_name = "Ученик – ученик", .hidden = true},
+    };
+    const struct report_programme programmes[] = {
+        {.title = "Рядом",
+         .starts_on = "2026-09-01",
+         .ends_on = "2027-05-31",
+         .swot.text = {"Дружно\nВовремя", "", "\n", ""}},
+        {.title = "Первый год",
+         .starts_on = "2025-09-01",
+         .ends_on = "2026-05-31",
+         .ended = true,
+         .impacts = impacts,
+         .n_impacts = 3,
+         .swot.text = {"", "Мало времени", "", ""}},
+    };
+    struct report r = {.period = {2026, 9},
+                       .frozen = {.final = true},
+                       .lines = lines,
+                       .n_lines = 3,
+                       .programmes = programmes,
+                       .n_programmes = 2};
+    const char *words[REPORT_PARTS];
+    report_draft(a, &r, words);
+    assert_string_equal(words[REPORT_SUMMARY],
+                        "С начала года по 30 сентября 2026 г. включительно.\n"
+                        "Доля «педагогов» — 150,0 % (6 из 4: больше, чем всего, проверьте "
+                        "знаменатель).\n"
+                        "Не показываем, чтобы никого нельзя было узнать: «Доля довольных».\n"
+                        "Нет данных: «Доля „педагогов“».\n");
+    assert_string_equal(
+        words[REPORT_ANALYSIS],
+        "Программа «Рядом» (1 сентября 2026 г. — 31 мая 2027 г.).\n"
+        "Качество процесса ещё не оценивали.\n"
+        "Сравнивать до и после пока нечего.\n"
+        "Сильные стороны: Дружно; Вовремя.\n"
+        "\n"
+        "Программа «Первый год» (1 сентября 2025 г. — 31 мая 2026 г.) "
+        "завершена.\n"
+        "Качество процесса ещё не оценивали.\n"
+        "«Ученик – ученик», наставляемые. Заметнее всего изменилось:\n"
+        "Уверенность: было 6,3, стало 7,5, изменение +1,3 (большое), почти наверняка не "
+        "случайно.\n"
+        "«Ученик – ученик», наставники. Изменений, о которых можно сказать уверенно, нет.\n"
+        "«Ученик – ученик», родители. До и после ответили меньше пяти человек, итоги не "
+        "показываем.\n"
+        "Слабые стороны: Мало времени.\n");
+    assert_string_equal(words[REPORT_PLANS], "Устранить слабые стороны программы «Первый год».\n");
+    /* A draft is never longer than the field it is edited in. */
+    struct report_programme *many = arena_array(a, struct report_programme, REPORT_PROGRAMMES);
+    char weak[4000];
+    memset(weak, 'a', sizeof weak - 1);
+    weak[sizeof weak - 1] = '\0';
+    for (size_t i = 0; i < REPORT_PROGRAMMES; i++) {
+        many[i] = programmes[1];
+        many[i].swot.text[SWOT_WEAKNESSES] = weak;
+    }
+    r.programmes = many;
+    r.n_programmes = REPORT_PROGRAMMES;
+    report_draft(a, &r, words);
+    assert_true(strlen(words[REPORT_ANALYSIS]) < REPORT_TEXT_MAX);
+    assert_non_null(
+        strstr(words[REPORT_ANALYSIS], "О других программах — в таблицах отчёта: их 19."));
+    r = (struct report){.period = {2026, 9}, .above = true, .n_units = 21, .n_handed_in = 1};
+    report_draft(a, &r, words);
+    assert_non_null(strstr(words[REPORT_SUMMARY], "Сдано отчётов организаций: 1 из 21.\n"));
+    assert_non_null(strstr(words[REPORT_SUMMARY], "Месяц ещё идёт"));
+    arena_free(a);
+}
+
+/* What was measured or assessed in May is no part of the report of April. */
+static void later_findings_are_left_out(void **state)
+{
+    struct school *s = *state;
+    count(s, s->curator, s->unit, "2026-09");
+    count(s, s->curator, s->unit, "2026-10");
+    school_sql(
+        s,
+        "INSERT INTO rubric (id, unit_id, programme_id, day, filler, filler_key, total, filled_at) "
+        "SELECT 1, unit_id, id, '2026-10-20', 'А', 'а', 15, 0 FROM programme LIMIT 1");
+    const char *page = school_path(s, "/units/#/report", s->unit);
+    assert_non_null(
+        strstr(test_get(s->t, s->curator, arena_printf(s->a, "%s?period=2026-10", page)).body,
+               "15,0 из 18"));
+    assert_non_null(
+        strstr(test_get(s->t, s->curator, arena_printf(s->a, "%s?period=2026-09", page)).body,
+               "Качество процесса ещё не оценивали"));
 }
 
 static void it_goes_on_paper(void **state)
@@ -162,6 +302,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(it_is_drafted_edited_and_handed_in),
         TEST(the_town_sums_up_and_sees_who_is_missing),
+        cmocka_unit_test(the_draft_says_what_is_true),
+        TEST(later_findings_are_left_out),
         TEST(it_goes_on_paper),
     };
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);

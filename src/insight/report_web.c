@@ -281,7 +281,7 @@ static int list_get(struct req *req)
     data.lines = lines;
     struct page page = {.title = _("Кто сдал отчёт"),
                         .lead =
-                            arena_printf(req->a, _("За %s: сдали %lld из %lld"), data.period_name,
+                            arena_printf(req->a, _("За %s: сдано %lld из %lld"), data.period_name,
                                          (long long)data.n_handed_in, (long long)data.n),
                         .body = reports_view,
                         .data = &data};

@@ -168,7 +168,7 @@ for (const javaScriptEnabled of [true, false])
     assert.equal(await town.page.locator("a[href^='/participations/']").count(), 0, "numbers, not people");
     await town.page.goto(`${place}/reports`);
     if (javaScriptEnabled) assert.deepEqual(await everyLook(town.page, "reports-town"), []);
-    assert.match(await text(town.page), /сдали 0 из/);
+    assert.match(await text(town.page), /сдано 0 из/);
     assert.equal((await town.page.goto(`${home}/swot`)).status(), 403);
     assert.deepEqual(town.faults, []);
     await town.context.close();
