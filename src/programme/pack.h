@@ -12,6 +12,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/tsv.h"
+#include "programme/pack_selection.h"
 #include "programme/pack_teachers.h"
 
 #define PACK_FORMAT 1              /* the version of the format this program reads */
@@ -247,55 +248,6 @@ struct pack_sensitive {
     const char *wording;
     bool refuse;       /* never taken; otherwise the author may say that it is not meant so */
     const char *about; /* «о здоровье» */
-};
-
-#define PACK_ASKS 40        /* rows of the questionnaire, the interview and the test */
-#define PACK_TEST_OPTIONS 8 /* of one question */
-#define PACK_ATTENDANCE 80  /* percent, of a pack that says nothing; likewise the next two */
-#define PACK_PASS 75
-#define PACK_ATTEMPTS 3
-
-/* What a candidate for mentors is asked: by the questionnaire, or at the interview. */
-struct pack_ask {
-    const char *form_code; /* or "any" */
-    const char *code, *name, *hint;
-    bool required; /* of the questionnaire */
-    const char *source, *confidence;
-};
-
-enum pack_check_kind {
-    PACK_CHECK_RECORD, /* a record check counts (identity/vetting.h); asked of adults only */
-    PACK_CHECK_NUMBER, /* a number, at least `least` */
-    PACK_CHECK_WORD    /* somebody looked and says so */
-};
-
-/* What a mentor of a form must have. */
-struct pack_check {
-    const char *form_code; /* or "any" */
-    const char *code, *name, *hint;
-    enum pack_check_kind kind;
-    int least;
-    const char *source, *confidence;
-};
-
-struct pack_topic {
-    const char *code, *name, *about;
-    int hours;
-    const char *source, *confidence;
-};
-
-struct pack_test_question {
-    const char *code, *text, *why; /* why: shown with the result */
-    bool many;                     /* several answers may be right */
-    struct pack_list options;
-    unsigned right; /* bits */
-    const char *source, *confidence;
-};
-
-/* Defaults that a programme may change. */
-struct pack_training {
-    int attendance, pass; /* percent */
-    int attempts;         /* 0: as many as one likes */
 };
 
 /* T[n] named after its rows. */

@@ -2,12 +2,8 @@
 #pragma once
 
 #include <stdbool.h>
-#include <stddef.h>
 
-struct pack_list {
-    const char *const *item;
-    size_t n;
-};
+#include "programme/pack_list.h"
 
 /* A part of a personal programme. The text to begin with has {words} in braces (work/personal.h).
  */
