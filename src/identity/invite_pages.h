@@ -44,3 +44,12 @@ struct accept_page {
     const char *login_url; /* sign in and come back */
     bool own_name;         /* the newcomer writes the name */
 };
+
+/* invite_answer_web.c */
+struct req;
+int invite_accept_get(struct req *req);
+int invite_accept_prepare(struct req *req);
+int invite_accept_post(struct req *req);
+int invite_join_post(struct req *req);
+int invite_gone(struct req *req);
+extern const struct form_def invite_accept_form, invite_known_form, invite_join_form;

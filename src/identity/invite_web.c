@@ -1,22 +1,16 @@
-/* Invitations: for those who invite, and the public page that answers. */
-#include <string.h>
-
+/* Invitations, for those who invite. */
 #include "base/i18n.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
-#include "frame/session.h"
 #include "html/format.h"
 #include "html/qr.h"
-#include "identity/account.h"
 #include "identity/invite.h"
 #include "identity/invite.html.h"
 #include "identity/invite.sql.h"
 #include "identity/invite_pages.h"
-#include "identity/password.h"
 #include "identity/place.h"
 #include "identity/role.h"
-#include "net/url.h"
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 
@@ -32,42 +26,6 @@ static const struct field new_fields[] = {
     FIELD(struct new_form, role, FIELD_CHOICE, .label = N_("Роль"), .empty = N_("Выберите роль")),
 };
 static const struct form_def new_form = FORM_DEF(struct new_form, new_fields);
-
-struct accept_form {
-    const char *surname, *given, *patronymic, *token, *login, *password, *email;
-};
-static const struct field accept_fields[] = {
-    FIELD(struct accept_form, surname, FIELD_TEXT, .label = N_("Фамилия"),
-          .empty = N_("Напишите фамилию"), .max = PERSON_NAME_MAX, .autocomplete = "family-name"),
-    FIELD(struct accept_form, given, FIELD_TEXT, .label = N_("Имя"), .empty = N_("Напишите имя"),
-          .max = PERSON_NAME_MAX, .autocomplete = "given-name"),
-    FIELD(struct accept_form, patronymic, FIELD_TEXT, .label = N_("Отчество"), .optional = true,
-          .max = PERSON_NAME_MAX, .autocomplete = "additional-name"),
-    FIELD(struct accept_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
-    FIELD(struct accept_form, login, FIELD_TEXT, .label = N_("Логин"),
-          .hint = N_("Придумайте сами: буквы и цифры, от 3 знаков. Подойдёт и почта"),
-          .empty = N_("Придумайте логин"), .max = ACCOUNT_LOGIN_MAX, .autocomplete = "username"),
-    FIELD(struct accept_form, password, FIELD_PASSWORD, .label = N_("Пароль"),
-          .hint = N_("От 10 знаков. Удобнее всего фраза из трёх слов"),
-          .empty = N_("Придумайте пароль"), .max = PASSWORD_MAX, .autocomplete = "new-password"),
-    FIELD(struct accept_form, email, FIELD_EMAIL, .label = N_("Электронная почта"),
-          .hint = N_("По ней тоже можно войти; видите её только вы"), .optional = true, .max = 200,
-          .autocomplete = "email"),
-};
-static const struct form_def accept_form = FORM_DEF(struct accept_form, accept_fields);
-/* The name is known: the invitation is for one person. */
-#define NAME_FIELDS 3
-static const struct form_def known_form = {
-    accept_fields + NAME_FIELDS, sizeof accept_fields / sizeof *accept_fields - NAME_FIELDS,
-    sizeof(struct accept_form)};
-
-struct join_form {
-    const char *token;
-};
-static const struct field join_fields[] = {
-    FIELD(struct join_form, token, FIELD_TEXT, .label = N_("Ссылка"), .max = 100),
-};
-static const struct form_def join_form = FORM_DEF(struct join_form, join_fields);
 
 static int invite_scope(struct req *req, int64_t id, struct object *ret)
 {
@@ -87,8 +45,6 @@ static const char *last_day(struct req *req, const struct invite *invite)
                             format_time(req->a, invite->expires_at, 180));
     return date_long(req->a, d, today.year);
 }
-
-/* ---- list and making ---- */
 
 /* A link is the role it gives: only those see it who could give that role themselves. */
 static bool may_see(const struct req *req, const struct invite *invite)
@@ -254,130 +210,6 @@ static int withdraw_post(struct req *req)
     return req_redirect(req, "/units/%lld/invites", (long long)req->unit_id);
 }
 
-/* ---- answering ---- */
-
-static int gone(struct req *req)
-{
-    const struct page page = {.title = _("Приглашение не действует"),
-                              .body = invite_gone_page,
-                              .status = 404,
-                              .bare = true};
-    return req_page(req, &page);
-}
-
-/* Guesses slow down by address: one guesser must not keep others from their links. */
-static const char *throttle_name(struct req *req)
-{
-    return arena_printf(req->a, "invite %s", req->ip);
-}
-
-static int open_invite(struct req *req, const char *token, struct invite *ret)
-{
-    int r = throttle_check(req, throttle_name(req));
-    return r < 0 ? r : invite_by_token(req->db, req->a, req->clock, token, ret);
-}
-
-static int accept_get(struct req *req)
-{
-    struct invite invite;
-    const char *token = req->form ? form_raw(req->form, "token") : req_query(req, "token");
-    int r = invite_by_token(req->db, req->a, req->clock, token, &invite);
-    if (r <= 0)
-        return r < 0 ? r : gone(req);
-    struct accept_page data = {
-        .invite = &invite,
-        .form = req_form(req, invite_asks_name(&invite) ? &accept_form : &known_form, NULL),
-        .token = token,
-        .signed_in = req->who.account_id ? req->who.name : NULL,
-        .own_name = req->form ? strcmp(req->path, "/invite") == 0 : invite_asks_name(&invite),
-        .login_url =
-            arena_printf(req->a, "/login?next=%s",
-                         url_encode(req->a, arena_printf(req->a, "/invite?token=%s", token))),
-    };
-    const struct page page = {
-        .title = arena_printf(req->a, _("Приглашение: %s"), role_name(invite.role)),
-        .lead = invite.unit_name,
-        .place = invite.unit_name,
-        .body = accept_page,
-        .data = &data,
-        .form = data.form,
-        .bare = true,
-    };
-    return req_page(req, &page);
-}
-
-/* The hash, before the transaction; only for a link that is good, so that nobody makes us hash for
- * nothing. */
-static int accept_prepare(struct req *req)
-{
-    const struct accept_form *in = req_input(req);
-    struct invite invite;
-    struct err why = {0};
-    int r = open_invite(req, in->token, &invite);
-    if (r <= 0)
-        return r;
-    if (password_fit(in->password, in->login, &why) < 0)
-        form_error(req->form, "password", "%s", why.text);
-    if (!form_ok(req->form))
-        return 0;
-    char *hash = arena_alloc(req->a, PASSWORD_HASH_MAX);
-    password_hash(in->password, hash);
-    req->prepared = hash;
-    return 0;
-}
-
-static int accept_post(struct req *req)
-{
-    const struct accept_form *in = req_input(req);
-    struct invite invite;
-    int r = invite_by_token(req->db, req->a, req->clock, in->token, &invite);
-    if (r < 0)
-        return r;
-    if (r == 0) {
-        throttle_failed(req, throttle_name(req));
-        return req_retry(req);
-    }
-    if (!req->prepared)
-        return req_retry(req);
-    if (invite_asks_name(&invite) != (in->surname != NULL))
-        return req_not_found(req);
-    const struct invite_answer answer = {
-        in->login, req->prepared, {in->surname, in->given, in->patronymic}, in->email};
-    struct err why = {0};
-    int64_t account;
-    r = invite_accept_new(req->db, req->a, req->clock, &invite, &answer, &why, &account);
-    if (r == ERR_INVALID || r == ERR_CONFLICT) {
-        form_error(req->form, "login", "%s", why.text);
-        return req_retry(req);
-    }
-    if (r >= 0)
-        r = session_start(req, account, false);
-    req->who.account_id = account;
-    req->unit_id = invite.unit_id;
-    if (r >= 0)
-        r = req_audit(req, "invite_accept", "invite", invite.id, role_name(invite.role));
-    return r < 0 ? r : req_redirect(req, "/");
-}
-
-static int join_post(struct req *req)
-{
-    const struct join_form *in = req_input(req);
-    struct invite invite;
-    int r = open_invite(req, in->token, &invite);
-    if (r == 0)
-        throttle_failed(req, throttle_name(req));
-    if (r <= 0)
-        return r < 0 ? r : req_not_found(req);
-    r = invite_accept_as(req->db, req->a, req->clock, &invite, req->who.account_id, &req->err);
-    req->unit_id = invite.unit_id;
-    if (r >= 0)
-        r = req_audit(req, "invite_accept", "invite", invite.id, role_name(invite.role));
-    if (r < 0)
-        return r;
-    req_notice(req, _("Новая роль: %s"), role_name(invite.role));
-    return req_redirect(req, "/units/%lld", (long long)invite.unit_id);
-}
-
 static const struct route routes[] = {
     ROUTE_GET("/units/{unit}/invites", invites_get, PERM_ROLE_GRANT),
     ROUTE_GET("/units/{unit}/invites/new", new_get, PERM_ROLE_GRANT),
@@ -385,12 +217,13 @@ static const struct route routes[] = {
                .retry = new_get),
     ROUTE_GET("/units/{unit}/invites/{invite}", invite_view, PERM_ROLE_GRANT),
     ROUTE_POST("/units/{unit}/invites/{invite}/withdraw", withdraw_post, PERM_ROLE_GRANT),
-    ROUTE_GET("/invite", accept_get, PERM_PUBLIC),
-    ROUTE_POST("/invite", accept_post, PERM_PUBLIC, .form = &accept_form, .retry = accept_get,
-               .prepare = accept_prepare, .flags = ROUTE_SLOW),
-    ROUTE_POST("/invite/known", accept_post, PERM_PUBLIC, .form = &known_form, .retry = accept_get,
-               .prepare = accept_prepare, .flags = ROUTE_SLOW),
-    ROUTE_POST("/invite/join", join_post, PERM_SIGNED_IN, .form = &join_form, .retry = gone),
+    ROUTE_GET("/invite", invite_accept_get, PERM_PUBLIC),
+    ROUTE_POST("/invite", invite_accept_post, PERM_PUBLIC, .form = &invite_accept_form,
+               .retry = invite_accept_get, .prepare = invite_accept_prepare, .flags = ROUTE_SLOW),
+    ROUTE_POST("/invite/known", invite_accept_post, PERM_PUBLIC, .form = &invite_known_form,
+               .retry = invite_accept_get, .prepare = invite_accept_prepare, .flags = ROUTE_SLOW),
+    ROUTE_POST("/invite/join", invite_join_post, PERM_SIGNED_IN, .form = &invite_join_form,
+               .retry = invite_gone),
 };
 
 static const struct scope scopes[] = {{"invite", invite_scope}};
