@@ -262,6 +262,11 @@ static int some_data(const struct paper_at *at, const struct paper_kind *k, stru
     return paper_outline(at, k, list[0], err, ret);
 }
 
+static bool any(const bool *list, size_t n)
+{
+    return n && memchr(list, true, n);
+}
+
 int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
                         const struct paper_template_new *t, struct err *err)
 {
@@ -269,11 +274,14 @@ int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
     struct paper_data data;
     struct paper_template_last last;
     int64_t now = clock_now(at->app->clock);
+    const bool *values, *lists;
     int r = docx_template(at->a, t->bytes, t->n, err, &read);
     if (r >= 0)
         r = some_data(at, k, err, &data);
     if (r >= 0)
-        r = docx_template_check(at->a, read, &data.d, err, NULL, NULL);
+        r = docx_template_check(at->a, read, &data.d, err, &values, &lists);
+    if (r >= 0 && !t->plain && !any(values, data.d.n_values) && !any(lists, data.d.n_lists))
+        return 0;
     if (r >= 0)
         r = paper_template_last(at->db, at->a, at->unit.id, k->code, &last);
     if (r >= 0)
@@ -284,7 +292,7 @@ int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
                               (last.has_version ? last.version : 0) + 1, t->file_name,
                               (struct db_blob){t->bytes, t->n},
                               t->account_id ? &t->account_id : NULL, now);
-    return r < 0 ? r : 0;
+    return r < 0 ? r : 1;
 }
 
 int paper_template_drop(const struct paper_at *at, const struct paper_kind *k)

@@ -138,12 +138,14 @@ int paper_write(const struct paper_at *at, const struct paper_kind *k, int64_t s
                 enum paper_format format, const char *path, struct err *err);
 
 /* Take a template of one's own: read, checked against what there is to fill in, and kept as the
- * next version. ERR_INVALID: err says what is wrong with it. */
+ * next version. 1, 0: it has no field and nobody said that it needs none. ERR_INVALID: err says
+ * what is wrong with it. */
 struct paper_template_new {
     int64_t account_id;
     const char *file_name;
     const void *bytes;
     size_t n;
+    bool plain; /* no field is needed: every paper is the same */
 };
 int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
                         const struct paper_template_new *t, struct err *err);

@@ -71,7 +71,8 @@ struct paper_template_page {
     int64_t programme_id;
     const struct paper_kind *kind;
     const char *about, *error;
-    bool own;
+    const struct form *form;
+    bool own, ask_plain;
     const char *const *fields;
     size_t n_fields;
 };

@@ -11,10 +11,13 @@
 struct template_form {
     const char *kind;
     const char *file; /* comes as req->file; here for its message */
+    bool plain;
 };
 static const struct field template_fields[] = {
     FIELD(struct template_form, kind, FIELD_TEXT, .label = N_("Документ"), .max = 60),
     FIELD(struct template_form, file, FIELD_TEXT, .label = N_("Свой шаблон"), .optional = true),
+    FIELD(struct template_form, plain, FIELD_BOOL, .label = N_("Поля не нужны"), .optional = true,
+          .hint = N_("Каждый документ по этому шаблону будет слово в слово таким, как файл")),
 };
 const struct form_def paper_template_form = FORM_DEF(struct template_form, template_fields);
 
@@ -61,6 +64,8 @@ int paper_template_get(struct req *req)
         return r;
     data.programme_id = at.p.id;
     data.error = form_error_of(form, "file");
+    data.form = form;
+    data.ask_plain = form_error_of(form, "plain") || form_chosen(form, "plain", "1");
     data.own = t.id && t.unit_id == at.unit.id;
     data.about =
         !t.id ? _("Сейчас действует стандартный шаблон.")
@@ -95,8 +100,17 @@ int paper_template_post(struct req *req)
         r = fs_read(req->a, req->file.path, DOCX_FILE_MAX, &req->err, &bytes, &n);
     if (r >= 0)
         r = paper_template_take(
-            &at, k, &(struct paper_template_new){req->who.account_id, req->file.name, bytes, n},
+            &at, k,
+            &(struct paper_template_new){req->who.account_id, req->file.name, bytes, n, in->plain},
             &req->err);
+    if (r == 0) {
+        form_error(
+            req->form, "plain", "%s",
+            _("В шаблоне нет ни одного поля вида {{дата}}: в документ не попадут ни имена, ни "
+              "номер, ни дата. Впишите поля — их список ниже — или отметьте, что они не нужны, "
+              "и выберите файл ещё раз"));
+        return req_retry(req);
+    }
     if (r == ERR_INVALID || r == ERR_LIMIT) {
         form_error(req->form, "file", "%s", req->err.text);
         return req_retry(req);

@@ -1,4 +1,4 @@
-/* Papers of a school: what they say, what they lack, templates of one's own, the register. */
+/* Papers of a school: what they say, what they lack, the register. */
 /* clang-format off */
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,9 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/fs.h"
 #include "base/strbuf.h"
-#include "office/docx_plain.h"
 #include "office/docx_testing.h"
 #include "paper/paper_pages.h"
 #include "paper/paper_testing.h"
@@ -123,55 +121,6 @@ static void a_form_by_hand_goes_first(void **state)
     assert_int_equal(paper_collect(&at, k, id + 1, &err, &d), ERR_NOT_FOUND);
 }
 
-static const char *write_file(struct school *s, const char *name, const void *bytes, size_t n)
-{
-    struct err err = {0};
-    const char *path = arena_printf(s->a, "%s/%s", s->t->app.config.data_dir, name);
-    assert_int_equal(fs_write(path, bytes, n, &err), 0);
-    return path;
-}
-
-static void a_template_of_ones_own(void **state)
-{
-    struct school *s = *state;
-    struct paper_at at = paper_testing_at(s);
-    struct err err = {0};
-    struct paper_source_template t;
-    const void *bytes;
-    size_t n;
-    const char *path = school_path(s, "/programmes/#/papers/template", s->programme);
-    assert_int_equal(docx_plain(s->a, "Пишем про {{програма}}", &err, &bytes, &n), 0);
-    const char *file = write_file(s, "a.docx", bytes, n);
-    struct reply r =
-        test_upload(s->t, s->curator, path, file, "a.docx", "kind", "order_coordinator", NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Неизвестное поле «програма»"));
-    assert_non_null(strstr(r.body, "имели в виду «программа»"));
-    file = write_file(s, "b.docx", "%PDF-1.4", 8);
-    r = test_upload(s->t, s->curator, path, file, "b.docx", "kind", "order_coordinator", NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "не документ DOCX"));
-    const struct paper_kind *k = paper_kind("order_coordinator");
-    assert_int_equal(paper_template(&at, k, &err, &t), 0);
-    assert_int_equal(t.id, 0);
-
-    for (int64_t version = 1; version <= 2; version++) {
-        assert_int_equal(docx_plain(s->a, "Пишем про {{программа}}", &err, &bytes, &n), 0);
-        file = write_file(s, "c.docx", bytes, n);
-        r = test_upload(s->t, s->curator, path, file, "c.docx", "kind", "order_coordinator", NULL);
-        assert_int_equal(r.status, 303);
-        assert_int_equal(paper_template(&at, k, &err, &t), 0);
-        assert_int_equal(t.version, version);
-        assert_string_equal(t.file_name, "c.docx");
-    }
-    r = test_post(s->t, s->curator,
-                  school_path(s, "/programmes/#/papers/template/drop", s->programme), "kind",
-                  "order_coordinator", NULL);
-    assert_int_equal(r.status, 303);
-    assert_int_equal(paper_template(&at, k, &err, &t), 0);
-    assert_int_equal(t.id, 0);
-}
-
 static const char *make_one(struct school *s, const char *number)
 {
     struct reply r = test_post(
@@ -193,11 +142,11 @@ static void numbers_run_and_states_follow(void **state)
     assert_int_equal(test_get(s->t, s->curator, arena_printf(s->a, "%s/scan", first)).status, 404);
 
     const char *scan = arena_printf(s->a, "%s/scan", first);
-    const char *file = write_file(s, "x.pdf", "<html>", 6);
+    const char *file = paper_testing_file(s, "x.pdf", "<html>", 6);
     r = test_upload(s->t, s->curator, scan, file, "x.pdf", NULL);
     assert_int_equal(r.status, 422);
     assert_non_null(strstr(r.body, "не PDF, не JPEG и не PNG"));
-    file = write_file(s, "x.pdf", "%PDF-1.4 and so on", 18);
+    file = paper_testing_file(s, "x.pdf", "%PDF-1.4 and so on", 18);
     assert_int_equal(test_upload(s->t, s->curator, scan, file, "x.pdf", NULL).status, 303);
     assert_int_equal(test_get(s->t, s->curator, scan).status, 200);
 
@@ -365,15 +314,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_is_missing_is_named),
-        TEST(a_form_by_hand_goes_first),
-        TEST(a_template_of_ones_own),
-        TEST(numbers_run_and_states_follow),
-        TEST(a_signed_order_is_the_output_of_its_step),
-        TEST(the_register_is_paged),
-        TEST(those_who_may_not_see_nothing),
-        TEST(every_kind_can_be_made),
-        TEST(a_number_is_given_once),
+        TEST(what_is_missing_is_named),      TEST(a_form_by_hand_goes_first),
+        TEST(numbers_run_and_states_follow), TEST(a_signed_order_is_the_output_of_its_step),
+        TEST(the_register_is_paged),         TEST(those_who_may_not_see_nothing),
+        TEST(every_kind_can_be_made),        TEST(a_number_is_given_once),
         TEST(a_draft_is_made_anew),
     };
     return cmocka_run_group_tests_name("paper", tests, NULL, NULL);
