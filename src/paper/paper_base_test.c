@@ -108,6 +108,32 @@ static void parents_of_both_sides_sign(void **state)
     assert_int_equal(unlink(path), 0);
 }
 
+static void what_still_runs_is_not_told_as_over(void **state)
+{
+    struct school *s = *state;
+    struct err err = {0};
+    const char *path = arena_printf(s->a, "%s/out.docx", s->t->app.config.data_dir);
+    static const struct {
+        const char *kind, *runs, *over;
+    } papers[] = {
+        {"monitoring_report", "Программа ещё не завершена", "Программа работала"},
+        {"analytical_note", "действует программа", "действовала программа"},
+    };
+    for (size_t i = 0; i < sizeof papers / sizeof *papers; i++) {
+        const struct paper_kind *k = paper_kind(papers[i].kind);
+        for (int over = 0; over < 2; over++) {
+            school_sql(s, "UPDATE programme SET ends_on = '%s' WHERE id = %lld",
+                       over ? "2020-05-30" : "2090-05-30", (long long)s->programme);
+            struct paper_at at = paper_testing_at(s);
+            assert_int_equal(paper_write(&at, k, 0, PAPER_DOCX, path, &err), 0);
+            const char *words = paper_testing_words(s->a, path);
+            assert_non_null(strstr(words, over ? papers[i].over : papers[i].runs));
+            assert_null(strstr(words, over ? papers[i].runs : papers[i].over));
+        }
+    }
+    assert_int_equal(unlink(path), 0);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
@@ -115,6 +141,7 @@ int main(void)
         TEST(an_outline_has_all_names_and_no_people),
         TEST(planned_numbers_are_asked),
         TEST(parents_of_both_sides_sign),
+        TEST(what_still_runs_is_not_told_as_over),
     };
     return cmocka_run_group_tests_name("paper_base", tests, NULL, NULL);
 }

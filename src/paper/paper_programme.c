@@ -231,6 +231,13 @@ static int put_numbers(struct paper_bag *b)
     return 0;
 }
 
+/* On the day of the document: by its last day, or ended by the coordinator. */
+static bool is_over(const struct paper_at *at)
+{
+    return !strcmp(at->p.state, "finished") || !strcmp(at->p.state, "archived") ||
+           strcmp(at->p.ends_on, date_iso(at->a, at->day)) < 0;
+}
+
 static int put_common(struct paper_bag *b)
 {
     const struct paper_at *at = b->at;
@@ -242,6 +249,7 @@ static int put_common(struct paper_bag *b)
     bag_quiet(b, "код программы", at->p.code);
     bag_put(b, "начало программы", long_day(at, at->p.starts_on), PAPER_KNOWN);
     bag_put(b, "завершение программы", long_day(at, at->p.ends_on), PAPER_KNOWN);
+    bag_quiet(b, "программа завершена", is_over(at) ? "да" : "");
     bag_put(b, "учебный год", school_year(at), PAPER_KNOWN);
     bag_put(b, "формы", form_names(at), PAPER_KNOWN);
     bag_put(b, "наставляемых у наставника", bag_number(at, at->p.max_mentees), PAPER_KNOWN);
