@@ -372,3 +372,12 @@ char *utf8_key(struct arena *a, const char *s)
     }
     return key;
 }
+
+char *utf8_capital(struct arena *a, const char *s)
+{
+    char first[4];
+    size_t len = 0, n = strlen(s);
+    uint32_t c = n ? utf8_decode(s, n, &len) : 0;
+    return n ? arena_printf(a, "%.*s%s", (int)utf8_encode(utf8_upper(c), first), first, s + len)
+             : arena_strdup(a, "");
+}

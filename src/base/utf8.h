@@ -43,6 +43,9 @@ uint32_t utf8_lookalike(uint32_t latin);
 char *utf8_lowercase(struct arena *a, const char *s);
 
 /* Would utf8_squeeze change nothing? false where that cannot be told at a glance. */
+
+/* With its first letter in upper case: «Директор» at the beginning of a line. */
+char *utf8_capital(struct arena *a, const char *s);
 bool utf8_is_squeezed(const char *s);
 
 /* Trim, and fold every run of white space into one U+0020. */

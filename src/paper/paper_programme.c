@@ -24,14 +24,7 @@
 static void put_capital(struct paper_bag *b, const char *name, const char *text,
                         enum paper_source source)
 {
-    char first[4];
-    size_t len = 0, n = strlen(text);
-    uint32_t c = n ? utf8_decode(text, n, &len) : 0;
-    bag_put(b, name,
-            n ? arena_printf(b->at->a, "%.*s%s", (int)utf8_encode(utf8_upper(c), first), first,
-                             text + len)
-              : "",
-            source);
+    bag_put(b, name, utf8_capital(b->at->a, text), source);
 }
 
 /* «№ 2» stays on one line. */

@@ -10,6 +10,8 @@
 #include "identity/consent.h"
 #include "identity/place.h"
 #include "identity/role.h"
+#include "network/unit.h"
+#include "paper/paper.h"
 #include "paper/showcase_edit.html.h"
 #include "paper/showcase_pages.h"
 
@@ -154,6 +156,17 @@ static int fill_desk(struct req *req, struct showcase_desk *d)
     return r < 0 ? r : fill_team(req, d);
 }
 
+static int find_unreachable(struct req *req, bool *ret)
+{
+    struct unit unit;
+    struct paper_unit u;
+    int r = unit_get(req->db, req->a, req->unit_id, &unit);
+    if (r > 0)
+        r = paper_unit_get(req->db, req->a, req->unit_id, &u);
+    *ret = r >= 0 && !*unit.phone && !*u.address && !*u.email;
+    return r;
+}
+
 static int desk_get(struct req *req)
 {
     struct showcase s;
@@ -165,13 +178,16 @@ static int desk_get(struct req *req)
         const char *path = arena_printf(req->a, "/mentoring/%lld", (long long)s.code);
         data.s = &s;
         data.url = app_url(req->a, req->app, path);
-        data.embed = arena_printf(
-            req->a, _("Вставьте рамку (iframe) с адресом %s/fragment: она меняется сама"),
-            data.url);
+        data.embed = arena_printf(req->a,
+                                  "<iframe src=\"%s/fragment\" title=\"Наставничество\" "
+                                  "width=\"100%%\" height=\"1200\" style=\"border:0\"></iframe>",
+                                  data.url);
     }
     data.form = req_form(req, &desk_form, &initial);
     if (r >= 0)
         r = fill_desk(req, &data);
+    if (r >= 0 && initial.opened && !*initial.contacts)
+        r = find_unreachable(req, &data.unreachable);
     if (r < 0)
         return r;
     struct page page = {

@@ -10,8 +10,8 @@
 
 struct showcase_programme {
     const char *title, *dates, *forms;
-    const char *join;    /* where one applies, or NULL */
-    const char *numbers; /* of one that is over: «18 пар», or NULL */
+    const char *join; /* where one applies, or NULL */
+    const char *numbers; /* of one that is over: «18 пар завершили работу», or NULL */
 };
 
 struct showcase_part {
@@ -39,8 +39,8 @@ struct showcase_page {
     struct showcase_part parts[3];
     const struct showcase_story *stories;
     size_t n_stories;
-    const char *contacts, *phone, *dial; /* NULL: none */
-    const char *whole;                   /* of a fragment: the address of the page */
+    const char *contacts, *address, *email, *phone, *dial; /* NULL: none */
+    const char *whole; /* of a fragment: the address of the page */
 };
 
 struct showcase_line {
@@ -58,7 +58,8 @@ struct showcase_candidate {
 /* For who keeps it. */
 struct showcase_desk {
     const struct showcase *s; /* NULL: not made yet */
-    const char *url, *embed;  /* its address; a line for another site */
+    const char *url, *embed;  /* its address; what is put into another site */
+    bool unreachable;         /* open, and nowhere does it say whom to ask */
     const struct form *form;
     const struct showcase_line *people;
     size_t n_people;

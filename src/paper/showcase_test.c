@@ -11,6 +11,7 @@
 
 #include "base/fs.h"
 #include "identity/consent.h"
+#include "paper/paper.h"
 #include "paper/showcase.h"
 #include "programme/school_testing.h"
 
@@ -189,6 +190,33 @@ static void a_fragment_stands_on_other_sites(void **state)
     assert_non_null(strstr(test_get(g->s->t, 0, g->path).policy, "frame-ancestors 'none'"));
 }
 
+/* What the organisation says of itself for its documents stands there too. */
+static void contacts_are_those_of_the_organisation(void **state)
+{
+    struct stage *g = *state;
+    struct school *s = g->s;
+    struct err err = {0};
+    const char *desk = school_path(s, "/units/#/showcase", s->unit);
+    const struct paper_unit u = {.full_name = "Школа № 5",
+                                 .address = "г. Кунгур, ул. Мира, д. 5",
+                                 .city = "",
+                                 .email = "five@example.org",
+                                 .inn = "",
+                                 .head_post = "",
+                                 .head = "",
+                                 .basis = ""};
+    assert_int_equal(
+        test_post(s->t, s->curator, desk, "opened", "1", "about", "Иначе", NULL).status, 303);
+    school_sql(s, "UPDATE unit SET phone = '' WHERE id = %lld", (long long)s->unit);
+    assert_false(shows(g, "Контакты"));
+    assert_non_null(strstr(test_get(s->t, s->curator, desk).body, "нет ни одного контакта"));
+    assert_int_equal(paper_unit_set(s->db, s->a, &s->t->clock, s->unit, s->curator, &u, &err), 0);
+    assert_true(shows(g, "Контакты"));
+    assert_true(shows(g, "ул. Мира, д. 5"));
+    assert_true(shows(g, "mailto:five@example.org"));
+    assert_null(strstr(test_get(s->t, s->curator, desk).body, "нет ни одного контакта"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -201,6 +229,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(it_is_kept_by_the_curator_and_closed_when_wished, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(a_fragment_stands_on_other_sites, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(contacts_are_those_of_the_organisation, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,18 +3,21 @@
 #include <sys/stat.h>
 
 #include "base/i18n.h"
+#include "base/utf8.h"
 #include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "html/format.h"
 #include "identity/consent_text.h"
 #include "network/unit.h"
+#include "paper/paper.h"
 #include "paper/showcase.html.h"
 #include "paper/showcase_pages.h"
 #include "programme/enrolment.h"
 #include "programme/participation.h"
 #include "programme/programme.h"
 #include "programme/programme_pages.h"
+#include "programme/total.h"
 #include "work/lesson.h"
 
 #define LESSONS 20
@@ -50,10 +53,13 @@ static int join_of(struct req *req, const struct scene *at, const struct program
 
 static int numbers_of(struct req *req, const struct programme *p, const char **ret)
 {
-    struct programme_counts n;
-    int r = programme_count(req->db, req->a, p->id, &n);
-    if (r >= 0 && n.pairs)
-        *ret = arena_printf(req->a, P_("%lld пара", "%lld пар", (long)n.pairs), (long long)n.pairs);
+    struct totals pairs;
+    int r = total_load(req->db, req->a, p->id, TOTAL_PAIR, &pairs);
+    int64_t n = r < 0 ? 0 : total_sum(&pairs, "", "finished");
+    if (n)
+        *ret = arena_printf(req->a,
+                            P_("%lld пара завершила работу", "%lld пар завершили работу", (long)n),
+                            (long long)n);
     return r < 0 ? r : 0;
 }
 
@@ -145,10 +151,12 @@ static int fill_lessons(struct req *req, const struct scene *at, struct showcase
     struct showcase_row_of *rows = arena_array(req->a, struct showcase_row_of, n);
     for (size_t i = 0; i < n; i++)
         rows[i] = (struct showcase_row_of){
-            .title =
-                arena_printf(req->a, "%s, %s. %s", list[i].subject, list[i].class, list[i].topic),
+            .title = arena_printf(req->a, "%s, %s. %s", utf8_capital(req->a, list[i].subject),
+                                  list[i].class, list[i].topic),
             .first = date_long(req->a, list[i].day, 0),
-            .second = list[i].teacher,
+            .second = *list[i].mentor ? arena_printf(req->a, _("Педагог — %s, наставник — %s"),
+                                                     list[i].teacher, list[i].mentor)
+                                      : arena_printf(req->a, _("Педагог — %s"), list[i].teacher),
             .text = *list[i].summary ? list[i].summary : NULL,
         };
     page->lessons = (struct showcase_rows){rows, n};
@@ -200,6 +208,20 @@ static int fill_stories(struct req *req, const struct scene *at, struct showcase
     return r;
 }
 
+static int fill_contacts(struct req *req, const struct scene *at, struct showcase_page *page)
+{
+    struct paper_unit u;
+    int r = paper_unit_get(req->db, req->a, at->s.unit_id, &u);
+    if (r < 0)
+        return r;
+    page->contacts = *at->s.contacts ? at->s.contacts : NULL;
+    page->address = *u.address ? u.address : NULL;
+    page->email = *u.email ? u.email : NULL;
+    page->phone = *at->unit.phone ? format_phone(req->a, at->unit.phone) : NULL;
+    page->dial = *at->unit.phone ? format_phone_uri(req->a, at->unit.phone) : NULL;
+    return 0;
+}
+
 static int show(struct req *req, bool fragment)
 {
     struct scene at;
@@ -215,14 +237,13 @@ static int show(struct req *req, bool fragment)
         r = fill_stories(req, &at, &data);
     if (r >= 0)
         r = fill_lessons(req, &at, &data);
+    if (r >= 0)
+        r = fill_contacts(req, &at, &data);
     if (r < 0)
         return r;
     const char *address = arena_printf(req->a, "/mentoring/%lld", (long long)at.s.code);
     data.code = at.s.code;
     data.about = consent_paragraphs(req->a, at.s.about, &data.n_about);
-    data.contacts = *at.s.contacts ? at.s.contacts : NULL;
-    data.phone = *at.unit.phone ? format_phone(req->a, at.unit.phone) : NULL;
-    data.dial = *at.unit.phone ? format_phone_uri(req->a, at.unit.phone) : NULL;
     data.whole = fragment ? app_url(req->a, req->app, address) : NULL;
     struct page page = {.title = _("Наставничество"),
                         .lead = at.unit.name,

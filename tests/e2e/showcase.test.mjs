@@ -170,3 +170,48 @@ test("a school shows its mentoring, and a withdrawn consent takes a person away 
   assert.equal(await stranger.page.locator("img.portrait").count(), 0);
   assert.deepEqual([...faults, ...stranger.faults], []);
 });
+
+// A lesson of the log comes to the page with the teacher's consent and goes with it.
+test("an open lesson is published by consent", async () => {
+  const { page, faults } = await open(browser, server);
+  await signIn(page, "куратор организации");
+  const [unit] = /\/units\/\d+/.exec(page.url());
+  await page.goto(`${unit}/showcase`);
+  assert.match(await text(page), /<iframe src="[^"]+\/fragment" title="Наставничество"/);
+  assert.deepEqual(await everyLook(page, "showcase-desk-embed"), []);
+  const address = await page.getByRole("link", { name: /\/mentoring\/\d{9}$/ }).getAttribute("href");
+  await page.goto(`${unit}/programmes`);
+  await follow(page, "Учитель – учитель");
+  await page.goto(`${page.url().replace(/[?#].*/, "")}/lessons`);
+  await follow(page, /Дроби вокруг нас/);
+  const lesson = page.url();
+  assert.match(await text(page), /без него урок опубликовать нельзя/);
+  const teacher = /Педагог\s+(\S+ \S+ \S+)/.exec(await text(page))[1];
+  await follow(page, "Согласия педагога");
+  const consents = page.url();
+  await page.locator("li").filter({ hasText: "Публикация" }).getByRole("link", { name: /Записать согласие/ }).click();
+  await page.getByRole("checkbox", { name: "Фамилия, имя, отчество" }).check();
+  await page.getByRole("radio", { name: /^Участник/ }).check();
+  await page.getByLabel(/^Имя на документе/).fill(teacher);
+  await page.getByLabel(/^День согласия/).fill("01.09.2026");
+  await press(page, "Продолжить");
+  await press(page, "Записать согласие");
+  await page.goto(lesson);
+  await press(page, "Опубликовать урок");
+  assert.deepEqual(await everyLook(page, "lesson-published"), []);
+
+  const stranger = await open(browser, server, { viewport: narrow });
+  await stranger.page.goto(address);
+  const seen = await text(stranger.page);
+  assert.match(seen, new RegExp(`Математика, 7 «Б»\\. Дроби вокруг нас\\s+[^\\n]+\\s+Педагог — ${teacher}`));
+  assert.doesNotMatch(seen, /27 из 30/);
+  assert.match(seen, /\d+ пар завершили работу/);
+  assert.match(seen, /ул\. Школьная, д\. 2\s+\+7 342 000.00.00\s+school2@example\.org/);
+  assert.deepEqual(await everyLook(stranger.page, "showcase-lesson"), []);
+  await page.goto(consents);
+  await follow(page, "Записать отзыв");
+  await press(page, "Записать отзыв");
+  await stranger.page.goto(address);
+  assert.doesNotMatch(await text(stranger.page), /Дроби вокруг нас/);
+  assert.deepEqual([...faults, ...stranger.faults], []);
+});
