@@ -87,7 +87,7 @@ CREATE TABLE survey_response (
 CREATE UNIQUE INDEX survey_response_once ON survey_response (round_id, participation_id, role);
 CREATE INDEX survey_response_list ON survey_response (round_id, sort_key, id);
 CREATE INDEX survey_response_due ON survey_response (round_id, told_at) WHERE state <> 'done';
-CREATE INDEX survey_response_ripe ON survey_response (round_id, role, form_code, done_at) WHERE state = 'done' AND released = 0;
+CREATE INDEX survey_response_ripe ON survey_response (round_id, role, form_code, sheet_id, done_at) WHERE state = 'done' AND released = 0;
 CREATE INDEX survey_response_begun ON survey_response (round_id) WHERE state = 'begun';
 CREATE INDEX survey_response_person ON survey_response (person_id, id);
 CREATE INDEX survey_response_of ON survey_response (participation_id);

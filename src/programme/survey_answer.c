@@ -282,7 +282,7 @@ static int finish(struct db *db, struct arena *a, const struct clock *clock,
     if (rc >= 0)
         rc = survey_total_add_done(db, r->round_id, r->role, r->form);
     if (rc >= 0)
-        rc = survey_release(db, a, r->round_id, r->role, r->form);
+        rc = survey_release(db, a, r->round_id, r->role, r->form, r->words.id);
     r->state = "done";
     return rc < 0 ? rc : 0;
 }

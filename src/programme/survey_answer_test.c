@@ -163,6 +163,50 @@ static void answers_come_to_light_by_fives(void **state)
     assert_int_equal(released(s, round), 16);
 }
 
+/* Half of them have begun with the words of before: a step of five must not bring one or two of
+ * each. */
+static void each_version_comes_to_light_by_its_own_fives(void **state)
+{
+    struct school *s = *state;
+    struct deed deed = {&s->t->clock, s->curator, NULL};
+    struct err err = {0};
+    struct survey_own own;
+    int64_t survey, answered;
+    struct survey_own_new n = {s->unit, s->programme, "Опрос о клубе", "mentee", ""};
+    struct survey_item item = {0, SURVEY_SCALE10, "Нравится ли клуб?", "", true};
+    assert_int_equal(survey_own_create(s->db, s->a, &n, &deed, &err, &survey), 0);
+    for (int version = 1; version <= 2; version++) {
+        assert_int_equal(survey_own_get(s->db, s->a, survey, &own), 1);
+        struct survey_edit e = {s->db, s->a, &own, own.version, &deed, &err};
+        assert_int_equal(survey_item_put(&e, version - 1, &item), 0);
+        assert_int_equal(survey_own_get(s->db, s->a, survey, &own), 1);
+        e.version = own.version;
+        assert_int_equal(survey_publish(&e, &answered), 0);
+        if (version == 1) {
+            survey_testing_people(s, "mentee", "student_student", 22);
+            int64_t round = survey_testing_send(s, "other", survey, 0);
+            for (int i = 0; i < 22; i += 2) { /* every second one begins */
+                struct survey_response r = get(s, survey_testing_sheet(s, round, "mentee", i));
+                struct survey_given g = {.n = 1, .value = 7};
+                assert_int_equal(survey_answer(s->db, s->a, &r, "link", &g, &err), 0);
+            }
+        }
+    }
+    int64_t round = school_number(s, "SELECT max(id) FROM survey_round");
+    for (int i = 1; i <= 18; i++) {
+        assert_int_equal(survey_testing_fill(s, round, 1, 7), 1);
+        assert_int_equal(released(s, round), 0); /* nine of each */
+    }
+    assert_int_equal(survey_testing_fill(s, round, 4, 7), 4);
+    assert_int_equal(released(s, round), 10);
+    assert_int_equal(school_number(s,
+                                   "SELECT count(*) FROM (SELECT sheet_id FROM survey_response "
+                                   "WHERE released = 1 GROUP BY sheet_id HAVING count(*) = 5) x"),
+                     2);
+    survey_testing_close(s, round);
+    assert_int_equal(released(s, round), 22);
+}
+
 /* The sums of a programme that are kept, against a walk over what everybody answered. */
 static void kept_sums_are_those_of_the_rows(struct school *s)
 {
@@ -384,6 +428,7 @@ int main(void)
         TEST(everybody_gets_the_sheet_of_side_and_form),
         TEST(an_answer_is_kept_at_once_and_goes_on_elsewhere),
         TEST(answers_come_to_light_by_fives),
+        TEST(each_version_comes_to_light_by_its_own_fives),
         TEST(before_and_after_stand_side_by_side),
         TEST(words_stay_with_the_answers_given_to_them),
         TEST(a_reminder_comes_once_in_so_many_days_and_never_after),

@@ -16,28 +16,14 @@
 struct group {
     struct db *db;
     struct arena *a;
-    int64_t round_id;
+    int64_t round_id, sheet_id;
     const char *role, *form;
 };
 
-/* How often what was answered to the items of one sheet. */
+/* How often what was answered to the items of the sheet. */
 struct tally {
-    int64_t sheet_id;
     int64_t times[SURVEY_ITEMS_MAX + 1][VALUES]; /* [0]: sheets */
-    struct tally *next;
 };
-
-static struct tally *tally_of(struct group *g, struct tally **list, int64_t sheet_id)
-{
-    for (struct tally *t = *list; t; t = t->next)
-        if (t->sheet_id == sheet_id)
-            return t;
-    struct tally *t = arena_new_of(g->a, struct tally);
-    memset(t, 0, sizeof *t);
-    t->sheet_id = sheet_id;
-    t->next = *list;
-    return *list = t;
-}
 
 static int count(struct group *g, struct tally *t, const struct survey_ripe *x)
 {
@@ -66,11 +52,11 @@ static int count(struct group *g, struct tally *t, const struct survey_ripe *x)
 static int write_tally(struct group *g, const struct tally *t)
 {
     int r =
-        survey_tally_add(g->db, g->round_id, g->role, g->form, t->sheet_id, 0, 0, t->times[0][0]);
+        survey_tally_add(g->db, g->round_id, g->role, g->form, g->sheet_id, 0, 0, t->times[0][0]);
     for (int i = 1; r >= 0 && i <= SURVEY_ITEMS_MAX; i++)
         for (int v = 0; r >= 0 && v < VALUES; v++)
             if (t->times[i][v])
-                r = survey_tally_add(g->db, g->round_id, g->role, g->form, t->sheet_id, i, v - 1,
+                r = survey_tally_add(g->db, g->round_id, g->role, g->form, g->sheet_id, i, v - 1,
                                      t->times[i][v]);
     return r;
 }
@@ -106,13 +92,13 @@ static int release(struct group *g, int64_t n)
 {
     struct survey_ripe *rows;
     size_t n_rows;
-    struct tally *list = NULL;
-    int r = survey_ripe(g->db, g->a, g->round_id, g->role, g->form, n, &rows, &n_rows);
+    struct tally *t = arena_new_of(g->a, struct tally);
+    int r = survey_ripe(g->db, g->a, g->round_id, g->role, g->form, g->sheet_id, n, &rows, &n_rows);
     if (r < 0 || !n_rows)
         return r;
     struct survey_sums *sums = survey_sums_new(g->db, g->a, rows[0].programme_id, g->role, g->form);
     for (size_t i = 0; r >= 0 && i < n_rows; i++) {
-        r = count(g, tally_of(g, &list, rows[i].sheet_id), &rows[i]);
+        r = count(g, t, &rows[i]);
         if (r >= 0)
             r = write_result(g, sums, &rows[i]);
         if (r >= 0)
@@ -120,17 +106,17 @@ static int release(struct group *g, int64_t n)
         if (r >= 0)
             r = survey_set_released(g->db, rows[i].id);
     }
-    for (const struct tally *t = list; r >= 0 && t; t = t->next)
+    if (r >= 0)
         r = write_tally(g, t);
     return r < 0 ? r : survey_sums_write(sums);
 }
 
 int survey_release(struct db *db, struct arena *a, int64_t round_id, const char *role,
-                   const char *form)
+                   const char *form, int64_t sheet_id)
 {
-    struct group g = {db, a, round_id, role, form};
+    struct group g = {db, a, round_id, sheet_id, role, form};
     struct survey_ripe_count ripe;
-    int r = survey_ripe_count(db, a, round_id, role, form, &ripe);
+    int r = survey_ripe_count(db, a, round_id, role, form, sheet_id, &ripe);
     if (r < 0 || ripe.n < 2 * SURVEY_FEW)
         return r < 0 ? r : 0;
     return release(&g, ripe.n - ripe.n % SURVEY_FEW - SURVEY_FEW);
@@ -142,12 +128,12 @@ int survey_release_all(struct db *db, struct arena *a, int64_t round_id)
     size_t n;
     int r = survey_ripe_groups(db, a, round_id, &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
-        struct group g = {db, a, round_id, rows[i].role, rows[i].form_code};
+        struct group g = {db, a, round_id, rows[i].sheet_id, rows[i].role, rows[i].form_code};
         struct survey_ripe_count ripe;
         struct survey_group_shown shown;
-        r = survey_ripe_count(db, a, round_id, g.role, g.form, &ripe);
+        r = survey_ripe_count(db, a, round_id, g.role, g.form, g.sheet_id, &ripe);
         if (r >= 0 && ripe.n < SURVEY_FEW)
-            r = survey_group_shown(db, a, round_id, g.role, g.form, &shown);
+            r = survey_group_shown(db, a, round_id, g.role, g.form, g.sheet_id, &shown);
         /* A round that was opened once more: the few new ones beside the old would be seen. */
         if (r >= 0 && (ripe.n >= SURVEY_FEW || r == 0))
             r = release(&g, ALL);

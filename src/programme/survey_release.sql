@@ -2,31 +2,37 @@
 -- arg: round_id i64
 -- arg: role text
 -- arg: form text
+-- arg: sheet_id i64
 -- col: n i64
 SELECT count(*) AS n FROM survey_response
-WHERE round_id = :round_id AND role = :role AND form_code = :form AND state = 'done' AND released = 0;
+WHERE round_id = :round_id AND role = :role AND form_code = :form AND sheet_id = :sheet_id AND state = 'done' AND released = 0;
 
 -- name: survey_ripe many
 -- arg: round_id i64
 -- arg: role text
 -- arg: form text
+-- arg: sheet_id i64
 -- arg: limit i64
 SELECT r.id, r.unit_id, r.participation_id, r.person_id, r.sheet_id, r.marks, r.done_at,
        o.programme_id, o.survey_id, o.phase
 FROM survey_response r JOIN survey_round o ON o.id = r.round_id
-WHERE r.round_id = :round_id AND r.role = :role AND r.form_code = :form AND r.state = 'done' AND r.released = 0
+WHERE r.round_id = :round_id AND r.role = :role AND r.form_code = :form AND r.sheet_id = :sheet_id AND r.state = 'done'
+  AND r.released = 0
 ORDER BY r.done_at, r.id LIMIT :limit;
 
 -- name: survey_group_shown one
 -- arg: round_id i64
 -- arg: role text
 -- arg: form text
-SELECT times FROM survey_tally WHERE round_id = :round_id AND role = :role AND form_code = :form AND n = 0 LIMIT 1;
+-- arg: sheet_id i64
+SELECT times FROM survey_tally
+WHERE round_id = :round_id AND role = :role AND form_code = :form AND sheet_id = :sheet_id AND n = 0;
 
 -- name: survey_ripe_groups many
 -- arg: round_id i64
-SELECT role, form_code FROM survey_response
-WHERE round_id = :round_id AND state = 'done' AND released = 0 GROUP BY role, form_code;
+-- col: sheet_id i64
+SELECT role, form_code, coalesce(sheet_id, 0) AS sheet_id FROM survey_response
+WHERE round_id = :round_id AND state = 'done' AND released = 0 GROUP BY role, form_code, sheet_id;
 
 -- name: survey_set_released exec
 -- arg: id i64
