@@ -92,6 +92,12 @@ CREATE TABLE snapshot_value (
     n_numerator INTEGER NOT NULL,
     n_denominator INTEGER NOT NULL,
     answers INTEGER, -- of questionnaires; NULL: it is not fed by them
+    marks INTEGER NOT NULL DEFAULT 0, -- the sum of what they say
+    -- Answers of groups of fewer than five: not in the numbers above, but in those of the first unit above
+    -- where they are enough together.
+    few INTEGER NOT NULL DEFAULT 0,
+    few_yes INTEGER NOT NULL DEFAULT 0,
+    few_marks INTEGER NOT NULL DEFAULT 0,
     target INTEGER,  -- percent
     source TEXT NOT NULL DEFAULT '', -- of the denominator, when the unit itself said it
     as_of TEXT NOT NULL DEFAULT '',

@@ -114,6 +114,8 @@ double frozen_percent(const struct frozen_value *v)
         .n_numerator = (row_)->n_numerator,                                                        \
         .n_denominator = (row_)->n_denominator,                                                    \
         .answers = (row_)->answers,                                                                \
+        .marks = (row_)->marks,                                                                    \
+        .few = (row_)->few,                                                                        \
         .target = (row_)->has_target ? (int)(row_)->target : -1,                                   \
         .source = (row_)->source ? (row_)->source : "",                                            \
         .as_of = (row_)->as_of ? (row_)->as_of : "",                                               \

@@ -67,6 +67,8 @@ struct frozen_value {
     int64_t numerator, denominator;
     int64_t n_parts, n_numerator, n_denominator; /* organisations, and who of them gave */
     int64_t answers; /* people of whom questionnaires or measures say something */
+    int64_t marks;   /* the sum of what they said */
+    int64_t few;     /* people of groups too small to be in these numbers */
     int target;      /* percent, −1: none */
     const char *source, *as_of;
 };

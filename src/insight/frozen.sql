@@ -46,7 +46,7 @@ ORDER BY s.period DESC, s.n DESC LIMIT 26;
 
 -- name: frozen_value_rows many
 -- arg: snapshot_id i64
-SELECT code, pack_id, numerator, denominator, n_parts, n_numerator, n_denominator, answers, target, source, as_of
+SELECT code, pack_id, numerator, denominator, n_parts, n_numerator, n_denominator, answers, marks, few, target, source, as_of
 FROM snapshot_value WHERE snapshot_id = :snapshot_id ORDER BY code;
 
 -- The units right below with one value of their newest snapshot that was not later: first the units, then a look for each.
@@ -69,11 +69,13 @@ FROM snapshot_value WHERE snapshot_id = :snapshot_id ORDER BY code;
 -- col: n_numerator i64?
 -- col: n_denominator i64?
 -- col: answers i64?
+-- col: marks i64?
+-- col: few i64?
 -- col: target i64?
 -- col: source text?
 -- col: as_of text?
 SELECT u.id, u.short_name, u.name_key, s.id AS snapshot_id, v.pack_id, v.numerator, v.denominator, v.n_parts,
-       v.n_numerator, v.n_denominator, v.answers, v.target, v.source, v.as_of
+       v.n_numerator, v.n_denominator, v.answers, v.marks, v.few, v.target, v.source, v.as_of
 FROM (
     SELECT below.id, below.short_name, below.name_key FROM unit below
     WHERE below.parent_id = :unit_id AND below.archived_at IS NULL AND (below.name_key, below.id) > (:after_key, :after_id)
@@ -88,8 +90,8 @@ ORDER BY u.name_key, u.id;
 -- name: frozen_month_rows many
 -- arg: unit_id i64
 -- arg: code text
-SELECT s.period, v.pack_id, v.numerator, v.denominator, v.n_parts, v.n_numerator, v.n_denominator, v.answers, v.target,
-       v.source, v.as_of
+SELECT s.period, v.pack_id, v.numerator, v.denominator, v.n_parts, v.n_numerator, v.n_denominator, v.answers, v.marks, v.few,
+       v.target, v.source, v.as_of
 FROM snapshot s JOIN snapshot_value v ON v.snapshot_id = s.id AND v.code = :code
 WHERE s.unit_id = :unit_id AND s.state = 'done' AND s.n = (
     SELECT max(t.n) FROM snapshot t WHERE t.unit_id = s.unit_id AND t.period = s.period AND t.state = 'done')

@@ -143,6 +143,11 @@ int frozen_count_people(struct frozen_tree *t, int64_t top_id)
 struct answer {
     size_t node, indicator;
     int64_t person, at;
+    struct answer_group {
+        int64_t programme_id, sheet_id;
+        uint32_t form;
+    } group; /* as the results of a round show them */
+    int value;
     bool yes;
 };
 
@@ -151,6 +156,7 @@ struct answers {
     struct answer *row;
     size_t n, cap;
     int64_t since, until;
+    struct map forms;
 };
 
 static void add_answer(struct answers *s, struct answer a)
@@ -166,6 +172,15 @@ static void add_answer(struct answers *s, struct answer a)
     s->row[s->n++] = a;
 }
 
+static uint32_t form_of(struct answers *s, const char *form)
+{
+    uint32_t known = map_get(&s->forms, form);
+    if (known != MAP_NONE)
+        return known;
+    known = (uint32_t)s->forms.n;
+    return *map_at(&s->forms, arena_strdup(s->t->w->a, form)) = known;
+}
+
 static int take_answers(void *ctx, const struct survey_row *row)
 {
     struct answers *s = ctx;
@@ -173,6 +188,8 @@ static int take_answers(void *ctx, const struct survey_row *row)
     if (node == NOBODY || s->t->node[node].kept || !row->after.words || row->after.at < s->since ||
         row->after.at >= s->until)
         return 0;
+    const struct answer_group group = {row->programme_id, row->after.words->id,
+                                       form_of(s, row->form)};
     for (size_t i = 0; i < s->t->list.n; i++) {
         const struct indicator *ind = &s->t->list.row[i];
         const char *role = ind->counts == COUNT_SATISFIED_MENTORS ? "mentor" : "mentee";
@@ -181,7 +198,7 @@ static int take_answers(void *ctx, const struct survey_row *row)
             continue;
         int value = survey_value(&row->after, ind->metric);
         if (value != SURVEY_MISSING)
-            add_answer(s, (struct answer){node, i, row->person_id, row->after.at,
+            add_answer(s, (struct answer){node, i, row->person_id, row->after.at, group, value,
                                           value >= ind->threshold});
     }
     return 0;
@@ -200,26 +217,92 @@ static int by_person(const void *x, const void *y)
     return (a->at > b->at) - (a->at < b->at);
 }
 
+static int by_group(const void *x, const void *y)
+{
+    const struct answer *a = x, *b = y;
+    if (a->node != b->node)
+        return a->node < b->node ? -1 : 1;
+    if (a->indicator != b->indicator)
+        return a->indicator < b->indicator ? -1 : 1;
+    if (a->group.programme_id != b->group.programme_id)
+        return a->group.programme_id < b->group.programme_id ? -1 : 1;
+    if (a->group.sheet_id != b->group.sheet_id)
+        return a->group.sheet_id < b->group.sheet_id ? -1 : 1;
+    return (a->group.form > b->group.form) - (a->group.form < b->group.form);
+}
+
+/* Only the last answer of each person stays. */
+static void keep_last(struct answers *s)
+{
+    size_t k = 0;
+    if (s->n)
+        qsort(s->row, s->n, sizeof *s->row, by_person);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct answer *a = &s->row[i], *next = i + 1 < s->n ? a + 1 : NULL;
+        if (!next || next->node != a->node || next->indicator != a->indicator ||
+            next->person != a->person)
+            s->row[k++] = *a;
+    }
+    s->n = k;
+}
+
+void frozen_take_few(struct frozen_cell *c)
+{
+    if (!survey_enough(c->few.n))
+        return;
+    c->answers += c->few.n;
+    c->num += c->few.yes;
+    c->den += c->few.n;
+    c->marks += c->few.marks;
+    c->few = (struct frozen_few){0};
+}
+
+/* The results of a round show its groups: beside them a number of all would tell what a group of
+ * fewer than five said, so that these are neither in its numerator nor in its denominator. */
+static void count_groups(struct answers *s)
+{
+    if (s->n)
+        qsort(s->row, s->n, sizeof *s->row, by_group);
+    for (size_t i = 0, j; i < s->n; i = j) {
+        struct frozen_cell *c = &s->t->node[s->row[i].node].cells[s->row[i].indicator];
+        struct frozen_few group = {0};
+        for (j = i; j < s->n && by_group(&s->row[i], &s->row[j]) == 0; j++) {
+            group.n++;
+            group.yes += s->row[j].yes;
+            group.marks += s->row[j].value;
+        }
+        bool enough = survey_enough(group.n);
+        struct frozen_few *few = &c->few;
+        c->answers += enough ? group.n : 0;
+        c->num += enough ? group.yes : 0;
+        c->marks += enough ? group.marks : 0;
+        if (!enough)
+            *few = (struct frozen_few){few->n + group.n, few->yes + group.yes,
+                                       few->marks + group.marks};
+    }
+}
+
 int frozen_count_answers(struct frozen_tree *t, int64_t top_id)
 {
     struct date first = {t->period.year, 1, 1};
     struct answers s = {.t = t};
     struct survey_scope scope = {.unit_id = top_id};
+    map_init(&s.forms, t->w->a, 16);
     s.since = date_to_days(first) * INT64_C(86400000);
     s.until = (date_to_days(period_end(t->period)) + 1) * INT64_C(86400000);
     int r = survey_each(t->w->db, t->w->a, &scope, take_answers, &s);
     if (r < 0)
         return r;
-    if (s.n)
-        qsort(s.row, s.n, sizeof *s.row, by_person);
-    for (size_t i = 0; i < s.n; i++) {
-        const struct answer *a = &s.row[i], *next = i + 1 < s.n ? a + 1 : NULL;
-        if (next && next->node == a->node && next->indicator == a->indicator &&
-            next->person == a->person)
-            continue;
-        struct frozen_cell *c = &t->node[a->node].cells[a->indicator];
-        c->answers++;
-        c->num += a->yes;
-    }
+    keep_last(&s);
+    count_groups(&s);
+    for (size_t n = 0; n < t->n; n++)
+        for (size_t i = 0; i < t->list.n; i++) {
+            struct frozen_cell *c = &t->node[n].cells[i];
+            int64_t others = c->den - c->few.n;
+            c->den = c->few.n && c->has_den && t->list.row[i].of != COUNT_SAID
+                         ? (others > c->answers ? others : c->answers)
+                         : c->den;
+            frozen_take_few(c);
+        }
     return 0;
 }

@@ -203,12 +203,61 @@ static void who_stayed_is_asked_a_year_later(void **state)
     assert_non_null(strstr(body, "опытный педагог – молодой специалист"));
 }
 
+/* Six, three and three: the results of the round show the six, and nothing may tell what the three
+ * said. */
+static void a_few_answers_wait_for_others(void **state)
+{
+    struct school *s = *state;
+    const char *few = "undergrad_student";
+    (void)pairs(s, 12);
+    int64_t round = survey_testing_send(s, "after", 0, 0);
+    (void)survey_testing_fill(s, round, 24, 8);
+    survey_testing_close(s, round);
+    int64_t town =
+        school_number(s, "SELECT parent_id FROM unit WHERE id = %lld", (long long)s->unit);
+    int64_t other = testing_unit(s->t, town, "organisation", "Школа № 6");
+    for (int i = 0; i < 6; i++)
+        school_sql(s, "UPDATE survey_result SET form_code = '%s' WHERE participation_id = %lld",
+                   i < 3 ? few : "employer_student", (long long)mentee(s, i));
+    /* Together they are six: enough. */
+    assert_string_equal(counted(s, "mentee_satisfaction"), "12/12");
+    for (int i = 0; i < 3; i++) {
+        school_sql(s, "UPDATE survey_result SET unit_id = %lld WHERE participation_id = %lld",
+                   (long long)other, (long long)mentee(s, i));
+        school_sql(s,
+                   "UPDATE person SET unit_id = %lld WHERE id = (SELECT person_id FROM "
+                   "participation WHERE id = %lld)",
+                   (long long)other, (long long)mentee(s, i));
+    }
+    assert_string_equal(counted(s, "mentee_satisfaction"), "6/6");
+    const char *body = page(s, "mentee_satisfaction");
+    assert_non_null(strstr(body, "6 из 6, средняя оценка 8,0 из 10, без группы, в которой меньше "
+                                 "пяти ответов"));
+    int64_t above = frozen_testing_freeze(s, town, november, "");
+    assert_string_equal(frozen_testing_value(s, above, "mentee_satisfaction"), "12/12");
+    assert_int_equal(school_number(s,
+                                   "SELECT few FROM snapshot_value WHERE snapshot_id = %lld AND "
+                                   "code = 'mentee_satisfaction'",
+                                   (long long)above),
+                     0);
+    int64_t viewer = testing_account(s->t, "above", ROLE_MUNICIPAL, town);
+    const char *one = "/units/%lld/indicators/one?code=mentee_satisfaction";
+    struct reply r = test_get(s->t, viewer, arena_printf(s->a, one, (long long)town));
+    assert_non_null(strstr(r.body, "12 из 12"));
+    r = test_get(s->t, viewer, arena_printf(s->a, one, (long long)other));
+    assert_non_null(strstr(r.body, "меньше пяти ответов"));
+    assert_null(strstr(r.body, " из 3"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(plans_are_fulfilled_by_meetings),   TEST(personal_programmes_are_done_by_their_term),
-        TEST(what_a_school_measured_is_counted), TEST(projects_are_goals_that_were_marked),
+        TEST(a_few_answers_wait_for_others),
+        TEST(plans_are_fulfilled_by_meetings),
+        TEST(personal_programmes_are_done_by_their_term),
+        TEST(what_a_school_measured_is_counted),
+        TEST(projects_are_goals_that_were_marked),
         TEST(who_stayed_is_asked_a_year_later),
     };
     return cmocka_run_group_tests_name("frozen_facts", tests, NULL, NULL);

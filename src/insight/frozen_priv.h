@@ -9,7 +9,10 @@
 /* One indicator of one unit. */
 struct frozen_cell {
     bool has_num, has_den;
-    int64_t num, den, answers;
+    int64_t num, den, answers, marks;
+    struct frozen_few {
+        int64_t n, yes, marks;
+    } few;                /* answers that are too few to be in the numbers here */
     int64_t n_num, n_den; /* organisations that gave */
     const char *source, *as_of;
 };
@@ -56,6 +59,9 @@ void frozen_add_place(struct frozen_tree *t, struct arena *scratch, size_t node,
 int frozen_count_people(struct frozen_tree *t, int64_t top_id);
 /* The questionnaires of all nodes that are counted. */
 int frozen_count_answers(struct frozen_tree *t, int64_t top_id);
+
+/* Are those that wait enough by now? Then they are in the numbers. */
+void frozen_take_few(struct frozen_cell *c);
 
 /* Meetings, personal programmes and what schools measured, after the registries. */
 int frozen_count_facts(struct frozen_tree *t, int64_t top_id);

@@ -76,15 +76,17 @@ static int take_value(void *ctx, const struct tree_values *row)
         return 0;
     struct frozen_node *n = &t->node[node];
     if (n->stored)
-        n->stored[i] = (struct frozen_cell){row->has_numerator,
-                                            row->has_denominator,
-                                            row->numerator,
-                                            row->denominator,
-                                            row->has_answers ? row->answers : 0,
-                                            row->n_numerator,
-                                            row->n_denominator,
-                                            arena_strdup(t->w->a, row->source),
-                                            arena_strdup(t->w->a, row->as_of)};
+        n->stored[i] = (struct frozen_cell){.has_num = row->has_numerator,
+                                            .has_den = row->has_denominator,
+                                            .num = row->numerator,
+                                            .den = row->denominator,
+                                            .answers = row->has_answers ? row->answers : 0,
+                                            .marks = row->marks,
+                                            .few = {row->few, row->few_yes, row->few_marks},
+                                            .n_num = row->n_numerator,
+                                            .n_den = row->n_denominator,
+                                            .source = arena_strdup(t->w->a, row->source),
+                                            .as_of = arena_strdup(t->w->a, row->as_of)};
     return 0;
 }
 
@@ -197,6 +199,10 @@ static void add_up(struct frozen_tree *t, size_t node)
             s->num += c->num;
         s->den += c->den;
         s->answers += c->answers;
+        s->marks += c->marks;
+        s->few.n += c->few.n;
+        s->few.yes += c->few.yes;
+        s->few.marks += c->few.marks;
         s->has_num |= c->has_num;
         s->has_den |= c->has_den;
         s->n_num += c->n_num;
@@ -233,6 +239,8 @@ static int sum(struct frozen_tree *t, int64_t top_id)
         struct tree_figures *own = n ? bsearch(&key, f, n, sizeof *f, by_unit) : NULL;
         while (own && own > f && own[-1].unit_id == node->id)
             own--;
+        for (size_t k = 0; !node->counts && k < t->list.n; k++)
+            frozen_take_few(&node->cells[k]);
         for (; own && own < f + n && own->unit_id == node->id; own++)
             own_word(t, own);
         if (node->kept)

@@ -35,7 +35,8 @@ WHERE d.ancestor_id = :unit_id AND s.state = 'done' AND s.n = (
 -- name: tree_values each
 -- arg: unit_id i64
 -- arg: period text
-SELECT s.unit_id, v.code, v.numerator, v.denominator, v.n_numerator, v.n_denominator, v.answers, v.target, v.source, v.as_of
+SELECT s.unit_id, v.code, v.numerator, v.denominator, v.n_numerator, v.n_denominator, v.answers, v.marks, v.few,
+       v.few_yes, v.few_marks, v.target, v.source, v.as_of
 FROM unit_up d JOIN snapshot s ON s.unit_id = d.unit_id AND s.period = :period
 JOIN snapshot_value v ON v.snapshot_id = s.id
 WHERE d.ancestor_id = :unit_id AND s.state = 'done' AND s.n = (

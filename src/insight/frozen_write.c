@@ -63,8 +63,9 @@ static bool same(const struct frozen_tree *t, const struct frozen_node *n)
     for (size_t i = 0; i < t->list.n; i++) {
         const struct frozen_cell *a = &n->cells[i], *b = &n->stored[i];
         if (a->has_num != b->has_num || a->has_den != b->has_den || a->num != b->num ||
-            a->den != b->den || a->answers != b->answers || a->n_num != b->n_num ||
-            a->n_den != b->n_den)
+            a->den != b->den || a->answers != b->answers || a->marks != b->marks ||
+            a->few.n != b->few.n || a->few.yes != b->few.yes || a->few.marks != b->few.marks ||
+            a->n_num != b->n_num || a->n_den != b->n_den)
             return false;
     }
     return true;
@@ -110,6 +111,10 @@ static int write_value(struct writing *w, const struct frozen_node *n, size_t i)
     put_number(w, true, c->n_num);
     put_number(w, true, c->n_den);
     put_number(w, indicator_asked(ind->counts) || ind->counts == COUNT_MEASURED, c->answers);
+    put_number(w, true, c->marks);
+    put_number(w, true, c->few.n);
+    put_number(w, true, c->few.yes);
+    put_number(w, true, c->few.marks);
     put_number(w, n->targets[i] >= 0, n->targets[i]);
     put_text(w, c->source);
     put_text(w, c->as_of);

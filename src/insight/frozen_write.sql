@@ -25,22 +25,25 @@ FROM (SELECT CAST(j.value ->> 0 AS BIGINT) AS id, CAST(j.value ->> 1 AS BIGINT) 
 -- pg:       FROM jsonb_array_elements(CAST(:list AS jsonb)) j(value)) x;
 
 -- [snapshot, code, pack, numerator, denominator, parts, of the numerator, of the denominator, answers,
--- target, source, day]
+-- marks, few, few that said yes, marks of the few, target, source, day]
 -- name: frozen_write_values exec
 -- arg: list text
 INSERT INTO snapshot_value (snapshot_id, code, pack_id, numerator, denominator, n_parts, n_numerator, n_denominator,
-                            answers, target, source, as_of)
+                            answers, marks, few, few_yes, few_marks, target, source, as_of)
 SELECT CAST(j.value ->> 0 AS BIGINT), j.value ->> 1, CAST(j.value ->> 2 AS BIGINT), CAST(j.value ->> 3 AS BIGINT),
        CAST(j.value ->> 4 AS BIGINT), CAST(j.value ->> 5 AS BIGINT), CAST(j.value ->> 6 AS BIGINT),
        CAST(j.value ->> 7 AS BIGINT), CAST(j.value ->> 8 AS BIGINT), CAST(j.value ->> 9 AS BIGINT),
-       j.value ->> 10, j.value ->> 11
+       CAST(j.value ->> 10 AS BIGINT), CAST(j.value ->> 11 AS BIGINT), CAST(j.value ->> 12 AS BIGINT),
+       CAST(j.value ->> 13 AS BIGINT), j.value ->> 14, j.value ->> 15
 FROM json_each(:list) j;
 -- pg: INSERT INTO snapshot_value (snapshot_id, code, pack_id, numerator, denominator, n_parts, n_numerator,
--- pg:                             n_denominator, answers, target, source, as_of)
+-- pg:                             n_denominator, answers, marks, few, few_yes, few_marks, target,
+-- pg:                             source, as_of)
 -- pg: SELECT CAST(j.value ->> 0 AS BIGINT), j.value ->> 1, CAST(j.value ->> 2 AS BIGINT), CAST(j.value ->> 3 AS BIGINT),
 -- pg:        CAST(j.value ->> 4 AS BIGINT), CAST(j.value ->> 5 AS BIGINT), CAST(j.value ->> 6 AS BIGINT),
 -- pg:        CAST(j.value ->> 7 AS BIGINT), CAST(j.value ->> 8 AS BIGINT), CAST(j.value ->> 9 AS BIGINT),
--- pg:        j.value ->> 10, j.value ->> 11
+-- pg:        CAST(j.value ->> 10 AS BIGINT), CAST(j.value ->> 11 AS BIGINT), CAST(j.value ->> 12 AS BIGINT),
+-- pg:        CAST(j.value ->> 13 AS BIGINT), j.value ->> 14, j.value ->> 15
 -- pg: FROM jsonb_array_elements(CAST(:list AS jsonb)) j(value);
 
 -- [snapshot, code, place]

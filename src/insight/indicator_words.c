@@ -8,7 +8,7 @@
 
 bool value_small(const struct frozen_value *v, const struct indicator *i, bool may_people)
 {
-    if (indicator_asked(i->counts) && v->answers && !survey_enough(v->answers))
+    if (indicator_asked(i->counts) && (v->answers || v->few) && !survey_enough(v->answers))
         return true;
     if (may_people || !v->has_numerator)
         return false;
@@ -43,6 +43,20 @@ static const char *why_not(struct arena *a, const struct indicator *i, const str
                                    : _("нет данных: считать ещё нечего");
 }
 
+/* Who answered and how they marked it: the share alone says neither. */
+static const char *answers_words(struct arena *a, const struct indicator *i,
+                                 const struct frozen_value *v, const char *parts)
+{
+    if (v->answers < v->denominator)
+        parts = arena_printf(a, _("%s, ответили %s"), parts, format_int(a, v->answers));
+    if (i->threshold > 1 && v->answers)
+        parts = arena_printf(a, _("%s, средняя оценка %s из 10"), parts,
+                             format_decimal(a, (double)v->marks / (double)v->answers, 1));
+    if (v->few)
+        parts = arena_printf(a, _("%s, без группы, в которой меньше пяти ответов"), parts);
+    return parts;
+}
+
 struct value_words value_words(struct arena *a, const struct indicator *i,
                                const struct frozen_value *v, bool hidden)
 {
@@ -58,6 +72,8 @@ struct value_words value_words(struct arena *a, const struct indicator *i,
                                format_int(a, v->denominator));
     if (w.parts && i->counts == COUNT_MEASURED && v->answers < v->denominator)
         w.parts = arena_printf(a, _("%s, данные внесены о %s"), w.parts, format_int(a, v->answers));
+    if (w.parts && indicator_asked(i->counts))
+        w.parts = answers_words(a, i, v, w.parts);
     if (!w.parts && v->has_numerator)
         w.parts = format_int(a, v->numerator);
     if (frozen_whole(v) && v->numerator > v->denominator)

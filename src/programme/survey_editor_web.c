@@ -177,6 +177,12 @@ int survey_editor_item_post(struct req *req)
         form_error(req->form, "metric", "%s", _("Такого показателя нет. Выберите из списка"));
         return req_retry(req);
     }
+    /* «Да» would be a one of ten. */
+    if (*in->metric && survey_kind_of(in->kind) != SURVEY_SCALE10) {
+        form_error(req->form, "metric", "%s",
+                   _("Показатель измеряют оценкой от 1 до 10. Выберите её или уберите показатель"));
+        return req_retry(req);
+    }
     struct survey_item item = {0, survey_kind_of(in->kind), in->text, in->metric, in->required};
     struct survey_edit edit = edit_of(req, &e, in->version);
     r = survey_item_put(&edit, (int)in->n, &item);

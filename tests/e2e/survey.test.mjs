@@ -230,6 +230,11 @@ for (const postgres of [false, true])
       await page.getByLabel("Название анкеты").fill("Как прошла осень");
       await page.getByLabel("Наставникам", { exact: true }).check();
       await press(page, "Создать анкету");
+      // A «yes» is no mark of ten: it would count as the worst one.
+      await page.getByLabel("Что измеряет").selectOption({ label: "Довольны совместной работой" });
+      await add("Вы довольны?", "Да или нет");
+      assert.match(await text(page), /Показатель измеряют оценкой от 1 до 10/);
+      await page.getByLabel("Что измеряет").selectOption("");
       await add("Сколько раз вы виделись?", "Как часто");
       await add("Что мешало?", "Ответ своими словами");
       await add("Довольны ли вы осенью?", "Оценка от 1 до 10");
