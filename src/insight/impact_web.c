@@ -110,7 +110,7 @@ static int impact_get(struct req *req)
     if (r < 0)
         return r;
     fill_groups(req, list, n, &data);
-    struct page page = {.title = _("Что изменилось за год"),
+    struct page page = {.title = _("Что изменилось"),
                         .lead = data.n ? arena_printf(req->a, "%s.", data.groups[0].finding) : NULL,
                         .body = impact_view,
                         .data = &data,
