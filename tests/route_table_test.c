@@ -1,7 +1,8 @@
 /*
- * Every route × every role × where the role is held. The expected answer is worked out here from a
- * permission table of our own and the place in the tree, not by the frame; the handlers are
- * replaced, so that only access is asked. A new route is covered by being in its module's rows.
+ * Every route × every role × where the role is held. Who may is written a second time in
+ * tests/data/routes.tsv: a route that is not there, or is there with another permission, fails.
+ * From it, a table of what roles may do and the place in the tree the expected answer is worked
+ * out here, not by the frame; the handlers are replaced, so that only access is asked.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,7 +13,9 @@
 
 #include <cmocka.h>
 
+#include "base/fs.h"
 #include "base/strbuf.h"
+#include "base/tsv.h"
 #include "cmd/modules.h"
 #include "fixtures.h"
 #include "frame/req.h"
@@ -37,6 +40,24 @@ static const char letters[PERM_COUNT] = {
     [PERM_PROGRAMME_MANAGE] = 'P', [PERM_PEOPLE_READ] = 'p', [PERM_PEOPLE_MANAGE] = 'e',
     [PERM_PAIR_MANAGE] = 'L',      [PERM_AUDIT_READ] = 'A',  [PERM_SYSTEM] = 'S',
     [PERM_NUMBERS] = 'N',
+};
+
+/* As routes.tsv calls them. */
+static const char *const perm_names[PERM_COUNT] = {
+    [PERM_NONE] = "",
+    [PERM_PUBLIC] = "public",
+    [PERM_SIGNED_IN] = "signed-in",
+    [PERM_OWN] = "own",
+    [PERM_UNIT_READ] = "unit-read",
+    [PERM_UNIT_MANAGE] = "unit-manage",
+    [PERM_ROLE_GRANT] = "role-grant",
+    [PERM_PROGRAMME_MANAGE] = "programme-manage",
+    [PERM_PEOPLE_READ] = "people-read",
+    [PERM_PEOPLE_MANAGE] = "people-manage",
+    [PERM_PAIR_MANAGE] = "pair-manage",
+    [PERM_AUDIT_READ] = "audit-read",
+    [PERM_SYSTEM] = "system",
+    [PERM_NUMBERS] = "numbers",
 };
 
 struct world {
@@ -171,11 +192,16 @@ static enum outcome asked(struct world *w, const struct route *row, const char *
     return OPEN;
 }
 
+static const char *method_of(const struct route *row)
+{
+    return row->method == HTTP_POST ? "POST" : "GET";
+}
+
 static void must_be(const struct route *row, const char *who, enum outcome want, enum outcome got)
 {
     if (want != got)
-        fail_msg("%s %s as %s: %s instead of %s", row->method == HTTP_POST ? "POST" : "GET",
-                 row->path, who, outcome_names[got], outcome_names[want]);
+        fail_msg("%s %s as %s: %s instead of %s", method_of(row), row->path, who,
+                 outcome_names[got], outcome_names[want]);
 }
 
 static int64_t denied(struct world *w)
@@ -224,6 +250,32 @@ static void check_others(struct world *w, const struct route *row, const char *p
         must_be(row, "the owner", OPEN, asked(w, row, path, w->owner_cookies));
 }
 
+static void every_route_is_in_the_table(void **state)
+{
+    struct world *w = *state;
+    struct err err = {0};
+    struct tsv t;
+    char *text;
+    size_t n, routes = 0;
+    assert_int_equal(fs_read(w->a, ROUTES, 1 << 20, &err, &text, &n), 0);
+    assert_int_equal(tsv_parse(w->a, "routes.tsv", text, n, &err, &t), 0);
+    for (size_t m = 0; m < n_modules; m++)
+        for (size_t i = 0; i < modules[m]->n_routes; i++, routes++) {
+            const struct route *row = &modules[m]->routes[i];
+            size_t k = 0;
+            while (k < t.n_rows && (strcmp(tsv_get(&t, k, "method"), method_of(row)) != 0 ||
+                                    strcmp(tsv_get(&t, k, "path"), row->path) != 0))
+                k++;
+            if (k == t.n_rows)
+                fail_msg("add to tests/data/routes.tsv who may: %s\t%s\t%s", method_of(row),
+                         row->path, perm_names[row->perm]);
+            if (strcmp(tsv_get(&t, k, "who"), perm_names[row->perm]) != 0)
+                fail_msg("%s %s: the program says %s, tests/data/routes.tsv %s", method_of(row),
+                         row->path, perm_names[row->perm], tsv_get(&t, k, "who"));
+        }
+    assert_int_equal(t.n_rows, routes); /* nor is there one that the program has no more */
+}
+
 static void every_route_opens_to_whom_the_plan_says(void **state)
 {
     struct world *w = *state;
@@ -264,6 +316,7 @@ static void missing_things_are_not_told_from_foreign_ones(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        CASE(every_route_is_in_the_table),
         CASE(every_route_opens_to_whom_the_plan_says),
         CASE(missing_things_are_not_told_from_foreign_ones),
     };
