@@ -51,6 +51,8 @@ static void a_file_that_is_not_loaded_goes(void **state)
     int64_t id = school_check(s, "mentee", pupils(s));
     const char *undo = school_path(s, "/imports/#/undo", id);
     assert_true(kept(s, id) > 0);
+    assert_non_null(strstr(test_get(s->t, s->curator, school_path(s, "/imports/#", id)).body,
+                           "В файле 4\u00a0строк")); /* below the head */
     assert_non_null(strstr(test_get(s->t, s->curator, undo).body, "Не загружать этот файл?"));
     assert_int_equal(test_post(s->t, s->curator, undo, NULL).status, 303);
     assert_string_equal(school_state(s, id), "undone");
