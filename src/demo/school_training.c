@@ -156,8 +156,12 @@ int school_training(struct school_year *s, enum school_moment moment)
     if (moment != SCHOOL_ENROLLED && moment != SCHOOL_CHOSEN)
         return 0;
     int r = programme_get(s->db, s->a, s->programme_id, &x.p);
-    x.at = (struct selection_place){s->db,   s->scratch,      &x.p,
-                                    s->pack, school_today(s), {&s->clock, s->account_id, NULL}};
+    x.at = (struct selection_place){.db = s->db,
+                                    .a = s->scratch,
+                                    .p = &x.p,
+                                    .pack = s->pack,
+                                    .today = school_today(s),
+                                    .deed = {&s->clock, s->account_id, NULL}};
     if (r >= 0)
         r = school_people(s->db, s->scratch, s->programme_id, "mentor", &list, &n);
     if (r >= 0 && moment == SCHOOL_CHOSEN)

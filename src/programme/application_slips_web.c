@@ -5,6 +5,7 @@
 #include "frame/session.h"
 #include "html/qr.h"
 #include "identity/place.h"
+#include "network/unit.h"
 #include "programme/application.sql.h"
 #include "programme/application_class.html.h"
 #include "programme/enrolment_pages.h"
@@ -85,6 +86,7 @@ int application_slips_get(struct req *req)
     struct application_slips_page data = {0};
     struct application_edge edge = {0};
     struct enrolment e = {.contact = ""};
+    struct unit unit;
     size_t n;
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     int r = programme_of(req, &p);
@@ -97,11 +99,13 @@ int application_slips_get(struct req *req)
         r = fill(req, &p, rows, n, "", &data);
     if (r >= 0)
         r = enrolment_get(req->db, req->a, p.id, &e);
-    if (r < 0)
-        return r;
+    if (r >= 0)
+        r = unit_get(req->db, req->a, p.unit_id, &unit);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
     data.later = edge.queued_at;
     data.programme = p.title;
-    data.unit = "";
+    data.unit = unit.name;
     data.contact = e.contact;
     data.back =
         arena_printf(req->a, "/programmes/%lld/applications?state=unsigned", (long long)p.id);

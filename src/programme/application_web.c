@@ -75,7 +75,9 @@ static int load_rows(struct req *req, const struct programme *p, struct applicat
     const struct pack *pack;
     int64_t after = req_query_int(req, "after", 1, INT64_MAX, 0);
     size_t n;
-    int r = programme_pack(req, p, &pack);
+    int zone, r = programme_pack(req, p, &pack);
+    if (r >= 0)
+        r = unit_zone(req, p->unit_id, &zone);
     if (r >= 0 && after)
         r = application_edge(req->db, req->a, p->id, after, &edge);
     if (r >= 0)
@@ -89,7 +91,7 @@ static int load_rows(struct req *req, const struct programme *p, struct applicat
                                          data->state, (long long)rows[n - 1].id);
     }
     struct application_line *lines = arena_array(req->a, struct application_line, n);
-    struct date today = date_at(clock_now(req->clock), 180);
+    struct date today = date_at(clock_now(req->clock), zone);
     for (size_t i = 0; i < n; i++) {
         const struct person_name name = {rows[i].surname, rows[i].given, rows[i].patronymic};
         lines[i] = (struct application_line){
@@ -98,7 +100,7 @@ static int load_rows(struct req *req, const struct programme *p, struct applicat
             .year = rows[i].birth_year ? arena_printf(req->a, "%lld", (long long)rows[i].birth_year)
                                        : "",
             .request = request_words(req, pack, &rows[i]),
-            .when = format_day(req->a, date_at(rows[i].queued_at, 180), today),
+            .when = format_day(req->a, date_at(rows[i].queued_at, zone), today),
             .author = author_words(rows[i].author),
         };
     }
@@ -174,7 +176,7 @@ static int approve_each(struct req *req, const struct application_desk *d, int64
         r = application_get(req->db, req->a, ids->v[i], &x);
         if (r < 0 || r == 0 || x.programme_id != programme_id)
             continue;
-        r = application_approve(d, x.id, "", &why);
+        r = application_approve(d, x.id, "", "", &why);
         bool said = (r == ERR_INVALID || r == ERR_CONFLICT) && *why.text;
         ret->approved += r == 0;
         ret->waiting += r == 1;

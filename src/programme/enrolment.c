@@ -6,7 +6,10 @@
 #include "base/id.h"
 #include "db/db.h"
 #include "programme/enrolment.sql.h"
+#include "programme/programme.h"
 #include "programme/programme_state.h"
+
+#define BEFORE_DAYS 184 /* a summer and some more */
 
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
 #define CODE_FIRST 100000000 /* nine digits, the first no zero */
@@ -55,6 +58,24 @@ static int check(const struct enrolment *e, struct err *err)
     return 0;
 }
 
+/* ERR_LIMIT: people apply for half a year before a programme at most, and not after it. */
+static int check_term(struct db *db, struct arena *a, const struct enrolment *e, struct err *err)
+{
+    struct programme p;
+    struct date from, to;
+    int r = programme_get(db, a, e->programme_id, &p);
+    if (r <= 0)
+        return r < 0 ? r : ERR_NOT_FOUND;
+    if (!date_parse_iso(p.starts_on, &from) || !date_parse_iso(p.ends_on, &to) ||
+        (date_to_days(e->from) > date_to_days(from) - BEFORE_DAYS &&
+         date_to_days(e->to) <= date_to_days(to)))
+        return 0;
+    return err_set(err, ERR_LIMIT,
+                   _("Программа идёт с %s по %s. Приём может начаться за полгода до неё и "
+                     "закончиться в её последний день"),
+                   date_short(a, from), date_short(a, to));
+}
+
 /* A code that nobody has. */
 static int make(struct db *db, struct arena *a, const struct clock *clock,
                 const struct enrolment *e)
@@ -74,6 +95,8 @@ int enrolment_save(struct db *db, struct arena *a, const struct clock *clock,
 {
     struct enrolment old;
     int r = check(e, err);
+    if (r >= 0 && e->opened) /* one whose programme was moved can still be closed */
+        r = check_term(db, a, e, err);
     if (r >= 0)
         r = enrolment_get(db, a, e->programme_id, &old);
     if (r == 0)

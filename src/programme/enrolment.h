@@ -42,7 +42,8 @@ struct enrolment {
 int enrolment_get(struct db *db, struct arena *a, int64_t programme_id, struct enrolment *ret);
 int enrolment_by_code(struct db *db, struct arena *a, int64_t code, struct enrolment *ret);
 
-/* Keep what the coordinator decided; the first time makes the code. ERR_INVALID (err says why): an
+/* Keep what the coordinator decided; the first time makes the code. ERR_LIMIT: dates that do not
+ * belong to the programme; ERR_INVALID (err says why): an
  * end before the beginning, nobody may apply, no form. */
 int enrolment_save(struct db *db, struct arena *a, const struct clock *clock,
                    const struct enrolment *e, int64_t account_id, struct err *err);

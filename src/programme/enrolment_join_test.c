@@ -12,6 +12,34 @@
 #include "programme/own_form.h"
 #include "programme/pack.h"
 
+static void its_dates_belong_to_the_programme(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    static const struct {
+        const char *from, *to;
+        int status;
+    } cases[] = {{"01.11.2026", "01.06.2031", 422},
+                 {"01.11.2016", "30.11.2026", 422},
+                 {"01.07.2026", "30.11.2026", 303}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct reply r = test_post(s->t, s->curator,
+                                   school_path(s, "/programmes/#/enrolment/settings", s->programme),
+                                   "from", cases[i].from, "to", cases[i].to, "sides", "mentee",
+                                   "forms", "student_student", "about", "", "contact", "", NULL);
+        assert_int_equal(r.status, cases[i].status);
+        if (r.status == 422)
+            assert_non_null(strstr(r.body, "Программа идёт с"));
+    }
+    /* the programme was moved away: the door can still be shut */
+    school_sql(s, "UPDATE programme SET starts_on = '2028-09-01', ends_on = '2029-05-30'");
+    assert_int_equal(test_post(s->t, s->curator,
+                               school_path(s, "/programmes/#/enrolment/close", s->programme), NULL)
+                         .status,
+                     303);
+}
+
 static void outside_its_dates_there_is_no_form(void **state)
 {
     struct hall *h = *state;
@@ -101,6 +129,7 @@ static void an_own_form_asks_what_its_base_asks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(its_dates_belong_to_the_programme),
         TEST(outside_its_dates_there_is_no_form),
         TEST(a_child_is_entered_only_where_pupils_stand),
         TEST(an_own_form_asks_what_its_base_asks),

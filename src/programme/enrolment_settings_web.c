@@ -176,6 +176,12 @@ int enrolment_settings_post(struct req *req)
                                 .about = in->about,
                                 .contact = in->contact};
     r = enrolment_save(req->db, req->a, req->clock, &e, req->who.account_id, &req->err);
+    if (r == ERR_LIMIT) {
+        struct date ends;
+        bool late = date_parse_iso(p.ends_on, &ends) && date_to_days(e.to) > date_to_days(ends);
+        form_error(req->form, late ? "to" : "from", "%s", req->err.text);
+        return req_retry(req);
+    }
     if (r == ERR_INVALID) {
         bool late = date_to_days(e.to) < date_to_days(e.from);
         form_error(req->form,

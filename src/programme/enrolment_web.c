@@ -105,8 +105,10 @@ static int say_places(struct req *req, const struct enrolment *e, const char **r
 static int load_teachers(struct req *req, const struct enrolment *e, struct enrolment_page *data)
 {
     struct enrolment_teacher *rows;
-    int r =
-        enrolment_teachers(req->db, req->a, req->clock, e->programme_id, &rows, &data->n_teachers);
+    int zone, r = enrolment_teachers(req->db, req->a, req->clock, e->programme_id, &rows,
+                                     &data->n_teachers);
+    if (r >= 0)
+        r = unit_zone(req, e->unit_id, &zone);
     if (r < 0)
         return r;
     struct enrolment_teacher_line *lines =
@@ -115,7 +117,7 @@ static int load_teachers(struct req *req, const struct enrolment *e, struct enro
         lines[i] = (struct enrolment_teacher_line){
             rows[i].id, rows[i].name,
             enrolment_url(req->a, req->app, ENROLMENT_TEACHER, rows[i].id),
-            day(req, date_at(rows[i].expires_at, 180))};
+            day(req, date_at(rows[i].expires_at, zone))};
     data->teachers = lines;
     return 0;
 }

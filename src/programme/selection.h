@@ -29,7 +29,8 @@ struct selection_place {
     struct arena *a;
     const struct programme *p;
     const struct pack *pack;
-    struct date today; /* in the zone of the programme */
+    int zone;          /* of the programme, minutes */
+    struct date today; /* there */
     struct deed deed;
 };
 

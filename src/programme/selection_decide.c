@@ -98,7 +98,7 @@ static int decided_already(const struct selection_place *at, const struct select
                    _("Решение уже записано: %s, %s — %s. Второе не нужно; ваши слова остались "
                      "ниже, их можно скопировать"),
                    *d->made_by ? d->made_by : _("программа сама"),
-                   date_long(at->a, date_at(d->made_at, 180), 0), what);
+                   date_long(at->a, date_at(d->made_at, at->zone), 0), what);
 }
 
 /* Of a commission: is there a quorum, and what did it decide? */

@@ -23,7 +23,8 @@ int selection_place_of(struct req *req, int64_t programme_id, struct programme *
         return r < 0 ? r : ERR_NOT_FOUND;
     r = programme_pack(req, p, &ret->pack);
     if (r >= 0)
-        r = unit_today(req, p->unit_id, &ret->today);
+        r = unit_zone(req, p->unit_id, &ret->zone);
+    ret->today = date_at(clock_now(req->clock), ret->zone);
     ret->deed = (struct deed){req->clock, req->who.account_id, NULL};
     return r;
 }
