@@ -95,7 +95,7 @@ static int decide(struct door *d, int64_t id, enum fate fate)
     struct application x;
     int r = fate == UNSIGNED ? 0 : sign(d, id, fate != HALF_SIGNED);
     if (r >= 0 && fate == APPROVED)
-        r = application_approve(&d->desk, id, "new", s->err);
+        r = application_approve(&d->desk, id, "new", "", s->err);
     if (r >= 0 && fate == REFUSED)
         r = application_refuse(
             &d->desk, id, "В этой форме наставников пока нет. Напишем, когда появятся", s->err);

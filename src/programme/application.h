@@ -159,11 +159,12 @@ struct application_match {
 int application_match(struct db *db, struct arena *a, const struct application *x,
                       struct application_match *ret);
 
-/* known: "" (as recognised), "same" (the one of application_match), "new". 0 approved, 1 into the
- * waiting list. ERR_CONFLICT: decided already, in the programme already, the programme is not
+/* known: "" (as recognised), "same" (the one of application_match), "new". reason: for the history,
+ * may be ""; of a waiting one the earlier words stay when there are no new ones. 0 approved, 1 into
+ * the waiting list. ERR_CONFLICT: decided already, in the programme already, the programme is not
  * running; ERR_INVALID: «same person?» must be answered (err says which). */
 int application_approve(const struct application_desk *d, int64_t id, const char *known,
-                        struct err *err);
+                        const char *reason, struct err *err);
 
 /* ERR_INVALID: no reason; ERR_CONFLICT: decided already. */
 int application_refuse(const struct application_desk *d, int64_t id, const char *reason,

@@ -60,8 +60,14 @@ FROM application WHERE id = :id;
 
 -- name: application_consents many
 -- arg: application_id i64
-SELECT kind, relation, text_id, given_by, given_on, given_at FROM application_consent
-WHERE application_id = :application_id ORDER BY given_at, kind;
+SELECT c.kind, c.relation, c.text_id, c.given_by, c.given_on, c.given_at, t.version
+FROM application_consent c JOIN consent_text t ON t.id = c.text_id
+WHERE c.application_id = :application_id ORDER BY c.given_at, c.kind;
+
+-- Who decided; nobody: the program, or whoever gave it up.
+-- name: application_decider one
+-- arg: id i64
+SELECT a.display_name FROM application x JOIN account a ON a.id = x.decided_by WHERE x.id = :id;
 
 -- name: application_consent_insert exec
 -- arg: application_id i64
@@ -108,8 +114,9 @@ WHERE id = :id AND state = :from_state;
 -- name: application_wait exec
 -- arg: id i64
 -- arg: known text
+-- arg: reason text
 -- arg: person_id i64?
-UPDATE application SET state = 'waiting', known = :known, person_id = :person_id WHERE id = :id AND state = 'new';
+UPDATE application SET state = 'waiting', known = :known, reason = :reason, person_id = :person_id WHERE id = :id AND state = 'new';
 
 -- name: application_clear exec
 -- arg: id i64
@@ -117,7 +124,8 @@ UPDATE application SET state = 'waiting', known = :known, person_id = :person_id
 UPDATE application SET digest = NULL, surname = '', given = '', patronymic = '', birth_year = 0, category = '',
     request = '', place = '', competencies = '', achievements = '', interests = '', age_wish = '',
     time_resource = '', phone = '', email = '', representative = '', representative_phone = '',
-    representative_email = '', ip = '', cleared_at = :now
+    representative_email = '', ip = '', cleared_at = :now,
+    reason = CASE WHEN state = 'approved' THEN '' ELSE reason END
 WHERE id = :id;
 
 -- ---- lists ----

@@ -114,8 +114,8 @@ static const char *request_of(const struct application_desk *d, const struct pro
 }
 
 static int add_participation(const struct application_desk *d, const struct programme *p,
-                             const struct application *x, int64_t person_id, struct err *err,
-                             int64_t *ret_id)
+                             const struct application *x, int64_t person_id, const char *reason,
+                             struct err *err, int64_t *ret_id)
 {
     struct person person;
     bool mentee = !strcmp(x->a.side, "mentee");
@@ -143,7 +143,7 @@ static int add_participation(const struct application_desk *d, const struct prog
         .applied = mentee,
     };
     r = participation_create(d->db, d->app->clock, &n, ret_id);
-    const struct deed deed = {d->app->clock, d->account_id, NULL};
+    const struct deed deed = {d->app->clock, d->account_id, reason};
     return r >= 0 && mentee ? participation_move(d->db, *ret_id, "admit", &deed, err) : r;
 }
 
@@ -157,7 +157,8 @@ static int make_person(const struct application_desk *d, const struct applicatio
 
 /* A place is there and it is known who it is (person_id 0: a new person). */
 static int admit(const struct application_desk *d, const struct programme *p,
-                 const struct application *x, int64_t person_id, struct err *err)
+                 const struct application *x, int64_t person_id, const char *reason,
+                 struct err *err)
 {
     int64_t id;
     int r = person_id ? 0 : make_person(d, x, &person_id);
@@ -166,10 +167,10 @@ static int admit(const struct application_desk *d, const struct programme *p,
     if (r >= 0)
         r = carry_consents(d, x, person_id);
     if (r >= 0)
-        r = add_participation(d, p, x, person_id, err, &id);
+        r = add_participation(d, p, x, person_id, reason, err, &id);
     if (r < 0)
         return r;
-    const struct application_end end = {"approved", NULL, person_id, id, d->account_id};
+    const struct application_end end = {"approved", reason, person_id, id, d->account_id};
     r = application_close(d, x, &end, err);
     return r < 0 ? r : application_mail_decided(d, x);
 }
@@ -255,7 +256,7 @@ static int decide_who(const struct application_desk *d, const struct application
 }
 
 int application_approve(const struct application_desk *d, int64_t id, const char *known,
-                        struct err *err)
+                        const char *reason, struct err *err)
 {
     struct application x;
     struct programme p;
@@ -270,15 +271,17 @@ int application_approve(const struct application_desk *d, int64_t id, const char
         r = free_places(d, p.id, x.a.side, &places);
     if (r < 0)
         return r;
+    if (!*reason)
+        reason = x.reason;
     if (places > 0)
-        return admit(d, &p, &x, person_id, err);
+        return admit(d, &p, &x, person_id, reason, err);
     if (!strcmp(x.state, "waiting"))
         return err_set(err, ERR_CONFLICT, _("Свободных мест нет: заявка уже в листе ожидания"));
     r = application_wait(d->db, x.id,
                          *known      ? known
                          : person_id ? "same"
                                      : "new",
-                         person_id ? &person_id : NULL);
+                         reason, person_id ? &person_id : NULL);
     if (r == 0)
         return err_set(err, ERR_CONFLICT, _("По этой заявке уже есть решение"));
     if (r > 0)
@@ -320,7 +323,7 @@ static int move_up(const struct application_desk *d, const struct programme *p, 
         if (r > 0)
             r = decide_who(d, &x, x.known, &why, &person_id);
         if (r >= 0)
-            r = admit(d, p, &x, person_id, &why);
+            r = admit(d, p, &x, person_id, x.reason, &why);
         if (r >= 0)
             moved++;
         else if (r == ERR_CONFLICT && *why.text)

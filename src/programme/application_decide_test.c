@@ -103,6 +103,44 @@ static void many_are_approved_at_once_of_this_programme_only(void **state)
     assert_int_equal(school_number(s, "SELECT count(*) FROM participation"), 2);
 }
 
+static void an_approval_has_a_reason_for_the_staff(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "1");
+    int64_t first = hall_apply(h, "Первая"), second = hall_apply(h, "Вторая");
+    assert_int_equal(hall_decide(h, first, "approve", "why", "Просит класс").status, 303);
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/applications/#", first));
+    assert_non_null(strstr(r.body, "Просит класс"));
+    assert_non_null(strstr(r.body, "<dt>Решение"));
+    assert_int_equal(school_number(s, "SELECT count(*) FROM participation_event WHERE action = "
+                                      "'admit' AND reason = 'Просит класс'"),
+                     1);
+    const char *status = enrolment_path(s->a, &s->t->app, ENROLMENT_STATUS, first);
+    assert_null(strstr(test_get(s->t, 0, status).body, "Просит класс"));
+
+    /* of one that waits the words stay until the place is free */
+    assert_int_equal(hall_decide(h, second, "approve", "why", "Вторая в очереди").status, 303);
+    assert_string_equal(hall_state_of(h, second), "waiting");
+    assert_int_equal(test_post(s->t, 0, "/application/withdraw", "token",
+                               hall_token(h, ENROLMENT_STATUS, first), "reason", "", NULL)
+                         .status,
+                     303);
+    assert_string_equal(hall_state_of(h, second), "approved");
+    r = test_get(s->t, s->curator, school_path(s, "/applications/#", second));
+    assert_non_null(strstr(r.body, "Вторая в очереди"));
+}
+
+static void signatures_name_the_text_that_was_read(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    int64_t id = hall_apply(h, "Первая");
+    assert_non_null(strstr(test_get(s->t, s->curator, school_path(s, "/applications/#", id)).body,
+                           ", текст 1"));
+}
+
 static void a_refusal_has_a_reason_that_the_author_reads(void **state)
 {
     struct hall *h = *state;
@@ -242,6 +280,8 @@ int main(void)
         TEST(who_waits_moves_up_in_order),
         TEST(one_person_is_not_made_twice),
         TEST(many_are_approved_at_once_of_this_programme_only),
+        TEST(an_approval_has_a_reason_for_the_staff),
+        TEST(signatures_name_the_text_that_was_read),
         TEST(a_refusal_has_a_reason_that_the_author_reads),
         TEST(nothing_is_kept_longer_than_needed),
         TEST(a_link_opens_one_thing_only),

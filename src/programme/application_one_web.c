@@ -13,11 +13,15 @@
 #include "programme/programme_pages.h"
 
 struct approve_form {
-    const char *known;
+    const char *known, *why;
 };
 static const struct field approve_fields[] = {
     FIELD(struct approve_form, known, FIELD_CHOICE, .label = N_("Это тот же человек?"),
           .optional = true, .max = 10),
+    FIELD(struct approve_form, why, FIELD_AREA, .label = N_("Почему одобрена"),
+          .hint = N_("Останется в истории, прочитают только сотрудники. Без сведений о здоровье "
+                     "и семье"),
+          .optional = true, .max = APPLICATION_REASON_MAX),
 };
 const struct form_def application_approve_form = FORM_DEF(struct approve_form, approve_fields);
 
@@ -89,6 +93,26 @@ static void facts(struct req *req, const struct one *o, struct application_one_p
     fact(d, _("Причина"), o->x.reason);
 }
 
+/* «5 ноября, 15:00, А. Г. Морошкин» */
+static int say_decision(struct req *req, const struct one *o, struct application_one_page *d)
+{
+    struct application_decider by;
+    int zone, r = application_decider(req->db, req->a, o->x.id, &by);
+    bool known = r > 0;
+    if (r >= 0)
+        r = unit_zone(req, o->p.unit_id, &zone);
+    if (r < 0 || !o->x.decided_at)
+        return r;
+    const char *who = known                             ? by.display_name
+                      : !strcmp(o->x.state, "approved") ? _("программа сама: место освободилось")
+                                                        : "";
+    fact(d, _("Решение"),
+         arena_printf(req->a, "%s, %s%s%s",
+                      format_day(req->a, date_at(o->x.decided_at, zone), o->today),
+                      format_time(req->a, o->x.decided_at, zone), *who ? ", " : "", who));
+    return 0;
+}
+
 static int signatures(struct req *req, const struct one *o, struct application_one_page *d)
 {
     struct application_consents *rows;
@@ -102,7 +126,8 @@ static int signatures(struct req *req, const struct one *o, struct application_o
     for (size_t i = 0; i < d->n_signatures; i++) {
         bool other = !strcmp(rows[i].relation, "representative");
         list[i] = (struct application_signature){
-            consent_name(consent_from_code(rows[i].kind)),
+            arena_printf(req->a, _("%s, текст %lld"), consent_name(consent_from_code(rows[i].kind)),
+                         (long long)rows[i].version),
             arena_printf(req->a, other ? _("%s, законный представитель") : _("%s, участник"),
                          rows[i].given_by),
             arena_printf(req->a, "%s, %s",
@@ -180,13 +205,15 @@ int application_one_get(struct req *req)
         .pill = application_pill(o.x.state),
         .approve = approving ? req->form
                              : form_new(req->a, &application_approve_form,
-                                        &(struct approve_form){.known = ""}),
+                                        &(struct approve_form){.known = "", .why = ""}),
         .refuse =
             req->form && !approving ? req->form : form_new(req->a, &application_refuse_form, NULL),
         .may_decide = !strcmp(o.x.state, "new") || !strcmp(o.x.state, "waiting"),
     };
     facts(req, &o, &data);
-    r = signatures(req, &o, &data);
+    r = say_decision(req, &o, &data);
+    if (r >= 0)
+        r = signatures(req, &o, &data);
     if (r >= 0)
         r = missing(req, &o, &data);
     if (r >= 0 && data.may_decide)
@@ -224,7 +251,7 @@ int application_approve_post(struct req *req)
         return r;
     const struct application_desk d = application_desk(req, o.today);
     bool known = !strcmp(in->known, "same") || !strcmp(in->known, "new");
-    r = application_approve(&d, o.x.id, known ? in->known : "", &req->err);
+    r = application_approve(&d, o.x.id, known ? in->known : "", in->why, &req->err);
     if ((r == ERR_INVALID || r == ERR_CONFLICT) && *req->err.text) {
         form_error(req->form, r == ERR_INVALID ? "known" : NULL, "%s", req->err.text);
         return req_retry(req);
