@@ -63,6 +63,8 @@ struct field {
     const char *hint;  /* N_() text or NULL */
     const char *empty; /* N_() message when missing; NULL: «Заполните поле „…“» */
     bool optional;
+    bool sometimes; /* with optional: the handler asks for it in some cases, so that its label does
+                       not call it optional */
     int64_t min, max; /* characters or values; max 0 = 200 characters or no upper bound */
     const struct choice *choices; /* ends with {NULL} */
     const char *autocomplete;     /* HTML tokens or NULL */

@@ -48,16 +48,16 @@ struct application_form {
           .empty = N_("Напишите место учёбы или работы"), .max = 300, .autocomplete = (tokens))
 #define CONTACT_FIELDS                                                                             \
     FIELD(struct application_form, phone, FIELD_PHONE, .label = N_("Телефон"),                     \
-          .hint = N_("Достаточно телефона или почты"), .optional = true, .autocomplete = "tel",    \
-          .inputmode = "tel"),                                                                     \
+          .hint = N_("Достаточно телефона или почты"), .optional = true, .sometimes = true,        \
+          .autocomplete = "tel", .inputmode = "tel"),                                              \
         FIELD(struct application_form, email, FIELD_EMAIL, .label = N_("Электронная почта"),       \
-              .hint = N_("Сюда придёт ссылка на заявку"), .optional = true,                        \
+              .hint = N_("Сюда придёт ссылка на заявку"), .optional = true, .sometimes = true,     \
               .autocomplete = "email")
 /* Of a minor who applies alone. */
 #define GUARDIAN_FIELDS                                                                            \
     FIELD(struct application_form, representative, FIELD_TEXT, .label = N_("Родитель или опекун"), \
           .hint = N_("Фамилия, имя, отчество. Нужно, если вам нет 18"), .optional = true,          \
-          .max = 200),                                                                             \
+          .sometimes = true, .max = 200),                                                          \
         FIELD(struct application_form, representative_phone, FIELD_PHONE,                          \
               .label = N_("Телефон родителя или опекуна"), .optional = true, .inputmode = "tel"),  \
         FIELD(struct application_form, representative_email, FIELD_EMAIL,                          \
@@ -89,11 +89,11 @@ static const struct field child_fields[] = {
           .label = N_("Ваши фамилия, имя, отчество"), .empty = N_("Напишите свои фамилию и имя"),
           .max = 200, .autocomplete = "name"),
     FIELD(struct application_form, representative_phone, FIELD_PHONE, .label = N_("Ваш телефон"),
-          .hint = N_("Достаточно телефона или почты"), .optional = true, .autocomplete = "tel",
-          .inputmode = "tel"),
+          .hint = N_("Достаточно телефона или почты"), .optional = true, .sometimes = true,
+          .autocomplete = "tel", .inputmode = "tel"),
     FIELD(struct application_form, representative_email, FIELD_EMAIL,
           .label = N_("Ваша электронная почта"), .hint = N_("Сюда придёт ссылка на заявку"),
-          .optional = true, .autocomplete = "email"),
+          .optional = true, .sometimes = true, .autocomplete = "email"),
     SURE_FIELD,
 };
 const struct form_def application_child_form = FORM_DEF(struct application_form, child_fields);

@@ -17,7 +17,7 @@ struct approve_form {
 };
 static const struct field approve_fields[] = {
     FIELD(struct approve_form, known, FIELD_CHOICE, .label = N_("Это тот же человек?"),
-          .optional = true, .max = 10),
+          .optional = true, .sometimes = true, .max = 10),
     FIELD(struct approve_form, why, FIELD_AREA, .label = N_("Почему одобрена"),
           .hint = N_("Останется в истории, прочитают только сотрудники. Без сведений о здоровье "
                      "и семье"),

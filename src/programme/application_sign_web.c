@@ -29,10 +29,10 @@ static const struct field sign_fields[] = {
     FIELD(struct sign_form, given_by, FIELD_TEXT, .label = N_("Ваши фамилия, имя, отчество"),
           .empty = N_("Напишите свои фамилию и имя"), .max = 200, .autocomplete = "name"),
     FIELD(struct sign_form, phone, FIELD_PHONE, .label = N_("Ваш телефон"),
-          .hint = N_("Достаточно телефона или почты"), .optional = true, .autocomplete = "tel",
-          .inputmode = "tel"),
+          .hint = N_("Достаточно телефона или почты"), .optional = true, .sometimes = true,
+          .autocomplete = "tel", .inputmode = "tel"),
     FIELD(struct sign_form, email, FIELD_EMAIL, .label = N_("Ваша электронная почта"),
-          .optional = true, .autocomplete = "email"),
+          .optional = true, .sometimes = true, .autocomplete = "email"),
 };
 static const struct form_def sign_form = FORM_DEF(struct sign_form, sign_fields);
 

@@ -16,6 +16,7 @@ struct move_form {
 static const struct field move_fields[] = {
     FIELD(struct move_form, action, FIELD_CHOICE, .label = N_("Что сделать")),
     FIELD(struct move_form, reason, FIELD_AREA, .label = N_("Причина"), .optional = true,
+          .sometimes = true,
           .hint = N_("Нужна, чтобы отклонить, отстранить, вернуть раньше срока или записать "
                      "выбывшим. Без сведений о здоровье"),
           .max = 500),

@@ -16,6 +16,7 @@ struct state_form {
 static const struct field state_fields[] = {
     FIELD(struct state_form, action, FIELD_CHOICE, .label = N_("Что сделать с программой")),
     FIELD(struct state_form, reason, FIELD_AREA, .label = N_("Причина"), .optional = true,
+          .sometimes = true,
           .hint = N_("Нужна, чтобы приостановить, отменить или вернуть программу. Без фамилий"),
           .max = ROADMAP_REASON_MAX),
 };

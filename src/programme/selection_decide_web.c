@@ -29,7 +29,7 @@ static const struct choice vote_choices[] = {{"for", N_("за"), NULL},
     }
 static const struct field decision_fields[] = {
     FIELD(struct decision_form, outcome, FIELD_CHOICE, .label = N_("Решение"), .optional = true,
-          .choices = outcomes),
+          .sometimes = true, .choices = outcomes),
     V(0),
     V(1),
     V(2),
@@ -42,7 +42,7 @@ static const struct field decision_fields[] = {
     FIELD(struct decision_form, decided, FIELD_DATE, .label = N_("День решения"),
           .empty = N_("Укажите день решения"), .inputmode = "numeric"),
     FIELD(struct decision_form, reason, FIELD_AREA, .label = N_("Причина или условие"),
-          .optional = true,
+          .optional = true, .sometimes = true,
           .hint = N_("Обязательна при отказе и когда решают без анкеты или собеседования. Без "
                      "сведений о здоровье"),
           .max = 500),

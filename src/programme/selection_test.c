@@ -171,6 +171,14 @@ static void the_coordinator_decides_and_says_why_not(void **state)
 }
 
 /* Two people at once: the second is told who, when and what, and keeps the words. */
+static void what_must_be_said_is_not_called_optional(void **state)
+{
+    struct school *s = *state;
+    struct reply r = get(s, SELECTION "/decision", "Орлова");
+    says(r, 200, "Отобрать");
+    assert_null(strstr(r.body, "необязательно"));
+}
+
 static void the_second_who_decides_is_told(void **state)
 {
     struct school *s = *state;
@@ -327,6 +335,7 @@ int main(void)
         TEST(an_interview_keeps_marks_and_words),
         TEST(checks_are_ticked_with_words),
         TEST(the_coordinator_decides_and_says_why_not),
+        TEST(what_must_be_said_is_not_called_optional),
         TEST(the_second_who_decides_is_told),
         TEST(a_commission_votes_with_a_quorum),
         TEST(the_page_of_the_state_offers_no_way_round),
