@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/id.h"
+#include "base/strbuf.h"
 #include "db/db.h"
 #include "programme/enrolment.sql.h"
 #include "programme/programme.h"
@@ -140,6 +141,16 @@ bool enrolment_has_form(const char *forms, const char *code)
             return true;
     }
     return false;
+}
+
+const char *enrolment_forms_left(struct arena *a, const struct programme *p, const char *forms)
+{
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (size_t i = 0; i < p->n_forms; i++)
+        if (enrolment_has_form(forms, p->forms[i]))
+            strbuf_printf(&b, "%s%s", b.len ? ";" : "", p->forms[i]);
+    return b.s;
 }
 
 /* ---- class teachers ---- */

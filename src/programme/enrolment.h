@@ -64,6 +64,8 @@ enum enrolment_door enrolment_door(const struct enrolment *e, const char *progra
 
 /* Does «a;b» hold this code? */
 bool enrolment_has_form(const char *forms, const char *code);
+/* Those that the programme still has, parted by ';'. */
+const char *enrolment_forms_left(struct arena *a, const struct programme *p, const char *forms);
 
 /* ---- links with a secret ---- */
 

@@ -12,6 +12,32 @@
 #include "programme/own_form.h"
 #include "programme/pack.h"
 
+static struct reply keep_forms(struct hall *h, const char *form)
+{
+    struct school *s = h->s;
+    return test_post(s->t, s->curator, school_path(s, "/programmes/#/settings", s->programme),
+                     "title", "Осень", "pack", arena_printf(s->a, "%lld", L(s->pack_id)), "forms",
+                     form, "starts", "15.09.2026", "ends", "30.05.2027", NULL);
+}
+
+static void a_form_that_the_programme_gave_up_is_not_offered(void **state)
+{
+    struct hall *h = *state;
+    struct school *s = h->s;
+    hall_open_door(h, "0");
+    int64_t id = hall_apply(h, "Первая");
+    school_sql(s, "UPDATE application SET form_code = 'student_student'");
+    struct reply r = keep_forms(h, "teacher_teacher");
+    assert_int_equal(r.status, 422);
+    assert_non_null(strstr(r.body, "заявок без решения — 1"));
+    assert_int_equal(hall_decide(h, id, "refuse", "reason", "Нет наставника").status, 303);
+    assert_int_equal(keep_forms(h, "teacher_teacher").status, 303);
+    r = test_get(s->t, 0, hall_join(h, ""));
+    assert_null(strstr(r.body, "Ученик – ученик"));
+    assert_non_null(strstr(r.body, "Учитель – учитель"));
+    assert_int_equal(hall_parent(h, "Орлова", "2015", "дроби").status, 422);
+}
+
 static void its_dates_belong_to_the_programme(void **state)
 {
     struct hall *h = *state;
@@ -87,6 +113,12 @@ static void a_child_is_entered_only_where_pupils_stand(void **state)
 
     school_sql(s,
                "UPDATE enrolment SET forms = 'student_student;teacher_teacher;employer_student'");
+    school_sql(
+        s,
+        "INSERT INTO programme_form (programme_id, form_code) SELECT %lld, "
+        "'employer_student' WHERE NOT EXISTS (SELECT 1 FROM programme_form WHERE form_code = "
+        "'employer_student')",
+        L(s->programme));
     r = test_get(s->t, 0, hall_join(h, "/child"));
     assert_non_null(strstr(r.body, "Работодатель – ученик"));
     r = test_post(s->t, 0, hall_join(h, "/child"), "surname", "Лис", "given", "Анна", "birth_year",
@@ -117,8 +149,11 @@ static void an_own_form_asks_what_its_base_asks(void **state)
     struct err err = {0};
     hall_open_door(h, "0");
     assert_int_equal(own_form_add(s->db, s->a, &s->t->app, &n, &err), 0);
-    school_sql(s, "UPDATE enrolment SET forms = '" PACK_OWN "%llx'",
-               L(school_number(s, "SELECT max(id) FROM unit_form")));
+    school_sql(s, "UPDATE enrolment SET forms = (SELECT max(code) FROM unit_form)");
+    school_sql(s,
+               "INSERT INTO programme_form (programme_id, form_code) SELECT %lld, code FROM "
+               "unit_form",
+               L(s->programme));
     const char *page = test_get(s->t, 0, hall_join(h, "/child")).body;
     assert_non_null(strstr(page, "Учёба"));
     assert_null(strstr(page, "Классное руководство"));
@@ -129,6 +164,7 @@ static void an_own_form_asks_what_its_base_asks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(a_form_that_the_programme_gave_up_is_not_offered),
         TEST(its_dates_belong_to_the_programme),
         TEST(outside_its_dates_there_is_no_form),
         TEST(a_child_is_entered_only_where_pupils_stand),

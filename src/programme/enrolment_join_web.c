@@ -53,6 +53,7 @@ int enrolment_at(struct req *req, const struct enrolment *e, struct enrolment_at
         r = unit_get(req->db, req->a, e->unit_id, &unit);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
+    ret->e.forms = enrolment_forms_left(req->a, &ret->p, ret->e.forms);
     ret->unit_name = unit.name;
     ret->today = date_at(clock_now(req->clock), unit.utc_offset);
     r = own_form_methodology(req->app->methodology, req->db, req->a, ret->p.unit_id, ret->p.pack_id,

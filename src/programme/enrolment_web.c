@@ -139,7 +139,7 @@ static int load_door(struct req *req, const struct programme *p, struct enrolmen
     data->sides = e->mentees && e->mentors ? _("наставляемые и наставники")
                   : e->mentees             ? _("наставляемые")
                                            : _("наставники");
-    data->forms = participation_forms(req->a, pack, e->forms);
+    data->forms = participation_forms(req->a, pack, enrolment_forms_left(req->a, p, e->forms));
     r = say_places(req, e, &data->places);
     if (r >= 0)
         r = load_teachers(req, e, data);

@@ -218,12 +218,13 @@ int programme_check_forms(struct db *db, struct arena *a, const struct programme
         int r = programme_form_used(db, a, p->id, p->forms[i], &used);
         if (r < 0)
             return r;
-        if (used.people || used.pairs)
+        if (used.people || used.pairs || used.applications)
             return err_set(err, ERR_CONFLICT,
-                           _("Форму «%s» снять нельзя: по ней пар — %lld, участников — %lld. "
-                             "Сначала завершите пары и выберите участникам другую форму"),
+                           _("Форму «%s» снять нельзя: по ней пар — %lld, участников — %lld, "
+                             "заявок без решения — %lld. Сначала завершите пары, выберите "
+                             "участникам другую форму и решите заявки"),
                            form ? form->name : p->forms[i], (long long)used.pairs,
-                           (long long)used.people);
+                           (long long)used.people, (long long)used.applications);
     }
     return 0;
 }

@@ -79,6 +79,9 @@ ORDER BY p.id LIMIT 101;
 -- arg: form_code text
 -- col: people i64
 -- col: pairs i64
+-- col: applications i64
 SELECT (SELECT count(*) FROM participation x WHERE x.programme_id = :id AND x.form_code = :form_code
         AND x.state NOT IN ('left', 'finished', 'declined', 'blocked')) AS people,
-       (SELECT count(*) FROM pair q WHERE q.programme_id = :id AND q.form_code = :form_code AND q.ended_at IS NULL) AS pairs;
+       (SELECT count(*) FROM pair q WHERE q.programme_id = :id AND q.form_code = :form_code AND q.ended_at IS NULL) AS pairs,
+       (SELECT count(*) FROM application a WHERE a.programme_id = :id AND a.form_code = :form_code
+        AND a.state IN ('unsigned', 'new', 'waiting')) AS applications;
