@@ -10,12 +10,6 @@
 #include "base/i18n.h"
 #include "db/driver.h"
 
-#define EXACT_IN_DOUBLE (INT64_C(1) << 53)
-
-/* What is wrong with a query, or with a row of it. */
-#define query_fail(db, q, code, fmt, ...)                                                          \
-    db_fail((db), (code), "%s: %s: " fmt, (q)->where, (q)->name, __VA_ARGS__)
-
 int db_open(const char *url, enum db_mode mode, struct err *err, struct db **ret_db)
 {
     bool sqlite = strncmp(url, "sqlite:", 7) == 0 && url[7] != '\0';
@@ -194,102 +188,7 @@ void db_drop_slots(struct db *db)
     db->n_slots = 0;
 }
 
-/* ---- rows ---- */
-
-static int wrong_type(struct db *db, const struct db_query *q, const struct db_col *col,
-                      const struct db_value *v)
-{
-    static const char *const words[] = {"NULL", "i64", "f64", "text", "blob", "bool"};
-    return query_fail(db, q, ERR_INVALID, "column %s is declared %s%s, the row holds %s", col->name,
-                      words[col->type], col->nullable ? "?" : "", words[v->type]);
-}
-
-/* Text and blobs get a NUL behind them, so that text is a C string. */
-static const void *copy_bytes(struct arena *a, const struct db_blob *b)
-{
-    return arena_strndup(a, b->n ? b->p : "", b->n);
-}
-
-static int store_cell(struct db *db, struct arena *a, const struct db_query *q,
-                      const struct db_col *col, struct db_value v, char *row)
-{
-    bool has = v.type != DB_NULL;
-    if (!has && !col->nullable)
-        return wrong_type(db, q, col, &v);
-    if (col->type == DB_BOOL && v.type == DB_I64 && (v.i == 0 || v.i == 1))
-        v.type = DB_BOOL;
-    if (col->type == DB_F64 && v.type == DB_I64 && v.i <= EXACT_IN_DOUBLE &&
-        v.i >= -EXACT_IN_DOUBLE)
-        v = db_f64((double)v.i);
-    if (has && v.type != col->type)
-        return wrong_type(db, q, col, &v);
-    if (col->nullable && col->type != DB_TEXT && col->type != DB_BLOB)
-        memcpy(row + col->has_at, &has, sizeof has);
-    if (!has)
-        return 0; /* the arena's zeros: NULL, 0 */
-    switch (col->type) {
-    case DB_I64:
-    case DB_F64: /* of the same size, in one union */
-        memcpy(row + col->at, &v.i, sizeof v.i);
-        break;
-    case DB_BOOL:
-        memcpy(row + col->at, &(bool){v.i != 0}, sizeof(bool));
-        break;
-    case DB_TEXT:
-        if (v.b.n > 0 && memchr(v.b.p, 0, v.b.n))
-            return query_fail(db, q, ERR_INVALID, "column %s holds a NUL byte", col->name);
-        memcpy(row + col->at, &(const void *){copy_bytes(a, &v.b)}, sizeof(void *));
-        break;
-    default:
-        memcpy(row + col->at, &(struct db_blob){copy_bytes(a, &v.b), v.b.n},
-               sizeof(struct db_blob));
-    }
-    return 0;
-}
-
-static int store_row(struct db *db, struct arena *a, const struct db_query *q,
-                     const struct db_cursor *c, char *row)
-{
-    if ((size_t)db->driver->n_cols(c) != q->n_cols)
-        return query_fail(db, q, ERR_INVALID, "%zu columns are declared, the row has %d", q->n_cols,
-                          db->driver->n_cols(c));
-    for (size_t i = 0; i < q->n_cols; i++) {
-        struct db_value v;
-        int r = db->driver->cell(db, c, (int)i, &v);
-        if (r == 0)
-            r = store_cell(db, a, q, &q->cols[i], v, row);
-        if (r < 0)
-            return r;
-    }
-    return 0;
-}
-
 /* ---- the four kinds of queries ---- */
-
-static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
-                 struct db_cursor *ret_c)
-{
-    if (db->failed)
-        return db->failed; /* and db_error still tells it */
-    for (size_t i = 0; i < q->n_args; i++) {
-        const struct db_value *v = &args[i];
-        const char *name = q->args[i].name;
-        if (v->type == DB_NULL && !q->args[i].nullable)
-            return query_fail(db, q, ERR_INVALID, "argument %s is NULL", name);
-        if (v->type == DB_F64 && !isfinite(v->f)) /* SQLite would make it NULL */
-            return query_fail(db, q, ERR_INVALID, "argument %s is not a finite number", name);
-        if ((v->type == DB_TEXT || v->type == DB_BLOB) && v->b.n > DB_VALUE_MAX)
-            return query_fail(db, q, ERR_LIMIT, "argument %s has %zu bytes", name, v->b.n);
-    }
-    if (!db->in_tx) {
-        int r = db->driver->ready(db);
-        if (r < 0)
-            return r;
-    }
-    *ret_c = (struct db_cursor){0};
-    db->statements++;
-    return db->driver->start(db, q, args, walk, ret_c);
-}
 
 int db_failed(struct db *db, int r)
 {
@@ -298,15 +197,43 @@ int db_failed(struct db *db, int r)
     return r;
 }
 
-/* The end of every query: gives the statement back and remembers a failure. */
-static int end(struct db *db, struct db_cursor *c, int r)
+static int check_args(struct db *db, const struct db_query *q, const struct db_value *args)
 {
-    if (c) {
-        int finished = db->driver->finish(db, c);
-        if (r >= 0 && finished < 0)
-            r = finished;
+    for (size_t i = 0; i < q->n_args; i++) {
+        const struct db_value *v = &args[i];
+        const char *name = q->args[i].name;
+        if (v->type == DB_NULL && !q->args[i].nullable)
+            return db_query_fail(db, q, ERR_INVALID, "argument %s is NULL", name);
+        if (v->type == DB_F64 && !isfinite(v->f)) /* SQLite would make it NULL */
+            return db_query_fail(db, q, ERR_INVALID, "argument %s is not a finite number", name);
+        if ((v->type == DB_TEXT || v->type == DB_BLOB) && v->b.n > DB_VALUE_MAX)
+            return db_query_fail(db, q, ERR_LIMIT, "argument %s has %zu bytes", name, v->b.n);
+    }
+    return 0;
+}
+
+/* 0: end is due. */
+static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
+                 struct db_cursor *ret_c)
+{
+    if (db->failed)
+        return db->failed; /* and db_error still tells it */
+    int r = check_args(db, q, args);
+    if (r == 0 && !db->in_tx)
+        r = db->driver->ready(db);
+    if (r == 0) {
+        *ret_c = (struct db_cursor){0};
+        db->statements++;
+        r = db->driver->start(db, q, args, walk, ret_c);
     }
     return db_failed(db, r);
+}
+
+/* Gives the statement back and remembers a failure. */
+static int end(struct db *db, struct db_cursor *c, int r)
+{
+    int finished = db->driver->finish(db, c);
+    return db_failed(db, r >= 0 && finished < 0 ? finished : r);
 }
 
 int db_one(struct db *db, struct arena *a, const struct db_query *q, const struct db_value *args,
@@ -315,10 +242,10 @@ int db_one(struct db *db, struct arena *a, const struct db_query *q, const struc
     struct db_cursor c;
     int r = start(db, q, args, false, &c);
     if (r < 0)
-        return end(db, NULL, r);
+        return r;
     r = db->driver->next(db, &c);
     char *row = arena_alloc(a, q->row_size);
-    if (r == 1 && (r = store_row(db, a, q, &c, row)) == 0)
+    if (r == 1 && (r = db_store_row(db, a, q, &c, row)) == 0)
         r = 1;
     r = end(db, &c, r);
     if (r == 1)
@@ -332,19 +259,19 @@ int db_many(struct db *db, struct arena *a, const struct db_query *q, const stru
     struct db_cursor c;
     int r = start(db, q, args, false, &c);
     if (r < 0)
-        return end(db, NULL, r);
+        return r;
     size_t n = 0, room = 16;
     char *rows = arena_alloc_array(a, room, q->row_size);
     while ((r = db->driver->next(db, &c)) == 1) {
         if (n == DB_MANY_MAX) {
-            r = query_fail(db, q, ERR_LIMIT, "more than %d rows", DB_MANY_MAX);
+            r = db_query_fail(db, q, ERR_LIMIT, "more than %d rows", DB_MANY_MAX);
             break;
         }
         if (n == room) {
             rows = arena_grow(a, rows, room * q->row_size, 2 * room * q->row_size);
             room *= 2;
         }
-        r = store_row(db, a, q, &c, rows + n * q->row_size);
+        r = db_store_row(db, a, q, &c, rows + n * q->row_size);
         if (r < 0)
             break;
         n++;
@@ -371,12 +298,13 @@ int db_each(struct db *db, struct arena *row_arena, const struct db_query *q,
     while (r >= 0 && answer == 0 && (r = db->driver->next(db, &c)) == 1) {
         arena_reset(row_arena);
         char *row = arena_alloc(row_arena, q->row_size);
-        r = store_row(db, row_arena, q, &c, row);
+        r = db_store_row(db, row_arena, q, &c, row);
         if (r == 0)
             answer = fn(ctx, row);
     }
     db->walks--;
-    r = end(db, started ? &c : NULL, r < 0 ? r : db->failed);
+    if (started)
+        r = end(db, &c, r < 0 ? r : db->failed);
     if (own && (r < 0 || answer < 0))
         db_rollback(db);
     else if (own)
@@ -389,7 +317,7 @@ int db_exec(struct db *db, const struct db_query *q, const struct db_value *args
     struct db_cursor c;
     int r = start(db, q, args, false, &c);
     if (r < 0)
-        return end(db, NULL, r);
+        return r;
     r = db->driver->next(db, &c);
     if (r == 1)
         r = db_fail(db, ERR_INVALID, "%s: %s: exec answered rows", q->where, q->name);

@@ -75,6 +75,15 @@ extern const struct db_driver db_sqlite, db_pgsql;
 /* Keep the technical words and return code. */
 int db_fail(struct db *db, int code, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
+/* What is wrong with a query, or with a row of it. */
+#define db_query_fail(db, q, code, fmt, ...)                                                       \
+    db_fail((db), (code), "%s: %s: " fmt, (q)->where, (q)->name, __VA_ARGS__)
+
+/* The row of the cursor into the struct of the query, texts into the arena (store.c). ERR_INVALID:
+ * not of the declared columns. */
+int db_store_row(struct db *db, struct arena *a, const struct db_query *q,
+                 const struct db_cursor *c, char *row);
+
 /* Remember the failure of a transaction's query; returns r. */
 int db_failed(struct db *db, int r);
 

@@ -1,17 +1,11 @@
 /* PostgreSQL through libpq: binary values, declared parameter types, reconnect between
  * transactions only. */
-#include <endian.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
-#include "db/driver.h"
-#include "db/pq.h"
-
-/* Of pg_type, fixed since the beginning of PostgreSQL. */
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25 };
-enum { OID_FLOAT8 = 701, OID_VARCHAR = 1043 };
+#include "db/pgsql_value.h"
 
 #define WALK_ROWS "500" /* rows a walk fetches at once */
 
@@ -104,43 +98,6 @@ static int ready(struct db *db)
     return configure(db);
 }
 
-/* ---- arguments ---- */
-
-#define ARGS_MAX (DB_ROWS_AT_ONCE * DB_ARGS_MAX)
-
-struct bound {
-    Oid types[ARGS_MAX];
-    const char *values[ARGS_MAX];
-    int lengths[ARGS_MAX], formats[ARGS_MAX];
-    uint64_t numbers[ARGS_MAX];
-};
-
-/* bool as well as i64: the schema keeps 0 and 1. */
-static const Oid oids[] = {[DB_I64] = OID_INT8,
-                           [DB_F64] = OID_FLOAT8,
-                           [DB_TEXT] = OID_TEXT,
-                           [DB_BLOB] = OID_BYTEA,
-                           [DB_BOOL] = OID_INT8};
-
-static void bind_all(const struct db_query *q, const struct db_value *args, struct bound *b)
-{
-    for (size_t i = 0; i < q->n_args; i++) {
-        const struct db_value *v = &args[i];
-        b->types[i] = oids[q->args[i].type];
-        b->formats[i] = 1;
-        b->values[i] = NULL;
-        b->lengths[i] = 0;
-        if (v->type == DB_TEXT || v->type == DB_BLOB) {
-            b->values[i] = v->b.n > 0 ? v->b.p : "";
-            b->lengths[i] = (int)v->b.n;
-        } else if (v->type != DB_NULL) {
-            b->numbers[i] = htobe64((uint64_t)v->i); /* or the bits of v->f, in one union */
-            b->values[i] = (const char *)&b->numbers[i];
-            b->lengths[i] = 8;
-        }
-    }
-}
-
 /* ---- queries ---- */
 
 /* Numbers are never used twice, so a statement that could not be dropped is in nobody's way. */
@@ -149,13 +106,14 @@ static void statement_name(char name[32], const void *stmt)
     (void)snprintf(name, 32, "q%zu", (size_t)stmt); /* a number fits */
 }
 
-static int prepare(struct db *db, const struct db_query *q, struct db_slot *slot,
-                   const struct bound *b)
+static int prepare(struct db *db, const struct db_query *q, struct db_slot *slot)
 {
+    Oid types[PGSQL_ARGS_MAX];
+    pgsql_types(q, types);
     void *stmt = (void *)(size_t)++((struct pgsql_db *)db)->prepared;
     char name[32];
     statement_name(name, stmt);
-    PGresult *res = PQprepare(conn_of(db), name, q->pgsql, (int)q->n_args, b->types);
+    PGresult *res = PQprepare(conn_of(db), name, q->pgsql, (int)q->n_args, types);
     if (PQresultStatus(res) != PGRES_COMMAND_OK)
         return fail(db, q->where, res);
     PQclear(res);
@@ -189,15 +147,17 @@ static int finish(struct db *db, struct db_cursor *c)
     return command(db, sql);
 }
 
-static int start_walk(struct db *db, const struct db_query *q, const struct bound *b,
+static int start_walk(struct db *db, const struct db_query *q, const struct pgsql_args *b,
                       struct db_cursor *c)
 {
-    c->walk = ++((struct pgsql_db *)db)->walk;
+    Oid types[DB_ARGS_MAX];
     char *sql;
+    pgsql_types(q, types);
+    c->walk = ++((struct pgsql_db *)db)->walk;
     if (asprintf(&sql, "DECLARE walk%u NO SCROLL CURSOR FOR %s", c->walk, q->pgsql) < 0)
         abort();
-    PGresult *res = PQexecParams(conn_of(db), sql, (int)q->n_args, b->types, b->values, b->lengths,
-                                 b->formats, 1);
+    PGresult *res =
+        PQexecParams(conn_of(db), sql, (int)q->n_args, types, b->values, b->lengths, b->formats, 1);
     free(sql);
     if (PQresultStatus(res) == PGRES_COMMAND_OK) {
         PQclear(res);
@@ -207,16 +167,17 @@ static int start_walk(struct db *db, const struct db_query *q, const struct boun
     return fail(db, q->where, res);
 }
 
-static int slot_of(struct db *db, const struct db_query *q, const struct bound *b, char name[32])
+static int prepared(struct db *db, const struct db_query *q, char name[32])
 {
     struct db_slot *slot = db_slot_for(db, q); /* nothing stays running here: never NULL */
-    int r = slot->stmt ? 0 : prepare(db, q, slot, b);
+    int r = slot->stmt ? 0 : prepare(db, q, slot);
     if (r >= 0)
         statement_name(name, slot->stmt);
     return r;
 }
 
-static int send(struct db *db, const struct db_query *q, const char *name, const struct bound *b)
+static int send(struct db *db, const struct db_query *q, const char *name,
+                const struct pgsql_args *b)
 {
     int sent = PQsendQueryPrepared(conn_of(db), name, (int)q->n_args, b->values, b->lengths,
                                    b->formats, 1);
@@ -226,13 +187,13 @@ static int send(struct db *db, const struct db_query *q, const char *name, const
 static int start(struct db *db, const struct db_query *q, const struct db_value *args, bool walk,
                  struct db_cursor *ret_c)
 {
-    struct bound b;
+    struct pgsql_args b;
     char name[32];
-    bind_all(q, args, &b);
+    pgsql_bind(q, args, &b);
     *ret_c = (struct db_cursor){.q = q, .row = -1};
     if (walk)
         return start_walk(db, q, &b, ret_c);
-    int r = slot_of(db, q, &b, name);
+    int r = prepared(db, q, name);
     if (r < 0)
         return r;
     if (PQpipelineStatus(conn_of(db)) == PQ_PIPELINE_ON)
@@ -250,21 +211,13 @@ static int start(struct db *db, const struct db_query *q, const struct db_value 
 
 /* ---- statements that are not waited for ---- */
 
-static int prepare_now(struct db *db, const struct db_query *q)
-{
-    struct bound b;
-    char name[32];
-    for (size_t i = 0; i < q->n_args; i++)
-        b.types[i] = oids[q->args[i].type];
-    return slot_of(db, q, &b, name);
-}
-
 /* libpq prepares nothing in between without a look at the answer. */
 static int together(struct db *db, const struct db_query *q, const struct db_query *other)
 {
-    int r = prepare_now(db, q);
+    char name[32];
+    int r = prepared(db, q, name);
     if (r >= 0)
-        r = prepare_now(db, other);
+        r = prepared(db, other, name);
     return r < 0 || PQenterPipelineMode(conn_of(db)) ? r : fail(db, q->where, NULL);
 }
 
@@ -304,46 +257,6 @@ static int next(struct db *db, struct db_cursor *c)
 static int n_cols(const struct db_cursor *c)
 {
     return PQnfields(c->rows);
-}
-
-/* Big-endian, of n bytes. */
-static int64_t number(const char *p, int n)
-{
-    uint64_t v = (signed char)*p < 0 ? UINT64_MAX : 0;
-    for (int i = 0; i < n; i++)
-        v = v << 8 | (unsigned char)p[i];
-    return (int64_t)v;
-}
-
-static int cell(struct db *db, const struct db_cursor *c, int col, struct db_value *ret_v)
-{
-    Oid type = PQftype(c->rows, col);
-    const char *p = PQgetvalue(c->rows, c->row, col);
-    int n = PQgetlength(c->rows, c->row, col);
-    *ret_v = (struct db_value){.type = DB_NULL};
-    if (PQgetisnull(c->rows, c->row, col))
-        return 0;
-    switch (type) {
-    case OID_BOOL:
-    case OID_INT2:
-    case OID_INT4:
-    case OID_INT8:
-    case OID_FLOAT8: /* the bits of f, in one union */
-        ret_v->type = type == OID_BOOL ? DB_BOOL : type == OID_FLOAT8 ? DB_F64 : DB_I64;
-        ret_v->i = number(p, n);
-        return 0;
-    case OID_TEXT:
-    case OID_VARCHAR:
-    case OID_BYTEA:
-        ret_v->type = type == OID_BYTEA ? DB_BLOB : DB_TEXT;
-        ret_v->b = (struct db_blob){p, (size_t)n};
-        return 0;
-    default:
-        return db_fail(db, ERR_INVALID,
-                       "%s: column %s: PostgreSQL type %u; write CAST(… AS BIGINT), "
-                       "DOUBLE PRECISION or TEXT in the query",
-                       c->q->where, PQfname(c->rows, col), type);
-    }
 }
 
 static void drop(struct db *db, struct db_slot *slot)
@@ -409,7 +322,7 @@ const struct db_driver db_pgsql = {
     .collect = collect,
     .next = next,
     .n_cols = n_cols,
-    .cell = cell,
+    .cell = pgsql_cell,
     .finish = finish,
     .drop = drop,
 };
