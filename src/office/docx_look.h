@@ -38,6 +38,10 @@ void look_cover(struct look *l, const struct look *over);
 void look_paragraph(struct look *l, const char *tag, const XML_Char **atts);
 void look_run(struct look *l, const char *tag, const XML_Char **atts);
 
+/* What makes a tag that cannot be printed, «рисунки»; NULL: nothing. And the refusal in words. */
+const char *docx_unprintable(const char *tag, const XML_Char **atts);
+int docx_cannot(struct err *err, const char *what);
+
 /* ---- names and numbers of the file ---- */
 
 const char *docx_local(const char *name);                      /* without its space of names */

@@ -62,11 +62,7 @@ static void fail(struct reader *r, int rc)
 
 static void cannot(struct reader *r, const char *what)
 {
-    fail(r,
-         err_set(r->err, ERR_INVALID,
-                 _("В документе есть %s: PDF из него не сделать. Скачайте DOCX и сохраните PDF в "
-                   "текстовом редакторе"),
-                 what));
+    fail(r, docx_cannot(r->err, what));
 }
 
 static void *grow(struct arena *a, void *p, size_t n, size_t *cap, size_t one)
@@ -231,23 +227,6 @@ static void section_property(struct reader *r, const char *tag, const XML_Char *
     }
 }
 
-static void refuse_unknown(struct reader *r, const char *tag)
-{
-    static const struct {
-        const char *tag, *what;
-    } known[] = {{"drawing", N_("рисунки")},
-                 {"pict", N_("рисунки")},
-                 {"object", N_("вставленные объекты")},
-                 {"numPr", N_("автоматические номера и списки")},
-                 {"vMerge", N_("ячейки, объединённые по вертикали")},
-                 {"footnoteReference", N_("сноски")},
-                 {"endnoteReference", N_("сноски")},
-                 {"cols", NULL}};
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (known[i].what && !strcmp(tag, known[i].tag))
-            cannot(r, _(known[i].what));
-}
-
 static void table_property(struct grid *g, const char *tag, const XML_Char **atts)
 {
     if (!strcmp(tag, "gridCol") && g->n_widths < PDF_COLUMNS_MAX)
@@ -304,9 +283,11 @@ static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
     section_property(r, tag, atts);
     if (r->measure)
         return;
-    refuse_unknown(r, tag);
-    if (r->rc < 0)
+    const char *odd = docx_unprintable(tag, atts);
+    if (odd) {
+        cannot(r, odd);
         return;
+    }
     if (!strcmp(tag, "p"))
         begin_paragraph(r);
     else if (!strcmp(tag, "tbl"))

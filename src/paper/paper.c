@@ -295,6 +295,18 @@ int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
     return r < 0 ? r : 1;
 }
 
+int paper_unprintable(const struct paper_at *at, const struct paper_source_template *t,
+                      struct err *err, const char **ret)
+{
+    struct docx_template *read;
+    struct err why = {0};
+    *ret = NULL;
+    int r = t->id ? docx_template(at->a, t->bytes, t->n, err, &read) : 0;
+    if (r >= 0 && t->id && docx_pdf_try(read, &why) == ERR_INVALID)
+        *ret = arena_strdup(at->a, why.text);
+    return r < 0 ? r : 0;
+}
+
 int paper_template_drop(const struct paper_at *at, const struct paper_kind *k)
 {
     return paper_template_end(at->db, at->unit.id, k->code, clock_now(at->app->clock));

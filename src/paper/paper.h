@@ -150,6 +150,10 @@ struct paper_template_new {
 int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
                         const struct paper_template_new *t, struct err *err);
 
+/* Why the template in use gives no PDF, in words; NULL: it does. */
+int paper_unprintable(const struct paper_at *at, const struct paper_source_template *t,
+                      struct err *err, const char **ret);
+
 /* Back to the template of the level above or ours. 1, 0: there was none of one's own. */
 int paper_template_drop(const struct paper_at *at, const struct paper_kind *k);
 

@@ -285,6 +285,8 @@ int paper_kind_get(struct req *req)
                                                         : fill_one(req, &at, &data);
     if (r >= 0)
         r = paper_template(&at, data.kind, &req->err, &t);
+    if (r >= 0)
+        r = paper_unprintable(&at, &t, &req->err, &data.no_pdf);
     if (r < 0)
         return r;
     if (t.id)

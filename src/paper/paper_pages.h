@@ -57,6 +57,7 @@ struct paper_kind_page {
     const struct paper_copy_line *copies;
     size_t n_copies;
     const char *own_template; /* words about it, NULL: ours */
+    const char *no_pdf;       /* why there is none; NULL: there is */
     const char *person_href;  /* where the cases of a name are written by hand; NULL: none */
 };
 

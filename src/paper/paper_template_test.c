@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "office/docx_plain.h"
+#include "office/docx_testing.h"
 #include "paper/paper_pages.h"
 #include "paper/paper_testing.h"
 
@@ -88,12 +89,36 @@ static void a_template_without_fields_is_asked_about(void **state)
     assert_string_equal(t.file_name, "plain.docx");
 }
 
+/* A coat of arms on a letterhead: the document is made, and that there is no PDF is said at once.
+ */
+static void a_template_that_gives_no_pdf_says_so(void **state)
+{
+    struct school *s = *state;
+    const char *kind =
+        school_path(s, "/programmes/#/papers/kind?kind=order_coordinator", s->programme);
+    const char *path = school_path(s, "/programmes/#/papers/template", s->programme);
+    size_t n;
+    const void *bytes = docx_testing_body(
+        s->a, "<w:p><w:r><w:drawing/></w:r><w:r><w:t>{{дата}}</w:t></w:r></w:p>", &n);
+    assert_non_null(strstr(test_get(s->t, s->curator, kind).body, "format=pdf"));
+    const char *file = paper_testing_file(s, "arms.docx", bytes, n);
+    struct reply r =
+        test_upload(s->t, s->curator, path, file, "arms.docx", "kind", "order_coordinator", NULL);
+    assert_int_equal(r.status, 303);
+    assert_non_null(strstr(r.notice, "В документе есть рисунки: PDF из него не сделать"));
+    r = test_get(s->t, s->curator, kind);
+    assert_null(strstr(r.body, "format=pdf"));
+    assert_non_null(strstr(r.body, "В документе есть рисунки"));
+    assert_non_null(strstr(r.body, "format=docx"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_template_of_ones_own),
         TEST(a_template_without_fields_is_asked_about),
+        TEST(a_template_that_gives_no_pdf_says_so),
     };
     return cmocka_run_group_tests_name("paper_template", tests, NULL, NULL);
 }

@@ -115,11 +115,18 @@ int paper_template_post(struct req *req)
         form_error(req->form, "file", "%s", req->err.text);
         return req_retry(req);
     }
+    struct paper_source_template taken;
+    const char *no_pdf = NULL;
     if (r >= 0)
         r = req_audit(req, "paper.template", "programme", at.p.id, _(k->name));
+    if (r >= 0)
+        r = paper_template(&at, k, &req->err, &taken);
+    if (r >= 0)
+        r = paper_unprintable(&at, &taken, &req->err, &no_pdf);
     if (r < 0)
         return r;
-    req_notice(req, "%s", _("Шаблон загружен: следующие документы будут по нему"));
+    req_notice(req, "%s%s%s", _("Шаблон загружен: следующие документы будут по нему"),
+               no_pdf ? ". " : "", no_pdf ? no_pdf : "");
     return req_redirect(req, "/programmes/%lld/papers/kind?kind=%s", (long long)at.p.id, k->code);
 }
 
