@@ -54,6 +54,9 @@ struct docx_template; /* lives in the arena together with the bytes, which are b
 int docx_template(struct arena *a, const void *bytes, size_t n, struct err *err,
                   struct docx_template **ret);
 
+/* Is every part as it was packed, pictures too? ERR_INVALID: damaged; ERR_LIMIT: too large. */
+int docx_whole(const struct docx_template *t, struct err *err);
+
 /* ERR_INVALID when a field is not among the data; err names it, its paragraph, and a name that is
  * near. ret_values and ret_lists (each may be NULL): which of the data the document uses, in the
  * arena. */

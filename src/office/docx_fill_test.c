@@ -246,6 +246,28 @@ static void what_is_no_template_is_told(void **state)
     assert_non_null(strstr(refused_bytes(f, bytes, n, ERR_INVALID), "макрос"));
 }
 
+/* The text is whole, a picture is not: Word would not open what is made of it. */
+static void a_damaged_part_is_told(void **state)
+{
+    struct folder *f = *state;
+    struct docx_testing_part parts[DOCX_TESTING_PARTS + 1];
+    struct docx_template *t;
+    struct err err;
+    size_t n;
+    docx_testing_parts(f->a, P("x"), parts);
+    parts[DOCX_TESTING_PARTS] = (struct docx_testing_part){"word/media/arms.bin", "0123456789"};
+    unsigned char *bytes =
+        (unsigned char *)docx_testing_zip(f->a, parts, DOCX_TESTING_PARTS + 1, &n);
+    assert_int_equal(docx_template(f->a, bytes, n, &err, &t), 0);
+    assert_int_equal(docx_whole(t, &err), 0);
+    unsigned char *picture = memmem(bytes, n, "arms.bin", 8);
+    assert_non_null(picture);
+    picture[8 + 4] ^= 0xff;
+    assert_int_equal(docx_template(f->a, bytes, n, &err, &t), 0);
+    assert_int_equal(docx_whole(t, &err), ERR_INVALID);
+    assert_non_null(strstr(err.text, "повреждён"));
+}
+
 static void what_is_too_large_is_told(void **state)
 {
     struct folder *f = *state;
@@ -342,6 +364,7 @@ int main(void)
         TEST(a_wrong_field_is_named),
         TEST(names_are_read_as_people_write_them),
         TEST(what_is_no_template_is_told),
+        TEST(a_damaged_part_is_told),
         TEST(what_is_too_large_is_told),
         TEST(the_same_data_give_the_same_file),
         TEST(a_pdf_leaves_nothing_out),

@@ -199,6 +199,34 @@ int docx_template_part(struct arena *a, const struct docx_template *t, const cha
     return r;
 }
 
+static int read_through(zip_t *zip, zip_uint64_t i, size_t *total, struct err *err)
+{
+    char bytes[16384];
+    zip_int64_t got = -1;
+    zip_file_t *f = zip_fopen_index(zip, i, 0);
+    while (f && (got = zip_fread(f, bytes, sizeof bytes)) > 0) {
+        *total += (size_t)got;
+        if (*total > DOCX_UNPACKED_MAX)
+            break;
+    }
+    bool whole = f && zip_fclose(f) == 0; /* the checksum is right */
+    if (*total > DOCX_UNPACKED_MAX)
+        return too_large(err);
+    return whole && got == 0 ? 0 : docx_broken(err);
+}
+
+int docx_whole(const struct docx_template *t, struct err *err)
+{
+    zip_t *zip = open_bytes(t->bytes, t->n);
+    size_t total = 0;
+    int r = zip ? 0 : docx_broken(err);
+    for (zip_int64_t i = 0; r >= 0 && i < zip_get_num_entries(zip, 0); i++)
+        r = read_through(zip, (zip_uint64_t)i, &total, err);
+    if (zip)
+        zip_discard(zip);
+    return r;
+}
+
 /* ---- out ---- */
 
 static const struct docx_part *part_named(const struct docx_filled *f, const char *name)

@@ -277,6 +277,8 @@ int paper_template_take(const struct paper_at *at, const struct paper_kind *k,
     const bool *values, *lists;
     int r = docx_template(at->a, t->bytes, t->n, err, &read);
     if (r >= 0)
+        r = docx_whole(read, err);
+    if (r >= 0)
         r = some_data(at, k, err, &data);
     if (r >= 0)
         r = docx_template_check(at->a, read, &data.d, err, &values, &lists);

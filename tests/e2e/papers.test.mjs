@@ -34,6 +34,12 @@ def copy(name, of, change):
             o.writestr(n, change(z.read(n).decode()) if n == of else z.read(n))
 copy("unknown.docx", "word/document.xml", lambda s: s.replace("{{дата}}", "{{датта}}").replace("{{организация}}", "{{наша школа}}"))
 copy("macros.docm", "[Content_Types].xml", lambda s: s.replace("vnd.openxmlformats-officedocument.wordprocessingml.document.main", "vnd.ms-word.document.macroEnabled.main"))
+copy("bomb.docx", "word/document.xml", lambda s: s.replace("<w:body>", "<w:body>" + "<w:p/>" * 14000000))
+copy("plain.docx", "word/document.xml", lambda s: s.replace("{{", "").replace("}}", ""))
+with zipfile.ZipFile(good) as z: styles = z.getinfo("word/styles.xml")
+bytes_of = bytearray(open(good, "rb").read())
+bytes_of[styles.header_offset + 30 + len("word/styles.xml") + 40] ^= 255
+open(f"{folder}/flipped.docx", "wb").write(bytes_of)
 with zipfile.ZipFile(f"{folder}/zip.docx", "w") as o: o.writestr("readme.txt", "hello")
 for name, data in ("pdf", b"%PDF-1.4 " + bytes(500)), ("empty", b""), ("half", open(good, "rb").read()[:2000]):
     open(f"{folder}/{name}.docx", "wb").write(data)
@@ -180,7 +186,8 @@ test("what is no template is refused in words", async () => {
   for (const [name, words] of [
     ["unknown.docx", /Неизвестное поле «датта»|Неизвестное поле «наша школа»/], ["macros.docm", /В документе есть макросы/],
     ["zip.docx", /Это не документ DOCX/], ["pdf.docx", /Это не документ DOCX/], ["empty.docx", /В файле ничего нет/],
-    ["half.docx", /Документ повреждён/]]) {
+    ["half.docx", /Документ повреждён/], ["flipped.docx", /Документ повреждён/], ["bomb.docx", /слишком велик/],
+    ["plain.docx", /нет ни одного поля/]]) {
     await page.goto(form);
     await page.locator("input[type=file]").setInputFiles(join(server.data, name));
     await press(page, "Загрузить шаблон");
