@@ -10,7 +10,8 @@
 
 #define BLANK "____________________"
 #define FILLED_MAX (2 * (size_t)DOCX_PART_MAX)
-#define NEAR_MAX 64 /* letters of names that are compared */
+#define FIRST_NUMBER 1000000u /* of a repeated picture: word processors count from 1 */
+#define NEAR_MAX 64           /* letters of names that are compared */
 
 /* ---- which field is what ---- */
 
@@ -177,6 +178,7 @@ struct scope {
 struct writer {
     struct strbuf out;
     const struct docx_tree *tree;
+    unsigned n_numbers; /* given to what is repeated */
     bool too_long;
 };
 
@@ -229,6 +231,8 @@ static void put_edit(struct writer *w, const struct docx_edit *e, const struct s
         strbuf_printf(&w->out, "<%st xml:space=\"preserve\">", e->prefix);
     else if (e->kind == EDIT_FIELD)
         put_field(&w->out, e->field, s, e->prefix);
+    else if (e->kind == EDIT_NUMBER)
+        strbuf_printf(&w->out, "%u", FIRST_NUMBER + w->n_numbers++);
 }
 
 /* Bytes of a node between its children, with what changes in them. */
@@ -237,7 +241,7 @@ static void put_range(struct writer *w, const struct docx_node *n, size_t from, 
 {
     for (size_t i = 0; i < n->n_edits && n->edits[i].from < to; i++) {
         const struct docx_edit *e = &n->edits[i];
-        if (e->from < from || (e->kind == EDIT_ONCE && !s->list))
+        if (e->from < from || ((e->kind == EDIT_ONCE || e->kind == EDIT_NUMBER) && !s->list))
             continue;
         strbuf_add(&w->out, w->tree->source + from, e->from - from);
         put_edit(w, e, s);

@@ -176,6 +176,24 @@ static void what_is_unique_is_not_repeated(void **state)
     assert_null(strstr(out, "1A"));
     assert_int_equal(docx_testing_count(out, "bookmark"), 1);
     assert_non_null(strstr(out, "paraId=\"1B\""));
+
+    /* A control, a comment and a picture in a row of a list. */
+    out = filled(
+        f,
+        TABLE(ROW("<w:tc><w:p><w:commentRangeStart w:id=\"0\"/><w:sdt><w:sdtPr><w:id w:val=\"7\"/>"
+                  "</w:sdtPr><w:sdtContent><w:r><w:t>{{пары.№}}</w:t></w:r></w:sdtContent></w:sdt>"
+                  "<w:commentRangeEnd w:id=\"0\"/><w:r><w:commentReference w:id=\"0\"/></w:r><w:r>"
+                  "<w:drawing><wp:docPr xmlns:wp=\"urn:wp\" id=\"3\" name=\"Герб\"/></w:drawing>"
+                  "</w:r></w:p></w:tc>")));
+    assert_int_equal(docx_testing_count(out, "<w:drawing>"), 2);
+    assert_null(strstr(out, "comment"));
+    assert_null(strstr(out, "<w:id"));
+    assert_null(strstr(out, " id=\"3\""));
+    assert_int_equal(docx_testing_count(out, " id=\"1000000\""), 1);
+    assert_int_equal(docx_testing_count(out, " id=\"1000001\""), 1);
+    out = filled(
+        f, "<w:p><w:r><w:drawing><wp:docPr xmlns:wp=\"urn:wp\" id=\"3\"/></w:drawing></w:r></w:p>");
+    assert_int_equal(docx_testing_count(out, " id=\"3\""), 1);
 }
 
 static void a_wrong_field_is_named(void **state)

@@ -129,26 +129,6 @@ static void open_node(struct reader *r, enum docx_kind kind)
     r->at = n;
 }
 
-/* Ids of paragraphs are unique: what is repeated goes without. */
-static void drop_ids(struct reader *r, const char **atts)
-{
-    static const char *const names[] = {"paraId=\"", "textId=\""};
-    const char *from = r->tree->source + here(r), *to = r->tree->source + behind(r);
-    (void)atts;
-    for (size_t i = 0; i < 2; i++) {
-        const char *at = memmem(from, (size_t)(to - from), names[i], strlen(names[i]));
-        const char *end = at ? memchr(at + 8, '"', (size_t)(to - at) - 8) : NULL;
-        while (at && at > from && at[-1] != ' ')
-            at--;
-        if (!end || at == from)
-            continue;
-        struct docx_edit *e = add_edit(r, r->at);
-        e->from = (size_t)(at - r->tree->source) - 1;
-        e->to = (size_t)(end - r->tree->source) + 1;
-        e->kind = EDIT_ONCE;
-    }
-}
-
 /* ---- the text of a paragraph ---- */
 
 static struct piece *add_piece(struct reader *r, struct open_paragraph *p, const char *s, size_t n)
@@ -272,10 +252,19 @@ static void open_paragraph(struct reader *r)
     r->open[r->n_open++] = p; /* no deeper than the tags */
 }
 
+static void keep_unique(struct reader *r, const char *name, const char *tag)
+{
+    struct docx_edit edits[DOCX_UNIQUE_MAX];
+    size_t n = docx_unique(name, tag, r->tree->source, here(r), behind(r), edits);
+    for (size_t i = 0; i < n; i++)
+        *add_edit(r, r->at) = edits[i];
+}
+
 static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
 {
     struct reader *r = ctx;
     const char *tag = local(name);
+    (void)atts;
     if (r->rc < 0)
         return;
     if (r->depth + 1 >= DOCX_DEPTH_MAX) {
@@ -289,8 +278,6 @@ static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
         open_node(r, DOCX_TABLE);
     else if (!strcmp(tag, "tr"))
         open_node(r, DOCX_TR);
-    if (r->rc >= 0 && (!strcmp(tag, "p") || !strcmp(tag, "tr")))
-        drop_ids(r, atts);
     r->in_text = !strcmp(tag, "t");
     if (r->in_text) {
         r->tag_from = here(r);
@@ -300,10 +287,8 @@ static void on_start(void *ctx, const XML_Char *name, const XML_Char **atts)
         r->at->has_section = true;
     if (r->n_open && (!strcmp(tag, "br") || !strcmp(tag, "cr") || !strcmp(tag, "tab")))
         add_piece(r, r->open[r->n_open - 1], "\n", 1);
-    if (!strncmp(tag, "bookmark", 8)) {
-        struct docx_edit *e = add_edit(r, r->at);
-        *e = (struct docx_edit){.from = here(r), .to = behind(r), .kind = EDIT_ONCE};
-    }
+    if (r->rc >= 0)
+        keep_unique(r, name, tag);
 }
 
 static int by_place(const void *a, const void *b)

@@ -27,8 +27,9 @@ struct docx_edit {
         EDIT_DROP,
         EDIT_TAG,
         EDIT_FIELD,
-        EDIT_ONCE
-    } kind; /* ONCE: dropped in what is repeated */
+        EDIT_ONCE,
+        EDIT_NUMBER
+    } kind; /* ONCE: dropped in what is repeated; NUMBER: another each time there */
     struct docx_field *field;
     const char *prefix; /* of the tag: «w:» */
 };
@@ -66,6 +67,12 @@ struct docx_template {
 
 int docx_tree_read(struct arena *a, const char *name, const char *source, size_t n, struct err *err,
                    struct docx_tree *ret);
+
+/* What of a tag may stand in a document but once: changes for where it is repeated. name: with its
+ * space of names; tag: without, of the text's own. */
+#define DOCX_UNIQUE_MAX 2
+size_t docx_unique(const char *name, const char *tag, const char *source, size_t from, size_t to,
+                   struct docx_edit ret[DOCX_UNIQUE_MAX]);
 
 /* «пары.кому» folded: names that differ only in looks are the same. */
 const char *docx_key(struct arena *a, const char *name);
