@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import {
-  book, everyLook, follow, narrow, newDatabase, open, press, signIn, startBrowser, startServer, text, wide,
+  book, everyLook, follow, narrow, newDatabase, open, press, signIn, sound, startBrowser, startServer, text, wide,
 } from "./lib.mjs";
 
 const execute = promisify(execFile);
@@ -45,6 +45,7 @@ async function paper(page, path, name) {
 
 // What LibreOffice reads; it fails on what it would have to repair.
 async function read(file) {
+  await sound(file);
   const { stderr } = await execute("soffice", [`-env:UserInstallation=file://${folder}/office`, "--headless",
     "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, file]);
   assert.doesNotMatch(stderr, /error/i);

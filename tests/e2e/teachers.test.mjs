@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
-import { book, everyLook, newDatabase, open, signIn, startBrowser, startServer } from "./lib.mjs";
+import { book, everyLook, newDatabase, open, signIn, sound, startBrowser, startServer } from "./lib.mjs";
 
 const execute = promisify(execFile);
 const unit = "(SELECT p.unit_id FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = 'mentor')";
@@ -83,7 +83,7 @@ async function write(name, bytes) {
 
 // The text as LibreOffice reads it.
 async function docxText(bytes) {
-  const path = await write("paper.docx", bytes);
+  const path = await sound(await write("paper.docx", bytes));
   await execute("soffice", [`-env:UserInstallation=file://${folder}/office`, "--headless", "--convert-to", "txt:Text (encoded):UTF8", "--outdir", folder, path]);
   return (await readFile(join(folder, "paper.txt"), "utf8")).replaceAll("\u00a0", " ");
 }

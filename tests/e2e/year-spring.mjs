@@ -5,7 +5,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { narrow } from "./lib.mjs";
+import { narrow, sound } from "./lib.mjs";
 import { Person } from "./people.mjs";
 import { answersSheet, sheetsClose, sheetsGoOut } from "./year-autumn.mjs";
 import { comes, mentees, within } from "./year.mjs";
@@ -127,6 +127,7 @@ async function words(world, path) {
   assert.equal(answer.status(), 200);
   const file = join(folder, "report.docx");
   await writeFile(file, await answer.body());
+  await sound(file);
   await execute("soffice", [`-env:UserInstallation=file://${folder}/office`, "--headless", "--convert-to",
     "txt:Text (encoded):UTF8", "--outdir", folder, file]);
   const text = await readFile(join(folder, "report.txt"), "utf8");

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 
+import ooxml
 import openpyxl
 from openpyxl.styles import Font
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -125,6 +126,13 @@ def read_ours(folder, python):
         b.active.cell(b.active.max_row, 1).data_type = "s"
     b.save(table)
     print(tool("copy", table, ours), end="")
+    check("Excel takes every rule of the file", not ooxml.faults(ours), ooxml.faults(ours))
+    for part, old, new in (
+            ("xl/worksheets/sheet1.xml", b"<cols>", b"<mergeCells count=\"0\"/><cols>"),
+            ("xl/worksheets/sheet1.xml", b"r=\"B2\"", b"r=\"D2\""), ("xl/worksheets/sheet1.xml", b"<row r=\"2\"", b"<row r=\"9\""),
+            ("xl/workbook.xml", b"<sheet name=\"", b"<sheet name=\"" + b"x" * 31), ("xl/styles.xml", b"<fonts count=\"", b"<fonts count=\"1"),
+            ("[Content_Types].xml", b"/xl/styles.xml", b"/xl/style.xml")):
+        check(f"{old} broken is seen", ooxml.faults(broken(ours, part, old, new)))
     sheet = openpyxl.load_workbook(ours).active
     wanted = [t.replace("_x0041_", "A") for t in NASTY]
     seen = [sheet.cell(i + 2, 1) for i in range(len(NASTY))]
@@ -156,6 +164,17 @@ def read_ours(folder, python):
     check("LibreOffice: a CSV of ours holds no formula", cell.data_type != "f", cell.value)
 
 
+def broken(path, part, old, new):
+    name = os.path.join(os.path.dirname(path), "broken.xlsx")
+    with zipfile.ZipFile(path) as z, zipfile.ZipFile(name, "w") as o:
+        for n in z.namelist():
+            data = z.read(n)
+            if n == part and old not in data:
+                raise SystemExit(f"{old} is not in {part}")
+            o.writestr(n, data.replace(old, new, 1) if n == part else data)
+    return name
+
+
 def write_document(folder):
     table = os.path.join(folder, "document.csv")
     ours = os.path.join(folder, "document.docx")
@@ -163,6 +182,7 @@ def write_document(folder):
     with open(table, "w", encoding="utf-8") as f:
         f.write("№;Мероприятие\n" + "".join(f"{i};{t}\n" for i, t in enumerate(wanted)))
     print(tool("document", table, ours), end="")
+    check("Word takes every rule of the file", not ooxml.faults(ours), ooxml.faults(ours))
     text = open(convert(folder, "txt:Text (encoded):UTF8", ours)[0], encoding="utf-8-sig").read()
     check("LibreOffice reads a document of ours", "Дорожная карта «Осень»" in text and
           all(t.lstrip("'") in text for t in wanted), text)

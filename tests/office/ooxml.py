@@ -57,6 +57,7 @@ SHEET = {
     "styleSheet": "numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst",
     "c": "f v is extLst", "sheetView": "pane selection pivotSelection extLst",
 }
+MANY = ("style", "tblStylePr", "num", "abstractNum", "numPicBullet", "conditionalFormatting")
 NUMBERED = ("fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "numFmts", "mergeCells")
 
 
@@ -68,7 +69,8 @@ def ordered(e, order, space):
         place = next((i for i, g in enumerate(groups) if tag in g), None)
         if place is None:
             place = next((i for i, g in enumerate(groups) if g == ["*"]), None)
-        if place is None or place < at:
+        once = place is not None and len(groups[place]) == 1 and groups[place] != ["*"] and tag not in MANY
+        if place is None or place < at or (once and seen.count(tag) > 1):
             return f"order in {e.tag.replace(space, '')}: {' '.join(seen)[:120]}"
         at = place
     return None

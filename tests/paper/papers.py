@@ -15,19 +15,11 @@ import tempfile
 import zipfile
 from xml.etree import ElementTree
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../office"))
+import ooxml  # noqa: E402
+
 PROGRAM = sys.argv[1]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# The order of children that the schema asks for (ECMA-376, CT_PPrBase, CT_RPr, CT_TcPr, CT_SectPr …).
-ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr pBdr shd tabs spacing ind "
-           "contextualSpacing jc textAlignment outlineLvl rPr sectPr",
-    "rPr": "rStyle rFonts b bCs i iCs caps strike color spacing w kern position sz szCs highlight u lang",
-    "tcPr": "tcW gridSpan vMerge tcBorders shd noWrap tcMar vAlign",
-    "tblPr": "tblStyle tblW jc tblInd tblBorders shd tblLayout tblCellMar tblLook",
-    "trPr": "cantSplit tblHeader",
-    "sectPr": "headerReference footerReference type pgSz pgMar pgBorders pgNumType cols vAlign titlePg",
-    "tbl": "tblPr tblGrid tr",
-}
 failed = 0
 
 
@@ -44,61 +36,31 @@ def nastavnik(*args, language="ru"):
 
 
 def faults(path):
-    """What the schema would not take."""
-    found = []
+    """What Word would not take, and what no document of ours has."""
+    found = ooxml.faults(path)
     with zipfile.ZipFile(path) as z:
-        names = set(z.namelist())
-        for need in ("[Content_Types].xml", "_rels/.rels", "word/document.xml", "word/styles.xml"):
-            if need not in names:
-                found.append(f"no {need}")
-        types = z.read("[Content_Types].xml").decode()
-        for name in names:
-            ElementTree.fromstring(z.read(name))
-            end = name.rsplit(".", 1)[-1]
-            if f'PartName="/{name}"' not in types and f'Extension="{end}"' not in types and name != "[Content_Types].xml":
-                found.append(f"no content type of {name}")
-            if name.endswith(".rels"):
-                folder = name.split("_rels/")[0]
-                for r in ElementTree.fromstring(z.read(name)):
-                    if r.get("TargetMode") != "External" and folder + r.get("Target") not in names:
-                        found.append(f"{name}: no {r.get('Target')}")
-        styles = {s.get(W + "styleId") for s in ElementTree.fromstring(z.read("word/styles.xml")).iter(W + "style")}
         root = ElementTree.fromstring(z.read("word/document.xml"))
-    for e in root.iter():
-        tag = e.tag.replace(W, "")
-        if tag in ORDER:
-            order = ORDER[tag].split()
-            at = [order.index(c.tag.replace(W, "")) if c.tag.replace(W, "") in order else -1 for c in e]
-            if -1 in at or at != sorted(at):
-                found.append(f"order in {tag}: {[c.tag.replace(W, '') for c in e]}")
-        if tag == "tc" and (not len(e) or e[-1].tag != W + "p"):
-            found.append("a cell without a paragraph")
-        if tag == "tbl" and not e.findall(W + "tr"):
-            found.append("a table without rows")
-        if tag == "tr":
-            spans = 0
-            for c in e.findall(W + "tc"):
-                span = c.find(f"{W}tcPr/{W}gridSpan")
-                spans += int(span.get(W + "val")) if span is not None else 1
-            e.set("spans", str(spans))
-        if tag == "pStyle" and e.get(W + "val") not in styles:
-            found.append(f"no style {e.get(W + 'val')}")
-    for t in root.iter(W + "tbl"):
-        columns = len(t.findall(f"{W}tblGrid/{W}gridCol"))
-        if any(int(r.get("spans")) != columns for r in t.findall(W + "tr")):
-            found.append("a row is not as wide as its table")
     text = "".join(t.text or "" for t in root.iter(W + "t"))
     if "{{" in text or "}}" in text:
         found.append("a field was left")
-    body = list(root.iter(W + "body"))[0]
-    if body[-1].tag != W + "sectPr":
-        found.append("the section is not last")
     for p in root.iter(W + "p"):
         style = p.find(f"{W}pPr/{W}pStyle")
         justified = style is None or style.get(W + "val") == "Normal"
         if justified and p.find(f".//{W}br") is not None:  # the words before it go from edge to edge
             found.append("a line break in a justified paragraph: " + "".join(t.text or "" for t in p.iter(W + "t"))[:60])
     return found
+
+
+def broken(path, folder, part, old, new):
+    """The same file with a break in it."""
+    name = f"{folder}/broken{os.path.splitext(path)[1]}"
+    with zipfile.ZipFile(path) as z, zipfile.ZipFile(name, "w") as o:
+        for n in z.namelist():
+            text = z.read(n).decode()
+            if n == part and not re.search(old, text):
+                raise SystemExit(f"{old} is not in {part}")
+            o.writestr(n, re.sub(old, new, text, count=1) if n == part else text)
+    return name
 
 
 def words(text):
@@ -143,6 +105,18 @@ with tempfile.TemporaryDirectory() as folder:
 
     bad = {n: f for n in names if (f := faults(f"{docx}/{n}"))}
     check("every document has the structure of the schema", not bad, str(list(bad.items())[:3]))
+    for part, old, new in (
+            ("word/document.xml", "<w:pStyle ", "<w:jc w:val=\"left\"/><w:pStyle "),
+            ("word/document.xml", "<w:tblW ", "<w:tblLayout w:type=\"fixed\"/><w:tblW "),
+            ("word/document.xml", "<w:gridCol [^>]*/>", ""),
+            ("word/document.xml", "w:val=\"Heading1\"", "w:val=\"Heading9\""),
+            ("word/document.xml", " xml:space=\"preserve\">([^<]+)<", r">\1 <"),
+            ("word/document.xml", "<w:sectPr>", "<w:sectPr><w:cols/>"),
+            ("word/document.xml", "r:id=\"rId2\"", "r:id=\"rId7\""),
+            ("word/styles.xml", "<w:qFormat/><w:pPr>(.*?)</w:pPr>", r"<w:pPr>\1</w:pPr><w:qFormat/>"),
+            ("[Content_Types].xml", "<Override PartName=\"/word/styles.xml\"", "<Override PartName=\"/word/style.xml\""),
+            ("word/_rels/document.xml.rels", "styles.xml", "style.xml")):
+        check(f"{old} broken is seen", ooxml.faults(broken(f"{docx}/order_pairs.docx", folder, part, old, new)), "nothing")
 
     first = [n for n in names if not re.search(r"-\d+\.docx$", n) or re.search(r"-00[12]\.docx$", n)]
     code, said = convert(folder, [f"{docx}/{n}" for n in first])
