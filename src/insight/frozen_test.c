@@ -97,38 +97,6 @@ static void people_are_counted_once_and_by_their_age(void **state)
     assert_string_equal(frozen_testing_value(s, id, "projects_done"), "0/0");
 }
 
-static void a_part_goes_on_in_its_term_only(void **state)
-{
-    (void)state;
-    struct taking_part x = {.state = "in_base",
-                            .forms = "",
-                            .role_model = "",
-                            .joined_on = "",
-                            .finished_on = "",
-                            .starts_on = "2025-09-01",
-                            .ends_on = "2026-05-31",
-                            .programme_state = "active"};
-    assert_true(indicator_active(&x, (struct period){2026, 1}));
-    assert_true(indicator_active(&x, (struct period){2026, 12})); /* went on in May */
-    assert_true(indicator_active(&x, (struct period){2025, 9}));
-    assert_false(indicator_active(&x, (struct period){2025, 8}));
-    assert_false(indicator_active(&x, (struct period){2027, 1}));
-    x.finished_on = "2025-12-31";
-    assert_false(indicator_active(&x, (struct period){2026, 1}));
-    x.finished_on = "";
-    x.joined_on = "2026-03-01";
-    assert_false(indicator_active(&x, (struct period){2026, 2}));
-    assert_true(indicator_active(&x, (struct period){2026, 3}));
-    x.programme_state = "cancelled";
-    assert_false(indicator_active(&x, (struct period){2026, 3}));
-    struct period p;
-    assert_true(period_parse("2024-02", &p));
-    assert_int_equal(period_end(p).day, 29);
-    assert_false(period_parse("2024-13", &p));
-    assert_false(period_over(p, (struct date){2024, 2, 29}));
-    assert_true(period_over(p, (struct date){2024, 3, 1}));
-}
-
 struct tree {
     int64_t town, school2, other_town, school3;
 };
@@ -388,134 +356,17 @@ static void numbers_keep_the_definition_they_were_counted_by(void **state)
     assert_int_equal(test_get(s->t, s->curator, arena_printf(s->a, "%s?code=no", one)).status, 404);
 }
 
-static void figures_are_said_with_their_source(void **state)
-{
-    struct school *s = *state;
-    const char *edit = school_path(s, "/units/#/figures/edit?code=mentees_10_19", s->unit);
-    const char *list = school_path(s, "/units/#/figures?year=2026", s->unit);
-    assert_int_equal(test_get(s->t, s->curator, edit).status, 200);
-    struct reply r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026",
-                               "denominator", "1 200", "target", "40", NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "откуда число"));
-    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "denominator",
-                  "много", "target", "140", NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Напишите целое число от 0 до 100"));
-    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "target",
-                  "десять", NULL);
-    assert_non_null(strstr(r.body, "Напишите целое число от 0 до 100"));
-    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "1800", "target", "40",
-                  NULL);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Нужен год от 2019 до 2100"));
-    assert_int_equal(school_number(s, "SELECT count(*) FROM target"), 0);
-    r = test_post(s->t, s->curator, edit, "code", "mentees_10_19", "year", "2026", "denominator",
-                  "1 200", "denominator_source", "ОО-1", "denominator_day", "01.01.2026", "target",
-                  "40", NULL);
-    assert_int_equal(r.status, 303);
-    r = test_get(s->t, s->curator, edit);
-    assert_non_null(strstr(r.body, "по своему контингенту"));
-    r = test_get(s->t, s->curator, list);
-    assert_null(strstr(r.body, "code=future_mentors")); /* there is nothing to say of it */
-    const struct indicator both = {.counts = COUNT_SAID, .of = COUNT_SAID};
-    assert_true(figure_above_whole(&both, 5, 4));
-    assert_false(figure_above_whole(&both, 4, 4));
-    assert_non_null(strstr(r.body, "<b>1200</b>"));
-    assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
-    assert_non_null(strstr(r.body, "40\u00A0%"));
-    (void)frozen_testing_freeze(s, s->unit, (struct period){2026, 10}, "");
-    r = test_get(s->t, s->curator,
-                 school_path(s, "/units/#/indicators/one?code=mentees_10_19", s->unit));
-    assert_non_null(strstr(r.body, "ОО-1, на 01.01.2026"));
-    /* The aim of a school is its own; another's is the region's, else the pack's. */
-    struct indicators all;
-    struct figures *f;
-    struct err err;
-    assert_int_equal(indicators_load(s->t->app.methodology, s->db, s->a, &err, &all), 0);
-    int i = indicator_find(&all, "mentees_10_19");
-    assert_int_equal(figures_of(s->db, s->a, &all, s->region, 2024, &f), 0);
-    assert_int_equal(f[i].target, 70);
-    assert_int_equal(figures_of(s->db, s->a, &all, s->region, 2026, &f), 0);
-    assert_int_equal(f[i].target, -1);
-    assert_int_equal(
-        figure_aim(s->db, &s->t->clock, s->region, 2026, "mentees_10_19", 75, s->curator), 0);
-    int64_t sister = testing_unit(s->t, s->region, "organisation", "Гимназия");
-    assert_int_equal(figures_of(s->db, s->a, &all, sister, 2026, &f), 0);
-    assert_int_equal(f[i].target, 75);
-    assert_int_equal(figures_of(s->db, s->a, &all, s->unit, 2026, &f), 0);
-    assert_int_equal(f[i].target, 40);
-}
-
-static struct reply upload(struct school *s, const char *const *rows, size_t n)
-{
-    const char *path = school_sheet(s, "figures.xlsx", rows, n);
-    return test_upload(s->t, s->curator, school_path(s, "/units/#/figures", s->unit), path,
-                       "figures.xlsx", "year", "2026", NULL);
-}
-
-static void a_file_says_many_or_nothing(void **state)
-{
-    struct school *s = *state;
-    static const char by_name[] = "Доля детей и подростков 15–19 лет, вошедших в программы в роли "
-                                  "наставника|300|ОО-1|01.01.2026|";
-    const char *good[] = {"Показатель|Знаменатель|Источник|На дату|Цель, %",
-                          "mentees_10_19|1 200|ОО-1|01.01.2026|40", by_name};
-    assert_int_equal(upload(s, good, 3).status, 303);
-    assert_int_equal(school_number(s, "SELECT count(*) FROM figure"), 2);
-    assert_int_equal(school_number(s, "SELECT percent FROM target"), 40);
-    const char *bad[] = {"Показатель|Знаменатель|Источник|На дату",
-                         "mentees_10_19|1300|ОО-1|01.01.2026", "mentors_15_19|x|ОО-1|01.01.2026"};
-    struct reply r = upload(s, bad, 3);
-    assert_int_equal(r.status, 422);
-    assert_non_null(strstr(r.body, "Строка 3, столбец «Знаменатель»"));
-    assert_int_equal(school_number(s, "SELECT max(value) FROM figure"), 1200);
-    static const char *const wrong[][2] = {
-        {"mentees_10_19|20226|5|ОО-1|01.01.2026|", "«Год»: напишите год четырьмя цифрами, от 2019"},
-        {"mentees_10_19|1999|5|ОО-1|01.01.2026|", "«Год»: напишите год"},
-        {"mentees_10_19|этот|5|ОО-1|01.01.2026|", "«Год»: напишите год"},
-        {"mentees_10_19|2026|много|ОО-1|01.01.2026|", "«Знаменатель»: напишите целое число"},
-        {"mentees_10_19|2026|5,5|ОО-1|01.01.2026|", "«Знаменатель»: напишите целое число"},
-        {"mentees_10_19|2026|5||01.01.2026|", "«Источник»: Напишите, откуда"},
-        {"mentees_10_19|2026|5|ОО-1||", "«На дату»: Укажите, на какой день"},
-        {"mentees_10_19|2026|5|ОО-1|31.02.2026|", "«На дату»: такой даты нет"},
-        {"все дети|2026|5|ОО-1|01.01.2026|", "«Показатель»: такого показателя нет"},
-        {"mentees_10_19|2026||||120", "«Цель, %»: напишите целое число от 0 до 100"},
-    };
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        const char *one[] = {"Показатель|Год|Знаменатель|Источник|На дату|Цель, %", wrong[i][0]};
-        r = upload(s, one, 2);
-        assert_int_equal(r.status, 422);
-        if (!strstr(r.body, wrong[i][1]))
-            fail_msg("%s: no «%s»", wrong[i][0], wrong[i][1]);
-    }
-    assert_int_equal(school_number(s, "SELECT count(*) FROM figure"), 2);
-    const char *nobody[] = {"Организация|Показатель|Знаменатель|Источник|На дату",
-                            "Школа № 77|mentees_10_19|1300|ОО-1|01.01.2026"};
-    assert_non_null(strstr(upload(s, nobody, 2).body, "такой организации здесь нет"));
-    const char *headless[] = {"Имя|Число", "а|1"};
-    assert_non_null(strstr(upload(s, headless, 2).body, "нужны столбцы"));
-    r = test_get(s->t, s->curator, school_path(s, "/units/#/figures.xlsx?year=2026", s->unit));
-    assert_int_equal(r.status, 200);
-    r = test_upload(s->t, s->curator, school_path(s, "/units/#/figures", s->unit), r.file,
-                    "back.xlsx", "year", "2026", NULL);
-    assert_int_equal(r.status, 303); /* what we give can be given back */
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(people_are_counted_once_and_by_their_age),
-        cmocka_unit_test(a_part_goes_on_in_its_term_only),
         TEST(levels_add_up),
         TEST(a_frozen_number_stays),
         TEST(the_month_ends_by_itself),
         TEST(people_come_page_by_page),
         TEST(the_pages_show_numbers_and_hide_people),
         TEST(numbers_keep_the_definition_they_were_counted_by),
-        TEST(figures_are_said_with_their_source),
-        TEST(a_file_says_many_or_nothing),
     };
     return cmocka_run_group_tests_name("frozen", tests, NULL, NULL);
 }

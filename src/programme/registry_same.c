@@ -1,8 +1,47 @@
-/* One person or two? */
+/* Who a row is about: one person or two? */
 #include <string.h>
 
+#include "base/strbuf.h"
 #include "base/utf8.h"
 #include "programme/registry.h"
+
+/* The three with spaces between, without those that are empty. */
+static char *joined(struct arena *a, const char *x, const char *y, const char *z)
+{
+    const char *const part[] = {x, y, z};
+    struct strbuf b;
+    strbuf_init(&b, a);
+    for (int i = 0; i < 3; i++) {
+        if (*part[i] && b.len)
+            strbuf_putc(&b, ' ');
+        strbuf_puts(&b, part[i]);
+    }
+    return b.s;
+}
+
+char *registry_full_name(struct arena *a, const struct registry_name *name)
+{
+    char *full = joined(a, name->surname, name->given, name->patronymic);
+    return utf8_is_squeezed(full) ? full : utf8_squeeze(a, full);
+}
+
+struct registry_identity registry_identity_of(struct arena *a, const struct registry_name *name,
+                                              int birth_year,
+                                              const struct registry_contact *contacts, size_t n)
+{
+    const char **values = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        values[i] = contacts[i].value;
+    const char *surname = utf8_key(a, name->surname), *given = utf8_key(a, name->given),
+               *patronymic = utf8_key(a, name->patronymic);
+    return (struct registry_identity){.surname = surname,
+                                      .given = given,
+                                      .patronymic = patronymic,
+                                      .name_key = joined(a, surname, given, patronymic),
+                                      .birth_year = birth_year,
+                                      .contacts = values,
+                                      .n_contacts = n};
+}
 
 static bool contacts_meet(const struct registry_identity *x, const struct registry_identity *y)
 {

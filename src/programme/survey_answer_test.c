@@ -15,29 +15,9 @@
 
 #define DAY (INT64_C(24) * 3600 * 1000)
 
-static struct survey_response get(struct school *s, int64_t id)
-{
-    struct survey_response r;
-    assert_int_equal(survey_response_get(s->db, s->a, &s->t->clock, id, &r), 1);
-    return r;
-}
-
-static int answer(struct school *s, int64_t id, int n, int value, struct err *err)
-{
-    struct survey_response r = get(s, id);
-    struct survey_given g = {.n = n, .value = value};
-    assert_int_equal(db_begin(s->db), 0);
-    int rc = survey_answer(s->db, s->a, &r, "link", &g, err);
-    if (rc < 0)
-        db_rollback(s->db);
-    else
-        assert_int_equal(db_commit(s->db), 0);
-    return rc;
-}
-
 static int say(struct school *s, int64_t id, int n, const char *text, struct err *err)
 {
-    struct survey_response r = get(s, id);
+    struct survey_response r = survey_testing_get(s, id);
     struct survey_given g = {.n = n, .value = SURVEY_MISSING, .text = text};
     assert_int_equal(db_begin(s->db), 0);
     int rc = survey_answer(s->db, s->a, &r, "link", &g, err);
@@ -47,7 +27,7 @@ static int say(struct school *s, int64_t id, int n, const char *text, struct err
 
 static int finish(struct school *s, int64_t id, struct err *err)
 {
-    struct survey_response r = get(s, id);
+    struct survey_response r = survey_testing_get(s, id);
     assert_int_equal(db_begin(s->db), 0);
     int rc = survey_finish(s->db, s->a, &s->t->clock, &r, err);
     if (rc < 0)
@@ -80,7 +60,7 @@ static void everybody_gets_the_sheet_of_side_and_form(void **state)
     assert_string_equal(groups[0].form_code, "student_student");
     assert_int_equal(groups[0].sent, 2); /* the third has left */
     assert_string_equal(groups[1].form_code, "teacher_teacher");
-    struct survey_response r = get(s, survey_testing_sheet(s, round, "mentor", 0));
+    struct survey_response r = survey_testing_get(s, survey_testing_sheet(s, round, "mentor", 0));
     assert_string_equal(r.words.items[0].metric, "experience");
     assert_true(r.words.n >= 15);
     /* Sent once more: whoever joined gets one, nobody a second. */
@@ -107,29 +87,29 @@ static void an_answer_is_kept_at_once_and_goes_on_elsewhere(void **state)
     survey_testing_people(s, "mentee", "student_student", 1);
     int64_t round = survey_testing_send(s, "before", 0, 0);
     int64_t id = survey_testing_sheet(s, round, "mentee", 0);
-    assert_int_equal(answer(s, id, 3, 10, &err), 0);
-    assert_int_equal(answer(s, id, 1, 0, &err), 0);
+    assert_int_equal(survey_testing_answer(s, id, 3, 10, &err), 0);
+    assert_int_equal(survey_testing_answer(s, id, 1, 0, &err), 0);
     assert_int_equal(say(s, id, 11, "Научиться говорить на публике", &err), 0);
-    assert_int_equal(answer(s, id, 3, 7, &err), 0); /* changed */
-    struct survey_response r = get(s, id);
+    assert_int_equal(survey_testing_answer(s, id, 3, 7, &err), 0); /* changed */
+    struct survey_response r = survey_testing_get(s, id);
     struct survey_said said;
     assert_int_equal(survey_said(s->db, s->a, &r, &said), 0);
     assert_string_equal(r.marks, "0-7");
     assert_string_equal(said.text[11], "Научиться говорить на публике");
     assert_int_equal(survey_step_of(&r, &said), 0); /* question 2 is optional, 4 is not there */
-    assert_int_equal(answer(s, id, 3, 11, &err), ERR_INVALID);
-    assert_int_equal(answer(s, id, 99, 1, &err), ERR_INVALID);
+    assert_int_equal(survey_testing_answer(s, id, 3, 11, &err), ERR_INVALID);
+    assert_int_equal(survey_testing_answer(s, id, 99, 1, &err), ERR_INVALID);
     assert_int_equal(finish(s, id, &err), ERR_INVALID);
     assert_non_null(strstr(err.text, "вопрос 4"));
     for (int n = 4; n <= 10; n++)
-        assert_int_equal(answer(s, id, n, 5, &err), 0);
-    r = get(s, id);
+        assert_int_equal(survey_testing_answer(s, id, n, 5, &err), 0);
+    r = survey_testing_get(s, id);
     for (size_t i = 10; i < r.words.n; i++)
         if (r.words.items[i].kind != SURVEY_OPEN)
-            assert_int_equal(answer(s, id, r.words.items[i].n, 1, &err), 0);
+            assert_int_equal(survey_testing_answer(s, id, r.words.items[i].n, 1, &err), 0);
     assert_int_equal(finish(s, id, &err), 0);
     assert_int_equal(finish(s, id, &err), ERR_CONFLICT);
-    assert_int_equal(answer(s, id, 3, 1, &err), ERR_CONFLICT);
+    assert_int_equal(survey_testing_answer(s, id, 3, 1, &err), ERR_CONFLICT);
     assert_non_null(strstr(err.text, "уже отправлена"));
     struct survey_progress p;
     assert_int_equal(survey_progress(s->db, s->a, s->programme, "before", &p), 1);
@@ -186,7 +166,8 @@ static void each_version_comes_to_light_by_its_own_fives(void **state)
             survey_testing_people(s, "mentee", "student_student", 22);
             int64_t round = survey_testing_send(s, "other", survey, 0);
             for (int i = 0; i < 22; i += 2) { /* every second one begins */
-                struct survey_response r = get(s, survey_testing_sheet(s, round, "mentee", i));
+                struct survey_response r =
+                    survey_testing_get(s, survey_testing_sheet(s, round, "mentee", i));
                 struct survey_given g = {.n = 1, .value = 7};
                 assert_int_equal(survey_answer(s->db, s->a, &r, "link", &g, &err), 0);
             }
@@ -195,7 +176,7 @@ static void each_version_comes_to_light_by_its_own_fives(void **state)
     int64_t round = school_number(s, "SELECT max(id) FROM survey_round");
     for (int i = 0; i < 18; i++) {
         int64_t sheet = survey_testing_sheet(s, round, "mentee", i);
-        assert_int_equal(answer(s, sheet, 1, 7, &err), 0);
+        assert_int_equal(survey_testing_answer(s, sheet, 1, 7, &err), 0);
         assert_int_equal(finish(s, sheet, &err), 0);
         assert_int_equal(released(s, round), 0); /* nine of each at last */
     }
@@ -310,8 +291,8 @@ static void words_stay_with_the_answers_given_to_them(void **state)
     int64_t first = survey_testing_sheet(s, round, "mentee", 0);
     int64_t second = survey_testing_sheet(s, round, "mentee", 1);
     int64_t third = survey_testing_sheet(s, round, "mentee", 2);
-    assert_int_equal(answer(s, first, 1, 9, &err), 0);
-    assert_int_equal(answer(s, third, 1, 9, &err), 0);
+    assert_int_equal(survey_testing_answer(s, first, 1, 9, &err), 0);
+    assert_int_equal(survey_testing_answer(s, third, 1, 9, &err), 0);
     assert_int_equal(finish(s, third, &err), 0);
     item.text = "Нравится ли вам в клубе?";
     e = EDIT();
@@ -326,63 +307,12 @@ static void words_stay_with_the_answers_given_to_them(void **state)
     e = EDIT();
     assert_int_equal(survey_publish(&e, &answered), 0);
     assert_int_equal(answered, 2); /* one goes on, one is ready */
-    struct survey_response a = get(s, first), b = get(s, second);
+    struct survey_response a = survey_testing_get(s, first), b = survey_testing_get(s, second);
     assert_int_equal(a.words.n, 1);
     assert_string_equal(a.words.items[0].text, "Нравится ли клуб?");
     assert_int_equal(b.words.n, 2);
     assert_string_equal(b.words.items[0].text, "Придёте ещё?");
     assert_string_equal(b.words.items[1].text, "Нравится ли вам в клубе?");
-}
-
-static void a_reminder_comes_once_in_so_many_days_and_never_after(void **state)
-{
-    struct school *s = *state;
-    survey_testing_people(s, "mentee", "student_student", 3);
-    school_sql(s,
-               "INSERT INTO person_contact (person_id, unit_id, kind, value) SELECT person_id, "
-               "unit_id, 'email', 'a' || CAST(id AS TEXT) || '@example.ru' FROM participation "
-               "WHERE programme_id = %lld",
-               (long long)s->programme);
-    int64_t round = survey_testing_send(s, "before", 0, 5);
-#define MAILS() school_number(s, "SELECT count(*) FROM outbox WHERE state = '%s'", "waiting")
-#define HOUR()                                                                                     \
-    do {                                                                                           \
-        assert_int_equal(db_begin(s->db), 0);                                                      \
-        assert_int_equal(survey_hourly(&s->t->app, s->db, s->a), 0);                               \
-        struct survey_round x_;                                                                    \
-        assert_int_equal(survey_round_get(s->db, s->a, round, &x_), 1);                            \
-        assert_true(survey_remind(s->db, s->a, &s->t->app, &x_) >= 0);                             \
-        assert_int_equal(db_commit(s->db), 0);                                                     \
-    } while (0)
-    assert_int_equal(MAILS(), 3);
-    assert_int_equal(
-        school_number(s, "SELECT count(*) FROM outbox WHERE body LIKE '%%%s%%'", "/sheet?key="), 3);
-    assert_int_equal(
-        school_number(s, "SELECT count(*) FROM outbox WHERE body LIKE '%%%s%%'", "Иванов"), 0);
-    testing_later(s->t, 4 * DAY);
-    HOUR();
-    assert_int_equal(MAILS(), 3);
-    survey_testing_fill(s, round, 1, 7);
-    testing_later(s->t, DAY);
-    HOUR();
-    HOUR();
-    assert_int_equal(MAILS(), 5); /* the two who have not answered */
-    testing_later(s->t, 5 * DAY);
-    HOUR();
-    assert_int_equal(MAILS(), 7);
-    testing_later(s->t, 10 * DAY); /* its day is over */
-    HOUR();
-    HOUR();
-    assert_int_equal(MAILS(), 7);
-    assert_int_equal(
-        school_number(s,
-                      "SELECT count(*) FROM survey_round WHERE closed_at IS NOT NULL AND id = %lld",
-                      (long long)round),
-        1);
-    struct err err = {0};
-    assert_int_equal(answer(s, survey_testing_sheet(s, round, "mentee", 2), 1, 1, &err),
-                     ERR_CONFLICT);
-    assert_non_null(strstr(err.text, "закончен"));
 }
 
 static void paper_counts_as_paper(void **state)
@@ -391,36 +321,15 @@ static void paper_counts_as_paper(void **state)
     struct err err = {0};
     survey_testing_people(s, "mentee", "student_student", 1);
     int64_t round = survey_testing_send(s, "before", 0, 0);
-    struct survey_response r = get(s, survey_testing_sheet(s, round, "mentee", 0));
+    struct survey_response r = survey_testing_get(s, survey_testing_sheet(s, round, "mentee", 0));
     struct survey_given none = {.n = 1, .value = SURVEY_MISSING};
     struct survey_given two[] = {{.n = 1, .value = 1}, {.n = 4, .value = 9}};
     assert_int_equal(survey_paper(s->db, s->a, &s->t->clock, &r, &none, 1, &err), ERR_INVALID);
     assert_int_equal(survey_paper(s->db, s->a, &s->t->clock, &r, two, 2, &err), 0);
-    r = get(s, r.id);
+    r = survey_testing_get(s, r.id);
     assert_string_equal(r.method, "paper");
     assert_string_equal(r.state, "done");
     assert_string_equal(r.marks, "1--9");
-}
-
-static void a_link_opens_one_sheet_until_it_is_changed(void **state)
-{
-    struct school *s = *state;
-    char secret[SURVEY_LINK_LEN + 1];
-    int64_t found;
-    survey_testing_people(s, "mentee", "student_student", 2);
-    int64_t round = survey_testing_send(s, "before", 0, 0);
-    int64_t id = survey_testing_sheet(s, round, "mentee", 1);
-    survey_link_secret(s->t->app.key, id, 0, secret);
-    assert_int_equal(survey_link_find(s->db, s->a, secret, &found), 1);
-    assert_int_equal(found, id);
-    assert_int_equal(survey_link_change(s->db, &s->t->app, id, false), 0);
-    assert_int_equal(survey_link_find(s->db, s->a, secret, &found), 0);
-    survey_link_secret(s->t->app.key, id, 1, secret);
-    assert_int_equal(survey_link_find(s->db, s->a, secret, &found), 1);
-    assert_int_equal(survey_link_change(s->db, &s->t->app, id, true), 0);
-    assert_int_equal(survey_link_find(s->db, s->a, secret, &found), 0);
-    survey_link_secret(s->t->app.key, id, 2, secret);
-    assert_int_equal(survey_link_find(s->db, s->a, secret, &found), 0);
 }
 
 int main(void)
@@ -433,9 +342,7 @@ int main(void)
         TEST(each_version_comes_to_light_by_its_own_fives),
         TEST(before_and_after_stand_side_by_side),
         TEST(words_stay_with_the_answers_given_to_them),
-        TEST(a_reminder_comes_once_in_so_many_days_and_never_after),
         TEST(paper_counts_as_paper),
-        TEST(a_link_opens_one_sheet_until_it_is_changed),
     };
     return cmocka_run_group_tests_name("survey_answer", tests, NULL, NULL);
 }

@@ -1,5 +1,12 @@
 #include "programme/survey_testing.h"
 
+/* clang-format off */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+/* clang-format on */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -120,4 +127,24 @@ void survey_testing_close(struct school *s, int64_t round_id)
 int64_t survey_testing_sheet(struct school *s, int64_t round_id, const char *role, int n)
 {
     return school_number(s, SURVEY_SHEET_SQL, (long long)round_id, role, n);
+}
+
+struct survey_response survey_testing_get(struct school *s, int64_t id)
+{
+    struct survey_response r;
+    assert_int_equal(survey_response_get(s->db, s->a, &s->t->clock, id, &r), 1);
+    return r;
+}
+
+int survey_testing_answer(struct school *s, int64_t id, int n, int value, struct err *err)
+{
+    struct survey_response r = survey_testing_get(s, id);
+    struct survey_given g = {.n = n, .value = value};
+    assert_int_equal(db_begin(s->db), 0);
+    int rc = survey_answer(s->db, s->a, &r, "link", &g, err);
+    if (rc < 0)
+        db_rollback(s->db);
+    else
+        assert_int_equal(db_commit(s->db), 0);
+    return rc;
 }

@@ -24,3 +24,7 @@ void survey_testing_close(struct school *s, int64_t round_id);
 
 /* The n-th sheet of a round by name, 0-based. */
 int64_t survey_testing_sheet(struct school *s, int64_t round_id, const char *role, int n);
+
+/* The sheet of that id, and one answer to it by link, in a transaction of its own. */
+struct survey_response survey_testing_get(struct school *s, int64_t id);
+int survey_testing_answer(struct school *s, int64_t id, int n, int value, struct err *err);
