@@ -287,6 +287,7 @@ int survey_paper_get(struct req *req);
 int survey_paper_post(struct req *req);
 int survey_blank_get(struct req *req);
 int survey_results_get(struct req *req);
+int survey_results_file_get(struct req *req);
 int survey_builder_unit_get(struct req *req);
 int survey_builder_unit_post(struct req *req);
 int survey_builder_programme_get(struct req *req);

@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/id.h"
+#include "frame/app.h"
 #include "frame/page.h"
 #include "frame/route.h"
 #include "html/format.h"
+#include "office/sheet_out.h"
 #include "programme/survey_kind.h"
 #include "programme/survey_pages.h"
 #include "programme/survey_results.html.h"
@@ -168,13 +171,19 @@ static int load_items(struct results *x, struct survey_results_page *data)
     return r < 0 ? r : 0;
 }
 
+static int load(struct results *x)
+{
+    int r = survey_at(x->req, &x->at);
+    return r < 0 ? r
+                 : survey_tally_groups(x->req->db, x->req->a, x->at.round.id, &x->groups,
+                                       &x->n_groups);
+}
+
 int survey_results_get(struct req *req)
 {
     struct results x = {.req = req};
     struct survey_results_page data = {.round = &x.at.round};
-    int r = survey_at(req, &x.at);
-    if (r >= 0)
-        r = survey_tally_groups(req->db, req->a, x.at.round.id, &x.groups, &x.n_groups);
+    int r = load(&x);
     if (r < 0)
         return r;
     size_t chosen = (size_t)req_query_int(req, "group", 1, (int64_t)x.n_groups, 1);
@@ -195,4 +204,99 @@ int survey_results_get(struct req *req)
                         .body = survey_results_view,
                         .data = &data};
     return survey_frame(req, &x.at, &page);
+}
+
+/* ---- as a table ---- */
+
+enum { WHO, NUMBER, QUESTION, ANSWER, TIMES, SHARE, COLS };
+
+static int put(struct results *x, struct sheet_writer *w, const struct survey_item *item,
+               const char *answer, int64_t times, int percent)
+{
+    const struct cell row[COLS] = {
+        [WHO] = cell_text(group_name(x, x->group)),
+        [NUMBER] = item ? cell_number(item->n) : cell_text(""),
+        [QUESTION] = cell_text(item ? item->text : ""),
+        [ANSWER] = cell_text(answer),
+        [TIMES] = times >= 0 ? cell_number((double)times) : cell_text(""),
+        [SHARE] = percent >= 0 ? cell_number(percent) : cell_text(""),
+    };
+    return sheet_writer_row(w, row, COLS, &x->req->err);
+}
+
+static int put_words(struct results *x, struct sheet_writer *w, const struct survey_item_result *i)
+{
+    const struct survey_open_item item = {.round_id = x->at.round.id,
+                                          .sheet_id = x->group->sheet_id,
+                                          .role = x->group->role,
+                                          .form = x->group->form_code,
+                                          .n = i->item->n,
+                                          .answers = i->answers};
+    const char *const *texts;
+    int64_t after = 0;
+    int r = 0;
+    do {
+        size_t n;
+        r = survey_open_answers(x->req->db, x->req->a, &item, after, SURVEY_OPEN_PAGE, &texts, &n,
+                                &after);
+        for (size_t k = 0; r >= 0 && k < n; k++)
+            r = put(x, w, i->item, texts[k], 1, -1);
+    } while (r >= 0 && after);
+    return r;
+}
+
+static int put_item(struct results *x, struct sheet_writer *w, const struct survey_item_result *i)
+{
+    int r = 0;
+    if (!i->shown)
+        return put(x, w, i->item, _("Меньше 5 ответов, не показываем."), -1, -1);
+    if (i->item->kind == SURVEY_OPEN)
+        return put_words(x, w, i);
+    if (!i->n_bars)
+        return put(x, w, i->item, _("Назвали людей; кого именно, не показываем"), i->answers, -1);
+    for (size_t k = 0; r >= 0 && k < i->n_bars; k++)
+        r = put(x, w, i->item, i->bars[k].label, i->bars[k].times, i->bars[k].percent);
+    return r;
+}
+
+static int put_groups(struct results *x, struct sheet_writer *w)
+{
+    int r = 0;
+    for (size_t g = 0; r >= 0 && g < x->n_groups; g++) {
+        struct survey_results_page data = {0};
+        x->group = &x->groups[g];
+        if (!survey_enough(x->group->times)) {
+            r = put(x, w, NULL, _("Меньше 5 ответов, не показываем."), -1, -1);
+            continue;
+        }
+        r = load_items(x, &data);
+        for (size_t i = 0; r >= 0 && i < data.n_items; i++)
+            r = put_item(x, w, &data.items[i]);
+    }
+    return r;
+}
+
+int survey_results_file_get(struct req *req)
+{
+    struct results x = {.req = req};
+    struct sheet_writer *w;
+    const struct sheet_col cols[COLS] = {
+        [WHO] = {_("Кто"), 40},      [NUMBER] = {_("№"), 6},       [QUESTION] = {_("Вопрос"), 60},
+        [ANSWER] = {_("Ответ"), 50}, [TIMES] = {_("Сколько"), 10}, [SHARE] = {_("Доля, %"), 10}};
+    const char *path = arena_printf(req->a, "%s/uploads/results-%lld.xlsx",
+                                    req->app->config.data_dir, (long long)id_new(req->clock));
+    int r = load(&x);
+    if (r >= 0)
+        r = sheet_writer_open(req->a, SHEET_XLSX, path, &req->err, &w);
+    if (r < 0)
+        return r;
+    r = sheet_writer_sheet(w, _("Итоги анкетирования"), survey_round_title(&x.at.round), cols, COLS,
+                           &req->err);
+    if (r >= 0)
+        r = put_groups(&x, w);
+    if (r >= 0)
+        r = sheet_writer_finish(w, &req->err, NULL);
+    else
+        sheet_writer_abort(w);
+    return r < 0 ? r : req_file(req, path, XLSX_TYPE, "Итоги анкетирования.xlsx", true);
 }

@@ -179,6 +179,7 @@ static const struct route routes[] = {
                .retry = survey_paper_get),
     ROUTE_GET(ROUND "/blank", survey_blank_get, PERM_PEOPLE_MANAGE),
     ROUTE_GET(ROUND "/results", survey_results_get, PERM_PEOPLE_READ),
+    ROUTE_GET(ROUND "/results.xlsx", survey_results_file_get, PERM_PEOPLE_READ),
 
     ROUTE_GET("/units/{unit}/questionnaires", survey_builder_unit_get, PERM_PROGRAMME_MANAGE),
     ROUTE_POST("/units/{unit}/questionnaires", survey_builder_unit_post, PERM_PROGRAMME_MANAGE,

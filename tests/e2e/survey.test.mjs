@@ -3,9 +3,11 @@
 // paper, results that hide fewer than five, and a questionnaire of one's own that changes while
 // answers come. On SQLite in every look, and on PostgreSQL.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import {
-  everyLook, follow, narrow, newDatabase, open, press, shot, sideways, signIn, startBrowser, startServer, text, wide,
+  book, everyLook, follow, narrow, newDatabase, open, press, shot, sideways, signIn, startBrowser, startServer, text, wide,
 } from "./lib.mjs";
 
 let browser;
@@ -207,6 +209,14 @@ for (const postgres of [false, true])
       assert.match(seen, /Своими словами 3/);
       assert.match(seen, /Меньше 5 ответов, не показываем/);
       assert.deepEqual(await faultsOf(page, "survey-results"), []);
+      const table = await (await page.request.get(`${new URL(page.url()).pathname}.xlsx`)).body();
+      await writeFile(join(server.data, "results.xlsx"), table);
+      const cells = (await book(join(server.data, "results.xlsx")))["Итоги анкетирования"];
+      const words = cells.map((row) => row[3]);
+      assert.ok(words.includes("Своими словами 3"));
+      assert.ok(words.includes("Меньше 5 ответов, не показываем."));
+      for (const row of cells.filter((r) => typeof r[1] === "number" && typeof r[5] === "number"))
+        assert.ok(seen.includes(`${row[4]}, ${row[5]} %`), JSON.stringify(row));
       await page.goto(links.at(-1));
       assert.match(await text(page), /Приём ответов закончен/);
       assert.deepEqual(faults, []);
