@@ -25,6 +25,11 @@ static const char csp_fragment[] = "default-src 'none'; style-src 'self'; img-sr
                                    "font-src 'self'; form-action 'none'; frame-ancestors *; "
                                    "base-uri 'none'";
 
+const char *page_brand(void)
+{
+    return i18n_get() == LANG_EN ? "Nastavnik" : "Наставник";
+}
+
 void security_headers(struct call *c)
 {
     const char *url = c->frame->app->config.public_url;

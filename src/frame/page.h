@@ -36,3 +36,6 @@ struct page {
     bool bare;               /* no rail: sign-in, errors, public pages */
     bool wide;               /* tables that want the whole width */
 };
+
+/* The program's own name: «наставник» of a text is a person, in English a mentor. */
+const char *page_brand(void);

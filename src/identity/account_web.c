@@ -178,7 +178,7 @@ static int enrol_get(struct req *req)
     struct enrol_page data = {.form = req_form(req, &code_form, NULL)};
     enrol_secret(req, secret);
     data.secret = totp_secret_text(req->a, secret);
-    r = qr_svg(req->a, totp_uri(req->a, secret, _("Наставник"), account.login),
+    r = qr_svg(req->a, totp_uri(req->a, secret, page_brand(), account.login),
                _("Ключ для приложения с одноразовыми кодами"), &data.qr);
     if (r < 0)
         return r;

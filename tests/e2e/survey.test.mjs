@@ -300,4 +300,22 @@ for (const postgres of [false, true])
       await reader.context.close();
       await context.close();
     });
+
+    test("in English a mentor is no name of the program", async () => {
+      const { context, page } = await open(browser, server);
+      await signIn(page, "куратор");
+      const speak = async (code) => {
+        await page.goto("/language");
+        await page.locator(`input[value=${code}]`).check();
+        await Promise.all([page.waitForNavigation(), page.locator("main form button").first().click()]);
+      };
+      await speak("en");
+      await page.goto(`${round}/people`);
+      const words = await page.locator("main").innerText();
+      assert.match(words, /Mentor/);
+      assert.doesNotMatch(words, /Nastavnik/);
+      assert.match(await page.title(), /Nastavnik$/);
+      await speak("ru");
+      await context.close();
+    });
   });
