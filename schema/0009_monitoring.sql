@@ -120,6 +120,7 @@ CREATE TABLE monitoring_report (
     summary TEXT NOT NULL,
     analysis TEXT NOT NULL,
     plans TEXT NOT NULL,
+    tables TEXT NOT NULL DEFAULT '', -- its tables as they were handed in (report_blocks.h)
     version INTEGER NOT NULL,
     made_by INTEGER REFERENCES account (id),
     made_at INTEGER NOT NULL,

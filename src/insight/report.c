@@ -120,6 +120,7 @@ static int load_numbers(const struct report_work *w, int64_t unit_id, struct rep
         r->words[REPORT_SUMMARY] = row.summary;
         r->words[REPORT_ANALYSIS] = row.analysis;
         r->words[REPORT_PLANS] = row.plans;
+        r->tables = row.tables;
         r->version = row.version;
         r->handed_in_at = row.has_handed_in_at ? row.handed_in_at : 0;
     }
@@ -133,7 +134,7 @@ int report_load(const struct report_work *w, int64_t unit_id, struct period peri
                 struct report *ret)
 {
     struct report_counts counts;
-    *ret = (struct report){.period = period, .code = period_code(w->a, period)};
+    *ret = (struct report){.period = period, .code = period_code(w->a, period), .tables = ""};
     int r = unit_get(w->db, w->a, unit_id, &ret->unit);
     if (r == 1)
         r = load_numbers(w, unit_id, ret);
@@ -165,10 +166,11 @@ int report_save(struct db *db, const struct clock *clock, const struct report_sa
     int64_t now = clock_now(clock);
     const int64_t *handed = s->hand_in ? &now : NULL;
     const char *const *w = s->words;
+    const char *tables = s->hand_in ? s->tables : "";
     int r = s->version ? report_update(db, s->unit_id, s->period, s->snapshot_id, w[0], w[1], w[2],
-                                       s->version, by, now, handed)
+                                       tables, s->version, by, now, handed)
                        : report_insert(db, s->unit_id, s->period, s->snapshot_id, w[0], w[1], w[2],
-                                       by, now, handed);
+                                       tables, by, now, handed);
     if (r == 0)
         return err_set(err, ERR_CONFLICT,
                        _("Пока вы правили отчёт, его сохранил или сдал кто-то ещё. Ваши слова "

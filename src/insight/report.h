@@ -2,7 +2,7 @@
  * The monitoring report of a unit for a period: frozen numbers, what is known of its programmes,
  * and words about them. The words are drafted from the numbers and edited by people; handed in,
  * they stay until they are taken back. Above organisations it is the sum of theirs, with those who
- * have not handed in.
+ * have not handed in; its tables stay as they were handed in, too.
  */
 #pragma once
 
@@ -60,6 +60,7 @@ struct report {
     int64_t n_units, n_handed_in; /* organisations below, as of now */
     bool above;                   /* a level above organisations */
     const char *words[REPORT_PARTS];
+    const char *tables;   /* of who has handed in and of programmes, as they were handed in */
     bool drafted;         /* nobody has saved the words yet */
     int64_t version;      /* 0: not saved */
     int64_t handed_in_at; /* 0: not yet */
@@ -83,6 +84,7 @@ struct report_save {
     int64_t unit_id, account_id, snapshot_id, version;
     const char *period;
     const char *words[REPORT_PARTS];
+    const char *tables; /* when it is handed in */
     bool hand_in;
 };
 int report_save(struct db *db, const struct clock *clock, const struct report_save *s,
@@ -104,6 +106,9 @@ int report_units(struct db *db, struct arena *a, int64_t unit_id, const char *pe
                  size_t *ret_n);
 
 /* ---- on paper ---- */
+
+/* The tables of today, to be kept with what is handed in. */
+int report_tables(const struct report_work *w, const struct report *r, const char **ret);
 
 enum report_paper { REPORT_DOCX, REPORT_PDF, REPORT_XLSX };
 int report_write(const struct report_work *w, const struct report *r, enum report_paper kind,

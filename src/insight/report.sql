@@ -1,7 +1,7 @@
 -- name: report_row one
 -- arg: unit_id i64
 -- arg: period text
-SELECT snapshot_id, summary, analysis, plans, version, handed_in_at FROM monitoring_report
+SELECT snapshot_id, summary, analysis, plans, tables, version, handed_in_at FROM monitoring_report
 WHERE unit_id = :unit_id AND period = :period;
 
 -- name: report_insert exec
@@ -11,11 +11,13 @@ WHERE unit_id = :unit_id AND period = :period;
 -- arg: summary text
 -- arg: analysis text
 -- arg: plans text
+-- arg: tables text
 -- arg: made_by i64?
 -- arg: made_at i64
 -- arg: handed_in_at i64?
-INSERT INTO monitoring_report (unit_id, period, snapshot_id, summary, analysis, plans, version, made_by, made_at, handed_in_at)
-VALUES (:unit_id, :period, :snapshot_id, :summary, :analysis, :plans, 1, :made_by, :made_at, :handed_in_at)
+INSERT INTO monitoring_report (unit_id, period, snapshot_id, summary, analysis, plans, tables, version, made_by, made_at,
+                               handed_in_at)
+VALUES (:unit_id, :period, :snapshot_id, :summary, :analysis, :plans, :tables, 1, :made_by, :made_at, :handed_in_at)
 ON CONFLICT (unit_id, period) DO NOTHING;
 
 -- name: report_update exec
@@ -25,12 +27,14 @@ ON CONFLICT (unit_id, period) DO NOTHING;
 -- arg: summary text
 -- arg: analysis text
 -- arg: plans text
+-- arg: tables text
 -- arg: version i64
 -- arg: made_by i64?
 -- arg: made_at i64
 -- arg: handed_in_at i64?
 UPDATE monitoring_report
-SET snapshot_id = :snapshot_id, summary = :summary, analysis = :analysis, plans = :plans, version = version + 1,
+SET snapshot_id = :snapshot_id, summary = :summary, analysis = :analysis, plans = :plans, tables = :tables,
+    version = version + 1,
     made_by = :made_by, made_at = :made_at, handed_in_at = :handed_in_at
 WHERE unit_id = :unit_id AND period = :period AND version = :version AND handed_in_at IS NULL;
 

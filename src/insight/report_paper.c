@@ -6,49 +6,12 @@
 #include "html/format.h"
 #include "insight/indicator_pages.h"
 #include "insight/report.h"
+#include "insight/report_blocks.h"
 #include "office/docx.h"
 #include "office/pdf.h"
 #include "office/sheet_out.h"
 
 #define MISSING_MAX 500 /* names of organisations that have not handed in */
-#define COLS_MAX 7
-
-/* ---- blocks ---- */
-
-enum kind { TITLE, HEADING, TEXT, TABLE };
-
-struct table {
-    const char *const *heads;
-    const int *percent;
-    size_t n_cols, n_rows;
-    const char *const *cells; /* row by row */
-};
-
-struct block {
-    enum kind kind;
-    const char *text;
-    struct table table;
-};
-
-struct blocks {
-    struct arena *a;
-    struct block *row;
-    size_t n, cap;
-};
-
-static struct block *add(struct blocks *b, enum kind kind, const char *text)
-{
-    if (b->n == b->cap) {
-        size_t cap = b->cap ? 2 * b->cap : 32;
-        struct block *more = arena_array(b->a, struct block, cap);
-        if (b->n)
-            memcpy(more, b->row, b->n * sizeof *more);
-        b->row = more;
-        b->cap = cap;
-    }
-    b->row[b->n] = (struct block){.kind = kind, .text = text};
-    return &b->row[b->n++];
-}
 
 /* ---- what is in it ---- */
 
@@ -57,7 +20,7 @@ static const char *dash(const char *text)
     return text && *text ? text : "—";
 }
 
-static void put_indicators(struct blocks *b, const struct report *r)
+static void put_indicators(struct report_blocks *b, const struct report *r)
 {
     static const int percent[] = {42, 12, 34, 12};
     const char **cells = arena_array(b->a, const char *, 4 * r->n_lines);
@@ -77,11 +40,12 @@ static void put_indicators(struct blocks *b, const struct report *r)
                                ? arena_printf(b->a, "%d\u00A0%%", l->v->target)
                                : "—";
     }
-    add(b, HEADING, _("Показатели"));
-    add(b, TABLE, NULL)->table = (struct table){own, percent, 4, r->n_lines, cells};
+    report_block(b, REPORT_HEADING, _("Показатели"));
+    report_block(b, REPORT_TABLE, NULL)->table =
+        (struct report_table){own, percent, 4, r->n_lines, cells};
 }
 
-static void put_impacts(struct blocks *b, const struct report_programme *p)
+static void put_impacts(struct report_blocks *b, const struct report_programme *p)
 {
     static const int percent[] = {25, 17, 12, 7, 9, 15, 15};
     const char **heads = arena_array(b->a, const char *, 7);
@@ -104,10 +68,11 @@ static void put_impacts(struct blocks *b, const struct report_programme *p)
         c[5] = x->hidden ? "—" : format_change(b->a, x->s.mean, x->places);
         c[6] = x->hidden ? "—" : impact_sure(stat_sure(&x->s));
     }
-    add(b, TABLE, NULL)->table = (struct table){heads, percent, 7, p->n_impacts, cells};
+    report_block(b, REPORT_TABLE, NULL)->table =
+        (struct report_table){heads, percent, 7, p->n_impacts, cells};
 }
 
-static void put_swot(struct blocks *b, const struct swot *s)
+static void put_swot(struct report_blocks *b, const struct swot *s)
 {
     static const int percent[] = {50, 50};
     const char **heads = arena_array(b->a, const char *, 2);
@@ -120,27 +85,28 @@ static void put_swot(struct blocks *b, const struct swot *s)
     cells[3] = swot_part_name(SWOT_THREATS);
     cells[4] = dash(s->text[SWOT_OPPORTUNITIES]);
     cells[5] = dash(s->text[SWOT_THREATS]);
-    add(b, TABLE, NULL)->table = (struct table){heads, percent, 2, 3, cells};
+    report_block(b, REPORT_TABLE, NULL)->table = (struct report_table){heads, percent, 2, 3, cells};
 }
 
-static void put_programme(struct blocks *b, const struct report_programme *p)
+static void put_programme(struct report_blocks *b, const struct report_programme *p)
 {
     struct date day;
-    add(b, HEADING, arena_printf(b->a, _("Программа %s"), format_quoted(b->a, p->title)));
+    report_block(b, REPORT_HEADING,
+                 arena_printf(b->a, _("Программа %s"), format_quoted(b->a, p->title)));
     if (p->day && date_parse_iso(p->day, &day))
-        add(b, TEXT,
-            arena_printf(b->a, _("Оценка процесса: %s из %zu баллов, уровень %s (%s)."),
-                         format_decimal(b->a, p->sum, 1), p->top, p->level.name,
-                         date_long(b->a, day, 0)));
+        report_block(b, REPORT_TEXT,
+                     arena_printf(b->a, _("Оценка процесса: %s из %zu баллов, уровень %s (%s)."),
+                                  format_decimal(b->a, p->sum, 1), p->top, p->level.name,
+                                  date_long(b->a, day, 0)));
     else
-        add(b, TEXT, _("Процесс не оценивали."));
+        report_block(b, REPORT_TEXT, _("Процесс не оценивали."));
     if (swot_filled(&p->swot))
         put_swot(b, &p->swot);
     if (p->n_impacts)
         put_impacts(b, p);
 }
 
-static int put_missing(const struct report_work *w, struct blocks *b, const struct report *r)
+static int put_missing(const struct report_work *w, struct report_blocks *b, const struct report *r)
 {
     static const int percent[] = {50, 50};
     struct report_unit *list;
@@ -156,11 +122,27 @@ static int put_missing(const struct report_work *w, struct blocks *b, const stru
         cells[2 * i] = list[i].name;
         cells[2 * i + 1] = *list[i].place ? list[i].place : r->unit.name;
     }
-    add(b, TABLE, NULL)->table = (struct table){heads, percent, 2, n, cells};
+    report_block(b, REPORT_TABLE, NULL)->table = (struct report_table){heads, percent, 2, n, cells};
     return 0;
 }
 
-static int compose(const struct report_work *w, const struct report *r, struct blocks *b)
+/* What goes on changing: who has handed in, and what programmes found. */
+static int put_tables(const struct report_work *w, const struct report *r, struct report_blocks *b)
+{
+    int rc = 0;
+    if (r->above) {
+        report_block(b, REPORT_HEADING, _("Кто сдал отчёт"));
+        report_block(b, REPORT_TEXT,
+                     arena_printf(b->a, _("Сдано отчётов организаций: %lld из %lld."),
+                                  (long long)r->n_handed_in, (long long)r->n_units));
+        rc = put_missing(w, b, r);
+    }
+    for (size_t i = 0; i < r->n_programmes; i++)
+        put_programme(b, &r->programmes[i]);
+    return rc;
+}
+
+static int compose(const struct report_work *w, const struct report *r, struct report_blocks *b)
 {
     static const char *const parts[] = {
         [REPORT_SUMMARY] = N_("Итоги"),
@@ -168,42 +150,37 @@ static int compose(const struct report_work *w, const struct report *r, struct b
         [REPORT_PLANS] = N_("Что дальше"),
     };
     int rc = 0;
-    add(b, TITLE, _("Отчёт по мониторингу программ наставничества"));
-    add(b, TEXT, r->unit.name);
-    add(b, TEXT,
-        arena_printf(b->a, _("Период: с начала %d года по %s включительно."), r->period.year,
-                     date_long(b->a, period_end(r->period), 0)));
+    report_block(b, REPORT_TITLE, _("Отчёт по мониторингу программ наставничества"));
+    report_block(b, REPORT_TEXT, r->unit.name);
+    report_block(b, REPORT_TEXT,
+                 arena_printf(b->a, _("Период: с начала %d года по %s включительно."),
+                              r->period.year, date_long(b->a, period_end(r->period), 0)));
     if (!r->frozen.final)
-        add(b, TEXT, _("Месяц ещё идёт: числа предварительные."));
-    add(b, HEADING, _(parts[REPORT_SUMMARY]));
-    add(b, TEXT, r->words[REPORT_SUMMARY]);
+        report_block(b, REPORT_TEXT, _("Месяц ещё идёт: числа предварительные."));
+    report_block(b, REPORT_HEADING, _(parts[REPORT_SUMMARY]));
+    report_block(b, REPORT_TEXT, r->words[REPORT_SUMMARY]);
     put_indicators(b, r);
-    if (r->above) {
-        add(b, HEADING, _("Кто сдал отчёт"));
-        add(b, TEXT,
-            arena_printf(b->a, _("Сдано отчётов организаций: %lld из %lld."),
-                         (long long)r->n_handed_in, (long long)r->n_units));
-        rc = put_missing(w, b, r);
-    }
-    for (size_t i = 0; i < r->n_programmes; i++)
-        put_programme(b, &r->programmes[i]);
+    if (r->handed_in_at && *r->tables)
+        report_blocks_read(b, r->tables);
+    else
+        rc = put_tables(w, r, b);
     for (int k = REPORT_ANALYSIS; k <= REPORT_PLANS; k++)
         if (*r->words[k]) {
-            add(b, HEADING, _(parts[k]));
-            add(b, TEXT, r->words[k]);
+            report_block(b, REPORT_HEADING, _(parts[k]));
+            report_block(b, REPORT_TEXT, r->words[k]);
         }
     return rc;
 }
 
 /* ---- DOCX ---- */
 
-static int write_docx(const struct blocks *b, const char *path, struct err *err)
+static int write_docx(const struct report_blocks *b, const char *path, struct err *err)
 {
     struct docx *d = docx_new(b->a, false);
     for (size_t i = 0; i < b->n; i++) {
-        const struct block *x = &b->row[i];
-        if (x->kind != TABLE) {
-            docx_paragraph(d, x->kind == TEXT ? DOCX_TEXT : DOCX_TITLE, x->text);
+        const struct report_block *x = &b->row[i];
+        if (x->kind != REPORT_TABLE) {
+            docx_paragraph(d, x->kind == REPORT_TEXT ? DOCX_TEXT : DOCX_TITLE, x->text);
             continue;
         }
         docx_table(d, x->table.heads, x->table.percent, x->table.n_cols);
@@ -225,7 +202,7 @@ static struct pdf_cell pdf_cell_of(struct arena *a, const char *text, bool bold)
     return (struct pdf_cell){.paragraphs = p, .n = 1};
 }
 
-static void pdf_table_of(struct arena *a, struct pdf *pdf, const struct table *t)
+static void pdf_table_of(struct arena *a, struct pdf *pdf, const struct report_table *t)
 {
     double *widths = arena_array(a, double, t->n_cols);
     struct pdf_row *rows = arena_array(a, struct pdf_row, t->n_rows + 1);
@@ -241,17 +218,18 @@ static void pdf_table_of(struct arena *a, struct pdf *pdf, const struct table *t
     pdf_put_table(pdf, &table);
 }
 
-static int write_pdf(const struct blocks *b, struct date today, const char *path, struct err *err)
+static int write_pdf(const struct report_blocks *b, struct date today, const char *path,
+                     struct err *err)
 {
     static const enum pdf_style styles[] = {
-        [TITLE] = PDF_TITLE, [HEADING] = PDF_HEADING, [TEXT] = PDF_TEXT};
+        [REPORT_TITLE] = PDF_TITLE, [REPORT_HEADING] = PDF_HEADING, [REPORT_TEXT] = PDF_TEXT};
     struct pdf_options o = {.title = b->row[0].text, .day = today, .numbers = true};
     struct pdf *pdf;
     int r = pdf_open(b->a, path, &o, err, &pdf);
     if (r < 0)
         return r;
     for (size_t i = 0; i < b->n; i++) {
-        if (b->row[i].kind == TABLE)
+        if (b->row[i].kind == REPORT_TABLE)
             pdf_table_of(b->a, pdf, &b->row[i].table);
         else
             pdf_put_text(pdf, styles[b->row[i].kind], b->row[i].text);
@@ -309,15 +287,15 @@ static int sheet_text(struct arena *a, struct sheet_writer *w, const char *text,
     return rc;
 }
 
-static int sheet_tables(struct sheet_writer *w, const struct blocks *b, struct err *err)
+static int sheet_tables(struct sheet_writer *w, const struct report_blocks *b, struct err *err)
 {
-    const struct sheet_col cols[COLS_MAX] = {{_("Раздел"), 50}, {"", 30}, {"", 20}, {"", 20},
-                                             {"", 20},          {"", 20}, {"", 30}};
-    int rc = sheet_writer_sheet(w, _("Отчёт"), NULL, cols, COLS_MAX, err);
+    const struct sheet_col cols[REPORT_COLS_MAX] = {{_("Раздел"), 50}, {"", 30}, {"", 20}, {"", 20},
+                                                    {"", 20},          {"", 20}, {"", 30}};
+    int rc = sheet_writer_sheet(w, _("Отчёт"), NULL, cols, REPORT_COLS_MAX, err);
     for (size_t i = 0; rc >= 0 && i < b->n; i++) {
-        const struct block *x = &b->row[i];
-        struct cell cells[COLS_MAX];
-        if (x->kind != TABLE) {
+        const struct report_block *x = &b->row[i];
+        struct cell cells[REPORT_COLS_MAX];
+        if (x->kind != REPORT_TABLE) {
             rc = sheet_text(b->a, w, x->text, err);
             continue;
         }
@@ -331,7 +309,7 @@ static int sheet_tables(struct sheet_writer *w, const struct blocks *b, struct e
     return rc;
 }
 
-static int write_xlsx(const struct blocks *b, const struct report *r, const char *path,
+static int write_xlsx(const struct report_blocks *b, const struct report *r, const char *path,
                       struct err *err)
 {
     struct sheet_writer *w;
@@ -350,7 +328,7 @@ static int write_xlsx(const struct blocks *b, const struct report *r, const char
 int report_write(const struct report_work *w, const struct report *r, enum report_paper kind,
                  struct date today, const char *path, struct err *err)
 {
-    struct blocks b = {.a = w->a};
+    struct report_blocks b = {.a = w->a};
     enum lang lang = i18n_get();
     i18n_set(LANG_RU); /* whoever reads it reads Russian */
     int rc = compose(w, r, &b);
@@ -358,6 +336,17 @@ int report_write(const struct report_work *w, const struct report *r, enum repor
         rc = kind == REPORT_DOCX  ? write_docx(&b, path, err)
              : kind == REPORT_PDF ? write_pdf(&b, today, path, err)
                                   : write_xlsx(&b, r, path, err);
+    i18n_set(lang);
+    return rc;
+}
+
+int report_tables(const struct report_work *w, const struct report *r, const char **ret)
+{
+    struct report_blocks b = {.a = w->a};
+    enum lang lang = i18n_get();
+    i18n_set(LANG_RU);
+    int rc = put_tables(w, r, &b);
+    *ret = rc >= 0 ? report_blocks_text(&b) : "";
     i18n_set(lang);
     return rc;
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "insight/indicator_pages.h"
+#include "insight/report_blocks.h"
 #include "insight/report_pages.h"
 #include "programme/school_testing.h"
 
@@ -271,6 +272,45 @@ static void later_findings_are_left_out(void **state)
                "Качество процесса ещё не оценивали"));
 }
 
+static const char *kept(struct school *s)
+{
+    const struct report_work w = {s->db, s->a, s->t->app.methodology, true};
+    struct report_blocks b = {.a = s->a};
+    struct report r;
+    struct err err;
+    assert_int_equal(report_load(&w, s->unit, (struct period){2026, 10}, &err, &r), 1);
+    report_blocks_read(&b, r.tables);
+    assert_true(b.n > 0);
+    assert_string_equal(report_blocks_text(&b), r.tables); /* nothing is lost on the way */
+    return r.tables;
+}
+
+static void tables_stay_as_they_were_handed_in(void **state)
+{
+    struct school *s = *state;
+    const char *page = school_path(s, "/units/#/report", s->unit);
+    count(s, s->curator, s->unit, "2026-10");
+    school_sql(
+        s,
+        "INSERT INTO swot (programme_id, strengths, weaknesses, opportunities, threats, version, "
+        "changed_at) SELECT id, 'Дружно\x1f\x1e', '', '', '', 1, 0 FROM programme");
+    assert_int_equal(
+        test_post(s->t, s->curator, page, "period", "2026-10", "version", "0", "hand_in", "1", NULL)
+            .status,
+        303);
+    const char *was = kept(s);
+    assert_non_null(strstr(was, "Программа «"));
+    assert_non_null(strstr(was, "Дружно\x1f")); /* a cell, its own marks left out */
+    school_sql(s, "UPDATE swot SET strengths = 'Совсем другое'");
+    assert_string_equal(kept(s), was);
+    struct report_blocks b = {.a = s->a};
+    report_blocks_read(&b, "3\x1f"
+                           "9\x1e");
+    report_blocks_read(&b, "7\x1fx\x1e");
+    report_blocks_read(&b, "2\x1fno end");
+    assert_int_equal(b.n, 0);
+}
+
 static void it_goes_on_paper(void **state)
 {
     struct school *s = *state;
@@ -304,6 +344,7 @@ int main(void)
         TEST(the_town_sums_up_and_sees_who_is_missing),
         cmocka_unit_test(the_draft_says_what_is_true),
         TEST(later_findings_are_left_out),
+        TEST(tables_stay_as_they_were_handed_in),
         TEST(it_goes_on_paper),
     };
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);

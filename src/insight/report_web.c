@@ -154,12 +154,18 @@ static int save(struct req *req)
     int rc = load(req, &r);
     if (rc <= 0)
         return rc < 0 ? rc : ERR_NOT_FOUND;
+    struct report_work w = work(req);
+    const char *tables = "";
+    rc = in->hand_in ? report_tables(&w, &r, &tables) : 0;
+    if (rc < 0)
+        return rc;
     const struct report_save s = {.unit_id = req->unit_id,
                                   .account_id = req->who.account_id,
                                   .snapshot_id = r.frozen.id,
                                   .version = in->version,
                                   .period = r.code,
                                   .words = {in->summary, in->analysis, in->plans},
+                                  .tables = tables,
                                   .hand_in = in->hand_in};
     if (in->hand_in && !r.frozen.final)
         rc = err_set(&req->err, ERR_CONFLICT,
