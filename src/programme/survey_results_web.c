@@ -281,8 +281,9 @@ int survey_results_file_get(struct req *req)
     struct results x = {.req = req};
     struct sheet_writer *w;
     const struct sheet_col cols[COLS] = {
-        [WHO] = {_("Кто"), 40},      [NUMBER] = {_("№"), 6},       [QUESTION] = {_("Вопрос"), 60},
-        [ANSWER] = {_("Ответ"), 50}, [TIMES] = {_("Сколько"), 10}, [SHARE] = {_("Доля, %"), 10}};
+        [WHO] = {_("Кто"), 40},         [NUMBER] = {_("Вопрос №"), 10},
+        [QUESTION] = {_("Вопрос"), 60}, [ANSWER] = {_("Что ответили"), 50},
+        [TIMES] = {_("Сколько"), 10},   [SHARE] = {_("Доля, %"), 10}};
     const char *path = arena_printf(req->a, "%s/uploads/results-%lld.xlsx",
                                     req->app->config.data_dir, (long long)id_new(req->clock));
     int r = load(&x);
