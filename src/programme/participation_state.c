@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/i18n.h"
 #include "db/db.h"
 #include "programme/participation_state.sql.h"
@@ -165,9 +166,20 @@ static int check(const struct participation_state_row *now,
     return 0;
 }
 
+/* Whoever leaves has a last day in the registry; whoever comes back has none. */
+static int keep_last_day(struct db *db, struct arena *a, int64_t id,
+                         const struct participation_state_row *now, const char *from,
+                         const struct deed *deed)
+{
+    bool away = !strcmp(now->state, "left"),
+         back = !strcmp(from, "left") || !strcmp(from, "finished");
+    struct date today = date_at(clock_now(deed->clock), (int)now->utc_offset);
+    return away || back ? participation_state_last_day(db, id, away ? date_iso(a, today) : "") : 0;
+}
+
 /* now->state follows. */
-static int step(struct db *db, int64_t id, struct participation_state_row *now, const char *code,
-                const struct deed *deed, struct err *err)
+static int step(struct db *db, struct arena *a, int64_t id, struct participation_state_row *now,
+                const char *code, const struct deed *deed, struct err *err)
 {
     const struct participation_action *action = participation_action(now->side, code);
     int r = action ? check(now, action, deed, err)
@@ -185,7 +197,10 @@ static int step(struct db *db, int64_t id, struct participation_state_row *now, 
         r = participation_event_insert(db, id, code, now->state, to,
                                        deed->reason ? deed->reason : "", clock_now(deed->clock),
                                        deed->account_id ? &deed->account_id : NULL);
+    const char *from = now->state;
     now->state = to;
+    if (r >= 0)
+        r = keep_last_day(db, a, id, now, from, deed);
     return r < 0 ? r : 0;
 }
 
@@ -195,7 +210,7 @@ int participation_move(struct db *db, int64_t id, const char *action, const stru
     struct arena *a = arena_new();
     struct participation_state_row now;
     int r = participation_state_row(db, a, id, &now);
-    r = r > 0 ? step(db, id, &now, action, deed, err) : r < 0 ? r : ERR_NOT_FOUND;
+    r = r > 0 ? step(db, a, id, &now, action, deed, err) : r < 0 ? r : ERR_NOT_FOUND;
     arena_free(a);
     return r;
 }
@@ -221,9 +236,9 @@ int participation_pair(struct db *db, int64_t id, const struct deed *deed, struc
         r = ERR_NOT_FOUND;
     if (r > 0 && strcmp(now.state, "paired") != 0) {
         if (!strcmp(now.side, "mentee") && !strcmp(now.state, "in_base"))
-            r = step(db, id, &now, "match", deed, err);
+            r = step(db, a, id, &now, "match", deed, err);
         if (r >= 0)
-            r = step(db, id, &now, "pair", deed, err);
+            r = step(db, a, id, &now, "pair", deed, err);
     }
     arena_free(a);
     return r < 0 ? r : 0;

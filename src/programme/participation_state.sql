@@ -1,10 +1,17 @@
 -- name: participation_state_row one
 -- arg: id i64
 -- col: pairs i64
-SELECT x.programme_id, x.side, x.state,
+SELECT x.programme_id, x.side, x.state, u.utc_offset,
        (SELECT count(*) FROM pair q WHERE q.mentee_id = x.id AND q.ended_at IS NULL)
        + (SELECT count(*) FROM pair q WHERE q.mentor_id = x.id AND q.ended_at IS NULL) AS pairs
-FROM participation x WHERE x.id = :id;
+FROM participation x JOIN unit u ON u.id = x.unit_id WHERE x.id = :id;
+
+-- The last day; "": the path goes on, and is not walked yet.
+-- name: participation_state_last_day exec
+-- arg: id i64
+-- arg: day text
+UPDATE participation SET finished_on = :day, completion_mark = CASE WHEN side = 'mentee' THEN 0 ELSE completion_mark END
+WHERE id = :id;
 
 -- name: participation_state_set exec
 -- arg: id i64

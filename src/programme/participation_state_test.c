@@ -153,6 +153,30 @@ static void a_reason_is_asked_for_where_it_matters(void **state)
 }
 
 /* A mentor's state is none of a mentee's: the database refuses it. */
+static void who_leaves_has_a_last_day(void **state)
+{
+    struct school *s = *state;
+    int64_t id = someone(s, "mentee");
+    struct deed deed = {&s->t->clock, s->curator, "Переезд"};
+    struct err err = {0};
+#define LAST_DAY(day)                                                                              \
+    assert_int_equal(                                                                              \
+        school_number(s,                                                                           \
+                      "SELECT count(*) FROM participation WHERE id = %lld AND finished_on = '%s'", \
+                      (long long)id, day),                                                         \
+        1)
+    assert_int_equal(participation_move(s->db, id, "leave", &deed, &err), 0);
+    LAST_DAY("2026-11-05");
+    assert_int_equal(participation_move(s->db, id, "return", &deed, &err), 0);
+    LAST_DAY("");
+    put(s, id, "finished");
+    assert_int_equal(participation_complete(s->db, id, "2026-11-04"), 0);
+    assert_int_equal(participation_move(s->db, id, "return", &deed, &err), 0);
+    LAST_DAY("");
+    assert_int_equal(
+        school_number(s, "SELECT count(*) FROM participation WHERE completion_mark = 1"), 0);
+}
+
 static void the_schema_knows_the_sides(void **state)
 {
     struct school *s = *state;
@@ -265,10 +289,10 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, school_setup, school_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(every_state_meets_every_action),   TEST(a_reason_is_asked_for_where_it_matters),
-        TEST(the_schema_knows_the_sides),       TEST(a_pair_takes_the_steps_in_between),
-        TEST(a_living_pair_is_ended_first),     TEST(the_page_offers_what_is_allowed),
-        TEST(who_finished_may_become_a_mentor),
+        TEST(every_state_meets_every_action),    TEST(a_reason_is_asked_for_where_it_matters),
+        TEST(who_leaves_has_a_last_day),         TEST(the_schema_knows_the_sides),
+        TEST(a_pair_takes_the_steps_in_between), TEST(a_living_pair_is_ended_first),
+        TEST(the_page_offers_what_is_allowed),   TEST(who_finished_may_become_a_mentor),
     };
     return cmocka_run_group_tests_name("participation_state", tests, NULL, NULL);
 }
