@@ -15,6 +15,8 @@
 
 #include <string.h>
 
+#define ABOUT_BYTES 120 /* of what tells two people of one name apart */
+
 struct card_form {
     const char *token;
     int64_t c1, c2, c3;
@@ -63,6 +65,23 @@ static const char *owner_of(struct arena *a, const struct preference_card_row *c
     return initialled(a, person_name_address(a, &n, minor), c->surname);
 }
 
+/* «Раиса О.» twice in a list of bare names: what each is good at tells them apart. */
+static void tell_apart(struct arena *a, struct choice *list, size_t n)
+{
+    const char **names = arena_array(a, const char *, n);
+    for (size_t i = 0; i < n; i++)
+        names[i] = list[i].label;
+    for (size_t i = 0; i < n; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < n; k++)
+            same += !strcmp(names[k], names[i]);
+        if (same > 1 && list[i].hint)
+            list[i].label =
+                arena_printf(a, "%s — %s", names[i],
+                             arena_strndup(a, list[i].hint, utf8_cut(list[i].hint, ABOUT_BYTES)));
+    }
+}
+
 /* What a mentor can do stands beside the name; a mentee's request only where the mentor has signed
  * in: a link may be lost. */
 static int others_of(struct req *req, const struct preference_card_row *card, bool by_link,
@@ -85,6 +104,7 @@ static int others_of(struct req *req, const struct preference_card_row *card, bo
             (struct choice){arena_printf(req->a, "%lld", (long long)rows[i].id),
                             name_of(req->a, &rows[i], mentors, today), *about ? about : NULL};
     }
+    tell_apart(req->a, list, k);
     *ret = list;
     return 0;
 }

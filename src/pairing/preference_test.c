@@ -166,6 +166,21 @@ static void a_card_by_link_without_an_account(void **state)
     assert_int_equal(by_link(w, w->kim, w->petrov, 0).status, 422);
 }
 
+static void two_of_one_name_are_told_apart(void **state)
+{
+    struct cards *w = *state;
+    school_sql(w->s,
+               "UPDATE person SET surname = 'Осина', given = 'Раиса', patronymic = '' WHERE id "
+               "IN (SELECT person_id FROM participation WHERE side = 'mentor')");
+    school_sql(w->s, "UPDATE person SET birth_year = 2010 WHERE surname = 'Осина'");
+    school_sql(w->s, "UPDATE participation SET competencies = 'гитара' WHERE id = %lld",
+               (long long)w->petrov);
+    testing_later(w->t, DAY + DAY / 2);
+    const char *page = link_page(w, w->kim, 200);
+    says(page, "Раиса О. — гитара</option>");
+    says(page, "Раиса О. — математика</option>");
+}
+
 static void a_link_is_taken_back(void **state)
 {
     struct cards *w = *state;
@@ -401,6 +416,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(a_card_by_link_without_an_account),
+        TEST(two_of_one_name_are_told_apart),
         TEST(a_link_is_taken_back),
         TEST(what_is_wrong_is_told_at_the_field),
         TEST(signed_in_the_card_can_be_changed),
