@@ -321,6 +321,21 @@ static void the_pages_lead_through_it(void **state)
     assert_non_null(strstr(r.body, "Ещё дети"));
 }
 
+static void the_way_to_stop_it_stands_below(void **state)
+{
+    struct school *s = *state;
+    const char *map = school_path(s, "/programmes/#", s->programme);
+    be(s, "active");
+    assert_non_null(
+        strstr(test_get(s->t, s->curator, map).body, "Приостановить или отменить программу"));
+    be(s, "finished");
+    assert_null(
+        strstr(test_get(s->t, s->curator, map).body, "Приостановить или отменить программу"));
+    struct reply r =
+        test_get(s->t, s->curator, school_path(s, "/programmes/#/history", s->programme));
+    assert_non_null(strstr(r.body, "href=\"#state\""));
+}
+
 static void the_paper_has_the_official_columns(void **state)
 {
     struct school *s = *state;
@@ -370,6 +385,7 @@ int main(void)
         TEST(a_stage_is_taken_up_again),
         TEST(the_last_stage_ends_the_programme),
         TEST(the_pages_lead_through_it),
+        TEST(the_way_to_stop_it_stands_below),
         TEST(the_paper_has_the_official_columns),
     };
     return cmocka_run_group_tests_name("roadmap", tests, NULL, NULL);
