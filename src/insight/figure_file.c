@@ -108,10 +108,11 @@ static int64_t find_unit(const struct reader *r, const char *words)
 static int say(struct reader *r, size_t row_no, const struct figure_new *f)
 {
     int rc = figure_say(r->db, r->a, r->clock, f, r->err);
-    enum col at = f->value > 0 && !*f->source          ? SOURCE
-                  : f->value > 0 && f->as_of.year == 0 ? AS_OF
-                  : f->numerator                       ? NUMERATOR
-                                                       : DENOMINATOR;
+    bool day = date_valid(f->as_of) && date_to_days(f->as_of) <= date_to_days(f->today);
+    enum col at = f->value > 0 && !*f->source ? SOURCE
+                  : f->value > 0 && !day      ? AS_OF
+                  : f->numerator              ? NUMERATOR
+                                              : DENOMINATOR;
     return rc == ERR_INVALID ? bad(r, row_no, at, arena_strdup(r->a, r->err->text)) : rc;
 }
 

@@ -210,6 +210,7 @@ static void a_few_answers_wait_for_others(void **state)
     struct school *s = *state;
     const char *few = "undergrad_student";
     (void)pairs(s, 12);
+    (void)frozen_testing_freeze(s, s->unit, (struct period){2026, 10}, "");
     int64_t round = survey_testing_send(s, "after", 0, 0);
     (void)survey_testing_fill(s, round, 24, 8);
     survey_testing_close(s, round);
@@ -219,8 +220,11 @@ static void a_few_answers_wait_for_others(void **state)
     for (int i = 0; i < 6; i++)
         school_sql(s, "UPDATE survey_result SET form_code = '%s' WHERE participation_id = %lld",
                    i < 3 ? few : "employer_student", (long long)mentee(s, i));
-    /* Together they are six: enough. */
+    /* Together they are six: enough. In October nobody had answered: that is no 0 %. */
     assert_string_equal(counted(s, "mentee_satisfaction"), "12/12");
+    struct reply all = test_get(s->t, s->curator, school_path(s, "/units/#/indicators", s->unit));
+    assert_non_null(strstr(all.body, "12 из 12, средняя оценка"));
+    assert_null(strstr(all.body, "+100,0"));
     for (int i = 0; i < 3; i++) {
         school_sql(s, "UPDATE survey_result SET unit_id = %lld WHERE participation_id = %lld",
                    (long long)other, (long long)mentee(s, i));

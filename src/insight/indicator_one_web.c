@@ -30,7 +30,10 @@ static const char *rule_words(enum indicator_rule rule)
     case COUNT_SATISFIED_MENTEES:
     case COUNT_SATISFIED_MENTORS:
     case COUNT_YES_MENTEES:
-        return _("по итоговым анкетам года: последний ответ каждого человека");
+        return _(
+            "по итоговым анкетам года: последний ответ каждого человека; группа, в которой "
+            "меньше пяти ответов, входит в число только выше, где таких ответов вместе хотя бы "
+            "пять");
     case COUNT_HELD_MEETINGS:
         return _("по встречам пар с начала года");
     case COUNT_PLANNED_MEETINGS:

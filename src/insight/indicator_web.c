@@ -80,11 +80,16 @@ const struct frozen_value *indicator_value(const struct frozen_value *v, size_t 
     return NULL;
 }
 
-static const char *change_words(struct req *req, const struct frozen_value *now,
-                                const struct frozen_value *before, bool hidden)
+/* Only between two numbers that this reader sees. */
+static const char *change_words(struct req *req, const struct indicator *i,
+                                const struct frozen_value *now, const struct frozen_value *before)
 {
-    if (!before || hidden || !frozen_whole(now) || !frozen_whole(before))
-        return NULL;
+    bool may = indicator_may(req, PERM_PEOPLE_READ);
+    const struct frozen_value *both[] = {now, before};
+    for (size_t k = 0; k < 2; k++)
+        if (!both[k] || !frozen_whole(both[k]) ||
+            !value_words(req->a, i, both[k], value_small(both[k], i, may)).number)
+            return NULL;
     return format_change(req->a, frozen_percent(now) - frozen_percent(before), 1);
 }
 
@@ -117,7 +122,7 @@ static int fill_lines(struct req *req, const struct frozen *s, const struct indi
             .code = ind->code,
             .name = ind->name,
             .words = value_words(req->a, ind, v, hidden),
-            .change = change_words(req, v, indicator_value(old, n_old, ind->code), hidden),
+            .change = change_words(req, ind, v, indicator_value(old, n_old, ind->code)),
             .target = v->target >= 0 && !ind->whole ? arena_printf(req->a, "%d\u00A0%%", v->target)
                                                     : NULL,
             .reached = !hidden && value_reached(v),
