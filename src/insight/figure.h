@@ -22,9 +22,9 @@ struct db;
 #define FIGURE_YEAR_LAST 2100
 
 struct figure {
-    bool said;
-    int64_t value;
-    const char *source, *as_of;
+    bool said;                  /* else the rest is 0 and NULL */
+    int64_t value;              /* 0..FIGURE_MAX */
+    const char *source, *as_of; /* as_of: a day, "2026-01-01" */
 };
 
 /* Of one indicator: what the unit said, and its aim. */

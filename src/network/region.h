@@ -1,5 +1,5 @@
-/* The first content of a fresh installation: the federation, the 89 subjects, the texts of
- * consents. */
+/* The first content of a fresh installation: the federation, the 89 subjects, and at the root the
+ * texts of consents (identity/consent.h). */
 #pragma once
 
 #include <stdint.h>

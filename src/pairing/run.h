@@ -112,6 +112,9 @@ int run_job_publish(struct job *job); /* object: run */
 
 /* ---- stored explanations ---- */
 
+/* What is read of a stored text lives in the arena; a list that is empty is not NULL. Points are of
+ * 100. */
+
 /* What a run's page says of the whole. */
 struct run_facts {
     struct pairing_settings settings;
@@ -134,13 +137,14 @@ struct run_help {
 size_t run_read_help(struct arena *a, const char *text, const char **ret_detail,
                      const struct run_help **ret);
 
-/* What each side of a pair gave up, in points of 100. */
+/* What each side of a pair gave up. */
 struct run_gave {
     int mentor;         /* the mentor's best candidate scores so much more; 0: this is the best */
     const char *rather; /* who that is */
 };
 struct run_gave run_read_gave(struct arena *a, const char *parts);
 
+/* A part of a pair's score. */
 struct run_part {
     const char *code, *name, *comment;
     int weight, points;
@@ -151,6 +155,7 @@ struct run_part {
     size_t n_shared;
 };
 
+/* A mentor that would come next for a mentee. */
 struct run_next {
     int64_t mentor_id;
     const char *name;

@@ -17,6 +17,7 @@ size_t run_read_parts(struct arena *a, const char *text, const struct run_part *
     struct run_part *parts = arena_array(a, struct run_part, count(text));
     struct record r;
     size_t n = 0;
+    *ret = parts;
     if (!record_next(a, &text, &r)) /* the first is what both sides may read */
         return 0;
     while (record_next(a, &text, &r)) {
@@ -33,7 +34,6 @@ size_t run_read_parts(struct arena *a, const char *text, const struct run_part *
             p->shared[p->n_shared++].curator_only = record_number(&r, i + 3) != 0;
         }
     }
-    *ret = parts;
     return n;
 }
 

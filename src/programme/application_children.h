@@ -6,8 +6,8 @@
 
 struct application_child {
     struct person_name name;
-    int64_t year;
-    const char *request, *phone, *email;
+    int64_t year;                        /* of birth */
+    const char *request, *phone, *email; /* "": not said */
 };
 
 /* All lines of the text; the first mistake is said at the field «children» with its number, and
