@@ -47,7 +47,8 @@ static void put_indicators(struct report_blocks *b, const struct report *r)
 
 static void put_impacts(struct report_blocks *b, const struct report_programme *p)
 {
-    static const int percent[] = {25, 17, 12, 7, 9, 15, 15};
+    static const int percent[] = {26, 17, 11, 7, 9, 15, 15};
+    size_t n = 0;
     const char **heads = arena_array(b->a, const char *, 7);
     const char **cells = arena_array(b->a, const char *, 7 * p->n_impacts);
     heads[0] = _("Что измеряли");
@@ -59,17 +60,27 @@ static void put_impacts(struct report_blocks *b, const struct report_programme *
     heads[6] = _("Случайно ли это");
     for (size_t i = 0; i < p->n_impacts; i++) {
         const struct impact *x = &p->impacts[i];
-        const char **c = cells + 7 * i;
+        const char **c = cells + 7 * n;
+        if (x->hidden)
+            continue;
+        n++;
         c[0] = x->name;
         c[1] = arena_printf(b->a, "%s, %s", x->form_name, survey_side(x->role));
-        c[2] = x->hidden ? _("меньше 5") : arena_printf(b->a, "%zu", x->n);
-        c[3] = x->hidden ? "—" : format_decimal(b->a, x->s.before, x->places);
-        c[4] = x->hidden ? "—" : format_decimal(b->a, x->s.after, x->places);
-        c[5] = x->hidden ? "—" : format_change(b->a, x->s.mean, x->places);
-        c[6] = x->hidden ? "—" : impact_sure(stat_sure(&x->s));
+        c[2] = arena_printf(b->a, "%zu", x->n);
+        c[3] = format_decimal(b->a, x->s.before, x->places);
+        c[4] = format_decimal(b->a, x->s.after, x->places);
+        c[5] = format_change(b->a, x->s.mean, x->places);
+        c[6] = impact_sure(stat_sure(&x->s));
     }
-    report_block(b, REPORT_TABLE, NULL)->table =
-        (struct report_table){heads, percent, 7, p->n_impacts, cells};
+    if (n)
+        report_block(b, REPORT_TABLE, NULL)->table =
+            (struct report_table){heads, percent, 7, n, cells};
+    if (n < p->n_impacts)
+        report_block(b, REPORT_TEXT,
+                     arena_printf(b->a,
+                                  _("Показателей, по которым до и после ответили меньше пяти "
+                                    "человек, — %zu: их в таблице нет."),
+                                  p->n_impacts - n));
 }
 
 static void put_swot(struct report_blocks *b, const struct swot *s)
@@ -275,12 +286,14 @@ static int sheet_indicators(struct arena *a, struct sheet_writer *w, const struc
 }
 
 /* A row for each line: one cell with all of them would be taller than a screen. */
-static int sheet_text(struct arena *a, struct sheet_writer *w, const char *text, struct err *err)
+static int sheet_text(struct arena *a, struct sheet_writer *w, const char *text, bool bold,
+                      struct err *err)
 {
     int rc = 0;
     while (rc >= 0 && *text) {
         size_t n = strcspn(text, "\n");
-        const struct cell cell = cell_text(arena_strndup(a, text, n));
+        struct cell cell = cell_text(arena_strndup(a, text, n));
+        cell.bold = bold;
         rc = sheet_writer_row(w, &cell, 1, err);
         text += n + (text[n] == '\n');
     }
@@ -296,13 +309,13 @@ static int sheet_tables(struct sheet_writer *w, const struct report_blocks *b, s
         const struct report_block *x = &b->row[i];
         struct cell cells[REPORT_COLS_MAX];
         if (x->kind != REPORT_TABLE) {
-            rc = sheet_text(b->a, w, x->text, err);
+            rc = sheet_text(b->a, w, x->text, x->kind != REPORT_TEXT, err);
             continue;
         }
         for (size_t k = 0; rc >= 0 && k <= x->table.n_rows; k++) {
             for (size_t c = 0; c < x->table.n_cols; c++)
-                cells[c] = cell_text(k ? x->table.cells[(k - 1) * x->table.n_cols + c]
-                                       : x->table.heads[c]);
+                cells[c] = k ? cell_text(x->table.cells[(k - 1) * x->table.n_cols + c])
+                             : cell_bold(x->table.heads[c]);
             rc = sheet_writer_row(w, cells, x->table.n_cols, err);
         }
     }

@@ -29,6 +29,7 @@ struct cell {
                       the file uses, so that date_from_serial() takes it */
     bool formula;  /* the value is the cached result of a formula */
     bool hidden;   /* its row is not shown: hidden by hand or by a filter */
+    bool bold;     /* of what is written; never set by readers */
 };
 
 /*

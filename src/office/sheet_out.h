@@ -56,6 +56,14 @@ static inline struct cell cell_text(const char *text)
     return (struct cell){.kind = text && *text ? CELL_TEXT : CELL_EMPTY, .text = text ? text : ""};
 }
 
+/* A heading inside of a sheet; in CSV a text. */
+static inline struct cell cell_bold(const char *text)
+{
+    struct cell c = cell_text(text);
+    c.bold = true;
+    return c;
+}
+
 static inline struct cell cell_number(double number)
 {
     return (struct cell){.kind = CELL_NUMBER, .text = "", .number = number};

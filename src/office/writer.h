@@ -25,7 +25,7 @@ struct sheet_writer {
     size_t rows[WRITER_MAX_SHEETS]; /* written so far, title and head included */
     double *widths;                 /* of the columns of the last sheet, in letters */
     size_t n_widths;
-    struct lxw_format *head, *title, *body, *date;
+    struct lxw_format *head, *title, *body, *bold, *date;
 };
 
 int writer_failed(struct err *err);

@@ -30,6 +30,10 @@ int xlsx_writer_open(struct sheet_writer *w, struct err *err)
     w->body = workbook_add_format(w->book);
     format_set_text_wrap(w->body);
     format_set_align(w->body, LXW_ALIGN_VERTICAL_TOP);
+    w->bold = workbook_add_format(w->book);
+    format_set_bold(w->bold);
+    format_set_text_wrap(w->bold);
+    format_set_align(w->bold, LXW_ALIGN_VERTICAL_TOP);
     w->date = workbook_add_format(w->book);
     format_set_num_format(w->date, "dd\\.mm\\.yyyy");
     format_set_align(w->date, LXW_ALIGN_LEFT);
@@ -109,7 +113,8 @@ static lxw_error write_cell(struct sheet_writer *w, lxw_worksheet *sheet, lxw_ro
     switch (c->kind) {
     case CELL_TEXT:
     case CELL_ERROR:
-        return worksheet_write_string(sheet, row, col, writer_text(w, c->text), w->body);
+        return worksheet_write_string(sheet, row, col, writer_text(w, c->text),
+                                      c->bold ? w->bold : w->body);
     case CELL_NUMBER:
         return worksheet_write_number(sheet, row, col, c->number, w->body);
     case CELL_DATE:

@@ -175,3 +175,33 @@ for (const javaScriptEnabled of [true, false])
     await town.context.close();
     await server.stop();
   });
+
+// The finished programme of the demo school has its sheets of both times: the tables of before and
+// after stand in the report with heads that no line breaks, and a heading is not left at the foot of a page.
+test("a report with before and after on paper", async () => {
+  server = await startServer({ people: 60 });
+  const { context, page, faults } = await open(browser, server);
+  await signIn(page, "куратор организации");
+  const [unit] = /\/units\/\d+/.exec(page.url());
+  await page.goto(`${unit}/indicators`);
+  await press(page, "Посчитать показатели");
+  const pdf = await paper(page, `${unit}/report.pdf`, "changes.pdf");
+  const pages = (await execute("pdftotext", ["-layout", pdf, "-"])).stdout.replaceAll("\u00a0", " ").split("\f");
+  const tables = pages.filter((one) => one.includes("Что измеряли"));
+  assert.ok(tables.length, "no table of before and after");
+  for (const one of tables) assert.match(one, /Что измеряли +У кого +Ответов +До +После +Изменение +Случайно/);
+  assert.match(pages.join(" ").replaceAll(/\s+/g, " "), /до и после ответили меньше пяти человек, — \d+: их в таблице нет/);
+  const headings = ["Итоги", "Показатели", "Анализ", "Что дальше"];
+  for (const one of pages) assert.ok(!headings.includes(one.trimEnd().split("\n").pop().trim()), `a heading ends the page:\n${one}`);
+  const words = await read(await paper(page, `${unit}/report.docx`, "changes.docx"));
+  assert.match(words, /Насколько комфортным было общение с наставником\?/);
+  const sheets = await book(await paper(page, `${unit}/report.xlsx`, "changes.xlsx"));
+  assert.ok(sheets["Отчёт"].some((row) => row.join("|").startsWith("Что измеряли|У кого|Ответов|До|После|Изменение|Случайно ли это")));
+  const bold = "import sys,openpyxl; s=openpyxl.load_workbook(open(sys.argv[1],'rb'))['Отчёт']; "
+    + "print(*[c.value for r in s.iter_rows() for c in r if c.value and c.font.b], sep='\\n')";
+  const strong = (await execute("/usr/bin/python3", ["-c", bold, join(folder, "changes.xlsx")])).stdout.split("\n");
+  for (const head of ["Итоги", "Показатели", "Что измеряли", "Случайно ли это"]) assert.ok(strong.includes(head), `«${head}» is not bold`);
+  assert.deepEqual(faults, []);
+  await context.close();
+  await server.stop();
+});
