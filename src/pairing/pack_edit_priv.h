@@ -24,6 +24,8 @@ struct pack_targets {
     const char *names[PACK_TARGETS];
     size_t n;
 };
+/* The table that a column points at, or NULL; one that cannot be read has no rows. */
+const struct tsv *pack_edit_target(struct pack_targets *targets, const char *column);
 /* What a cell means for people; the cell itself where it is no code. */
 const char *pack_edit_words(struct pack_targets *targets, const char *column, const char *cell);
 

@@ -233,7 +233,10 @@ static void every_table_and_column_has_words(void **state)
     assert_null(strstr(r.body, "inferred"));
     assert_null(strstr(r.body, "weight"));
     r = test_get(d->s->t, d->admin, at(d, "/methodology/row?pack=#&name=mentor-checks.tsv&row=0"));
-    assert_non_null(strstr(r.body, "Сейчас: Ученик – ученик"));
+    assert_non_null(strstr(r.body, "value=\"student_student\" selected>Ученик – ученик"));
+    r = test_get(d->s->t, d->admin, at(d, "/methodology/row?pack=#&name=forms.tsv&row=0"));
+    assert_non_null(strstr(r.body, "Сейчас: "));
+    r = test_get(d->s->t, d->admin, at(d, "/methodology/row?pack=#&name=mentor-checks.tsv&row=0"));
     assert_non_null(strstr(r.body, "value=\"word\" selected>отметка словами"));
 }
 

@@ -213,24 +213,28 @@ const char *pack_edit_asked(struct req *req)
     return req->form ? form_raw(req->form, "name") : req_query(req, "name");
 }
 
-const char *pack_edit_words(struct pack_targets *targets, const char *column, const char *cell)
+const struct tsv *pack_edit_target(struct pack_targets *targets, const char *column)
 {
     const char *name = pack_column_target(targets->file, column);
     struct methodology_table table;
     struct err unread = {0};
     size_t i = 0;
-    if (!name || !*cell)
-        return pack_cell_words(targets->d->a, targets->file, column, NULL, cell);
-    while (i < targets->n && strcmp(targets->names[i], name) != 0)
+    while (name && i < targets->n && strcmp(targets->names[i], name) != 0)
         i++;
-    if (i == PACK_TARGETS)
-        return cell;
+    if (!name || i == PACK_TARGETS)
+        return NULL;
     if (i == targets->n) {
         targets->names[targets->n++] = name;
         if (methodology_table(targets->d, name, &unread, &table) == 0)
             targets->t[i] = table.t;
     }
-    return pack_cell_words(targets->d->a, targets->file, column, &targets->t[i], cell);
+    return &targets->t[i];
+}
+
+const char *pack_edit_words(struct pack_targets *targets, const char *column, const char *cell)
+{
+    return pack_cell_words(targets->d->a, targets->file, column,
+                           *cell ? pack_edit_target(targets, column) : NULL, cell);
 }
 
 /* The column that people call a row by. */
@@ -264,7 +268,7 @@ static struct pack_row_line row_line(struct pack_targets *targets, const struct 
         if (!is_detail(t, row, c, name, mark))
             continue;
         const char *title = pack_column_title(t->head[c]);
-        strbuf_printf(&about, "%s%s: %s", said++ ? ". " : "", title ? title : t->head[c],
+        strbuf_printf(&about, "%s%s: %s", said++ ? " · " : "", title ? title : t->head[c],
                       pack_edit_words(targets, t->head[c], tsv_cell(t, row, c)));
     }
     const char *code = mark < 0 ? "" : tsv_cell(t, row, (size_t)mark);

@@ -59,11 +59,34 @@ bool pack_cell_short(const char *text)
     return utf8_len(text) <= 60;
 }
 
+#define SELECT_MOST 100
+
+/* The rows of the table that a column of one code points at. */
+static void rows_to_choose(struct pack_targets *targets, const char *column, struct pack_cell *cell)
+{
+    static const char *const single[] = {"form_code", "stage", "document_kind"};
+    const struct tsv *t = pack_edit_target(targets, column);
+    bool one = false;
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        one |= !strcmp(column, single[i]);
+    if (!one || !t || !t->n_rows || t->n_rows > SELECT_MOST)
+        return;
+    struct pack_value *values = arena_array(targets->d->a, struct pack_value, t->n_rows + 1);
+    for (size_t i = 0; i < t->n_rows; i++)
+        values[cell->n_values++] =
+            (struct pack_value){tsv_get(t, i, "code"), tsv_get(t, i, "name_ru")};
+    if (!strcmp(column, "form_code"))
+        values[cell->n_values++] = (struct pack_value){"any", N_("любая")};
+    cell->values = values;
+}
+
 static struct pack_cell cell_of(struct pack_targets *targets, const char *column, const char *field,
                                 const char *raw)
 {
     struct pack_cell cell = {.name = field};
     cell.values = pack_values(targets->file, column, &cell.n_values);
+    if (!cell.values)
+        rows_to_choose(targets, column, &cell);
     cell.stray = *raw;
     for (size_t i = 0; i < cell.n_values; i++)
         cell.stray &= strcmp(cell.values[i].code, raw) != 0;
