@@ -107,6 +107,8 @@ struct offer {
 
 /* Of one question a few answers that are new, so that each question has its say; they are looked
  * for in pages that grow, and no further than this. */
+#define EXPERIENCE                                                                                 \
+    "experience" /* the metric of «где вы раньше участвовали»: nothing of this programme */
 #define ANSWERS_OF_ITEM 10
 #define LOOKED_AT 300
 
@@ -152,7 +154,8 @@ int swot_candidates(struct db *db, struct arena *a, int64_t programme_id, size_t
         *map_at(&o.used, used[i].answer) = 1;
     o.list = arena_array(a, struct swot_candidate, max);
     for (size_t i = 0; r >= 0 && i < *ret_asked && o.n < max; i++)
-        r = offer_item(&o, &items[i]);
+        if (strcmp(items[i].metric, EXPERIENCE) != 0)
+            r = offer_item(&o, &items[i]);
     *ret = o.list;
     *ret_n = o.n;
     return r < 0 ? r : 0;

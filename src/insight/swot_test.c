@@ -95,6 +95,20 @@ static void an_answer_is_offered_once(void **state)
     assert_non_null(strstr(page, "Слово</textarea>"));
 }
 
+/* Where somebody took part before is neither a strength nor a threat of this programme. */
+static void earlier_experience_is_not_offered(void **state)
+{
+    struct school *s = *state;
+    (void)survey_testing_people(s, "mentee", "student_student", 6);
+    int64_t round = survey_testing_send(s, "before", 0, 0);
+    (void)survey_testing_fill(s, round, 6, 7);
+    survey_testing_close(s, round);
+    const char *page =
+        test_get(s->t, s->curator, school_path(s, "/programmes/#/swot", s->programme)).body;
+    assert_non_null(strstr(page, "Чего вы ждёте от программы"));
+    assert_null(strstr(page, "Если да, то где именно"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
@@ -102,6 +116,7 @@ int main(void)
         TEST(an_answer_becomes_a_line),
         TEST(two_editors_lose_nothing),
         TEST(an_answer_is_offered_once),
+        TEST(earlier_experience_is_not_offered),
     };
     return cmocka_run_group_tests_name("swot", tests, NULL, NULL);
 }
