@@ -105,6 +105,20 @@ static void an_aborted_file_leaves_nothing(void **state)
     }
 }
 
+/* A line between two parts of a report. */
+static void an_empty_row_is_a_row(void **state)
+{
+    struct fixture *f = *state;
+    struct sheet_writer *w;
+    const struct cell text = cell_text("a"), none = cell_text("");
+    assert_int_equal(sheet_writer_open(f->a, SHEET_XLSX, f->path, &f->err, &w), 0);
+    assert_int_equal(sheet_writer_sheet(w, "", NULL, cols, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_row(w, &text, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_row(w, &none, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_row(w, &text, 1, &f->err), 0);
+    assert_int_equal(sheet_writer_finish(w, &f->err, NULL), 0);
+}
+
 static void several_sheets(void **state)
 {
     struct fixture *f = *state;
@@ -219,10 +233,15 @@ int main(void)
 {
 #define ON_DISK(test) cmocka_unit_test_setup_teardown(test, fixture_setup, fixture_teardown)
     const struct CMUnitTest tests[] = {
-        ON_DISK(texts_stay_texts_in_xlsx), ON_DISK(texts_stay_texts_in_csv),
-        ON_DISK(a_file_without_a_name),    ON_DISK(an_aborted_file_leaves_nothing),
-        ON_DISK(several_sheets),           ON_DISK(a_full_disk_leaves_the_old_file),
-        ON_DISK(no_such_folder),           ON_DISK(rows_have_room),
+        ON_DISK(texts_stay_texts_in_xlsx),
+        ON_DISK(texts_stay_texts_in_csv),
+        ON_DISK(a_file_without_a_name),
+        ON_DISK(an_aborted_file_leaves_nothing),
+        ON_DISK(an_empty_row_is_a_row),
+        ON_DISK(several_sheets),
+        ON_DISK(a_full_disk_leaves_the_old_file),
+        ON_DISK(no_such_folder),
+        ON_DISK(rows_have_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -168,9 +168,14 @@ int xlsx_writer_row(struct sheet_writer *w, const struct cell *cells, size_t n, 
     lxw_worksheet *sheet = w->sheets[w->n_sheets - 1];
     errno = 0;
     make_room(w, sheet, (lxw_row_t)*row, cells, n);
-    for (size_t i = 0; i < n; i++)
+    bool any = false;
+    for (size_t i = 0; i < n; i++) {
+        any |= cells[i].kind != CELL_EMPTY;
         if (write_cell(w, sheet, (lxw_row_t)*row, (lxw_col_t)i, &cells[i]) != LXW_NO_ERROR)
             return writer_failed(err);
+    }
+    if (!any) /* the library leaves a row out that has no cell, and check_rows counts them */
+        (void)worksheet_write_blank(sheet, (lxw_row_t)*row, 0, w->body);
     if (ferror(sheet->optimize_tmpfile))
         return writer_failed(err);
     (*row)++;
