@@ -88,7 +88,7 @@ struct value_words value_words(struct arena *a, const struct indicator *i,
         w.meter = p > 100 ? 100 : (int)lround(p);
     } else {
         w.why = why_not(a, i, v);
-        if (asked_nobody)
+        if (asked_nobody || v->numerator == 0) /* «0, нет данных» contradicts itself */
             w.parts = NULL;
     }
     return w;

@@ -199,6 +199,8 @@ static void the_draft_says_what_is_true(void **state)
          .n_impacts = 3,
          .swot.text = {"", "Мало времени", "", ""}},
     };
+    const struct frozen_value nobody = {.has_numerator = true, .has_denominator = true};
+    assert_null(value_words(a, &share, &nobody, false).parts); /* no «0, нет данных» */
     struct report r = {.period = {2026, 9},
                        .frozen = {.final = true},
                        .lines = lines,
