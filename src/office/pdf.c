@@ -10,7 +10,7 @@
 #define A4_LONG 841.89
 #define SIZE 12.0
 #define TAB_EVERY (1.25 * PDF_CM)
-#define ALONE 110.0 /* what must fit below a heading: a head of a table and its first row */
+#define ALONE 90.0 /* what must fit below a heading: a head of a table and its first row */
 
 LIBRARY_DEFINE(pango, PANGO_NAMES, "libpangocairo-1.0.so.0");
 
