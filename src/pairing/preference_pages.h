@@ -1,5 +1,5 @@
-/* What the pages of common meetings and cards show (preference_web.c: the coordinator's;
- * preference_card_web.c: the owner's). */
+/* What the pages of common meetings and cards show (preference_list_web.c, preference_web.c: the
+ * coordinator's; preference_card_web.c: the owner's). */
 #pragma once
 
 #include "frame/form.h"
@@ -66,6 +66,15 @@ struct preference_card_page {
 /* For the view: the name of a question's list; is something chosen in it, or wrong? */
 const char *preference_list_of(const struct pack_question *q);
 bool preference_list_open(const struct preference_card_page *p, const char *name);
+
+/* preference_web.c: «5 ноября, 15:00»; «12 ноября 2026» of "2026-11-12", or "". */
+const char *preference_moment(struct req *req, int64_t ms, int zone);
+const char *preference_day(struct req *req, const char *iso);
+
+/* preference_list_web.c */
+int gatherings_get(struct req *req);
+int gatherings_post(struct req *req);
+extern const struct form_def gathering_form;
 
 /* preference_card_web.c */
 int preference_card_get(struct req *req);

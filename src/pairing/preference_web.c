@@ -8,37 +8,13 @@
 #include "html/format.h"
 #include "html/qr.h"
 #include "identity/person.h"
-#include "identity/place.h"
 #include "pairing/preference.html.h"
 #include "pairing/preference_pages.h"
 #include "programme/programme_pages.h"
-#include "programme/programme_state.h"
 
 #include <string.h>
 
 #define PAGE_ROWS 50
-#define DAY_MS INT64_C(86400000)
-
-struct gathering_form {
-    struct date day;
-    const char *time, *place, *note;
-    struct date closes;
-};
-static const struct field gathering_fields[] = {
-    FIELD(struct gathering_form, day, FIELD_DATE, .label = N_("День"),
-          .hint = N_("Например, 05.11.2026"), .empty = N_("Укажите день встречи")),
-    FIELD(struct gathering_form, time, FIELD_TEXT, .label = N_("Время начала"),
-          .hint = N_("Например, 15:00"), .empty = N_("Укажите время начала"), .max = 10,
-          .inputmode = "numeric"),
-    FIELD(struct gathering_form, place, FIELD_TEXT, .label = N_("Место или ссылка"),
-          .empty = N_("Напишите место или вставьте ссылку"), .max = 200),
-    FIELD(struct gathering_form, note, FIELD_AREA, .label = N_("Что взять с собой"),
-          .optional = true, .max = 500),
-    FIELD(struct gathering_form, closes, FIELD_DATE, .label = N_("Карточки принимаются до"),
-          .hint = N_("Включительно. Например, 12.11.2026"),
-          .empty = N_("Укажите последний день карточек")),
-};
-static const struct form_def gathering_form = FORM_DEF(struct gathering_form, gathering_fields);
 
 struct closes_form {
     struct date closes;
@@ -57,84 +33,19 @@ static const struct field card_id_fields[] = {
 };
 static const struct form_def card_id_form = FORM_DEF(struct card_id_form, card_id_fields);
 
-static const char *moment(struct req *req, int64_t ms, int zone)
+const char *preference_moment(struct req *req, int64_t ms, int zone)
 {
     struct date today = date_at(clock_now(req->clock), zone);
     return arena_printf(req->a, "%s, %s", format_day(req->a, date_at(ms, zone), today),
                         format_time(req->a, ms, zone));
 }
 
-static const char *day_of(struct req *req, const char *iso)
+const char *preference_day(struct req *req, const char *iso)
 {
     struct date d;
     return date_parse_iso(iso, &d) ? date_long(req->a, d, date_at(clock_now(req->clock), 180).year)
                                    : "";
 }
-
-/* ---- all of a programme ---- */
-
-static int list_get(struct req *req)
-{
-    struct programme p;
-    struct gatherings_of *rows;
-    struct gatherings_page data = {.form = req_form(req, &gathering_form, NULL)};
-    int zone;
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = unit_zone(req, p.unit_id, &zone);
-    if (r >= 0)
-        r = gatherings_of(req->db, req->a, p.id, &rows, &data.n);
-    if (r < 0)
-        return r;
-    struct gathering_line *lines = arena_array(req->a, struct gathering_line, data.n);
-    for (size_t i = 0; i < data.n; i++)
-        lines[i] = (struct gathering_line){rows[i].id,    moment(req, rows[i].starts_at, zone),
-                                           rows[i].place, day_of(req, rows[i].closes_on),
-                                           rows[i].cards, rows[i].answered};
-    data.row = lines;
-    data.programme_id = p.id;
-    data.zone = format_zone(req->a, zone);
-    data.running = programme_running(p.state);
-    struct page page = {.title = _("Общая встреча и карточки"),
-                        .body = gatherings_view,
-                        .data = &data,
-                        .form = data.form};
-    r = programme_frame(req, &p, "gatherings", NULL, &page);
-    return r < 0 ? r : req_page(req, &page);
-}
-
-static int list_post(struct req *req)
-{
-    const struct gathering_form *in = req_input(req);
-    struct programme p;
-    const char *field = NULL;
-    int zone, minutes;
-    int64_t id;
-    int r = programme_of(req, &p);
-    if (r >= 0)
-        r = unit_zone(req, p.unit_id, &zone);
-    if (r < 0)
-        return r;
-    if (!time_parse(in->time, &minutes)) {
-        form_error(req->form, "time", "%s", _("Такого времени нет. Напишите, например, 15:00"));
-        return req_retry(req);
-    }
-    struct gathering_new n = {date_to_days(in->day) * DAY_MS + (minutes - zone) * INT64_C(60000),
-                              in->place, in->note, in->closes, req->who.account_id};
-    r = preference_gather(req->db, req->a, req->app, &p, zone, &n, &req->err, &field, &id);
-    if (r == ERR_INVALID) {
-        form_error(req->form, field, "%s", req->err.text);
-        return req_retry(req);
-    }
-    if (r >= 0)
-        r = req_audit(req, "gathering.make", "gathering", id, "");
-    if (r < 0)
-        return r;
-    req_notice(req, "%s", _("Встреча назначена, приглашения разосланы"));
-    return req_redirect(req, "/gatherings/%lld", (long long)id);
-}
-
-/* ---- one ---- */
 
 static void add(struct strbuf *b, const struct preference_lines_named *x)
 {
@@ -161,7 +72,7 @@ static int fill_card(struct req *req, const struct preference_cards_page *x, int
     *out = (struct preference_line){
         x->id,
         person_name_full(req->a, &(struct person_name){x->surname, x->given, x->patronymic}),
-        x->has_answered_at ? moment(req, x->answered_at, zone) : NULL,
+        x->has_answered_at ? preference_moment(req, x->answered_at, zone) : NULL,
         choice.s,
         help.s,
         exclude.s,
@@ -226,10 +137,10 @@ static int gathering_get(struct req *req)
     date_parse_iso(g.closes_on, &closes.closes);
     data.id = g.id;
     data.programme_id = p.id;
-    data.when = moment(req, g.starts_at, (int)g.utc_offset);
+    data.when = preference_moment(req, g.starts_at, (int)g.utc_offset);
     data.place = g.place;
     data.note = g.note;
-    data.closes = day_of(req, g.closes_on);
+    data.closes = preference_day(req, g.closes_on);
     data.form = req_form(req, &closes_form, &closes);
     struct page page = {
         .title = _("Общая встреча"), .body = gathering_view, .data = &data, .form = data.form};
@@ -263,9 +174,9 @@ static int sheet_get(struct req *req)
     if (r < 0)
         return r;
     struct preference_sheet_page data = {
-        .when = moment(req, g.starts_at, (int)g.utc_offset),
+        .when = preference_moment(req, g.starts_at, (int)g.utc_offset),
         .place = g.place,
-        .closes = day_of(req, g.closes_on),
+        .closes = preference_day(req, g.closes_on),
         .back = arena_printf(req->a, "/gatherings/%lld", (long long)g.id)};
     struct preference_sheet_line *lines =
         arena_array(req->a, struct preference_sheet_line, PAGE_ROWS);
@@ -409,9 +320,9 @@ static int card_object(struct req *req, int64_t id, struct object *ret)
 }
 
 static const struct route routes[] = {
-    ROUTE_GET("/programmes/{programme}/gatherings", list_get, PERM_PAIR_MANAGE),
-    ROUTE_POST("/programmes/{programme}/gatherings", list_post, PERM_PAIR_MANAGE,
-               .form = &gathering_form, .retry = list_get),
+    ROUTE_GET("/programmes/{programme}/gatherings", gatherings_get, PERM_PAIR_MANAGE),
+    ROUTE_POST("/programmes/{programme}/gatherings", gatherings_post, PERM_PAIR_MANAGE,
+               .form = &gathering_form, .retry = gatherings_get),
     ROUTE_GET("/gatherings/{gathering}", gathering_get, PERM_PAIR_MANAGE),
     ROUTE_GET("/gatherings/{gathering}/sheet", sheet_get, PERM_PAIR_MANAGE),
     ROUTE_POST("/gatherings/{gathering}/invite", invite_post, PERM_PAIR_MANAGE),
