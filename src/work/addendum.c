@@ -218,14 +218,3 @@ int addendum_notify(struct db *db, struct arena *a, const struct pack *pack,
                                     date_iso(a, n->on), date_iso(a, stop)),
                 x, "notice", "notice", deed, err);
 }
-
-bool addendum_holds(const struct addendum_row *x, struct date day)
-{
-    struct date from, to, stop;
-    if (strcmp(x->state, "signed") != 0 && strcmp(x->state, "notice") != 0)
-        return false;
-    if (!date_parse_iso(x->starts_on, &from) || !date_parse_iso(x->ends_on, &to) ||
-        date_to_days(day) < date_to_days(from) || date_to_days(day) > date_to_days(to))
-        return false;
-    return !date_parse_iso(x->stops_on, &stop) || date_to_days(day) < date_to_days(stop);
-}

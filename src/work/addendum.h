@@ -66,10 +66,6 @@ int addendum_notify(struct db *db, struct arena *a, const struct pack *pack,
                     const struct addendum_row *x, const struct addendum_notice *n,
                     const struct deed *deed, struct err *err, struct date *ret_stop);
 
-/* Does mentoring hold on this day? Signed, within the term, and before the first day of an early
- * end. */
-bool addendum_holds(const struct addendum_row *x, struct date day);
-
 /* What the calendar asks for: pairs of an early end, terms that are over, reminders. `today` is of
  * Moscow; for the hourly work and the tests. */
 int addendum_by_calendar(const struct app *app, struct db *db, struct arena *a);
