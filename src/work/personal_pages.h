@@ -91,6 +91,11 @@ int personal_step_get(struct req *req);
 int personal_step_post(struct req *req);
 int personal_drop_post(struct req *req);
 
+/* personal_move_web.c */
+extern const struct form_def personal_move_form;
+int personal_move_get(struct req *req);
+int personal_move_post(struct req *req);
+
 /* personal_web.c: the programme of the path with whose side it is, and its address. */
 int personal_of(struct req *req, struct personal *ret, const char **ret_base);
 int personal_show(struct req *req, const struct personal *x, const char *base, struct page *page);
