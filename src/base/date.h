@@ -17,6 +17,7 @@ int64_t date_to_days(struct date d);
 struct date date_from_days(int64_t days);
 
 /* The day in a zone that is offset_min minutes ahead of UTC. */
+#define ZONE_MOSCOW 180
 struct date date_at(int64_t utc_ms, int offset_min);
 
 /* "2026-11-05" ↔ date; false when it is not one. */

@@ -10,7 +10,6 @@
 #include "cmd/progress.h"
 #include "cmd/setup.h"
 
-#define ZONE_MINUTES 180  /* Moscow: only the day matters */
 #define SHOWN_PROBLEMS 20 /* of --strict, on the terminal */
 
 static void on_pairing(void *ctx, unsigned permille)
@@ -134,7 +133,7 @@ int cmd_pair(int argc, char **argv)
     int r = pair_read_options(argc, argv, o), code = r < 0 ? EXIT_USAGE : EXIT_OK;
     if (r == 0) {
         *job = (struct pair_job){.a = a, .options = o};
-        job->today = date_at(clock_now(&clock_system), ZONE_MINUTES);
+        job->today = date_at(clock_now(&clock_system), ZONE_MOSCOW);
         r = work(job, &err);
         progress_show(NULL, 0);
         if (r < 0)

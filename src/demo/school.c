@@ -46,7 +46,7 @@ void school_at(struct school_year *s, int month, int day)
 
 struct date school_today(const struct school_year *s)
 {
-    return date_at(s->now, 180);
+    return date_at(s->now, ZONE_MOSCOW);
 }
 
 static struct deed deed(struct school_year *s, const char *reason)

@@ -266,7 +266,7 @@ static int prepare(struct world *w)
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
     w->pack_id = pack.id;
-    w->today = date_at(clock_now(w->app->clock), 180);
+    w->today = date_at(clock_now(w->app->clock), ZONE_MOSCOW);
     w->year = w->today.month >= 8 ? w->today.year : w->today.year - 1;
     return 0;
 }

@@ -56,7 +56,7 @@ WHERE u.unit_id = :unit_id AND g.account_id = :account_id;
 
 -- name: roles_anywhere many
 -- arg: account_id i64
-SELECT role, unit_id FROM role_grant WHERE account_id = :account_id;
+SELECT g.role, g.unit_id, u.utc_offset FROM role_grant g JOIN unit u ON u.id = g.unit_id WHERE g.account_id = :account_id;
 
 -- name: place_of_unit one
 -- arg: unit_id i64

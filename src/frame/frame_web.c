@@ -14,13 +14,12 @@
 #include "html/format.h"
 
 #define NOTICES_A_PAGE 25
-#define ZONE_MIN 180 /* of times on these pages, until a person has a zone of their own */
 
 static const char *moment(struct req *req, int64_t ms)
 {
-    struct date today = date_at(clock_now(req->clock), ZONE_MIN);
-    return arena_printf(req->a, _("%s в %s"), format_day(req->a, date_at(ms, ZONE_MIN), today),
-                        format_time(req->a, ms, ZONE_MIN));
+    struct date today = date_at(clock_now(req->clock), req->who.zone);
+    return arena_printf(req->a, _("%s в %s"), format_day(req->a, date_at(ms, req->who.zone), today),
+                        format_time(req->a, ms, req->who.zone));
 }
 
 static int readyz(struct req *req)

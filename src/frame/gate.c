@@ -49,6 +49,8 @@ static int load_anywhere(struct call *c, struct who *ret, bool *ret_totp)
         return rc;
     for (size_t i = 0; i < n; i++) {
         add_role(ret, rows[i].role);
+        if (ret->role == (enum role)rows[i].role)
+            ret->zone = (int)rows[i].utc_offset;
         *ret_totp |= role_needs_totp((enum role)rows[i].role);
     }
     return 0;
@@ -103,8 +105,9 @@ static int check_objects(struct call *c)
 static int gate(struct call *c)
 {
     const struct route *route = c->match.route;
-    struct who *who = &c->req.who, anywhere = {0};
+    struct who *who = &c->req.who, anywhere = {.zone = ZONE_MOSCOW};
     bool totp = c->session.has_totp;
+    who->zone = ZONE_MOSCOW;
     if (route->perm != PERM_PUBLIC && !who->account_id)
         return GATE_LOGIN;
     if (who->account_id) {
@@ -113,6 +116,7 @@ static int gate(struct call *c)
             return rc;
         who->role = anywhere.role;
         who->perms = anywhere.perms;
+        who->zone = anywhere.zone;
     }
     if (totp && !c->session.second_factor && route->perm != PERM_PUBLIC &&
         !(route->flags & ROUTE_NO_TOTP))

@@ -1,5 +1,6 @@
 /* The worker: jobs from the queue to their ends; what people see of them; the hour of modules. */
 #include "frame/job_test.h"
+#include "html/format.h"
 
 static atomic_int hours;
 static int64_t own_unit;
@@ -29,6 +30,16 @@ static void a_job_is_done_and_says_so(void **state)
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.body, "/things/42"));
     assert_int_equal(count(w, "SELECT count(*) FROM notice"), 0); /* she is still looking */
+}
+
+static void times_are_those_of_her_place(void **state)
+{
+    struct world *w = *state;
+    db_testing_sql(w->t->db->db, "UPDATE unit SET utc_offset = 720"); /* Kamchatka */
+    const char *page = put(w, 0);
+    const char *when = format_time(w->t->a, count(w, "SELECT created_at FROM job"), 720);
+    assert_non_null(
+        strstr(test_get(w->t, w->anna, page).body, arena_printf(w->t->a, "в %s", when)));
 }
 
 static void a_long_job_tells_who_put_it(void **state)
@@ -139,6 +150,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_job_is_done_and_says_so),
+        CASE(times_are_those_of_her_place),
         CASE(a_long_job_tells_who_put_it),
         CASE(a_failed_job_gives_its_reason_and_may_be_repeated),
         CASE(progress_is_seen_and_a_job_can_be_stopped),

@@ -143,12 +143,13 @@ static void fill_shell(struct call *c, const struct page *page, struct shell *s)
 {
     struct req *req = &c->req;
     const char *version = c->frame->app->config.version;
-    *s = (struct shell){.page = page,
-                        .prefs = c->prefs,
-                        .lang = i18n_code(i18n_get()),
-                        .version = version ? version : "",
-                        .today = date_long(req->a, date_at(clock_now(req->clock), 180), 0),
-                        .place = page->place};
+    *s =
+        (struct shell){.page = page,
+                       .prefs = c->prefs,
+                       .lang = i18n_code(i18n_get()),
+                       .version = version ? version : "",
+                       .today = date_long(req->a, date_at(clock_now(req->clock), req->who.zone), 0),
+                       .place = page->place};
     ask_shell(c, s);
     if (!page->form || form_ok(page->form))
         s->notice = notice_of(c);

@@ -28,6 +28,7 @@ struct who {
     enum role role;   /* the strongest role at the request's unit, or the strongest anywhere */
     uint32_t perms;   /* at the request's unit */
     int64_t top;      /* the highest unit above it, or itself, where there is a role; 0: none */
+    int zone;         /* minutes east of UTC where the strongest role is; Moscow's without any */
 };
 
 /* A file of a multipart form, already on disk in the data folder; removed after the request

@@ -145,7 +145,7 @@ char *format_time(struct arena *a, int64_t utc_ms, int offset_min)
 
 const char *format_zone(struct arena *a, int offset_min)
 {
-    int hours = (offset_min - 180) / 60;
+    int hours = (offset_min - ZONE_MOSCOW) / 60;
     if (!hours)
         return _("Время московское (МСК)");
     return arena_printf(a, _("Время местное, МСК%s%d"), hours > 0 ? "+" : "−",

@@ -12,11 +12,9 @@
 #include "identity/place.h"
 #include "identity/representative.h"
 
-#define ZONE_MOSCOW 180 /* minutes */
-
 static int list_get(struct req *req)
 {
-    struct date today = date_at(clock_now(req->clock), ZONE_MOSCOW);
+    struct date today = date_at(clock_now(req->clock), req->who.zone);
     struct consent_mine_page data;
     struct consents_mine *rows;
     int r = consents_mine(req->db, req->a, req->who.person_id, person_minor_since(today), &rows,

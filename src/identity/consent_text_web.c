@@ -48,7 +48,7 @@ static int texts_get(struct req *req)
         rows[data.n++] = (struct consent_texts_line){
             .text = t,
             .edit = arena_printf(req->a, "%s/edit?kind=%s", texts_path(req), consent_code(t->kind)),
-            .since = date_long(req->a, date_at(t->published_at, 180), today.year),
+            .since = date_long(req->a, date_at(t->published_at, req->who.zone), today.year),
             .own = t->unit_id == req->unit_id,
         };
     }

@@ -132,7 +132,7 @@ static int fill_purpose(struct req *req, const struct consent_whom *w, enum cons
 
 static const char *day_of(struct req *req, int64_t utc_ms, const struct consent_whom *w)
 {
-    return date_long(req->a, date_at(utc_ms, 180), w->today.year);
+    return date_long(req->a, date_at(utc_ms, req->who.zone), w->today.year);
 }
 
 static int fill_records(struct req *req, const struct consent_whom *w, struct consents_page *data)

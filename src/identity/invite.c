@@ -42,7 +42,7 @@ static int check_child(struct db *db, struct arena *a, const struct clock *clock
     int r = person_get(db, a, child, &p);
     if (r <= 0)
         return r < 0 ? r : ERR_NOT_FOUND;
-    return person_is_minor(p.birth_year, true, date_at(clock_now(clock), 180))
+    return person_is_minor(p.birth_year, true, date_at(clock_now(clock), ZONE_MOSCOW))
                ? 0
                : err_set(err, ERR_INVALID,
                          _("Этому участнику уже есть 18 лет: он отвечает за себя сам"));

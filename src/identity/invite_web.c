@@ -38,11 +38,11 @@ static int invite_scope(struct req *req, int64_t id, struct object *ret)
 
 static const char *last_day(struct req *req, const struct invite *invite)
 {
-    struct date today = date_at(clock_now(req->clock), 180);
-    struct date d = date_at(invite->expires_at, 180);
+    struct date today = date_at(clock_now(req->clock), ZONE_MOSCOW);
+    struct date d = date_at(invite->expires_at, ZONE_MOSCOW);
     if (date_to_days(d) == date_to_days(today))
         return arena_printf(req->a, _("%s сегодня (МСК)"),
-                            format_time(req->a, invite->expires_at, 180));
+                            format_time(req->a, invite->expires_at, ZONE_MOSCOW));
     return date_long(req->a, d, today.year);
 }
 

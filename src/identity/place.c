@@ -114,12 +114,3 @@ int places_of(struct db *db, struct arena *a, int64_t account_id, struct place *
     *ret_n = kept;
     return 0;
 }
-
-int places_zone(struct db *db, struct arena *a, int64_t account_id, int *ret_offset)
-{
-    struct place_own_zone row;
-    int r = place_own_zone(db, a, account_id, &row);
-    if (r == 1)
-        *ret_offset = (int)row.utc_offset;
-    return r < 0 ? r : 0;
-}

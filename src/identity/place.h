@@ -35,9 +35,6 @@ struct place {
     enum role role;   /* the strongest one there */
 };
 
-/* The zone of the account's first place, minutes; left alone when it has none. */
-int places_zone(struct db *db, struct arena *a, int64_t account_id, int *ret_offset);
-
 /* Units in which the account has a role, strongest first, each once, at most 200. */
 int places_of(struct db *db, struct arena *a, int64_t account_id, struct place **ret,
               size_t *ret_n);

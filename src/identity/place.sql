@@ -17,8 +17,3 @@ SELECT utc_offset FROM unit WHERE id = :unit_id;
 -- arg: account_id i64
 SELECT g.unit_id, g.role, u.short_name, u.kind FROM role_grant g JOIN unit u ON u.id = g.unit_id
 WHERE g.account_id = :account_id AND u.archived_at IS NULL ORDER BY g.role, u.name_key, g.unit_id LIMIT 200;
-
--- name: place_own_zone one
--- arg: account_id i64
-SELECT u.utc_offset FROM role_grant g JOIN unit u ON u.id = g.unit_id
-WHERE g.account_id = :account_id ORDER BY g.role, g.unit_id LIMIT 1;

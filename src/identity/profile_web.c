@@ -14,8 +14,6 @@
 #include "identity/profile.html.h"
 #include "identity/totp.h"
 
-#define ZONE_DEFAULT 180 /* minutes: Moscow, for times of a person without a place */
-
 struct profile_form {
     const char *surname, *given, *patronymic, *email;
 };
@@ -287,8 +285,9 @@ static int code_post(struct req *req)
 
 /* ---- sessions ---- */
 
-static const char *moment(struct req *req, int64_t utc_ms, int zone)
+static const char *moment(struct req *req, int64_t utc_ms)
 {
+    const int zone = req->who.zone;
     struct date today = date_at(clock_now(req->clock), zone);
     return arena_printf(req->a, "%s, %s", format_day(req->a, date_at(utc_ms, zone), today),
                         format_time(req->a, utc_ms, zone));
@@ -298,10 +297,7 @@ static int sessions_get(struct req *req)
 {
     struct account_session *list;
     size_t n;
-    int zone = ZONE_DEFAULT;
     int r = account_sessions(req->db, req->a, req->who.account_id, &list, &n);
-    if (r >= 0)
-        r = places_zone(req->db, req->a, req->who.account_id, &zone);
     if (r < 0)
         return r;
     struct session_line *rows = arena_array(req->a, struct session_line, n);
@@ -311,8 +307,8 @@ static int sessions_get(struct req *req)
             .here = list[i].id == req->who.session_id,
             .browser = account_browser(req->a, list[i].agent),
             .ip = list[i].ip,
-            .since = moment(req, list[i].created_at, zone),
-            .seen = moment(req, list[i].seen_at, zone),
+            .since = moment(req, list[i].created_at),
+            .seen = moment(req, list[i].seen_at),
         };
     struct sessions_page data = {rows, n};
     struct page page = {

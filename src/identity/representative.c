@@ -32,7 +32,7 @@ int representative_ids(struct db *db, struct arena *a, int64_t minor_id, struct 
 int representative_add(struct db *db, struct arena *a, const struct clock *clock, int64_t unit_id,
                        int64_t person_id, int64_t minor_id, struct err *err)
 {
-    struct date today = date_at(clock_now(clock), 180);
+    struct date today = date_at(clock_now(clock), ZONE_MOSCOW);
     struct representative *list;
     struct person minor;
     size_t n;

@@ -101,7 +101,7 @@ static int fill_people(struct req *req, struct people_page *data)
     for (size_t i = 0; i < data->n; i++) {
         bool mine = role_may_grant(req->who.role, list[i].role);
         rows[i].holder = &list[i];
-        rows[i].since = date_long(req->a, date_at(list[i].granted_at, 180), today.year);
+        rows[i].since = date_long(req->a, date_at(list[i].granted_at, req->who.zone), today.year);
         rows[i].reset = mine ? arena_printf(req->a, "/units/%lld/people/%lld/reset",
                                             (long long)req->unit_id, (long long)list[i].grant_id)
                              : NULL;

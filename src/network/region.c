@@ -44,7 +44,7 @@ static int seed_root(struct db *db, struct arena *a, const struct clock *clock, 
     const struct unit_new n = {.kind = UNIT_FEDERATION,
                                .name = "Российская Федерация",
                                .short_name = "Россия",
-                               .utc_offset = 180};
+                               .utc_offset = ZONE_MOSCOW};
     r = unit_create(db, a, clock, &n, err, ret_id);
     return r < 0 ? r : 1;
 }

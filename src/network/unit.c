@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/i18n.h"
 #include "base/id.h"
 #include "base/utf8.h"
@@ -140,7 +141,7 @@ static int check_twin(struct db *db, struct arena *a, int64_t parent_id, const c
 static int check_parent(struct db *db, struct arena *a, const struct unit_new *n, struct err *err,
                         int *ret_offset)
 {
-    *ret_offset = n->utc_offset >= 0 ? n->utc_offset : 180;
+    *ret_offset = n->utc_offset >= 0 ? n->utc_offset : ZONE_MOSCOW;
     if (n->parent_id == 0)
         return n->kind == UNIT_FEDERATION ? 0 : ERR_INVALID;
     struct unit parent;

@@ -48,8 +48,8 @@ static void run_state(struct draft_run_line *line, const char *state)
 
 const char *draft_moment(struct arena *a, int64_t ms)
 {
-    struct date d = date_at(ms, 180);
-    int64_t minutes = ms / 60000 + 180;
+    struct date d = date_at(ms, ZONE_MOSCOW);
+    int64_t minutes = ms / 60000 + ZONE_MOSCOW;
     return arena_printf(a, _("%s, %02d:%02d (МСК)"), date_long(a, d, 0), (int)(minutes / 60 % 24),
                         (int)(minutes % 60));
 }

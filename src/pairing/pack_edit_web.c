@@ -62,7 +62,8 @@ static struct pack_version_line version_line(struct req *req, int64_t id, int64_
     return (struct pack_version_line){.id = id,
                                       .version = version,
                                       .title = title,
-                                      .since = date_long(req->a, date_at(loaded_at, 180), 0),
+                                      .since =
+                                          date_long(req->a, date_at(loaded_at, req->who.zone), 0),
                                       .current = is_current,
                                       .own = version >= METHODOLOGY_OWN_FIRST};
 }

@@ -384,5 +384,5 @@ int preference_apart(struct db *db, int64_t programme_id, int64_t mentee_id, int
 int preference_waiting(struct db *db, struct arena *a, int64_t person_id, int64_t now,
                        struct preference_own **ret, size_t *ret_n)
 {
-    return preference_own(db, a, person_id, date_iso(a, date_at(now, 180)), ret, ret_n);
+    return preference_own(db, a, person_id, date_iso(a, date_at(now, ZONE_MOSCOW)), ret, ret_n);
 }

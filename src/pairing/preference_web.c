@@ -43,8 +43,9 @@ const char *preference_moment(struct req *req, int64_t ms, int zone)
 const char *preference_day(struct req *req, const char *iso)
 {
     struct date d;
-    return date_parse_iso(iso, &d) ? date_long(req->a, d, date_at(clock_now(req->clock), 180).year)
-                                   : "";
+    return date_parse_iso(iso, &d)
+               ? date_long(req->a, d, date_at(clock_now(req->clock), req->who.zone).year)
+               : "";
 }
 
 static void add(struct strbuf *b, const struct preference_lines_named *x)
@@ -291,7 +292,7 @@ static int closes_post(struct req *req)
 static int hourly(const struct app *app, struct db *db, struct arena *a)
 {
     struct preference_closing *rows;
-    const char *today = date_iso(a, date_at(clock_now(app->clock), 180));
+    const char *today = date_iso(a, date_at(clock_now(app->clock), ZONE_MOSCOW));
     size_t n, told;
     int r = preference_closing(db, a, today, &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++)

@@ -26,7 +26,7 @@ static int changed_by(struct db *db, struct arena *a, int64_t programme_id, stru
         return err_set(err, ERR_CONFLICT,
                        _("Пока вы смотрели черновик, он изменился. Здесь он уже новый: проверьте и "
                          "повторите"));
-    int64_t minutes = who.made_at / 60000 + 180;
+    int64_t minutes = who.made_at / 60000 + ZONE_MOSCOW;
     return err_set(
         err, ERR_CONFLICT,
         !strcmp(who.kind, "pin")

@@ -228,7 +228,7 @@ int snapshot_take(struct db *db, struct arena *a, const struct clock *clock,
                   const struct snapshot_rules *rules, struct err *err,
                   struct pairing_input *ret_input)
 {
-    int year = date_at(clock_now(clock), 180).year;
+    int year = date_at(clock_now(clock), ZONE_MOSCOW).year;
     struct pairing_input in = {.settings.seed = 1};
     in.people.topics = book->topics;
     in.people.wordings = book->wordings;

@@ -133,7 +133,7 @@ static int paper_get(struct req *req)
 {
     struct paper_row row;
     struct paper_page data = {.row = &row, .may_make = req->who.perms & 1u << PERM_PEOPLE_MANAGE};
-    int zone = 180;
+    int zone = ZONE_MOSCOW;
     int r = row_of(req, &row);
     if (r >= 0)
         r = unit_zone(req, row.unit_id, &zone);

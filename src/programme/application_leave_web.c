@@ -73,9 +73,9 @@ static int list_get(struct req *req)
 {
     struct leave_of_person *rows;
     struct leave_list_page data;
-    int r =
-        leave_of_person(req->db, req->a, req->who.person_id,
-                        person_minor_since(date_at(clock_now(req->clock), 180)), &rows, &data.n);
+    int r = leave_of_person(req->db, req->a, req->who.person_id,
+                            person_minor_since(date_at(clock_now(req->clock), req->who.zone)),
+                            &rows, &data.n);
     if (r < 0)
         return r;
     struct leave_line *lines = arena_array(req->a, struct leave_line, data.n);

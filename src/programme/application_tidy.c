@@ -71,7 +71,10 @@ int application_hourly(const struct app *app, struct db *db, struct arena *a)
         struct application_programme p;
         r = application_programme(db, a, rows[i].programme_id, &p);
         const struct application_desk d = {
-            .db = db, .a = a, .app = app, .today = date_at(now, r > 0 ? (int)p.utc_offset : 180)};
+            .db = db,
+            .a = a,
+            .app = app,
+            .today = date_at(now, r > 0 ? (int)p.utc_offset : ZONE_MOSCOW)};
         if (r > 0)
             r = application_move_up(&d, rows[i].programme_id);
     }

@@ -44,7 +44,7 @@ struct link enrolment_parent(struct req *req, const struct programme *p)
 
 static const char *day(struct req *req, struct date d)
 {
-    return date_long(req->a, d, date_at(clock_now(req->clock), 180).year);
+    return date_long(req->a, d, date_at(clock_now(req->clock), req->who.zone).year);
 }
 
 static void say_state(struct req *req, const struct programme *p, struct date today,

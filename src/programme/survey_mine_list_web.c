@@ -13,9 +13,9 @@ int survey_mine_get(struct req *req)
 {
     struct survey_mine_rows *rows;
     struct survey_mine_page data = {0};
-    int r =
-        survey_mine_rows(req->db, req->a, req->who.person_id,
-                         person_minor_since(date_at(clock_now(req->clock), 180)), &rows, &data.n);
+    int r = survey_mine_rows(req->db, req->a, req->who.person_id,
+                             person_minor_since(date_at(clock_now(req->clock), req->who.zone)),
+                             &rows, &data.n);
     if (r < 0)
         return r;
     struct survey_mine_line *lines = arena_array(req->a, struct survey_mine_line, data.n);

@@ -148,7 +148,7 @@ int survey_round_begin(struct db *db, struct arena *a, const struct survey_round
     if (!programme_running(n->p->state))
         return err_set(err, ERR_CONFLICT,
                        _("Программа сейчас не идёт: анкеты рассылают, пока она работает"));
-    int r = check_day(n->closes, 180, now, err);
+    int r = check_day(n->closes, ZONE_MOSCOW, now, err);
     if (r >= 0 && n->survey_id)
         r = check_own(db, a, n->survey_id, err);
     if (r >= 0)

@@ -25,7 +25,7 @@ static int today_at(const struct day *d, int64_t unit_id, struct date *ret)
 {
     struct unit unit;
     int r = unit_get(d->db, d->a, unit_id, &unit);
-    *ret = date_at(d->now, r > 0 ? unit.utc_offset : 180);
+    *ret = date_at(d->now, r > 0 ? unit.utc_offset : ZONE_MOSCOW);
     return r < 0 ? r : 0;
 }
 

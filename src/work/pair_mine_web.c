@@ -84,7 +84,7 @@ static struct pair_mine mine(struct req *req, const struct pair_row *x, const st
 static int my_cards(struct req *req, struct pair_mine_list *data)
 {
     struct preference_own *rows;
-    struct date today = date_at(clock_now(req->clock), 180);
+    struct date today = date_at(clock_now(req->clock), req->who.zone);
     int r = preference_waiting(req->db, req->a, req->who.person_id, clock_now(req->clock), &rows,
                                &data->n_cards);
     if (r < 0)
@@ -92,7 +92,7 @@ static int my_cards(struct req *req, struct pair_mine_list *data)
     struct pair_mine_card *list = arena_array(req->a, struct pair_mine_card, data->n_cards);
     for (size_t i = 0; i < data->n_cards; i++)
         list[i] = (struct pair_mine_card){
-            rows[i].id, format_day(req->a, date_at(rows[i].starts_at, 180), today),
+            rows[i].id, format_day(req->a, date_at(rows[i].starts_at, req->who.zone), today),
             rows[i].has_answered_at};
     data->cards = list;
     return 0;
@@ -104,7 +104,8 @@ int pair_mine_list_get(struct req *req)
     struct pair_mine_list data = {0};
     struct date today;
     int r = pairs_of_person(req->db, req->a, req->who.person_id,
-                            person_minor_since(date_at(clock_now(req->clock), 180)), &ids, &data.n);
+                            person_minor_since(date_at(clock_now(req->clock), req->who.zone)), &ids,
+                            &data.n);
     if (r < 0)
         return r;
     struct pair_mine *list = arena_array(req->a, struct pair_mine, data.n);

@@ -223,7 +223,7 @@ static int pair_get(struct req *req)
         .mentor = full(req->a, x.mentor_surname, x.mentor_given, x.mentor_patronymic),
         .form = participation_forms(req->a, pack, x.form_code),
         .model = pair_model_name(pack, x.form_code, x.role_model),
-        .since = date_long(req->a, date_at(x.created_at, 180), today.year),
+        .since = date_long(req->a, date_at(x.created_at, req->who.zone), today.year),
         .contact_open = r == 1,
         .unchecked = why,
         .minor = pair_mentee_minor(&x, today),

@@ -69,7 +69,7 @@ int support_hourly(const struct app *app, struct db *db, struct arena *a)
     size_t n;
     int r = close_over(db, a, now);
     if (r >= 0)
-        r = support_overdue(db, a, date_iso(a, date_at(now, 180)), &rows, &n);
+        r = support_overdue(db, a, date_iso(a, date_at(now, ZONE_MOSCOW)), &rows, &n);
     for (size_t i = 0; r >= 0 && i < n; i++) {
         r = support_told(db, rows[i].id, now);
         if (r >= 0)
