@@ -197,6 +197,7 @@ test("an open lesson is published by consent", async () => {
   await press(page, "Продолжить");
   await press(page, "Записать согласие");
   await page.goto(lesson);
+  assert.match(await text(page), /Отметки и листы посетителей не публикуются/);
   await press(page, "Опубликовать урок");
   assert.deepEqual(await everyLook(page, "lesson-published"), []);
 
