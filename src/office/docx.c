@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "office/docx_settings.h"
 
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define RELS "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -143,7 +144,9 @@ static const char types[] =
          "<Override PartName=\"/word/document.xml\" ContentType=\"application/"
          "vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>"
          "<Override PartName=\"/word/styles.xml\" ContentType=\"application/"
-         "vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/></Types>";
+         "vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>"
+         "<Override PartName=\"/word/settings.xml\" ContentType=\"application/"
+         "vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/></Types>";
 
 static const char package_rels[] =
     HEAD "<Relationships xmlns=\"" RELS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
@@ -151,7 +154,8 @@ static const char package_rels[] =
 
 static const char document_rels[] =
     HEAD "<Relationships xmlns=\"" RELS "\"><Relationship Id=\"rId1\" Type=\"" OFFICE
-         "/styles\" Target=\"styles.xml\"/></Relationships>";
+         "/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"" OFFICE
+         "/settings\" Target=\"settings.xml\"/></Relationships>";
 
 #define STYLE(id, name, paragraph, run)                                                            \
     "<w:style w:type=\"paragraph\" w:styleId=\"" id "\"><w:name w:val=\"" name                     \
@@ -204,6 +208,7 @@ int docx_write(const struct docx *d, const char *path, struct err *err)
     bool good =
         zip && add(zip, "[Content_Types].xml", types) && add(zip, "_rels/.rels", package_rels) &&
         add(zip, "word/document.xml", document(d, a)) && add(zip, "word/styles.xml", styles) &&
+        add(zip, "word/settings.xml", HEAD DOCX_SETTINGS) &&
         add(zip, "word/_rels/document.xml.rels", document_rels);
     if (zip && (!good || zip_close(zip) < 0)) {
         zip_discard(zip);

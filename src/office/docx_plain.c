@@ -309,6 +309,7 @@ static int pack(struct arena *a, const char *body, const void **ret_bytes, size_
     bool good = zip && add(zip, "[Content_Types].xml", types) &&
                 add(zip, "_rels/.rels", package_rels) && add(zip, "word/document.xml", body) &&
                 add(zip, "word/styles.xml", styles) && add(zip, "word/header1.xml", header) &&
+                add(zip, "word/settings.xml", settings) &&
                 add(zip, "word/_rels/document.xml.rels", document_rels);
     if (zip && (!good || zip_close(zip) < 0)) {
         zip_discard(zip);

@@ -2,6 +2,8 @@
  * docx_plain.c alone. */
 #pragma once
 
+#include "office/docx_settings.h"
+
 #define W "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #define R "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 #define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
@@ -13,7 +15,8 @@ static const char types[] = HEAD
     "application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
     "ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"" WORD
     "document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"" WORD
-    "styles+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"" WORD
+    "styles+xml\"/><Override PartName=\"/word/settings.xml\" ContentType=\"" WORD
+    "settings+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"" WORD
     "header+xml\"/></Types>";
 
 static const char package_rels[] =
@@ -23,7 +26,10 @@ static const char package_rels[] =
 static const char document_rels[] =
     HEAD "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" R
          "/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"" R
-         "/header\" Target=\"header1.xml\"/></Relationships>";
+         "/header\" Target=\"header1.xml\"/><Relationship Id=\"rId3\" Type=\"" R
+         "/settings\" Target=\"settings.xml\"/></Relationships>";
+
+static const char settings[] = HEAD DOCX_SETTINGS;
 
 static const char header[] =
     HEAD "<w:hdr xmlns:w=\"" W "\"><w:p><w:pPr><w:pStyle w:val=\"Centered\"/></w:pPr><w:r>"

@@ -178,6 +178,9 @@ def word(p):
     document = p.rels["_rels/.rels"]
     main = next((t for t in document.values() if t.endswith("document.xml")), "word/document.xml")
     folder = posixpath.dirname(main)
+    modern = any(s.get(W + "name") == "compatibilityMode" and int(s.get(W + "val")) >= 15
+                 for part in p.xml.values() for s in part.iter(W + "compatSetting"))
+    p.say(not modern, "Word opens it in its mode of 2007")
     all_styles = p.xml.get(f"{folder}/styles.xml")
     styles = {s.get(W + "styleId") for s in all_styles.iter(W + "style")} if all_styles is not None else None
     all_numbers = p.xml.get(f"{folder}/numbering.xml")
