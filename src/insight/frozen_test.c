@@ -44,6 +44,15 @@ static int64_t person(struct school *s, int64_t unit, int born, int64_t programm
     return id;
 }
 
+static void own_form(struct school *s, int64_t unit, const char *code, const char *base)
+{
+    static int64_t n = 9000000;
+    school_sql(s,
+               "INSERT INTO unit_form (id, unit_id, code, name, mentor_kind, mentee_kind, base, "
+               "made_at) VALUES (%lld, %lld, '%s', '%s', 'мастер', 'ученик', '%s', 0)",
+               (long long)++n, (long long)unit, code, code, base);
+}
+
 static void also(struct school *s, int64_t id, int64_t unit, int64_t programme, const char *side)
 {
     static int64_t n = 8000000;
@@ -95,6 +104,22 @@ static void people_are_counted_once_and_by_their_age(void **state)
     assert_string_equal(frozen_testing_value(s, id, "attend_clubs"), "-/5");
     assert_string_equal(frozen_testing_value(s, id, "orgs_covered"), "0/1");
     assert_string_equal(frozen_testing_value(s, id, "projects_done"), "0/0");
+}
+
+/* Of the school itself, seen from the region, and one of the region's. */
+static void an_own_form_counts_as_the_form_it_rests_on(void **state)
+{
+    struct school *s = *state;
+    own_form(s, s->unit, "own-1", "employer_student");
+    own_form(s, s->region, "own-2", "employer_student");
+    own_form(s, s->unit, "own-3", "teacher_teacher");
+    person(s, s->unit, 1980, s->programme, "mentor", "ready", "own-1", "ПАО «Завод»");
+    person(s, s->unit, 1980, s->programme, "mentor", "ready", "own-2", "ПАО «Лес»");
+    person(s, s->unit, 1980, s->programme, "mentor", "ready", "own-3", "Школа № 7");
+    int64_t id = frozen_testing_freeze(s, s->unit, november, "");
+    assert_string_equal(frozen_testing_value(s, id, "enterprises"), "2/-");
+    id = frozen_testing_freeze(s, s->region, november, "");
+    assert_string_equal(frozen_testing_value(s, id, "enterprises"), "2/-");
 }
 
 struct tree {
@@ -361,6 +386,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(people_are_counted_once_and_by_their_age),
+        TEST(an_own_form_counts_as_the_form_it_rests_on),
         TEST(levels_add_up),
         TEST(a_frozen_number_stays),
         TEST(the_month_ends_by_itself),

@@ -318,6 +318,8 @@ static int count(const struct frozen_work *w, int64_t id, bool own, struct err *
         return ERR_INVALID;
     r = indicators_load(w->methodology, w->db, w->a, err, &t.list);
     if (r >= 0)
+        r = indicators_own(w->db, w->a, s.unit_id, true, &t.list);
+    if (r >= 0)
         r = lay_out(&t, s.unit_id);
     if (r >= 0)
         r = load_stored(&t, s.unit_id);

@@ -76,6 +76,12 @@ struct indicators {
 int indicators_load(struct methodology *m, struct db *db, struct arena *a, struct err *err,
                     struct indicators *ret);
 
+/* An own form (own_form.h) counts where the form does whose rules it takes: its code joins the
+ * forms of those indicators, in the arena. Of the unit and those above it; below: of all below it,
+ * too. */
+int indicators_own(struct db *db, struct arena *a, int64_t unit_id, bool below,
+                   struct indicators *list);
+
 /* One of a pack, perhaps of an older version: 1, 0 it has none such. */
 int indicator_of_pack(struct methodology *m, struct db *db, struct arena *a, int64_t pack_id,
                       const char *code, struct err *err, struct indicator *ret);

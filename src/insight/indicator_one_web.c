@@ -179,9 +179,12 @@ static int fill_people(struct req *req, const struct frozen *s, struct indicator
         return 0;
     int64_t after = req_query_int(req, "person", 0, INT64_MAX, 0);
     const char *key = "";
+    struct indicators counted = {data->i, 1};
     int r = after ? frozen_person_key(req->db, req->a, req->unit_id, after, &key) : 0;
     if (r >= 0)
-        r = frozen_people(req->db, req->a, req->clock, data->i, req->unit_id, p, key, after,
+        r = indicators_own(req->db, req->a, req->unit_id, false, &counted);
+    if (r >= 0)
+        r = frozen_people(req->db, req->a, req->clock, counted.row, req->unit_id, p, key, after,
                           &people, &data->n_people);
     if (r < 0)
         return r;
