@@ -9,6 +9,7 @@
 #include "frame/app.h"
 #include "network/unit.h"
 #include "programme/methodology.h"
+#include "programme/own_form.h"
 #include "programme/participation.h"
 #include "work/duo.h"
 #include "work/lesson.h"
@@ -23,6 +24,7 @@ struct gather {
     struct evidence *e;
     const struct pack_evidence *criterion;
     const struct evidence_pairs *pairs;
+    const struct pack **packs; /* of the pairs' programmes, with own forms */
     const struct evidence_items *items;
     size_t n_pairs, n_items;
     int zone;
@@ -64,11 +66,7 @@ static const char *path(const struct gather *g, const char *their, const char *m
 
 static const char *form_name(const struct gather *g, const struct evidence_pairs *x)
 {
-    const struct pack *pack;
-    struct err err = {0};
-    return methodology_pack(g->app->methodology, g->db, x->pack_id, &err, &pack) < 0
-               ? ""
-               : participation_forms(g->a, pack, x->form_code);
+    return participation_forms(g->a, g->packs[x - g->pairs], x->form_code);
 }
 
 /* ---- kinds of facts ---- */
@@ -214,7 +212,7 @@ static int gather(struct gather *g)
     int r = 0;
     for (size_t i = 0; r >= 0 && i < g->n_pairs; i++) {
         const struct evidence_pairs *x = &g->pairs[i];
-        if (!in_list(&g->criterion->forms, x->form_code))
+        if (!in_list(&g->criterion->forms, pack_form_base(g->packs[i], x->form_code)))
             continue;
         if (in_list(what, "pairs"))
             put_pair(g, x);
@@ -264,6 +262,16 @@ static int find_pack(struct db *db, struct arena *a, const struct app *app, stru
                            _("Ни в одной методологии нет показателей педагога-наставника"));
 }
 
+static int load_packs(struct gather *g, struct err *err)
+{
+    int r = 0;
+    g->packs = arena_array(g->a, const struct pack *, g->n_pairs);
+    for (size_t i = 0; r >= 0 && i < g->n_pairs; i++)
+        r = own_form_methodology(g->app->methodology, g->db, g->a, g->pairs[i].unit_id,
+                                 g->pairs[i].pack_id, err, &g->packs[i]);
+    return r;
+}
+
 int evidence_load(struct db *db, struct arena *a, const struct app *app, int64_t person_id,
                   struct date from, struct date to, bool own, struct err *err, struct evidence *ret)
 {
@@ -285,6 +293,9 @@ int evidence_load(struct db *db, struct arena *a, const struct app *app, int64_t
     if (r < 0)
         return r;
     g.pairs = pairs, g.items = items, g.zone = unit.utc_offset;
+    r = load_packs(&g, err);
+    if (r < 0)
+        return r;
     ret->name = person_name_full(a, &ret->person.name);
     ret->organisation = unit.name;
     struct evidence_group *groups = arena_array(a, struct evidence_group, ret->pack->evidence.n);

@@ -1,7 +1,8 @@
 -- Pairs of a mentor with what came of them.
 -- name: evidence_pairs many
 -- arg: person_id i64
-SELECT q.id, q.form_code, q.state, q.created_at, q.ended_at, q.mentee_name, g.title, e.results, e.completion_mark, g.pack_id
+SELECT q.id, q.form_code, q.state, q.created_at, q.ended_at, q.mentee_name, g.title, e.results, e.completion_mark, g.pack_id,
+       g.unit_id
 FROM participation o JOIN pair q ON q.mentor_id = o.id JOIN participation e ON e.id = q.mentee_id
 JOIN programme g ON g.id = q.programme_id
 WHERE o.person_id = :person_id AND o.side = 'mentor' ORDER BY q.created_at, q.id LIMIT 300;

@@ -99,6 +99,24 @@ static void facts_are_gathered_with_their_pages(void **state)
     assert_int_equal(group(&e, "mentoring")->n, 0);
 }
 
+static void an_own_form_is_evidence_as_the_form_it_rests_on(void **state)
+{
+    struct teachers *t = *state;
+    live(t);
+    school_sql(t->s,
+               "INSERT INTO unit_form (id, unit_id, code, name, mentor_kind, mentee_kind, base, "
+               "made_at) SELECT 1, %lld, '" PACK_OWN "1', 'Педагог – педагог соседней школы', "
+               "'педагог', 'педагог', form_code, 0 FROM pair",
+               (long long)t->s->unit);
+    school_sql(t->s, "UPDATE pair SET form_code = '%s'", PACK_OWN "1");
+    struct evidence e = load(t, (struct date){2026, 1, 1}, today);
+    assert_int_equal(e.pairs, 1);
+    const struct evidence_fact *f = group(&e, "mentoring")->facts;
+    while (strcmp(f->kind, "pairs") != 0)
+        f++;
+    assert_non_null(strstr(f->text, "форма «Педагог – педагог соседней школы»"));
+}
+
 static void what_is_added_stands_among_the_rest(void **state)
 {
     struct teachers *t = *state;
@@ -154,6 +172,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
     const struct CMUnitTest tests[] = {
         TEST(facts_are_gathered_with_their_pages),
+        TEST(an_own_form_is_evidence_as_the_form_it_rests_on),
         TEST(what_is_added_stands_among_the_rest),
         TEST(the_sheet_is_a_pdf),
     };
