@@ -62,12 +62,11 @@ SELECT g.role, g.unit_id, u.utc_offset FROM role_grant g JOIN unit u ON u.id = g
 -- arg: unit_id i64
 SELECT short_name FROM unit WHERE id = :unit_id;
 
--- Other places of the account, for the switcher in the header.
--- name: places_beside many
+-- Places of the account, for the switcher in the header.
+-- name: places_had many
 -- arg: account_id i64
--- arg: unit_id i64
 SELECT g.unit_id, u.short_name FROM role_grant g JOIN unit u ON u.id = g.unit_id
-WHERE g.account_id = :account_id AND g.unit_id <> :unit_id AND u.archived_at IS NULL
+WHERE g.account_id = :account_id AND u.archived_at IS NULL
 ORDER BY g.role, g.unit_id LIMIT 12;
 
 -- name: once_insert exec

@@ -95,23 +95,27 @@ static void default_nav(struct call *c, struct shell *s)
 
 #define PLACES_SHOWN 5
 
-/* This unit, and others where the person has a role, each once. */
+/* This unit, and others where the person has a role, each once. What is theirs may lie in a unit
+ * that they cannot open: a pair of two schools. */
 static void list_places(struct req *req, const char *here, struct shell *s)
 {
-    struct places_beside *rows = NULL;
+    struct places_had *rows = NULL;
+    bool opens = req->who.top != 0;
     size_t n_rows = 0, n = 1;
     struct link *list = arena_array(req->a, struct link, PLACES_SHOWN);
-    list[0] = (struct link){here, arena_printf(req->a, "/units/%lld", (long long)req->unit_id)};
-    if (places_beside(req->db, req->a, req->who.account_id, req->unit_id, &rows, &n_rows) < 0)
+    if (places_had(req->db, req->a, req->who.account_id, &rows, &n_rows) < 0)
         n_rows = 0;
-    for (size_t i = 0; i < n_rows && n < PLACES_SHOWN; i++) {
+    for (size_t i = 0; i < n_rows; i++) {
         size_t j = 0;
+        opens |= rows[i].unit_id == req->unit_id;
         while (j < i && rows[j].unit_id != rows[i].unit_id)
             j++;
-        if (j == i)
+        if (j == i && n < PLACES_SHOWN && rows[i].unit_id != req->unit_id)
             list[n++] = (struct link){rows[i].short_name, arena_printf(req->a, "/units/%lld",
                                                                        (long long)rows[i].unit_id)};
     }
+    list[0] = (struct link){
+        here, opens ? arena_printf(req->a, "/units/%lld", (long long)req->unit_id) : NULL};
     s->places = list;
     s->n_places = n;
 }
