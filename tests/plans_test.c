@@ -302,10 +302,6 @@ static void no_query_of_postgresql_reads_a_whole_table(void **state)
     assert_int_equal(l.bad, 0);
 }
 
-struct setting {
-    const char *value;
-};
-
 static const char *setting_of(struct db *db, struct arena *a, const char *name)
 {
     static const struct db_arg args[] = {{"name", DB_TEXT, false}};
@@ -317,14 +313,14 @@ static const char *setting_of(struct db *db, struct arena *a, const char *name)
                                       .n_args = 1,
                                       .cols = cols,
                                       .n_cols = 1,
-                                      .row_size = sizeof(struct setting),
+                                      .row_size = sizeof(const char *),
                                       .kind = DB_MANY};
     const struct db_value named = {.type = DB_TEXT, .b = {name, strlen(name)}};
-    struct setting *rows;
+    const char **rows;
     size_t n;
     assert_int_equal(db_many(db, a, &q, &named, (void **)&rows, &n), 0);
     assert_int_equal(n, 1);
-    return rows->value;
+    return *rows;
 }
 
 /* The plans looked at here are those of a page: its connection asks for them in the same way. */

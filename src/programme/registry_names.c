@@ -134,13 +134,12 @@ static char *tidy_case(struct arena *a, const struct word *w)
 {
     size_t len;
     uint32_t first = utf8_decode(w->s, strlen(w->s), &len);
-    if (w->initial || strchr(w->s, ' '))
+    bool written_well = !w->upper && utf8_lower(first) != first;
+    if (written_well || w->initial || strchr(w->s, ' '))
         return w->s;
     if (name_is_particle(w->s) || name_is_kin(w->s))
         return w->upper ? utf8_lowercase(a, w->s) : w->s;
-    if (w->upper || utf8_lower(first) == first)
-        return title_case(a, w->s);
-    return w->s;
+    return title_case(a, w->s);
 }
 
 /* Join word i + 1 to word i. */
@@ -255,13 +254,13 @@ static bool is_post(struct arena *a, const struct words *w)
         "сотрудник", "работник",    "куратор",      "советник",      "вожатый",     "вожатая"};
     if (w->n < 2 || w->w[0].initial || w->w[1].initial)
         return false;
-    for (size_t i = 0; i < w->n; i++)
-        if (is_fathers(a, w->w[i].s))
-            return false;
     size_t len;
     uint32_t next = utf8_decode(w->w[1].s, strlen(w->w[1].s), &len);
     if (utf8_lower(next) != next && !(w->w[0].upper && w->w[1].upper))
         return false;
+    for (size_t i = 0; i < w->n; i++)
+        if (is_fathers(a, w->w[i].s))
+            return false;
     const char *low = utf8_lowercase(a, w->w[0].s);
     for (size_t i = 0; i < sizeof post / sizeof *post; i++)
         if (!strcmp(low, post[i]))
