@@ -210,52 +210,69 @@ int survey_results_get(struct req *req)
 
 enum { WHO, NUMBER, QUESTION, ANSWER, TIMES, SHARE, COLS };
 
-static int put(struct results *x, struct sheet_writer *w, const struct survey_item *item,
-               const char *answer, int64_t times, int percent)
+struct table {
+    struct results *x;
+    struct sheet_writer *w;
+    const char *who; /* the group */
+};
+
+static int put(struct table *t, const struct survey_item *item, const char *answer, int64_t times,
+               int percent)
 {
     const struct cell row[COLS] = {
-        [WHO] = cell_text(group_name(x, x->group)),
+        [WHO] = cell_text(t->who),
         [NUMBER] = item ? cell_number(item->n) : cell_text(""),
         [QUESTION] = cell_text(item ? item->text : ""),
         [ANSWER] = cell_text(answer),
         [TIMES] = times >= 0 ? cell_number((double)times) : cell_text(""),
         [SHARE] = percent >= 0 ? cell_number(percent) : cell_text(""),
     };
-    return sheet_writer_row(w, row, COLS, &x->req->err);
+    return sheet_writer_row(t->w, row, COLS, &t->x->req->err);
 }
 
-static int put_words(struct results *x, struct sheet_writer *w, const struct survey_item_result *i)
+/* One page of answers; *after 0: the last. */
+static int put_page(struct table *t, struct arena *a, const struct survey_open_item *item,
+                    const struct survey_item *question, int64_t *after)
 {
-    const struct survey_open_item item = {.round_id = x->at.round.id,
-                                          .sheet_id = x->group->sheet_id,
-                                          .role = x->group->role,
-                                          .form = x->group->form_code,
+    const char *const *texts;
+    size_t n;
+    int r =
+        survey_open_answers(t->x->req->db, a, item, *after, SURVEY_OPEN_PAGE, &texts, &n, after);
+    for (size_t k = 0; r >= 0 && k < n; k++)
+        r = put(t, question, texts[k], 1, -1);
+    return r;
+}
+
+static int put_words(struct table *t, const struct survey_item_result *i)
+{
+    const struct survey_tally_groups *g = t->x->group;
+    const struct survey_open_item item = {.round_id = t->x->at.round.id,
+                                          .sheet_id = g->sheet_id,
+                                          .role = g->role,
+                                          .form = g->form_code,
                                           .n = i->item->n,
                                           .answers = i->answers};
-    const char *const *texts;
     int64_t after = 0;
-    int r = 0;
+    int r;
     do {
-        size_t n;
-        r = survey_open_answers(x->req->db, x->req->a, &item, after, SURVEY_OPEN_PAGE, &texts, &n,
-                                &after);
-        for (size_t k = 0; r >= 0 && k < n; k++)
-            r = put(x, w, i->item, texts[k], 1, -1);
+        struct arena *page = arena_new(); /* there may be a hundred thousand answers */
+        r = put_page(t, page, &item, i->item, &after);
+        arena_free(page);
     } while (r >= 0 && after);
     return r;
 }
 
-static int put_item(struct results *x, struct sheet_writer *w, const struct survey_item_result *i)
+static int put_item(struct table *t, const struct survey_item_result *i)
 {
     int r = 0;
     if (!i->shown)
-        return put(x, w, i->item, _("Меньше 5 ответов, не показываем."), -1, -1);
+        return put(t, i->item, _("Меньше 5 ответов, не показываем."), -1, -1);
     if (i->item->kind == SURVEY_OPEN)
-        return put_words(x, w, i);
+        return put_words(t, i);
     if (!i->n_bars)
-        return put(x, w, i->item, _("Назвали людей; кого именно, не показываем"), i->answers, -1);
+        return put(t, i->item, _("Назвали людей; кого именно, не показываем"), i->answers, -1);
     for (size_t k = 0; r >= 0 && k < i->n_bars; k++)
-        r = put(x, w, i->item, i->bars[k].label, i->bars[k].times, i->bars[k].percent);
+        r = put(t, i->item, i->bars[k].label, i->bars[k].times, i->bars[k].percent);
     return r;
 }
 
@@ -264,14 +281,15 @@ static int put_groups(struct results *x, struct sheet_writer *w)
     int r = 0;
     for (size_t g = 0; r >= 0 && g < x->n_groups; g++) {
         struct survey_results_page data = {0};
+        struct table t = {x, w, group_name(x, &x->groups[g])};
         x->group = &x->groups[g];
         if (!survey_enough(x->group->times)) {
-            r = put(x, w, NULL, _("Меньше 5 ответов, не показываем."), -1, -1);
+            r = put(&t, NULL, _("Меньше 5 ответов, не показываем."), -1, -1);
             continue;
         }
         r = load_items(x, &data);
         for (size_t i = 0; r >= 0 && i < data.n_items; i++)
-            r = put_item(x, w, &data.items[i]);
+            r = put_item(&t, &data.items[i]);
     }
     return r;
 }

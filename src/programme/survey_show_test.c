@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "net/url.h"
+#include "office/sheet.h"
 #include "programme/survey_pages.h"
 #include "programme/survey_testing.h"
 
@@ -44,6 +45,32 @@ static void results_hide_fewer_than_five(void **state)
     assert_non_null(strstr(r.body, "Ответило меньше пяти человек"));
     assert_null(strstr(r.body, "В среднем 8,0"));
     assert_null(strstr(r.body, "<li>Слово</li>"));
+}
+
+static int count_words(void *ctx, size_t row_no, const struct cell *cells, size_t n)
+{
+    int64_t *words = ctx;
+    (void)row_no;
+    for (size_t i = 0; i < n; i++)
+        *words += cells[i].kind == CELL_TEXT && !strcmp(cells[i].text, "Слово");
+    return 0;
+}
+
+static void the_table_has_every_answer_in_words(void **state)
+{
+    struct school *s = *state;
+    const int64_t people = SURVEY_OPEN_PAGE + 10;
+    struct err err = {0};
+    int64_t found = 0;
+    survey_testing_people(s, "mentee", "student_student", (int)people);
+    int64_t round = survey_testing_send(s, "before", 0, 0);
+    survey_testing_fill(s, round, people, 8);
+    survey_testing_close(s, round);
+    struct reply r = test_get(s->t, s->curator, school_path(s, "/rounds/#/results.xlsx", round));
+    assert_int_equal(sheet_read(r.file, NULL, count_words, &found, &err), 0);
+    assert_true(found > 0);
+    assert_int_equal(
+        found, school_number(s, "SELECT count(*) FROM survey_text WHERE text = '%s'", "Слово"));
 }
 
 /* The schools of a round come by their names, a page at a time; the sums are of all of them. */
@@ -85,6 +112,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, school_teardown)
     const struct CMUnitTest tests[] = {
         TEST(results_hide_fewer_than_five),
+        TEST(the_table_has_every_answer_in_words),
         TEST(many_schools_have_pages),
     };
     return cmocka_run_group_tests_name("survey_show", tests, NULL, NULL);
