@@ -107,7 +107,6 @@ static int gate(struct call *c)
     const struct route *route = c->match.route;
     struct who *who = &c->req.who, anywhere = {.zone = ZONE_MOSCOW};
     bool totp = c->session.has_totp;
-    who->zone = ZONE_MOSCOW;
     if (route->perm != PERM_PUBLIC && !who->account_id)
         return GATE_LOGIN;
     if (who->account_id) {

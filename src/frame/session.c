@@ -28,7 +28,7 @@ void set_cookie(struct call *c, const char *name, const char *value, int64_t max
 int session_load(struct call *c)
 {
     struct req *req = &c->req;
-    req->who = (struct who){0};
+    req->who = (struct who){.zone = ZONE_MOSCOW};
     c->session.cookie = http_cookie(c->http, COOKIE_SESSION);
     if (!c->session.cookie || strlen(c->session.cookie) > MAX_SECRET)
         return 0;
